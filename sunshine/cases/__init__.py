@@ -1,0 +1,1 @@
+"""诉求 The heart: a resident's request from report to confirmed close."""

@@ -1,0 +1,1 @@
+"""Deadline policies, the working calendar and running clocks."""

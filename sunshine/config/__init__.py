@@ -1,0 +1,1 @@
+"""Settings, addresses, the sunshine command and the embedded database."""

@@ -1,0 +1,1 @@
+"""工作台 The door of community, street, county and department staff."""

@@ -1,0 +1,1 @@
+"""Photos: decoded, stripped, re-encoded, thumbnails; never public unless released."""

@@ -1,0 +1,59 @@
+"""The outbox of messages to people, and their templates."""
+
+from django.db import models
+from django.db.models import Q
+
+from sunshine.notices.states import Channel, MessageState
+from sunshine.people.models import Officer, Organisation
+
+
+class Template(models.Model):
+    """The words of a kind of message in one language; numbers and links only, never details of a matter."""
+
+    kind = models.CharField(max_length=30)
+    language = models.CharField(max_length=8)
+    title = models.CharField(max_length=80)
+    body = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "language"], name="template_once_per_language")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} ({self.language})"
+
+
+class Message(models.Model):
+    """A message that should reach somebody; rendered when written, in the transaction of the step it tells of."""
+
+    kind = models.CharField(max_length=30)
+    language = models.CharField(max_length=8)
+    subject = models.CharField(max_length=80)
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    officer = models.ForeignKey(Officer, null=True, on_delete=models.CASCADE, related_name="+")
+    contact = models.BigIntegerField(null=True)
+    title = models.CharField(max_length=120)
+    body = models.TextField()
+    channel = models.CharField(max_length=10, choices=Channel, default=Channel.TRAY)
+    state = models.CharField(max_length=10, choices=MessageState, default=MessageState.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    key = models.CharField(max_length=120, null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key"], name="message_key_once"),
+            models.CheckConstraint(
+                condition=Q(organisation__isnull=False) | Q(officer__isnull=False) | Q(contact__isnull=False),
+                name="message_has_a_recipient",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["next_try_at"], condition=Q(state="waiting"), name="message_waiting"),
+            models.Index(fields=["organisation", "-id"], name="message_by_organisation"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

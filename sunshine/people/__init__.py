@@ -1,0 +1,1 @@
+"""Organisations, officers, roles and reach; residents' contact details under seal."""

@@ -1,0 +1,1 @@
+"""Division codes, boundaries, point and address to grid, buildings, who answers for a grid on a day."""

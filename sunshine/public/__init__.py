@@ -1,0 +1,1 @@
+"""居民 The residents' door: report, track, confirm, the community board."""

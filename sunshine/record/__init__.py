@@ -1,0 +1,1 @@
+"""The append-only account of every step: entries, seals, actors; no foreign keys."""

@@ -1,0 +1,41 @@
+"""Who acts, and the words of the record."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+FORMAT = 1
+"""Version of the public part. The format is fixed: a log cannot be rewritten."""
+
+GENESIS_STEP = 1
+
+
+class ActorKind(StrEnum):
+    """On whose behalf a step was taken."""
+
+    OFFICER = "officer"  # a member of staff, logged in
+    RESIDENT = "resident"  # a resident holding the link of their own case
+    SYSTEM = "system"  # a clock or an import, nobody's hand
+    PARTNER = "partner"  # another system with a key
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who takes a step, with the organisation they act for.
+
+    `organisation` is the organisation's key, `name` what staff see in the timeline; a resident has neither.
+    """
+
+    kind: ActorKind
+    ident: str = ""
+    organisation: int | None = None
+    name: str = ""
+
+    @classmethod
+    def system(cls, ident: str = "clock") -> "Actor":
+        """The system itself, e.g. a clock that ran out."""
+        return cls(ActorKind.SYSTEM, ident)
+
+    @classmethod
+    def resident(cls) -> "Actor":
+        """The resident, known only by the link of the case."""
+        return cls(ActorKind.RESIDENT)

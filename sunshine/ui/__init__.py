@@ -1,0 +1,1 @@
+"""Base page, components, template tags and design tokens that every door shares."""
