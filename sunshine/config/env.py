@@ -1,6 +1,9 @@
 """Typed readers of environment variables that refuse nonsense loudly."""
 
 import os
+import re
+import zoneinfo
+from urllib.parse import urlsplit
 
 
 class BadSetting(Exception):
@@ -38,3 +41,38 @@ def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
     """A comma separated list, empty parts dropped."""
     value = text(name)
     return [part.strip() for part in value.split(",") if part.strip()] if value else list(default)
+
+
+def county(name: str, default: str) -> str:
+    """A county's division code: six digits, not beginning with 0 (GB/T 2260); raises BadSetting otherwise."""
+    value = text(name) or default
+    if not re.fullmatch(r"[1-9][0-9]{5}", value, re.ASCII):
+        raise BadSetting(f"{name}={value!r} must be a county's division code of six digits, such as 231282.")
+    return value
+
+
+def time_zone(name: str, default: str) -> str:
+    """A time zone of the IANA list; raises BadSetting otherwise."""
+    value = text(name) or default
+    try:
+        zoneinfo.ZoneInfo(value)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        raise BadSetting(f"{name}={value!r} is no time zone; use a name such as Asia/Shanghai.") from None
+    return value
+
+
+def address(name: str, default: str) -> str:
+    """A web address beginning with http:// or https://, without a trailing slash; raises BadSetting otherwise."""
+    value = (text(name) or default).rstrip("/")
+    parts = urlsplit(value)
+    if value and (parts.scheme not in {"http", "https"} or not parts.netloc):
+        raise BadSetting(f"{name}={value!r} must be a web address such as https://grid.example.org.")
+    return value
+
+
+def secret(name: str, *, least: int) -> str:
+    """A secret of at least `least` characters, or nothing; raises BadSetting without repeating the value."""
+    value = text(name)
+    if value and len(value) < least:
+        raise BadSetting(f"{name} is too short to be a secret; give it at least {least} characters.")
+    return value

@@ -1,21 +1,64 @@
-"""The one settings file; everything that may differ between installations is read from the environment."""
+"""The one settings file; everything that may differ between installations is read from the environment.
 
+Every variable read here is explained in docs/operator.md (a test compares the two).
+"""
+
+import secrets
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.config import env
+from sunshine.config import database, env, keys
+from sunshine.config.folders import Folders
 
 BASE_DIR = Path(__file__).resolve().parents[2]
-COUNTY = env.text("SUNSHINE_COUNTY", "231282")
+
+# ── the county and where its things are kept ──────────────────────────────────
+COUNTY = env.county("SUNSHINE_COUNTY", "231282")
 COUNTY_SCHEMA = f"c{COUNTY}"
 COUNTY_QUEUE = COUNTY_SCHEMA
-HOME = Path(env.text("SUNSHINE_HOME") or BASE_DIR / ".sunshine")
+HOME = Path(env.text("SUNSHINE_HOME") or BASE_DIR / ".sunshine").absolute()
+KEYS = Folders(HOME).keys
+PHOTOS = Folders(HOME).photos
 
-SECRET_KEY = env.text("SUNSHINE_SECRET_KEY") or "replaced-at-start-by-the-key-file"
+# ── secrets and addresses ─────────────────────────────────────────────────────
+SECRET_KEY_FILE = KEYS / "secret"
+SECRET_KEY = env.secret("SUNSHINE_SECRET_KEY", least=32) or keys.read(SECRET_KEY_FILE)
+SECRET_KEY_KEPT = bool(SECRET_KEY)
+# Without a kept key this process gets its own; `sunshine serve` makes the file before it starts others.
+SECRET_KEY = SECRET_KEY or secrets.token_urlsafe(48)
 DEBUG = False
 ALLOWED_HOSTS = env.words("SUNSHINE_ALLOWED_HOSTS", ("127.0.0.1", "localhost", "[::1]"))
+PUBLIC_URL = env.address("SUNSHINE_PUBLIC_URL", "http://127.0.0.1:8000")
+HTTPS = env.flag("SUNSHINE_HTTPS", PUBLIC_URL.startswith("https://"))
+PROXIES = env.number("SUNSHINE_PROXIES", 0, most=5)
+LISTEN = env.text("SUNSHINE_LISTEN", "127.0.0.1:8000")
+WEB_WORKERS = env.number("SUNSHINE_WORKERS", 2, least=1, most=64)
+ACCESS_LOG = env.flag("SUNSHINE_ACCESS_LOG", False)
+DEMO_PASSWORD = env.text("SUNSHINE_DEMO_PASSWORD")
 
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = False  # the proxy in front redirects; /healthz must answer without
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if HTTPS else []
+LANGUAGE_COOKIE_AGE = 31_536_000
+
+# ── what the platform shows ───────────────────────────────────────────────────
+PLATFORM_NAME = "阳光党建·网格管理平台"
+FILING_NUMBER = env.text("SUNSHINE_FILING_NUMBER")
+HOTLINE = env.text("SUNSHINE_HOTLINE", "12345")
+TILE_URL = env.text("SUNSHINE_TILE_URL")
+TILE_ATTRIBUTION = env.text("SUNSHINE_TILE_ATTRIBUTION")
+
+# ── parts ─────────────────────────────────────────────────────────────────────
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -24,9 +67,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "template_partials",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
     "procrastinate.contrib.django",
     "sunshine.record",
     "sunshine.people",
@@ -40,19 +80,131 @@ INSTALLED_APPS = [
     "sunshine.public",
     "sunshine.desk",
     "sunshine.api",
+    # after ours, so that our log-in pages are found before allauth's own
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
 ]
-AUTH_USER_MODEL = "people.Officer"
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "sunshine.config.middleware.IdleTimeOut",
+    "sunshine.config.middleware.ChosenLanguage",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
 ROOT_URLCONF = "sunshine.config.urls"
 WSGI_APPLICATION = "sunshine.config.wsgi.application"
+AUTH_USER_MODEL = "people.Officer"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
 
-TIME_ZONE = env.text("SUNSHINE_TIME_ZONE", "Asia/Shanghai")
+# ── languages and time ────────────────────────────────────────────────────────
+TIME_ZONE = env.time_zone("SUNSHINE_TIME_ZONE", "Asia/Shanghai")
 USE_TZ = True
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "sunshine" / "locale"]
+USE_THOUSAND_SEPARATOR = False
 
-DATABASES = {
-    "default": {"ENGINE": "django.db.backends.postgresql", "NAME": "sunshine"},
+# ── database, cache, queue ────────────────────────────────────────────────────
+try:
+    DATABASES = database.databases(COUNTY_SCHEMA, HOME)
+except env.BadSetting as error:
+    raise ImproperlyConfigured(str(error)) from None
+DATABASE_ROUTERS = ["sunshine.config.database.Router"]
+# What the serving role may do with these tables; every other table of the county it may read and write.
+APPEND_ONLY = {
+    "record_entry": "SELECT, INSERT",
+    "record_seal": "SELECT, INSERT, DELETE, UPDATE (wrapped_key)",
+}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
 }
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+JOBS_AT_ONCE = env.number("SUNSHINE_JOBS_AT_ONCE", 2, least=1, most=32)
+
+# ── log-in ────────────────────────────────────────────────────────────────────
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "sunshine.config.passwords.ThreeOfFourKinds"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/desk/"
+LOGOUT_REDIRECT_URL = "/"
+# Thirty minutes without a request end a session; IdleTimeOut moves the end while it is used.
+SESSION_COOKIE_AGE = 1800
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+ACCOUNT_ADAPTER = "sunshine.config.accounts.Accounts"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key", "login": "30/m/ip"}
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = PLATFORM_NAME
+
+# ── messages to people ────────────────────────────────────────────────────────
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+EMAIL_HOST = env.text("SUNSHINE_EMAIL_HOST")
+EMAIL_PORT = env.number("SUNSHINE_EMAIL_PORT", 465, least=1, most=65_535)
+EMAIL_USE_SSL = env.flag("SUNSHINE_EMAIL_SSL", True)
+EMAIL_HOST_USER = env.text("SUNSHINE_EMAIL_USER")
+EMAIL_HOST_PASSWORD = env.text("SUNSHINE_EMAIL_PASSWORD")
+DEFAULT_FROM_EMAIL = env.text("SUNSHINE_EMAIL_FROM", "sunshine@localhost")
+EMAIL_TIMEOUT = 20
+
+# ── files ─────────────────────────────────────────────────────────────────────
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": PHOTOS}},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+[.-][0-9A-Za-z_-]{8,12}\.[a-z0-9]+$"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+# ── logs ──────────────────────────────────────────────────────────────────────
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"without_paths": {"()": "sunshine.config.logs.WithoutPaths"}},
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["without_paths"]},
+    },
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+}

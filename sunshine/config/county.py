@@ -1,0 +1,171 @@
+"""Makes a county in a database: roles, schema, queue, tables, rights. Safe to run twice and by two at once."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import resources
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from sunshine.config.failures import Failure
+
+OLDEST = 150_000
+LOCK = 231_282
+QUEUE, SHARED = "queue", "shared"
+SQL = sql.SQL
+Name = sql.Identifier
+
+
+def prepare_county(*, verbosity: int = 0) -> None:
+    """Everything that DATABASES["owner"] needs and names: from an empty database to one ready to serve.
+
+    Raises Failure with what a database administrator has to run where rights are missing.
+    """
+    from django.conf import settings
+    from django.db import connections
+
+    schema = settings.COUNTY_SCHEMA
+    with _login(connections["owner"].settings_dict) as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        _roles(connection, schema)
+        _schemas(connection, schema)
+        _queue(connection, schema)
+        _migrate(verbosity)
+        _rights(connection, schema, settings.APPEND_ONLY)
+
+
+@contextmanager
+def _login(place: dict[str, Any]) -> Iterator[psycopg.Connection]:
+    try:
+        connection = psycopg.connect(**login_parameters(place), autocommit=True)
+    except psycopg.OperationalError as error:
+        raise Failure(unreachable(place, error)) from None
+    with connection:
+        if connection.info.server_version < OLDEST:
+            raise Failure("PostgreSQL 15 or newer is needed; this server is older.")
+        if connection.info.parameter_status("server_encoding") != "UTF8":
+            raise Failure(
+                "The database must be encoded in UTF8; create it with ENCODING 'UTF8' TEMPLATE template0."
+            )
+        yield connection
+
+
+def login_parameters(place: dict[str, Any]) -> dict[str, Any]:
+    """psycopg's words for a DATABASES entry, acting as the user who logs in rather than as a county's role."""
+    options = {name: value for name, value in place["OPTIONS"].items() if name != "options"}
+    named = {"host": "HOST", "port": "PORT", "dbname": "NAME", "user": "USER", "password": "PASSWORD"}
+    return {
+        "connect_timeout": "10",
+        **options,
+        **{ours: place[theirs] for ours, theirs in named.items() if place[theirs]},
+    }
+
+
+def unreachable(place: dict[str, Any], error: Exception) -> str:
+    """One sentence for a database that does not answer; the password is not in it."""
+    reason = re.sub(r"\s+", " ", str(error).strip()).removeprefix("connection failed: ")
+    return f"The database {place['NAME']!r} at {place['HOST'] or 'localhost'} cannot be reached: {reason}"
+
+
+def _exists(connection: psycopg.Connection, query: str, *values: Any) -> bool:
+    return connection.execute(SQL(query), values).fetchone() is not None  # type: ignore[arg-type]
+
+
+def _roles(connection: psycopg.Connection, schema: str) -> None:
+    user = connection.info.user
+    missing = []
+    for role in (f"{schema}_owner", schema):
+        if not _exists(connection, "SELECT FROM pg_roles WHERE rolname = %s", role):
+            missing.append(SQL("CREATE ROLE {} NOLOGIN").format(Name(role)))
+        if missing or not _exists(connection, "SELECT WHERE pg_has_role(current_user, %s, 'MEMBER')", role):
+            missing.append(SQL("GRANT {} TO {}").format(Name(role), Name(user)))
+    database = Name(connection.info.dbname)
+    if not _exists(connection, "SELECT WHERE has_database_privilege(current_database(), 'CREATE')"):
+        missing.append(SQL("GRANT CREATE ON DATABASE {} TO {}").format(database, Name(user)))
+    if not missing:
+        return
+    powerful = "SELECT FROM pg_roles WHERE rolname = current_user AND (rolsuper OR rolcreaterole)"
+    try:
+        if not _exists(connection, powerful):
+            raise psycopg.errors.InsufficientPrivilege
+        for statement in missing:
+            connection.execute(statement)
+    except psycopg.errors.InsufficientPrivilege:
+        lines = " ".join(f"{statement.as_string(connection)};" for statement in missing)
+        raise Failure(
+            f"The database user {user} may not make the county's roles; let an administrator run: {lines}"
+        ) from None
+
+
+def _schemas(connection: psycopg.Connection, schema: str) -> None:
+    owner, serving = Name(f"{schema}_owner"), Name(schema)
+    county = Name(schema)
+    if not _exists(connection, "SELECT FROM pg_namespace WHERE nspname = %s", schema):
+        connection.execute(SQL("CREATE SCHEMA {} AUTHORIZATION {}").format(county, owner))
+    for name in (QUEUE, SHARED):
+        if not _exists(connection, "SELECT FROM pg_namespace WHERE nspname = %s", name):
+            connection.execute(SQL("CREATE SCHEMA {}").format(Name(name)))
+        connection.execute(SQL("GRANT USAGE ON SCHEMA {} TO {}, {}").format(Name(name), owner, serving))
+    connection.execute(SQL("SET ROLE {}").format(owner))
+    connection.execute(SQL("GRANT USAGE ON SCHEMA {} TO {}").format(county, serving))
+    for what, rights in (("TABLES", "SELECT, INSERT, UPDATE, DELETE"), ("SEQUENCES", "USAGE, SELECT")):
+        statement = SQL("ALTER DEFAULT PRIVILEGES IN SCHEMA {} GRANT {} ON {} TO {}")
+        connection.execute(statement.format(county, SQL(rights), SQL(what), serving))  # type: ignore[arg-type]
+    connection.execute("RESET ROLE")
+
+
+def _queue(connection: psycopg.Connection, schema: str) -> None:
+    """procrastinate's tables in their own schema, from its own SQL; later versions' changes are added in order."""
+    scripts = sorted(
+        (
+            entry
+            for entry in resources.files("procrastinate.sql.migrations").iterdir()
+            if entry.name.endswith(".sql")
+        ),
+        key=lambda entry: entry.name,
+    )
+    row = connection.execute("SELECT obj_description(%s::regnamespace)", [QUEUE]).fetchone()
+    have = (row and row[0]) or ""
+    if not have:
+        todo = [resources.files("procrastinate.sql") / "schema.sql"]
+    else:
+        todo = [entry for entry in scripts if entry.name > have]
+    with connection.transaction():
+        connection.execute(SQL("SET LOCAL search_path = {}").format(Name(QUEUE)))
+        connection.execute("SET LOCAL client_min_messages = warning")
+        for entry in todo:
+            connection.execute(entry.read_text(encoding="utf-8").encode())
+        if todo:
+            connection.execute(SQL("COMMENT ON SCHEMA {} IS {}").format(Name(QUEUE), scripts[-1].name))
+        county_roles = SQL("{}, {}").format(Name(schema), Name(f"{schema}_owner"))
+        for what, rights in (("TABLES", "SELECT, INSERT, UPDATE, DELETE"), ("SEQUENCES", "USAGE, SELECT")):
+            statement = SQL("GRANT {} ON ALL {} IN SCHEMA {} TO {}")
+            connection.execute(statement.format(SQL(rights), SQL(what), Name(QUEUE), county_roles))  # type: ignore[arg-type]
+
+
+def _migrate(verbosity: int) -> None:
+    from django.core.management import call_command
+
+    # The queue's tables live outside the county; its migrations count as done, so that nothing is made twice.
+    call_command("migrate", "procrastinate", database="owner", fake=True, verbosity=0)
+    call_command("migrate", database="owner", verbosity=verbosity, interactive=False)
+    call_command("createcachetable", database="owner", verbosity=0)
+
+
+def _rights(connection: psycopg.Connection, schema: str, exceptions: dict[str, str]) -> None:
+    owner, serving, county = Name(f"{schema}_owner"), Name(schema), Name(schema)
+    with connection.transaction():
+        connection.execute(SQL("SET LOCAL ROLE {}").format(owner))
+        everything = SQL("GRANT {} ON ALL {} IN SCHEMA {} TO {}")
+        connection.execute(
+            everything.format(SQL("SELECT, INSERT, UPDATE, DELETE"), SQL("TABLES"), county, serving)
+        )
+        connection.execute(everything.format(SQL("USAGE, SELECT"), SQL("SEQUENCES"), county, serving))
+        for table, rights in exceptions.items():
+            if not _exists(connection, "SELECT WHERE to_regclass(%s) IS NOT NULL", f"{schema}.{table}"):
+                continue
+            place = sql.Identifier(schema, table)
+            connection.execute(SQL("REVOKE ALL ON {} FROM {}").format(place, serving))
+            connection.execute(SQL("GRANT {} ON {} TO {}").format(SQL(rights), place, serving))  # type: ignore[arg-type]

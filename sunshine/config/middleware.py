@@ -1,0 +1,43 @@
+"""What every request passes that is a matter of settings rather than of pages."""
+
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+
+SEEN = "seen"
+TOUCH_EVERY = 60
+
+
+class ChosenLanguage(LocaleMiddleware):
+    """Chinese, unless the visitor chose otherwise with the switch; the browser's own language does not decide."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Activate the language of the cookie, or the default."""
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE)
+        known = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        translation.activate(known)
+        request.LANGUAGE_CODE = known  # type: ignore[attr-defined]
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Say which language the page is in."""
+        response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
+        return response
+
+
+class IdleTimeOut:
+    """Keeps a staff session alive while it is used; writes at most once a minute, and nothing for visitors."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Move the session's end when a minute has passed since it was last moved."""
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and not request.session.is_empty():
+            now = int(time.time())
+            if request.session.get("_auth_user_id") and now - request.session.get(SEEN, 0) >= TOUCH_EVERY:
+                request.session[SEEN] = now
+        return self.get_response(request)

@@ -1,0 +1,11 @@
+"""Every address of the platform, door by door."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("sunshine.public.urls")),
+    path("desk/accounts/", include("allauth.urls")),
+    path("desk/", include("sunshine.desk.urls")),
+    path("", include("sunshine.api.urls")),
+    path("language/", include("django.conf.urls.i18n")),
+]
