@@ -1,7 +1,8 @@
 """Who acts, and the words of the record."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 FORMAT = 1
 """Version of the public part. The format is fixed: a log cannot be rewritten."""
@@ -29,6 +30,8 @@ class Actor:
     ident: str = ""
     organisation: int | None = None
     name: str = ""
+    officer: Any = field(default=None, compare=False, repr=False)
+    """The officer's account, for the rules of the rooms above; never written to the record."""
 
     @classmethod
     def system(cls, ident: str = "clock") -> "Actor":

@@ -1,0 +1,134 @@
+"""The only ways to write the record: append an entry, number entries, erase a sealed part."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from sunshine.lib import seal
+from sunshine.lib.canonical import canonical, commitment
+from sunshine.record.models import Entry, Pending, Seal, Sequence
+from sunshine.record.queries import ring
+from sunshine.record.states import FORMAT, Actor
+
+PUBLIC_KEYS = frozenset({"community", "category", "organisation", "to_organisation", "outcome", "state"})
+"""What a public part may say beside step, verb and day: never grid, building, minute, person or free text."""
+
+_NUMBERING_LOCK = 0x53554E53  # "SUNS": one numberer per county schema
+
+_INSERT = """
+WITH entry AS (
+    INSERT INTO record_entry (subject, step, verb, at, actor_kind, actor, organisation, came_from, went_to,
+                              public, facts, commitment, key)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id
+), sealed AS (
+    INSERT INTO record_seal (entry_id, salt, wrapped_key, ciphertext)
+    SELECT id, %s, %s, %s FROM entry WHERE %s::bytea IS NOT NULL
+)
+INSERT INTO record_pending (entry_id) SELECT id FROM entry RETURNING entry_id
+"""
+
+
+def append(
+    subject: str,
+    step: int,
+    verb: str,
+    *,
+    by: Actor,
+    at: datetime,
+    came_from: str = "",
+    went_to: str = "",
+    public: dict[str, Any] | None = None,
+    facts: dict[str, Any] | None = None,
+    sealed: dict[str, Any] | None = None,
+    hidden: bool = False,
+    key: str | None = None,
+) -> Entry:
+    """Write one step of a subject, inside the transaction of the change it tells of.
+
+    `public` may only use PUBLIC_KEYS; day, step and verb are added. `sealed` enters as a salted commitment
+    (SHA-256 over salt and canonical JSON). With `hidden` the public part is that commitment alone.
+    Raises ValueError for a key that may not be public, RuntimeError outside a transaction, and IntegrityError
+    when the subject already has this step or the key was used before.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("A record entry belongs into the transaction of its change.")
+    said = _public(subject, step, verb, at, came_from, went_to, public or {})
+    body = dict(sealed or {})
+    if hidden:
+        body["public"] = said
+    salt, wrapped, ciphertext, committed = _seal(body) if body else (None, None, None, "")
+    shown = {"v": FORMAT} if hidden else said
+    if committed:
+        shown = {**shown, "commitment": committed}
+    entry = Entry(
+        subject=subject, step=step, verb=verb, at=at, actor_kind=by.kind, actor=by.ident, organisation=by.organisation,
+        came_from=came_from, went_to=went_to, public=canonical(shown).decode(), facts=facts or {}, commitment=committed, key=key,
+    )  # fmt: skip
+    entry.pk = _insert(entry, salt, wrapped, ciphertext)
+    return entry
+
+
+def _public(
+    subject: str, step: int, verb: str, at: datetime, came_from: str, went_to: str, public: dict[str, Any]
+) -> dict[str, Any]:
+    if unknown := set(public) - PUBLIC_KEYS:
+        raise ValueError(f"These may not be public: {', '.join(sorted(unknown))}")
+    said = {"v": FORMAT, "subject": subject, "step": step, "verb": verb, "day": timezone.localtime(at).date().isoformat()}
+    if came_from:
+        said["from"] = came_from
+    if went_to:
+        said["to"] = went_to
+    return said | {name: value for name, value in public.items() if value not in (None, "")}
+
+
+def _seal(body: dict[str, Any]) -> tuple[bytes, bytes, bytes, str]:
+    plain = canonical(body)
+    salt, key = secrets.token_bytes(16), seal.new_data_key()
+    return salt, seal.wrap(ring(), key), seal.encrypt(key, plain), commitment(salt, plain)
+
+
+def _insert(entry: Entry, salt: bytes | None, wrapped: bytes | None, ciphertext: bytes | None) -> int:
+    """Entry, seal and pending number in one statement: the hot path of every action."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _INSERT,
+            [
+                entry.subject, entry.step, entry.verb, entry.at, entry.actor_kind, entry.actor, entry.organisation,
+                entry.came_from, entry.went_to, entry.public, canonical(entry.facts).decode(), entry.commitment, entry.key,
+                salt, wrapped, ciphertext, salt,
+            ],
+        )  # fmt: skip
+        return int(cursor.fetchone()[0])
+
+
+@transaction.atomic
+def number_entries(*, limit: int = 5000) -> int:
+    """Give waiting entries their gapless sequence numbers; returns how many.
+
+    Ids commit out of order, so numbering happens after commit, by one process at a time (advisory lock).
+    Safe to call from anywhere at any time; whoever does not get the lock leaves the work to the other.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_try_advisory_xact_lock(%s, hashtext(current_schema()))", [_NUMBERING_LOCK]
+        )
+        if not cursor.fetchone()[0]:
+            return 0
+    waiting = list(Pending.objects.order_by("entry_id").values_list("entry_id", flat=True)[:limit])
+    if not waiting:
+        return 0
+    last = Sequence.objects.order_by("-seq").values_list("seq", flat=True).first()
+    first = 0 if last is None else last + 1
+    Sequence.objects.bulk_create(Sequence(seq=first + n, entry_id=entry) for n, entry in enumerate(waiting))
+    Pending.objects.filter(entry_id__in=waiting).delete()
+    return len(waiting)
+
+
+@transaction.atomic
+def erase(entry: Entry, *, by: Actor, at: datetime, why: str) -> Entry:
+    """Erase the sealed part and its salt; the entry and any log over it stay whole. Recorded as an entry of its own."""
+    Seal.objects.filter(entry_id=entry.pk).delete()
+    return append(f"seal:{entry.pk}", 1, "erase", by=by, at=at, facts={"why": why}, hidden=False)

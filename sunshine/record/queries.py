@@ -1,0 +1,48 @@
+"""Reads of the record: a subject's steps, the sequence, and the opened sealed parts."""
+
+import json
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+
+from sunshine.lib import seal
+from sunshine.record.models import Entry, Seal, Sequence
+
+
+@lru_cache(maxsize=1)
+def ring() -> seal.KeyRing:
+    """The county's key ring, opened once per process."""
+    return seal.KeyRing.open(settings.KEYS)
+
+
+def entries(*subjects: str) -> list[Entry]:
+    """All steps of the subjects, oldest first."""
+    return list(Entry.objects.filter(subject__in=subjects).order_by("at", "id"))
+
+
+def by_key(key: str) -> Entry | None:
+    """The entry that an earlier call with the same key wrote, if any."""
+    return Entry.objects.filter(key=key).first()
+
+
+def after(seq: int, limit: int) -> list[tuple[int, Entry]]:
+    """The entries numbered above `seq`, in sequence: what registers and figures read, never by id or time."""
+    numbers = dict(
+        Sequence.objects.filter(seq__gt=seq).order_by("seq").values_list("entry_id", "seq")[:limit]
+    )
+    found = Entry.objects.filter(id__in=numbers).order_by("id")
+    return sorted(((numbers[entry.pk], entry) for entry in found), key=lambda pair: pair[0])
+
+
+def opened(wanted: Iterable[Entry]) -> dict[int, dict[str, Any]]:
+    """The sealed parts of entries by entry id, as far as they have not been erased."""
+    ids = [entry.pk for entry in wanted if entry.commitment]
+    return {sealed.entry_id: open_seal(sealed) for sealed in Seal.objects.filter(entry_id__in=ids).order_by("entry_id")}
+
+
+def open_seal(sealed: Seal) -> dict[str, Any]:
+    """What a seal holds; raises lib.seal.Broken when key or text were tampered with."""
+    key = seal.unwrap(ring(), bytes(sealed.wrapped_key))
+    return dict(json.loads(seal.decrypt(key, bytes(sealed.ciphertext))))
