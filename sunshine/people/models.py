@@ -25,6 +25,7 @@ class Organisation(models.Model):
     email = models.EmailField(blank=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+    step = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [

@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(blank=True, max_length=254)),
                 ('valid_from', models.DateField()),
                 ('valid_to', models.DateField(null=True)),
+                ('step', models.PositiveIntegerField(default=0)),
                 ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='people.organisation')),
             ],
         ),
