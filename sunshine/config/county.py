@@ -1,4 +1,4 @@
-"""Makes a county in a database: roles, schema, queue, tables, rights. Safe to run twice and by two at once."""
+"""Makes a county in a database: roles, schema, queue, tables, rights. Safe to run twice or by two at once."""
 
 import re
 from collections.abc import Iterator
@@ -47,13 +47,13 @@ def _login(place: dict[str, Any]) -> Iterator[psycopg.Connection]:
             raise Failure("PostgreSQL 15 or newer is needed; this server is older.")
         if connection.info.parameter_status("server_encoding") != "UTF8":
             raise Failure(
-                "The database must be encoded in UTF8; create it with ENCODING 'UTF8' TEMPLATE template0."
+                "The database must be encoded in UTF8 (CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0)."
             )
         yield connection
 
 
 def login_parameters(place: dict[str, Any]) -> dict[str, Any]:
-    """psycopg's words for a DATABASES entry, acting as the user who logs in rather than as a county's role."""
+    """psycopg's words for a DATABASES entry, acting as the user who logs in and not as a county's role."""
     options = {name: value for name, value in place["OPTIONS"].items() if name != "options"}
     named = {"host": "HOST", "port": "PORT", "dbname": "NAME", "user": "USER", "password": "PASSWORD"}
     return {
@@ -73,27 +73,31 @@ def _exists(connection: psycopg.Connection, query: str, *values: Any) -> bool:
     return connection.execute(SQL(query), values).fetchone() is not None  # type: ignore[arg-type]
 
 
-def _roles(connection: psycopg.Connection, schema: str) -> None:
-    user = connection.info.user
-    missing = []
+def _lacking(connection: psycopg.Connection, schema: str) -> list[sql.Composed]:
+    """What an administrator would have to run before the schemas can be made."""
+    user = Name(connection.info.user)
+    lacking = []
     for role in (f"{schema}_owner", schema):
         if not _exists(connection, "SELECT FROM pg_roles WHERE rolname = %s", role):
-            missing.append(SQL("CREATE ROLE {} NOLOGIN").format(Name(role)))
-        if missing or not _exists(connection, "SELECT WHERE pg_has_role(current_user, %s, 'MEMBER')", role):
-            missing.append(SQL("GRANT {} TO {}").format(Name(role), Name(user)))
-    database = Name(connection.info.dbname)
+            lacking.append(SQL("CREATE ROLE {} NOLOGIN").format(Name(role)))
+            lacking.append(SQL("GRANT {} TO {}").format(Name(role), user))
+        elif not _exists(connection, "SELECT WHERE pg_has_role(current_user, %s, 'MEMBER')", role):
+            lacking.append(SQL("GRANT {} TO {}").format(Name(role), user))
     if not _exists(connection, "SELECT WHERE has_database_privilege(current_database(), 'CREATE')"):
-        missing.append(SQL("GRANT CREATE ON DATABASE {} TO {}").format(database, Name(user)))
-    if not missing:
-        return
-    powerful = "SELECT FROM pg_roles WHERE rolname = current_user AND (rolsuper OR rolcreaterole)"
+        database = Name(connection.info.dbname)
+        lacking.append(SQL("GRANT CREATE ON DATABASE {} TO {}").format(database, user))
+    return lacking
+
+
+def _roles(connection: psycopg.Connection, schema: str) -> None:
+    lacking = _lacking(connection, schema)
     try:
-        if not _exists(connection, powerful):
-            raise psycopg.errors.InsufficientPrivilege
-        for statement in missing:
-            connection.execute(statement)
+        with connection.transaction():
+            for statement in lacking:
+                connection.execute(statement)
     except psycopg.errors.InsufficientPrivilege:
-        lines = " ".join(f"{statement.as_string(connection)};" for statement in missing)
+        lines = " ".join(f"{statement.as_string(connection)};" for statement in lacking)
+        user = connection.info.user
         raise Failure(
             f"The database user {user} may not make the county's roles; let an administrator run: {lines}"
         ) from None
@@ -117,14 +121,10 @@ def _schemas(connection: psycopg.Connection, schema: str) -> None:
 
 
 def _queue(connection: psycopg.Connection, schema: str) -> None:
-    """procrastinate's tables in their own schema, from its own SQL; later versions' changes are added in order."""
+    """procrastinate's tables in their own schema, from its own SQL; later versions' changes follow."""
+    shipped = resources.files("procrastinate.sql.migrations").iterdir()
     scripts = sorted(
-        (
-            entry
-            for entry in resources.files("procrastinate.sql.migrations").iterdir()
-            if entry.name.endswith(".sql")
-        ),
-        key=lambda entry: entry.name,
+        (entry for entry in shipped if entry.name.endswith(".sql")), key=lambda entry: entry.name
     )
     row = connection.execute("SELECT obj_description(%s::regnamespace)", [QUEUE]).fetchone()
     have = (row and row[0]) or ""

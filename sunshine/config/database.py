@@ -1,7 +1,7 @@
 """Where the database is, and how a county's schema, roles and queue are made in it.
 
-One county, one schema, two roles: `cNNNNNN_owner` owns and migrates, `cNNNNNN` serves. The user who logs in is a
-member of both; the connection option `role=` says which of them acts.
+One county, one schema, two roles: `cNNNNNN_owner` owns and migrates, `cNNNNNN` serves. The user who logs in
+is a member of both; the connection option `role=` says which of them acts.
 """
 
 import os
@@ -24,9 +24,7 @@ def parse(url: str) -> dict[str, Any]:
     except ValueError as error:
         raise env.BadSetting(f"DATABASE_URL cannot be read: {error}.") from None
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise env.BadSetting(
-            "DATABASE_URL must begin with postgres:// (PostgreSQL 15 or newer is the only database)."
-        )
+        raise env.BadSetting("DATABASE_URL must begin with postgres:// (only PostgreSQL ≥ 15 will do).")
     if unknown := sorted(set(options) - KNOWN_OPTIONS):
         raise env.BadSetting(f"DATABASE_URL has options that are not known here: {', '.join(unknown)}.")
     name = unquote(parts.path.removeprefix("/"))
@@ -64,7 +62,6 @@ def alias(place: dict[str, Any], schema: str, role: str) -> dict[str, Any]:
         "CONN_MAX_AGE": env.number("SUNSHINE_CONNECTION_SECONDS", 600, most=86_400),
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": False,
-        "TEST": {"NAME": place["NAME"]},
     }
 
 

@@ -1,7 +1,7 @@
 """The embedded PostgreSQL: the binaries of a wheel, run as a child of whoever needs the database.
 
-Used instead of the wheel's own `get_server`, which trusts stale pid files, opens the rights of parent folders as
-root and waits only ten seconds for recovery.
+Used instead of the wheel's own `get_server`, which trusts stale pid files, opens the rights of parent folders
+as root and waits only ten seconds for recovery.
 """
 
 import contextlib
@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -63,9 +64,7 @@ def installation() -> Path:
     """The folder of the shipped PostgreSQL; found without importing the package."""
     found = importlib.util.find_spec(PACKAGE)
     if found is None or not found.submodule_search_locations:
-        raise Failure(
-            "No embedded PostgreSQL is installed; install requirements/demo.txt or set DATABASE_URL."
-        )
+        raise Failure("There is no embedded PostgreSQL; install requirements/demo.txt or set DATABASE_URL.")
     return Path(found.submodule_search_locations[0]) / INSTALLATION
 
 
@@ -82,18 +81,18 @@ def _copied(shipped: Path) -> Path:
     target = folders.SYSTEM / f"postgresql-{version}"
     if not target.exists():
         folders.SYSTEM.mkdir(mode=0o755, parents=True, exist_ok=True)
-        partial = target.with_name(f"{target.name}.{os.getpid()}")
-        shutil.rmtree(partial, ignore_errors=True)
+        half = target.with_name(f"{target.name}.{os.getpid()}")
+        shutil.rmtree(half, ignore_errors=True)
         shutil.copytree(
-            shipped, partial / PACKAGE / INSTALLATION, ignore=shutil.ignore_patterns("include", "*.a")
+            shipped, half / PACKAGE / INSTALLATION, ignore=shutil.ignore_patterns("include", "*.a")
         )
         libraries = shipped.parent.with_name(f"{PACKAGE}.libs")
         if libraries.exists():
-            shutil.copytree(libraries, partial / libraries.name)
-        partial.chmod(0o755)
+            shutil.copytree(libraries, half / libraries.name)
+        half.chmod(0o755)
         with contextlib.suppress(OSError):  # another process was first with the same copy
-            partial.rename(target)
-        shutil.rmtree(partial, ignore_errors=True)
+            half.rename(target)
+        shutil.rmtree(half, ignore_errors=True)
     return target / PACKAGE / INSTALLATION
 
 
@@ -183,7 +182,7 @@ def spawn(
         group=user.gid if user and other else None,
         extra_groups=[] if other else None,
         start_new_session=True,
-        preexec_fn=lambda: _child_of_ours(parent, death) if sys.platform == "linux" else None,
+        preexec_fn=partial(_child_of_ours, parent, death) if sys.platform == "linux" else None,  # noqa: PLW1509
     )
 
 
@@ -267,7 +266,7 @@ def _command(place: Folders, programs: Path, *, durable: bool) -> list[str]:
         "synchronous_commit": "on",
         "log_timezone": "UTC",
         "log_line_prefix": "%m ",
-        # A log must not repeat what residents wrote: neither statements nor the values of a broken constraint.
+        # A log must not repeat what residents wrote: no statements, no values of a broken constraint.
         "log_error_verbosity": "terse",
         "log_min_error_statement": "panic",
     }

@@ -62,7 +62,7 @@ def time_zone(name: str, default: str) -> str:
 
 
 def address(name: str, default: str) -> str:
-    """A web address beginning with http:// or https://, without a trailing slash; raises BadSetting otherwise."""
+    """A web address with http:// or https://, without a trailing slash; raises BadSetting otherwise."""
     value = (text(name) or default).rstrip("/")
     parts = urlsplit(value)
     if value and (parts.scheme not in {"http", "https"} or not parts.netloc):

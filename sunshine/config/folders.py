@@ -80,7 +80,7 @@ def _belongs(path: Path, user: User) -> None:
         found = path.lstat()
     if found.st_uid != user.uid:
         raise Failure(
-            f"The folder {path} belongs to another user; give it to the right one or choose SUNSHINE_HOME."
+            f"The folder {path} belongs to another user; give it back or choose another SUNSHINE_HOME."
         )
     if found.st_mode & 0o077:
         raise Failure(f"The folder {path} may be entered by others; run: chmod 700 {path}")

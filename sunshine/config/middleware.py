@@ -13,7 +13,7 @@ TOUCH_EVERY = 60
 
 
 class ChosenLanguage(LocaleMiddleware):
-    """Chinese, unless the visitor chose otherwise with the switch; the browser's own language does not decide."""
+    """Chinese, unless the visitor used the switch; the browser's own language does not decide."""
 
     def process_request(self, request: HttpRequest) -> None:
         """Activate the language of the cookie, or the default."""
@@ -29,7 +29,7 @@ class ChosenLanguage(LocaleMiddleware):
 
 
 class IdleTimeOut:
-    """Keeps a staff session alive while it is used; writes at most once a minute, and nothing for visitors."""
+    """Keeps a staff session alive while it is used; writes at most once a minute, never for visitors."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

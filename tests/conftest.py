@@ -1,0 +1,112 @@
+"""The test bed: our own database server, shut sockets, no forgiving templates.
+
+Tests run as the county's serving role; what one with `transaction=True` leaves behind its owner removes.
+"""
+
+import inspect
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connections
+
+from sunshine.config import database, embedded
+from sunshine.config.county import prepare_county
+from sunshine.config.folders import Folders
+from tests.bed import TestDatabase
+from tools import messages
+
+
+class UndefinedVariable(str):
+    """Stands for `string_if_invalid`: a template that names what is not there fails its test."""
+
+    def __mod__(self, name: object) -> str:
+        for frame in inspect.stack()[2:]:
+            template = frame.frame.f_locals.get("self")
+            origin = getattr(getattr(template, "origin", None), "name", "") or ""
+            if frame.function == "render" and "site-packages" in origin:
+                return ""
+        raise AssertionError(f"undefined template variable: {name}")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Everything an installation keeps goes to a folder of this run."""
+    home = Path(tempfile.mkdtemp(prefix="sunshine-"))
+    home.chmod(0o755)  # the database's user must be able to walk through when we are root
+    config.stash[HOME] = home
+    os.environ["SUNSHINE_HOME"] = str(home)
+    settings.HOME, settings.KEYS, settings.PHOTOS = home, Folders(home).keys, Folders(home).photos
+    settings.SECRET_KEY_FILE = settings.KEYS / "secret"
+    settings.STATIC_ROOT = home / "static"
+    settings.STORAGES = {
+        "default": {**settings.STORAGES["default"], "OPTIONS": {"location": settings.PHOTOS}},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable("%s")
+    # The real hasher takes its time on purpose; what it guards is not tested by waiting for it.
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.MD5PasswordHasher",
+        "django.contrib.auth.hashers.Argon2PasswordHasher",
+    ]
+    messages.compile_catalogue()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave nothing behind."""
+    shutil.rmtree(config.stash[HOME], ignore_errors=True)
+
+
+HOME = pytest.StashKey[Path]()
+
+
+@pytest.fixture(scope="session")
+def test_database(worker_id: str) -> Iterator[TestDatabase]:
+    """A server of our own, or with DATABASE_URL a fresh database beside the one it names."""
+    if database.is_embedded():
+        server = embedded.start(Folders(settings.HOME), durable=False)
+        yield TestDatabase({**embedded.parameters(server.folders), "OPTIONS": {}}, settings.COUNTY_SCHEMA)
+        server.stop()
+        return
+    place = database.parse(os.environ["DATABASE_URL"])
+    fresh = TestDatabase.create_beside(place, f"{place['NAME']}_test_{worker_id}", settings.COUNTY_SCHEMA)
+    yield fresh
+    fresh.drop(place)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(test_database: TestDatabase, django_db_blocker) -> Iterator[None]:
+    """Prepare the county with the code that operators run, and point Django at it."""
+    for alias, role in (("default", settings.COUNTY_SCHEMA), ("owner", f"{settings.COUNTY_SCHEMA}_owner")):
+        entry = database.alias(test_database.place, settings.COUNTY_SCHEMA, role)
+        connections[alias].settings_dict.update(entry, CONN_MAX_AGE=0)
+    with django_db_blocker.unblock():
+        prepare_county()
+        test_database.remember()
+        yield
+        connections.close_all()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_as_owner(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The serving role may not truncate; what a committing test leaves is removed by the owner."""
+    from django.test import TransactionTestCase
+
+    def teardown(self: TransactionTestCase) -> None:
+        request.getfixturevalue("test_database").flush()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _no_cached_surroundings() -> Iterator[None]:
+    """A language that one test chose must not reach the next."""
+    from django.utils import translation
+
+    yield
+    translation.activate(settings.LANGUAGE_CODE)
