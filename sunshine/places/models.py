@@ -1,13 +1,22 @@
 """Division codes, boundaries, buildings, and who answers for a grid on a given day."""
 
+import uuid
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 
 from sunshine.people.models import Officer
 from sunshine.places.states import DutyRole, GridKind, PlaceLevel
 
 _LENGTHS = {PlaceLevel.COUNTY: 6, PlaceLevel.STREET: 9, PlaceLevel.COMMUNITY: 12, PlaceLevel.GRID: 15}
+_CODE_FITS_LEVEL = Q(
+    *[Q(level=level, code__regex=rf"^\d{{{size}}}$") for level, size in _LENGTHS.items()], _connector=Q.OR
+)
+_POINT = Q(lon__isnull=True, lat__isnull=True) | Q(lon__range=(-180, 180), lat__range=(-90, 90))
+_IS_GRID = Exact(Length("grid_id"), 15)
 
 
 class Place(models.Model):
@@ -30,12 +39,15 @@ class Place(models.Model):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=_CODE_FITS_LEVEL, name="place_code_fits_level"),
             models.CheckConstraint(
-                condition=Q(*[Q(level=level, code__regex=rf"^\d{{{size}}}$") for level, size in _LENGTHS.items()], _connector=Q.OR),
-                name="place_code_fits_level",
+                condition=Q(level=PlaceLevel.GRID) | Q(kind=""), name="place_kind_only_for_grids"
             ),
-            models.CheckConstraint(condition=Q(level=PlaceLevel.GRID) | Q(kind=""), name="place_kind_only_for_grids"),
-            models.CheckConstraint(condition=Q(retired_on__isnull=True) | Q(retired_on__gte=F("since")), name="place_dates"),
+            models.CheckConstraint(
+                condition=Q(retired_on__isnull=True) | Q(retired_on__gte=F("since")), name="place_dates"
+            ),
+            models.CheckConstraint(condition=_POINT, name="place_point"),
+            models.CheckConstraint(condition=~Q(name=""), name="place_has_a_name"),
         ]
         indexes = [models.Index(fields=["code"], opclasses=["text_pattern_ops"], name="place_prefix")]
 
@@ -44,19 +56,48 @@ class Place(models.Model):
 
 
 class Building(models.Model):
-    """A building with its names; which grid it belongs to is dated (R-GRID-02)."""
+    """A building with its names; which grid it belongs to is dated (R-GRID-02).
+
+    `grid` repeats the grid of the open BuildingGrid row; a deferred foreign key over (id, grid, live) holds the two
+    together (migration 0002). `normal` is the one spelling of its address and name, unique among a grid's
+    standing buildings.
+    """
 
     name = models.CharField(max_length=80)
-    aliases = ArrayField(models.CharField(max_length=80), default=list)
+    aliases = ArrayField(models.CharField(max_length=80), default=list, blank=True)
     address = models.CharField(max_length=120, blank=True)
-    normal = models.CharField(max_length=120)
+    normal = models.CharField(max_length=200)
     external_code = models.CharField(max_length=40, blank=True)
     households = models.PositiveIntegerField(null=True)
     lon = models.FloatField(null=True)
     lat = models.FloatField(null=True)
     grid = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="buildings")
+    since = models.DateField()
     retired_on = models.DateField(null=True)
+    live = models.GeneratedField(
+        expression=Case(When(retired_on__isnull=True, then=Value(True))),
+        output_field=models.BooleanField(null=True),
+        db_persist=True,
+    )
     step = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=_IS_GRID, name="building_in_a_grid"),
+            models.CheckConstraint(condition=_POINT, name="building_point"),
+            models.CheckConstraint(condition=~Q(name=""), name="building_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(retired_on__isnull=True) | Q(retired_on__gt=F("since")), name="building_dates"
+            ),
+            models.UniqueConstraint(
+                fields=["grid", "normal"], condition=Q(retired_on__isnull=True), name="building_named_once_per_grid"
+            ),
+            models.UniqueConstraint(
+                fields=["external_code"],
+                condition=Q(retired_on__isnull=True) & ~Q(external_code=""),
+                name="building_external_code_once",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -69,12 +110,23 @@ class BuildingGrid(models.Model):
     grid = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+    open = models.GeneratedField(
+        expression=Case(When(valid_to__isnull=True, then=Value(True))),
+        output_field=models.BooleanField(null=True),
+        db_persist=True,
+    )
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["building"], condition=Q(valid_to__isnull=True), name="building_in_one_grid"),
+            models.UniqueConstraint(
+                fields=["building"], condition=Q(valid_to__isnull=True), name="building_in_one_grid"
+            ),
+            models.UniqueConstraint(fields=["building", "grid", "open"], name="building_grid_open"),
             models.UniqueConstraint(fields=["building", "valid_from"], name="building_grid_one_start"),
-            models.CheckConstraint(condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="building_grid_dates"),
+            models.UniqueConstraint(fields=["building", "valid_to"], name="building_grid_one_end"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="building_grid_dates"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -97,7 +149,12 @@ class GridDuty(models.Model):
             models.UniqueConstraint(
                 fields=["grid", "role"], condition=Q(valid_to__isnull=True), name="grid_duty_one_open_per_role"
             ),
-            models.CheckConstraint(condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="grid_duty_dates"),
+            models.UniqueConstraint(fields=["grid", "role", "valid_from"], name="grid_duty_one_start"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="grid_duty_dates"
+            ),
+            models.CheckConstraint(condition=_IS_GRID, name="grid_duty_of_a_grid"),
+            models.CheckConstraint(condition=~Q(name="") & ~Q(telephone=""), name="grid_duty_says_whom_to_call"),
         ]
 
     def __str__(self) -> str:
@@ -105,10 +162,15 @@ class GridDuty(models.Model):
 
 
 class MapVersion(models.Model):
-    """One row that is raised whenever boundaries or buildings change, so that every process reloads its index."""
+    """One row, changed in the transaction of every change to boundaries or buildings, so that every process reloads.
+
+    `version` only rises; `stamp` is new each time, so that a number given in a transaction that was taken back
+    is never mistaken for the same number given again. Shipped by migration 0002.
+    """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     version = models.PositiveBigIntegerField(default=0)
+    stamp = models.UUIDField(default=uuid.uuid4)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(id=1), name="map_version_one_row")]
