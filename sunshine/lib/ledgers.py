@@ -1,0 +1,177 @@
+"""Spreadsheets written as the field's ledgers (台账): title, unit and day, 序号, borders, footer, A4."""
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import xlsxwriter
+
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+MAX_TEXT = 32_767  # characters in one cell
+FONT = "宋体"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name, its width in characters, and the name it shares with its neighbours above it."""
+
+    name: str
+    width: float = 14
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Words:
+    """The fixed words of a ledger, in the reader's language."""
+
+    serial: str = "序号"
+    unit: str = "填报单位："
+    day: str = "填报时间："
+    footer: tuple[str, ...] = ("填表人：", "审核人：", "负责人：", "日期：")
+
+
+def guard(value: str) -> str:
+    """For csv: a text that no spreadsheet program runs; what begins like a formula gets an apostrophe."""
+    return f"'{value}" if value.lstrip(" ").startswith(DANGEROUS) else value
+
+
+def write_sheet(
+    target: Path | BinaryIO,
+    *,
+    title: str,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[object]],
+    unit: str,
+    day: date,
+    sheet: str = "Sheet1",
+    note: str = "",
+    words: Words = Words(),
+) -> int:
+    """Write a ledger to `target` row by row, in constant memory; returns how many rows it has.
+
+    Cells are text unless they are numbers, so long numbers keep their digits; days become 2026-11-23. Nothing
+    is ever written as a formula.
+    """
+    book = xlsxwriter.Workbook(target, {"constant_memory": True, "strings_to_formulas": False})
+    page = book.add_worksheet(sheet)
+    looks = _looks(book)
+    top = _head(page, looks, title, columns, unit, day, words)
+    count = 0
+    for count, row in enumerate(rows, start=1):
+        _line(page, looks, top + count - 1, count, row)
+    _foot(page, looks, top + count, len(columns), note, words)
+    _paper(page, top)
+    book.close()
+    return count
+
+
+def sheet_bytes(**options: Any) -> bytes:
+    """The bytes of `write_sheet`, for a download."""
+    out = io.BytesIO()
+    write_sheet(out, **options)
+    return out.getvalue()
+
+
+def _looks(book: Any) -> dict[str, Any]:
+    base = {"font_name": FONT, "font_size": 11, "valign": "vcenter", "text_wrap": True}
+    cell = base | {"border": 1, "num_format": "@"}
+    return {
+        "title": book.add_format(base | {"font_size": 16, "bold": True, "align": "center"}),
+        "plain": book.add_format(base | {"text_wrap": False}),
+        "head": book.add_format(base | {"border": 1, "bold": True, "align": "center", "bg_color": "#F3EFE6"}),
+        "text": book.add_format(cell),
+        "quoted": book.add_format(cell | {"quote_prefix": True}),
+        "number": book.add_format(base | {"border": 1, "num_format": "General"}),
+        "serial": book.add_format(base | {"border": 1, "align": "center", "num_format": "0"}),
+    }
+
+
+def _head(
+    page: Any,
+    looks: dict[str, Any],
+    title: str,
+    columns: Sequence[Column],
+    unit: str,
+    day: date,
+    words: Words,
+) -> int:
+    """Title, unit and day, and the header of one or two rows; returns the first row below them."""
+    last = len(columns)
+    page.set_column(0, 0, 6)
+    for index, column in enumerate(columns, start=1):
+        page.set_column(index, index, column.width)
+    page.set_row(0, 30)
+    page.merge_range(0, 0, 0, last, title, looks["title"])
+    page.write_string(1, 0, f"{words.unit}{unit}", looks["plain"])
+    page.write_string(1, max(last - 1, 1), f"{words.day}{day:%Y-%m-%d}", looks["plain"])
+    if not any(column.group for column in columns):
+        for index, name in enumerate([words.serial, *(column.name for column in columns)]):
+            page.write_string(2, index, name, looks["head"])
+        return 3
+    _two_level_head(page, looks["head"], columns, words)
+    return 4
+
+
+def _two_level_head(page: Any, look: Any, columns: Sequence[Column], words: Words) -> None:
+    """Rows 2 and 3: groups over their columns, single columns merged down."""
+    names = [Column(words.serial), *columns]
+    start = 0
+    for index, column in enumerate(names):
+        if not column.group:
+            page.merge_range(2, index, 3, index, column.name, look)
+        elif index + 1 == len(names) or names[index + 1].group != column.group:
+            _span(page, 2, start, index, column.group, look)
+        if index + 1 < len(names) and names[index + 1].group != column.group:
+            start = index + 1
+    for index, column in enumerate(names):
+        if column.group:
+            page.write_string(3, index, column.name, look)
+
+
+def _span(page: Any, row: int, first: int, last: int, text: str, look: Any) -> None:
+    if first == last:
+        page.write_string(row, first, text, look)
+    else:
+        page.merge_range(row, first, row, last, text, look)
+
+
+def _line(page: Any, looks: dict[str, Any], y: int, serial: int, row: Sequence[object]) -> None:
+    page.write_number(y, 0, serial, looks["serial"])
+    for x, value in enumerate(row, start=1):
+        if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e11:
+            page.write_number(y, x, value, looks["number"])
+        else:
+            text = _words(value)
+            page.write_string(y, x, text, looks["quoted" if text.startswith(DANGEROUS) else "text"])
+
+
+def _words(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    return str(value)[:MAX_TEXT]
+
+
+def _foot(page: Any, looks: dict[str, Any], y: int, last: int, note: str, words: Words) -> None:
+    if note:
+        page.write_string(y, 0, note, looks["plain"])
+        y += 1
+    step = max((last + 1) // len(words.footer), 1)
+    for index, word in enumerate(words.footer):
+        page.write_string(y, index * step, word, looks["plain"])
+
+
+def _paper(page: Any, top: int) -> None:
+    page.set_paper(9)  # A4
+    page.set_landscape()
+    page.repeat_rows(2, top - 1)
+    page.fit_to_pages(1, 0)
+    page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
+    page.set_footer("&C&P / &N")
+    page.freeze_panes(top, 0)
