@@ -1,0 +1,330 @@
+"""Forms of the steps of a request; each names what its action takes, and carries the step that was seen."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from sunshine.cases.models import Case, Category
+from sunshine.cases.queries import catalogue
+from sunshine.cases.rules import Report
+from sunshine.cases.states import Channel, Lawful, Satisfied, Solved, State
+from sunshine.files.forms import PhotosField
+from sunshine.people.models import Officer, Organisation
+from sunshine.places.models import Building, Place
+from sunshine.places.states import PlaceLevel
+
+LONGEST = 5000
+"""Characters of one text; longer ones are papers to attach, not words to read."""
+
+_AREA = forms.Textarea(attrs={"rows": 4})
+
+
+def words(row: Any) -> str:
+    """The name of a row in the reader's language."""
+    return row.zh if (get_language() or "").startswith("zh") else row.en
+
+
+def category_choices(on: date) -> list[tuple[str, Any]]:
+    """The categories in use, grouped by their first level; the first choice is "not known yet"."""
+    rules = catalogue()
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for row in rules.live(on):
+        groups.setdefault(words(rules.categories[row.parent_id]), []).append((row.code, words(row)))
+    return [("", _("choose")), *groups.items()]
+
+
+class StepForm(forms.Form):
+    """A step of one request. `seen` is the step number on the page: who was overtaken is told so."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, case: Case, on: date, **kwargs: Any) -> None:
+        kwargs["initial"] = {"seen": case.step, **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
+        self.case, self.on = case, on
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill the choices that depend on the request."""
+
+
+def text_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.CharField:
+    """A text of several lines."""
+    return forms.CharField(label=label, required=required, max_length=LONGEST, widget=_AREA, help_text=help_text)
+
+
+class TextForm(StepForm):
+    """A note among staff, or a question to the resident, or the resident's reply."""
+
+    text = text_field(_("Text"))
+
+
+class ReasonForm(StepForm):
+    """A step that needs its reason."""
+
+    reason = text_field(_("Reason"))
+
+
+class WithdrawForm(StepForm):
+    """The resident takes the matter back; the reason is theirs to give or not."""
+
+    reason = text_field(_("Reason, if the resident gave one"), required=False)
+
+
+class ClassifyForm(StepForm):
+    """What the matter is about."""
+
+    category = forms.ChoiceField(label=_("Category"))
+
+    def prepare(self) -> None:
+        """Offer the categories in use."""
+        self.fields["category"].choices = category_choices(self.on)  # type: ignore[attr-defined]
+        self.initial.setdefault("category", self.case.category_id)
+
+
+class RouteForm(StepForm):
+    """Who shall take the matter, and why."""
+
+    organisation = forms.ModelChoiceField(
+        label=_("Organisation"), queryset=Organisation.objects.none(), empty_label=_("choose")
+    )
+    reason = text_field(_("Reason"), help_text=_("The organisation reads it, and it stays in the timeline."))
+
+    def prepare(self) -> None:
+        """Offer the organisations in service today, but the holder."""
+        rows = catalogue().organisations.values()
+        keys = [row.pk for row in rows if in_service(row, self.on) and row.pk != self.case.holder_id]
+        field = self.fields["organisation"]
+        field.queryset = Organisation.objects.filter(pk__in=keys).order_by("kind", "place", "name")  # type: ignore[attr-defined]
+
+
+def in_service(row: Organisation, on: date) -> bool:
+    """Whether an organisation exists on a day."""
+    return row.valid_from <= on and (row.valid_to is None or on < row.valid_to)
+
+
+class AssignForm(StepForm):
+    """Which colleague does it."""
+
+    officer = forms.ModelChoiceField(label=_("Colleague"), queryset=Officer.objects.none(), empty_label=_("choose"))
+
+    def prepare(self) -> None:
+        """Offer the colleagues of the organisation that holds the matter."""
+        rows = Officer.objects.filter(organisation_id=self.case.holder_id, is_active=True)
+        self.fields["officer"].queryset = rows.order_by("name", "id")  # type: ignore[attr-defined]
+
+
+class ConfirmForm(StepForm):
+    """What the resident said on the telephone or at the counter."""
+
+    channel = forms.ChoiceField(
+        label=_("How you spoke"),
+        choices=[(row.value, row.label) for row in (Channel.PHONE, Channel.COUNTER)],
+        widget=forms.RadioSelect(attrs={"class": "across"}),
+        initial=Channel.PHONE,
+    )
+    solved = forms.ChoiceField(
+        label=_("Is the matter solved?"), choices=Solved.choices, widget=forms.RadioSelect(attrs={"class": "across"})
+    )
+    satisfied = forms.ChoiceField(
+        label=_("How was it handled?"),
+        choices=[("", _("not said")), *Satisfied.choices],
+        required=False,
+        widget=forms.RadioSelect(attrs={"class": "across"}),
+        help_text=_("Shown only in totals of five and more; the handler does not see it."),
+    )
+    comment = text_field(
+        _("What the resident wants to tell the handler"), required=False, help_text=_("Needed if not solved.")
+    )
+
+
+class MergeForm(StepForm):
+    """Another report of the same matter."""
+
+    into = forms.CharField(label=_("Number of the other report"), max_length=20)
+
+
+class ForwardForm(StepForm):
+    """The lawful channel for what is not ours to decide."""
+
+    lawful = forms.ChoiceField(label=_("Lawful channel"), choices=[("", _("choose")), *Lawful.choices])
+    reason = text_field(_("What to tell the resident"))
+
+
+class ReleaseForm(StepForm):
+    """The words for everyone to read: no names, no house numbers, nothing of a person."""
+
+    text = text_field(_("What it was about"), help_text=_("For the public board. No names, no house numbers, no telephone."))
+    result = text_field(_("What was done"), required=False)
+
+    def prepare(self) -> None:
+        """Begin with what stands there."""
+        self.initial.setdefault("text", self.case.released_text)
+        self.initial.setdefault("result", self.case.released_result)
+
+
+class LocateForm(StepForm):
+    """Where it is: by grid, by building, by words or by a point on the map."""
+
+    place = forms.ChoiceField(label=_("Grid or community"), required=False)
+    building = forms.ModelChoiceField(
+        label=_("Building"), queryset=Building.objects.none(), required=False, empty_label=_("not known")
+    )
+    location = forms.CharField(label=_("Place in words"), max_length=200, required=False)
+    lon = forms.FloatField(required=False, widget=forms.HiddenInput)
+    lat = forms.FloatField(required=False, widget=forms.HiddenInput)
+
+    def prepare(self) -> None:
+        """Offer the places of the street and the buildings of the community; begin with what is known."""
+        case = self.case
+        self.fields["place"].choices = place_choices(case.place[:9], self.on)  # type: ignore[attr-defined]
+        near = Building.objects.filter(grid__code__startswith=case.place[:12], retired_on=None)
+        self.fields["building"].queryset = near.order_by("grid_id", "name", "id")  # type: ignore[attr-defined]
+        known = {"place": case.place, "building": case.building_id, "location": case.location, "lon": case.lon, "lat": case.lat}
+        self.initial = {**known, **self.initial}
+
+
+def place_choices(prefix: str, on: date, *, blank: Any = _("not known")) -> list[tuple[str, Any]]:
+    """Communities below a prefix with their grids, in the reader's language."""
+    rows = Place.objects.filter(code__startswith=prefix, level__in=[PlaceLevel.COMMUNITY, PlaceLevel.GRID])
+    groups: dict[str, list[tuple[str, str]]] = {}
+    names: dict[str, str] = {}
+    for row in rows.filter(Q(retired_on=None) | Q(retired_on__gt=on)).order_by("code").defer("boundary"):
+        names.setdefault(row.code[:12], place_words(row))
+        groups.setdefault(row.code[:12], []).append((row.code, place_words(row)))
+    return [("", blank), *((names[code], choices) for code, choices in groups.items())]
+
+
+def place_words(row: Place) -> str:
+    """The name of a place in the reader's language."""
+    return row.name if (get_language() or "").startswith("zh") else row.name_en or row.name
+
+
+class AnswerForm(StepForm):
+    """The result, word for word as the resident reads it."""
+
+    text = text_field(_("Result"), help_text=_("The resident reads this word for word."))
+    photos = PhotosField()
+
+
+class CloseForm(ReasonForm):
+    """Closing without the resident's word, counted apart."""
+
+
+class FilterForm(forms.Form):
+    """Filters of the list of requests; every one also works as a plain link."""
+
+    text = forms.CharField(label=_("Search"), required=False, max_length=60)
+    state = forms.ChoiceField(label=_("State"), required=False)
+    due = forms.ChoiceField(label=_("Due"), required=False)
+    category = forms.ChoiceField(label=_("Category"), required=False)
+    place = forms.ChoiceField(label=_("Place"), required=False)
+    holder = forms.ChoiceField(label=_("Held by"), required=False)
+    closed = forms.BooleanField(label=_("Also closed ones"), required=False)
+
+    def __init__(self, *args: Any, on: date, prefix_of_places: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        every = ("", _("all"))
+        choices = {
+            "state": [every, *State.choices],
+            "due": [every, ("overdue", _("overdue")), ("today", _("today")), ("week", _("within a week"))],
+            "category": [every, *first_levels(on)],
+            "place": place_choices(prefix_of_places, on, blank=_("all")),
+            "holder": [every, *holder_choices(on)],
+        }
+        for name, values in choices.items():
+            self.fields[name].choices = values  # type: ignore[attr-defined]
+
+
+def first_levels(on: date) -> list[tuple[str, Any]]:
+    """Every category in use: the first level whole, then its second level."""
+    rules = catalogue()
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for row in rules.live(on):
+        top = rules.categories[row.parent_id]
+        groups.setdefault(words(top), [(top.code, words(top))]).append((row.code, words(row)))
+    return list(groups.items())
+
+
+def holder_choices(on: date) -> list[tuple[str, str]]:
+    """The organisations in service."""
+    rows = [row for row in catalogue().organisations.values() if in_service(row, on)]
+    return [(str(row.pk), organisation_words(row)) for row in sorted(rows, key=lambda row: (row.place, row.kind, row.pk))]
+
+
+def organisation_words(row: Organisation) -> str:
+    """The name of an organisation in the reader's language."""
+    return row.name if (get_language() or "").startswith("zh") else row.name_en or row.name
+
+
+class DeskReportForm(forms.Form):
+    """A report taken on the telephone, at the counter or in the grid; it becomes the same Report as a resident's own."""
+
+    form_key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+    channel = forms.ChoiceField(
+        label=_("How it came"),
+        choices=[(row.value, row.label) for row in (Channel.PHONE, Channel.COUNTER, Channel.GRID)],
+        widget=forms.RadioSelect(attrs={"class": "across"}),
+        initial=Channel.PHONE,
+    )
+    text = forms.CharField(label=_("What is it about?"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 5}))
+    category = forms.ChoiceField(label=_("Category"), required=False)
+    place = forms.ChoiceField(label=_("Grid or community"), required=False)
+    location = forms.CharField(
+        label=_("Place in words"), max_length=200, required=False, help_text=_("Estate, building, entrance, landmark")
+    )
+    name = forms.CharField(label=_("Name of the caller"), max_length=50, required=False)
+    phone = forms.CharField(
+        label=_("Telephone of the caller"), max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
+    )
+    confidential = forms.BooleanField(
+        label=_("The caller asks for confidentiality"),
+        required=False,
+        help_text=_("Only handler, dispatcher and auditor then see name and telephone."),
+    )
+    for_name = forms.CharField(label=_("Name of the person it is for"), max_length=50, required=False)
+    for_phone = forms.CharField(
+        label=_("Telephone of the person it is for"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel"}),
+    )
+    for_consent = forms.BooleanField(label=_("That person agrees to being named"), required=False)
+    about = forms.ChoiceField(
+        label=_("Complaint about which organisation"),
+        required=False,
+        help_text=_("Only for complaints about staff, fees or gifts; it stays invisible to them."),
+    )
+    lon = forms.FloatField(required=False, widget=forms.HiddenInput)
+    lat = forms.FloatField(required=False, widget=forms.HiddenInput)
+    photos = PhotosField()
+    solved_on_the_spot = forms.CharField(
+        label=_("Solved on the spot: what was done"),
+        required=False,
+        max_length=LONGEST,
+        widget=_AREA,
+        help_text=_("Leave empty if it still has to be handled. The resident is asked all the same."),
+    )
+
+    def __init__(self, *args: Any, on: date, prefix_of_places: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = {
+            "category": [("", _("not sure: the dispatcher decides")), *category_choices(on)[1:]],
+            "place": place_choices(prefix_of_places, on),
+            "about": [("", _("none")), *holder_choices(on)],
+        }
+        for name, values in choices.items():
+            self.fields[name].choices = values  # type: ignore[attr-defined]
+
+    def report(self) -> Report:
+        """What was said, as the action takes it."""
+        told = dict(self.cleaned_data)
+        told["category"] = told["category"] or None
+        told["place"] = told["place"] or None
+        told["about"] = int(told["about"]) if told["about"] else None
+        told["form_key"] = told["form_key"] or None
+        return Report(**told)

@@ -1,0 +1,71 @@
+"""What every view of the desk does the same way: who sits here, take one action, answer truthfully."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.contrib import messages
+from django.forms import BaseForm, Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from sunshine.lib.refusals import Refused
+from sunshine.people.actions import officer_actor
+from sunshine.people.models import Officer
+from sunshine.record.states import Actor
+
+DONE, WRONG, REFUSED = 200, 422, 409
+
+
+class Seat(NamedTuple):
+    """Who sits at the desk, on whose behalf they act, and when; the clock is read once per request."""
+
+    officer: Officer
+    by: Actor
+    at: datetime
+    on: date
+
+
+def seat(request: HttpRequest) -> Seat:
+    """The seat of the officer who is logged in."""
+    officer = request.user
+    assert isinstance(officer, Officer)  # noqa: S101 - the middleware lets nobody else in
+    at = timezone.now()
+    return Seat(officer, officer_actor(officer), at, timezone.localdate(at))
+
+
+def attempt(form: BaseForm, act: Callable[..., Any]) -> tuple[int, Any]:
+    """Validate, call the one action with what was typed, and say how it went; words of refusal go onto the form.
+
+    A refusal that names a field is a form to correct (422); any other is a step that may not be taken (409).
+    """
+    if not form.is_valid():
+        return WRONG, None
+    try:
+        return DONE, act(**form.cleaned_data)
+    except Refused as refusal:
+        field = refusal.code if refusal.code in form.fields else None
+        form.add_error(field, str(refusal))
+        return (WRONG if field else REFUSED), None
+
+
+def done(request: HttpRequest, sentence: str, *where: Any) -> HttpResponse:
+    """Say what was done and go on to a page."""
+    messages.success(request, sentence)
+    return redirect(*where)
+
+
+def page(
+    request: HttpRequest, template: str, context: dict[str, Any], *, part: str = "", status: int = DONE
+) -> HttpResponse:
+    """The whole page, or for htmx only its named part; both come from the same template."""
+    name = f"{template}#{part}" if part and getattr(request, "htmx", False) else template
+    response = render(request, name, context, status=status)
+    if part:
+        response.headers["Vary"] = ", ".join(filter(None, [response.headers.get("Vary"), "HX-Request"]))
+    return response
+
+
+class NoForm(Form):
+    """A button without fields."""
