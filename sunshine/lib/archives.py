@@ -8,8 +8,10 @@ from typing import Any
 
 MEMBERS = 2000
 CHUNK = 1 << 20
-_EDGE = 64  # bytes of a chunk kept, since a cell reference may lie across two
-_REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Z]{0,3})(\d{1,10})["']""")
+_TAG = re.compile(rb"<(?:row|c|table:table-row|table:table-cell)\b[^>]*>")
+_PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Z]{0,3})(\d{1,10})["']""")
+_REPEATED = re.compile(rb"""number-(?:rows|columns)-repeated\s*=\s*["'](\d{1,10})["']""")
+_WATCHED = {"xl/worksheets": "xlsx", "content.xml": "ods"}
 
 
 class BadSheet(ValueError):
@@ -43,16 +45,43 @@ def check_archive(data: bytes, *, unpacked: int, rows: int, columns: int) -> Non
 
 def _check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, *, rows: int, columns: int) -> None:
     """Unpack a member once: a false size in its header shows, and so does the farthest cell."""
-    sheet = member.filename.startswith("xl/worksheets/")
+    look = _Reach(rows, columns)
+    watch = _WATCHED.get(member.filename) or _WATCHED.get(member.filename.rpartition("/")[0])
     with archive.open(member) as stream:
         kept = b""
         while chunk := stream.read(CHUNK):
-            for column, row in _REFERENCE.findall(kept + chunk) if sheet else ():
-                if int(row) > rows + 100:
-                    raise BadSheet("too_many_rows", limit=rows)
-                if _column_number(column) > columns:
-                    raise BadSheet("too_many_columns", limit=columns)
-            kept = chunk[-_EDGE:]
+            text = kept + chunk
+            whole = text.rfind(b">") + 1  # a tag may lie across two chunks
+            kept = text[whole:][-CHUNK:]
+            for tag in _TAG.finditer(text, 0, whole) if watch else ():
+                look.xlsx(tag) if watch == "xlsx" else look.ods(tag)
+
+
+class _Reach:
+    """How far the cells of a sheet reach, tag by tag; BadSheet as soon as it is too far."""
+
+    def __init__(self, rows: int, columns: int) -> None:
+        self.rows, self.columns = rows, columns
+        self.repeat = 1
+
+    def xlsx(self, tag: re.Match[bytes]) -> None:
+        """A row or cell that names its place: `<row r="7">`, `<c r="AB7">`."""
+        if place := _PLACE.search(tag[0]):
+            self._check(int(place[2]), _column_number(place[1]))
+
+    def ods(self, tag: re.Match[bytes]) -> None:
+        """A row or cell that stands for many; empty ones are only padding."""
+        times = int(found[1]) if (found := _REPEATED.search(tag[0])) else 1
+        if tag[0].startswith(b"<table:table-row"):
+            self.repeat = times
+        elif b"office:value-type" in tag[0]:
+            self._check(self.repeat, times)
+
+    def _check(self, row: int, column: int) -> None:
+        if row > self.rows + 100:
+            raise BadSheet("too_many_rows", limit=self.rows)
+        if column > self.columns:
+            raise BadSheet("too_many_columns", limit=self.columns)
 
 
 def _column_number(letters: bytes) -> int:

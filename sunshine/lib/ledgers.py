@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -116,26 +117,23 @@ def _head(
 
 
 def _two_level_head(page: Any, look: Any, columns: Sequence[Column], words: Words) -> None:
-    """Rows 2 and 3: groups over their columns, single columns merged down."""
+    """Rows 2 and 3: groups over their columns, single columns merged down.
+
+    Rows leave memory once written, so both are filled in order and the merges are only named afterwards.
+    """
     names = [Column(words.serial), *columns]
-    start = 0
     for index, column in enumerate(names):
-        if not column.group:
-            page.merge_range(2, index, 3, index, column.name, look)
-        elif index + 1 == len(names) or names[index + 1].group != column.group:
-            _span(page, 2, start, index, column.group, look)
-        if index + 1 < len(names) and names[index + 1].group != column.group:
-            start = index + 1
+        page.write_string(2, index, column.group or column.name, look)
     for index, column in enumerate(names):
-        if column.group:
-            page.write_string(3, index, column.name, look)
-
-
-def _span(page: Any, row: int, first: int, last: int, text: str, look: Any) -> None:
-    if first == last:
-        page.write_string(row, first, text, look)
-    else:
-        page.merge_range(row, first, row, last, text, look)
+        page.write_string(3, index, column.name, look)
+    place = 0
+    for group, members in groupby(names, key=lambda column: column.group):
+        width = len(list(members))
+        if group and width > 1:
+            page.merge.append([2, place, 2, place + width - 1])
+        elif not group:
+            page.merge.extend([2, x, 3, x] for x in range(place, place + width))
+        place += width
 
 
 def _line(page: Any, looks: dict[str, Any], y: int, serial: int, row: Sequence[object]) -> None:

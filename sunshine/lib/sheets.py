@@ -207,7 +207,8 @@ def _table(grid: _Grid, top: int, known: Collection[str], fill_down: Collection[
             if row.get(name) == "" and rows:
                 row[name] = rows[-1].cells[name]
         rows.append(Row(index + 1, row))
-    title = " ".join(dict.fromkeys(cell for above in grid[:top] for cell in above if cell))
+    told = (cell for above in grid[:top] for cell in above if cell and cell not in columns)
+    title = " ".join(dict.fromkeys(told))
     return Table(title, [name for name in columns if name], rows, notes)
 
 
