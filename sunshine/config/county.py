@@ -26,14 +26,28 @@ def prepare_county(*, verbosity: int = 0) -> None:
     from django.conf import settings
     from django.db import connections
 
-    schema = settings.COUNTY_SCHEMA
-    with _login(connections["owner"].settings_dict) as connection:
+    with _prepared(connections["owner"].settings_dict, settings.COUNTY_SCHEMA) as connection:
+        _migrate(verbosity)
+        _rights(connection, settings.COUNTY_SCHEMA, settings.APPEND_ONLY)
+
+
+def prepare_schemas() -> None:
+    """Roles, schemas and queue without the county's tables: what a restore fills."""
+    from django.conf import settings
+    from django.db import connections
+
+    with _prepared(connections["owner"].settings_dict, settings.COUNTY_SCHEMA):
+        return
+
+
+@contextmanager
+def _prepared(place: dict[str, Any], schema: str) -> Iterator[psycopg.Connection]:
+    with _login(place) as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         _roles(connection, schema)
         _schemas(connection, schema)
         _queue(connection, schema)
-        _migrate(verbosity)
-        _rights(connection, schema, settings.APPEND_ONLY)
+        yield connection
 
 
 @contextmanager
@@ -50,6 +64,12 @@ def _login(place: dict[str, Any]) -> Iterator[psycopg.Connection]:
                 "The database must be encoded in UTF8 (CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0)."
             )
         yield connection
+
+
+def await_login(place: dict[str, Any]) -> None:
+    """Return when the database lets us log in; raises Failure with one sentence if it does not."""
+    with _login(place):
+        return
 
 
 def login_parameters(place: dict[str, Any]) -> dict[str, Any]:

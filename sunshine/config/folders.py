@@ -61,13 +61,27 @@ def private(path: Path, user: User | None = None) -> Path:
         _belongs(path, user)
         return path
     except FileNotFoundError:
-        path.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+        passable(path.parent)
         return private(path, user)
     except OSError as error:
         raise Failure(f"The folder {path} cannot be made: {error.strerror}.") from error
     path.chmod(0o700)
     if user != me():
         os.chown(path, user.uid, user.gid)
+    return path
+
+
+def passable(path: Path) -> Path:
+    """Make `path` a folder that others can walk through; one that exists stays as it is."""
+    if not path.exists():
+        passable(path.parent)
+        try:
+            path.mkdir()
+        except FileExistsError:
+            return path
+        except OSError as error:
+            raise Failure(f"The folder {path} cannot be made: {error.strerror}.") from error
+        path.chmod(0o755)  # whatever the umask says
     return path
 
 

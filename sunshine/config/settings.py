@@ -35,6 +35,7 @@ HTTPS = env.flag("SUNSHINE_HTTPS", PUBLIC_URL.startswith("https://"))
 PROXIES = env.number("SUNSHINE_PROXIES", 0, most=5)
 LISTEN = env.text("SUNSHINE_LISTEN", "127.0.0.1:8000")
 WEB_WORKERS = env.number("SUNSHINE_WORKERS", 2, least=1, most=64)
+WEB_THREADS = env.number("SUNSHINE_THREADS", 4, least=1, most=64)
 ACCESS_LOG = env.flag("SUNSHINE_ACCESS_LOG", False)
 DEMO_PASSWORD = env.text("SUNSHINE_DEMO_PASSWORD")
 

@@ -1,0 +1,159 @@
+"""`sunshine serve`: one process tree of database, web server and worker, kept alive and stopped in order."""
+
+import contextlib
+import fcntl
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from sunshine.config import embedded, folders
+from sunshine.config.failures import Failure
+from sunshine.config.folders import Folders
+from sunshine.config.processes import spawn
+
+TICK = 0.2
+QUICK_DEATH = 5.0
+PATIENCE_WITH_PORT = 10.0
+PATIENCE_AT_STOP = 60.0
+MARK = "SUNSHINE_CHILD_OF"
+
+
+@dataclass
+class Child:
+    """A process that is started again whenever it dies."""
+
+    name: str
+    command: list[str]
+    process: subprocess.Popen[bytes] | None = None
+    began: float = 0.0
+    not_before: float = 0.0
+
+    def keep(self, now: float) -> None:
+        """Start it if it does not run; one that dies quickly is given a pause first."""
+        if self.process is not None and self.process.poll() is None:
+            return
+        if self.process is not None:
+            say(f"{self.name} ended (exit {self.process.returncode}) and is started again")
+            self.not_before = now + (QUICK_DEATH if now - self.began < QUICK_DEATH else 0)
+            self.process = None
+        if now >= self.not_before:
+            self.process, self.began = spawn(self.command, environment={MARK: "supervisor"}), now
+
+    def ask_to_stop(self) -> None:
+        """Tell it to finish what it does and end."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+
+    def await_end(self, until: float) -> None:
+        """Wait for its end; after `until` it is ended by force."""
+        if self.process is None:
+            return
+        try:
+            self.process.wait(max(until - time.monotonic(), 0.1))
+        except subprocess.TimeoutExpired:
+            say(f"{self.name} did not stop in time and is ended")
+            self.process.kill()
+            self.process.wait()
+
+
+def say(sentence: str) -> None:
+    """One line for the operator."""
+    print(f"sunshine: {sentence}", file=sys.stderr, flush=True)
+
+
+@dataclass
+class Tree:
+    """The web server and the worker over a database that may be ours."""
+
+    children: list[Child]
+    server: embedded.Server | None
+    stopping: bool = field(default=False)
+
+    def run(self) -> None:
+        """Keep everything alive until SIGTERM or SIGINT, then stop it: doors, work, database."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._stop)
+        while not self.stopping:
+            if self.server is not None and not self.server.alive():
+                say("the database ended and is started again")
+                self.server = embedded.start(self.server.folders)
+            for child in self.children:
+                child.keep(time.monotonic())
+            time.sleep(TICK)
+        self._end()
+
+    def _stop(self, *_signal: object) -> None:
+        self.stopping = True
+
+    def _end(self) -> None:
+        until = time.monotonic() + PATIENCE_AT_STOP
+        for child in self.children:
+            child.ask_to_stop()
+        for child in self.children:
+            child.await_end(until)
+
+
+def split_listen(listen: str) -> tuple[str, int]:
+    """Host and port of SUNSHINE_LISTEN; raises Failure if it is not host:port."""
+    host, colon, port = listen.rpartition(":")
+    if not colon or not host or not port.isdigit() or not 0 < int(port) < 65_536:
+        raise Failure(f"SUNSHINE_LISTEN={listen!r} must be an address and a port, such as 127.0.0.1:8000.")
+    return host.strip("[]"), int(port)
+
+
+def await_port(listen: str) -> None:
+    """Return when the address is free; what is left of a killed tree goes within moments."""
+    host, port = split_listen(listen)
+    until = time.monotonic() + PATIENCE_WITH_PORT
+    while True:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+                return
+            except OSError as error:
+                if time.monotonic() > until:
+                    raise Failure(f"The address {listen} cannot be used: {error.strerror}.") from None
+        time.sleep(TICK)
+
+
+@contextlib.contextmanager
+def only_one(place: Folders) -> Iterator[None]:
+    """Hold the installation's lock; raises Failure when another `serve` holds it."""
+    with (folders.private(place.log) / "serving.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Failure(f"Another `sunshine serve` already runs on {place.home}.") from None
+        yield
+
+
+def web(listen: str) -> Child:
+    """The web server, as many processes and threads as the settings say."""
+    from django.conf import settings
+
+    host, port = split_listen(listen)
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
+    command += ["--workers", str(settings.WEB_WORKERS), "--blocking-threads", str(settings.WEB_THREADS)]
+    command += ["--blocking-threads-idle-timeout", "600", "--http", "1", "--no-ws", "--log-level", "warning"]
+    command += ["--respawn-failed-workers", "--respawn-interval", "1", "--workers-kill-timeout", "30"]
+    command += ["--access-log" if settings.ACCESS_LOG else "--no-access-log", "--backpressure", "256"]
+    return Child("the web server", [*command, "sunshine.config.wsgi:application"])
+
+
+def worker() -> Child:
+    """The county's worker."""
+    return Child("the worker", [sys.executable, "-m", "sunshine.config.command", "worker"])
+
+
+def serve(server: embedded.Server | None, listen: str) -> None:
+    """Run the tree in the foreground; returns after a clean stop."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sunshine.config.settings")
+    await_port(listen)
+    Tree([web(listen), worker()], server).run()

@@ -1,0 +1,62 @@
+"""The worker of one county: takes jobs of the county's queue only, puts back those whose worker is gone."""
+
+import asyncio
+import contextlib
+import logging
+
+from django.conf import settings
+from procrastinate.contrib.django import app
+
+from sunshine.config import database
+
+HEARTBEAT = 2.0
+GONE_AFTER = 10.0
+LOOK_EVERY = 60.0
+logger = logging.getLogger(__name__)
+
+
+async def put_back(seconds: float = GONE_AFTER) -> int:
+    """Make jobs waiting again whose worker has not been heard of for so many seconds; returns how many."""
+    jobs = await app.job_manager.get_stalled_jobs(
+        queue=settings.COUNTY_QUEUE, seconds_since_heartbeat=seconds
+    )
+    count = 0
+    for job in jobs:
+        await app.job_manager.retry_job(job)
+        count += 1
+    if count:
+        logger.warning("%d jobs put back whose worker was gone", count)
+    return count
+
+
+async def _keep_putting_back() -> None:
+    while True:
+        await asyncio.sleep(LOOK_EVERY)
+        await put_back()
+
+
+async def work(*, until_stopped: bool = True) -> None:
+    """Do jobs until SIGTERM or SIGINT; a job that runs is finished first.
+
+    `until_stopped=False` ends when no job waits.
+    """
+    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
+    with app.replace_connector(connector):
+        async with app.open_async():
+            # With a database of our own nobody else can be working: every job under way has lost its worker.
+            await put_back(0 if database.is_embedded() else GONE_AFTER)
+            watch = asyncio.create_task(_keep_putting_back())
+            try:
+                await app.run_worker_async(
+                    queues=[settings.COUNTY_QUEUE],
+                    name=settings.COUNTY_QUEUE,
+                    concurrency=settings.JOBS_AT_ONCE,
+                    wait=until_stopped,
+                    delete_jobs="successful",
+                    update_heartbeat_interval=HEARTBEAT,
+                    stalled_worker_timeout=GONE_AFTER,
+                )
+            finally:
+                watch.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await watch
