@@ -7,11 +7,14 @@ from django.db.models import F, Q
 
 from sunshine.people.states import OrganisationKind, Purpose, Role
 
+PLACE_CODE = r"^\d{6}(\d{3}){0,3}$"
+
 
 class Organisation(models.Model):
     """Who can hold a matter: a committee, an office, a department. Dated, never deleted.
 
-    `place` is a division code kept as text: the prefix is the reach.
+    `place` is a division code kept as text: the prefix is the reach. In force from `valid_from` until the day
+    before `valid_to`.
     """
 
     name = models.CharField(max_length=80)
@@ -29,24 +32,37 @@ class Organisation(models.Model):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=Q(place__regex=PLACE_CODE), name="organisation_place_is_a_code"),
             models.CheckConstraint(condition=~Q(parent=F("id")), name="organisation_not_its_own_parent"),
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="organisation_dates_in_order"
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="organisation_dates_in_order",
             ),
             models.UniqueConstraint(
-                fields=["name", "place"], condition=Q(valid_to__isnull=True), name="organisation_named_once_per_place"
+                fields=["name", "place"],
+                condition=Q(valid_to__isnull=True),
+                name="organisation_named_once_per_place",
             ),
         ]
-        indexes = [models.Index(fields=["place", "kind"], opclasses=["text_pattern_ops", ""], name="organisation_reach")]
+        indexes = [
+            models.Index(
+                fields=["place", "kind"], opclasses=["text_pattern_ops", ""], name="organisation_reach"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def subject(self) -> str:
+        """The name of this organisation in the record."""
+        return f"organisation:{self.pk}"
 
-class OfficerManager(BaseUserManager):
+
+class OfficerManager(BaseUserManager["Officer"]):
     """Finds officers by their log-in name."""
 
-    def get_by_natural_key(self, username: str) -> "Officer":
+    def get_by_natural_key(self, username: str | None) -> "Officer":
         return self.get(username=username)
 
 
@@ -60,6 +76,7 @@ class Officer(AbstractBaseUser):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="officers")
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=True)
+    password_set_on = models.DateField(null=True)
     step = models.PositiveIntegerField(default=0)
 
     USERNAME_FIELD = "username"
@@ -73,9 +90,14 @@ class Officer(AbstractBaseUser):
         """The name colleagues see."""
         return self.name
 
+    @property
+    def subject(self) -> str:
+        """The name of this officer in the record."""
+        return f"officer:{self.pk}"
+
 
 class Assignment(models.Model):
-    """A role an officer holds, over a place prefix, from a day to a day."""
+    """A role an officer holds, over a place prefix, from a day until the day before another."""
 
     officer = models.ForeignKey(Officer, on_delete=models.CASCADE, related_name="assignments")
     role = models.CharField(max_length=20, choices=Role)
@@ -86,10 +108,14 @@ class Assignment(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="assignment_dates_in_order"
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="assignment_dates_in_order",
             ),
+            models.CheckConstraint(condition=Q(place__regex=PLACE_CODE), name="assignment_place_is_a_code"),
             models.UniqueConstraint(
-                fields=["officer", "role", "place"], condition=Q(valid_to__isnull=True), name="assignment_open_once"
+                fields=["officer", "role", "place"],
+                condition=Q(valid_to__isnull=True),
+                name="assignment_open_once",
             ),
         ]
 
@@ -114,15 +140,22 @@ class Contact(models.Model):
     keep_until = models.DateField(null=True)
     erased_at = models.DateTimeField(null=True)
     looks = models.PositiveIntegerField(default=0)
+    step = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(erased_at__isnull=True)
-                | Q(name_sealed__isnull=True, phone_sealed__isnull=True, phone_index="", tail_index=""),
+                | Q(name_sealed__isnull=True, phone_sealed__isnull=True, phone_index="", tail_index="")
+                & Q(name_masked="", phone_masked=""),
                 name="contact_erased_is_empty",
             )
         ]
 
     def __str__(self) -> str:
         return self.phone_masked or "—"
+
+    @property
+    def subject(self) -> str:
+        """The name of this contact in the record."""
+        return f"contact:{self.pk}"

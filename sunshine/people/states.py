@@ -1,4 +1,8 @@
-"""The words for organisations, roles and consent."""
+"""The words for organisations, roles and consent, and the one table of who may do what."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -52,3 +56,105 @@ class Purpose(TextChoices):
 
     CASE = "case", _("To answer your report")
     FOR_PERSON = "for_person", _("To reach the person you reported for")
+
+
+class Bound(StrEnum):
+    """What ties a permission to a matter."""
+
+    ANYWHERE = "anywhere"  # holding the role is enough
+    PLACE = "place"  # the matter lies within the place of the role
+    HOLDER = "holder"  # the officer's own organisation holds the matter
+    BOTH = "both"  # both
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A verb that a role may do, and where."""
+
+    verb: str
+    bound: Bound
+
+
+def _may(bound: Bound, *groups: Iterable[str]) -> frozenset[Grant]:
+    return frozenset(Grant(verb, bound) for group in groups for verb in group)
+
+
+HANDLE = frozenset(
+    {
+        "accept",
+        "note",
+        "ask",
+        "reply",
+        "answer",
+        "assign",
+        "return",
+        "forward",
+        "merge",
+        "withdraw",
+        "locate",
+        "classify",
+    }
+)
+"""The steps of the organisation that holds a request."""
+
+DISPATCH = frozenset({"route", "locate", "classify", "forward", "merge", "assign", "note"})
+"""Correcting and designating, whoever holds it."""
+
+HEAR = frozenset({"confirm", "rework", "close", "withdraw", "reply"})
+"""Writing down what the resident says at the counter or by telephone; never the handler himself (cases)."""
+
+SEE = frozenset({"read", "export"})
+REVEAL = frozenset({"reveal"})
+REVEAL_CONFIDENTIAL = frozenset({"reveal", "reveal_confidential"})
+"""Names and numbers of a confidential matter: handler, dispatcher and auditor only (R-REQ-06)."""
+
+GROUND = frozenset({"places", "duty"})
+"""Boundaries and buildings; who answers for a grid on a day."""
+
+GRANTS: dict[Role, frozenset[Grant]] = {
+    Role.COUNTY_ADMIN: _may(
+        Bound.PLACE, SEE, HANDLE, DISPATCH, HEAR, REVEAL, GROUND, {"release", "staff", "audit"}
+    )
+    | _may(Bound.ANYWHERE, {"receive", "import", "tables", "outbox"}),
+    Role.STREET_SUPERVISOR: _may(Bound.PLACE, SEE, HEAR, REVEAL, GROUND, {"note", "release"})
+    | _may(Bound.HOLDER, {"read"}, HANDLE)
+    | _may(Bound.ANYWHERE, {"receive", "import"}),
+    Role.DISPATCHER: _may(Bound.PLACE, SEE, DISPATCH, HEAR, REVEAL_CONFIDENTIAL)
+    | _may(Bound.HOLDER, {"read"}, HANDLE, REVEAL_CONFIDENTIAL)
+    | _may(Bound.ANYWHERE, {"receive", "import", "outbox"}),
+    Role.SECRETARY: _may(Bound.PLACE, SEE, HEAR, {"note", "release"}, GROUND)
+    | _may(Bound.HOLDER, {"read"}, HANDLE, REVEAL_CONFIDENTIAL)
+    | _may(Bound.ANYWHERE, {"receive", "import"}),
+    Role.COMMUNITY_WORKER: _may(Bound.PLACE, SEE, HEAR, {"note"})
+    | _may(Bound.HOLDER, {"read"}, HANDLE, REVEAL_CONFIDENTIAL)
+    | _may(Bound.ANYWHERE, {"receive"}),
+    Role.GRID_WORKER: _may(Bound.PLACE, {"read"})
+    | _may(Bound.BOTH, {"accept", "note", "ask", "reply", "answer"}, REVEAL_CONFIDENTIAL)
+    | _may(Bound.ANYWHERE, {"receive"}),
+    Role.HANDLER: _may(Bound.HOLDER, SEE, HANDLE - {"locate", "classify"}, REVEAL_CONFIDENTIAL),
+    Role.SUPERVISION: _may(Bound.HOLDER, SEE, HANDLE, HEAR, REVEAL_CONFIDENTIAL, {"route"})
+    | _may(Bound.ANYWHERE, {"receive"}),
+    Role.AUDITOR: _may(Bound.PLACE, SEE, REVEAL_CONFIDENTIAL, {"audit"}),
+}
+"""The single source of who may do what. Rules and buttons ask it, a test walks it."""
+
+VERBS = frozenset(grant.verb for grants in GRANTS.values() for grant in grants)
+
+SUPERVISING = frozenset({Role.SUPERVISION, Role.AUDITOR})
+"""The roles for which matters about staff, fees or gifts exist at all."""
+
+READ_ONLY = frozenset({"read", "export", "reveal", "reveal_confidential", "audit"})
+"""The verbs that change no matter; an auditor has no other."""
+
+LEVELS: dict[Role, frozenset[int]] = {
+    Role.COUNTY_ADMIN: frozenset({6}),
+    Role.STREET_SUPERVISOR: frozenset({9}),
+    Role.DISPATCHER: frozenset({6, 9}),
+    Role.SECRETARY: frozenset({12}),
+    Role.COMMUNITY_WORKER: frozenset({12}),
+    Role.GRID_WORKER: frozenset({15}),
+    Role.HANDLER: frozenset({6, 9, 12}),
+    Role.SUPERVISION: frozenset({6, 9}),
+    Role.AUDITOR: frozenset({6, 9, 12}),
+}
+"""Digits of the place codes over which a role can be held."""

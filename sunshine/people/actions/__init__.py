@@ -1,0 +1,32 @@
+"""Writes of people, one file per subject."""
+
+from sunshine.people.actions.contacts import erase, keep_contact, look, reveal
+from sunshine.people.actions.officers import (
+    assign,
+    change_officer,
+    change_password,
+    create_officer,
+    deactivate,
+    end_assignment,
+    officer_actor,
+    reset_password,
+)
+from sunshine.people.actions.organisations import change_organisation, close_organisation, create_organisation
+
+__all__ = [
+    "assign",
+    "change_officer",
+    "change_organisation",
+    "change_password",
+    "close_organisation",
+    "create_officer",
+    "create_organisation",
+    "deactivate",
+    "end_assignment",
+    "erase",
+    "keep_contact",
+    "look",
+    "officer_actor",
+    "reset_password",
+    "reveal",
+]

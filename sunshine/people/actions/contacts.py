@@ -1,0 +1,115 @@
+"""Residents' contact details: kept under seal, looked at with a reason, erased for good."""
+
+from datetime import date, datetime
+from uuid import uuid4
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from sunshine.lib import masks, seal
+from sunshine.lib.refusals import Refused
+from sunshine.people.actions.step import day_of, take
+from sunshine.people.models import Contact
+from sunshine.people.queries import phone_index, tail_index
+from sunshine.people.rules import check, check_reason
+from sunshine.people.states import Purpose
+from sunshine.record.actions import append
+from sunshine.record.queries import ring
+from sunshine.record.states import Actor
+
+NAME = "people.contact.name"
+PHONE = "people.contact.phone"
+
+
+def keep_contact(
+    *, name: str, phone: str, purpose: Purpose, at: datetime, keep_until: date | None = None
+) -> Contact:
+    """Seal a resident's name and telephone for one purpose; either may be empty. One INSERT.
+
+    Part of the step that takes in the matter, whose entry tells of it. Raises Refused for a number that
+    cannot be one, RuntimeError outside a transaction.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("A contact is kept in the transaction of its matter.")
+    said = name.strip()
+    number = masks.normal_phone(phone) if phone.strip() else ""
+    if number is None:
+        raise Refused(_("This telephone number cannot be right. Please check it."), code="bad_phone")
+    tail = masks.tail(number)
+    return Contact.objects.create(
+        purpose=purpose,
+        name_sealed=seal.seal(ring(), said, purpose=_bound(NAME, purpose)) if said else None,
+        phone_sealed=seal.seal(ring(), number, purpose=_bound(PHONE, purpose)) if number else None,
+        name_masked=masks.name(said)[:40],
+        phone_masked=masks.phone(number) if number else "",
+        phone_index=phone_index(number) if number else "",
+        tail_index=tail_index(tail) if len(tail) == 4 else "",
+        keep_until=keep_until,
+    )
+
+
+@transaction.atomic
+def reveal(
+    contact: Contact,
+    *,
+    by: Actor,
+    at: datetime,
+    reason: str,
+    subject: str,
+    place: str,
+    organisation: int,
+    confidential: bool = False,
+    restricted: bool = False,
+) -> tuple[str, str]:
+    """Name and telephone in clear, for an officer in whose reach the matter lies; the look is recorded.
+
+    `subject` is the matter in the record, `place` and `organisation` are where it lies and who holds it.
+    Raises Refused without a reason of four characters, out of reach, or after erasure; Overtaken when two
+    look at once.
+    """
+    said = check_reason(reason)
+    verb = "reveal_confidential" if confidential else "reveal"
+    check(by, verb, place=place, organisation=organisation, restricted=restricted, on=day_of(at))
+    if contact.erased_at is not None:
+        raise Refused(_("Name and telephone have been erased, as the law asks."), code="erased")
+    take(
+        contact,
+        "reveal",
+        by=by,
+        at=at,
+        changes={"looks": contact.looks + 1},
+        facts={"about": subject},
+        sealed={"reason": said},
+    )
+    return _open(contact.name_sealed, NAME, contact), _open(contact.phone_sealed, PHONE, contact)
+
+
+@transaction.atomic
+def erase(contact: Contact, *, by: Actor, at: datetime, why: str) -> Contact:
+    """Erase everything by which somebody could be known, for good. `why` is a rule, such as "retention"."""
+    if contact.erased_at is not None:
+        raise Refused(_("Name and telephone have been erased, as the law asks."), code="erased")
+    empty = {
+        "name_sealed": None,
+        "phone_sealed": None,
+        "name_masked": "",
+        "phone_masked": "",
+        "phone_index": "",
+        "tail_index": "",
+        "erased_at": at,
+    }
+    return take(contact, "erase", by=by, at=at, changes=empty, facts={"why": why})
+
+
+@transaction.atomic
+def look(*, by: Actor, at: datetime, subject: str) -> None:
+    """Record that an auditor looked at a matter; every look is an entry of its own."""
+    append(f"look:{uuid4().hex}", 1, "look", by=by, at=at, facts={"about": subject}, hidden=True)
+
+
+def _bound(column: str, purpose: str) -> str:
+    return f"{column}.{purpose}"
+
+
+def _open(blob: bytes | memoryview | None, column: str, contact: Contact) -> str:
+    return seal.unseal(ring(), bytes(blob), purpose=_bound(column, contact.purpose)) if blob else ""

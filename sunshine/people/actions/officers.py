@@ -1,0 +1,172 @@
+"""Accounts, passwords and posts of staff. The officer's row is the lock for their posts."""
+
+import secrets
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from sunshine.lib.refusals import Refused
+from sunshine.people.actions.step import day_of, once, take
+from sunshine.people.models import Assignment, Officer, Organisation
+from sunshine.people.rules import check, check_in_force, check_not_oneself, check_post
+from sunshine.people.states import Role
+from sunshine.record.actions import append
+from sunshine.record.states import Actor, ActorKind
+
+_CLEAR = ("abcdefghjkmnpqrstuvwxyz", "ABCDEFGHJKLMNPQRSTUVWXYZ", "23456789")
+
+
+def officer_actor(officer: Officer) -> Actor:
+    """The officer as the one who acts, for their organisation."""
+    return Actor(ActorKind.OFFICER, str(officer.pk), officer.organisation_id, officer.name, officer)
+
+
+def one_time_password() -> str:
+    """Twelve letters and digits in groups of four (about 50 bits), without look-alikes such as l, 1, O, 0."""
+    groups = ["".join(secrets.choice(_CLEAR[position % 3]) for position in range(4)) for _ in range(3)]
+    return "-".join(groups)
+
+
+@transaction.atomic
+def create_officer(
+    *,
+    username: str,
+    name: str,
+    organisation: Organisation,
+    by: Actor,
+    at: datetime,
+    telephone: str = "",
+    email: str = "",
+    password: str | None = None,
+    must_change: bool = True,
+) -> tuple[Officer, str]:
+    """Open an account and return it with its one-time password, which is shown once and kept nowhere.
+
+    Raises Refused for a log-in name in use, a closed organisation, or without the right.
+    """
+    day = day_of(at)
+    check(by, "staff", place=organisation.place, on=day)
+    check_in_force(organisation, day)
+    secret = password or one_time_password()
+    with once(_("This log-in name is already in use.")):
+        officer = Officer.objects.create(
+            username=username.strip().lower(),
+            name=name,
+            organisation=organisation,
+            telephone=telephone,
+            email=email,
+            password=make_password(secret),
+            must_change_password=must_change,
+            password_set_on=day,
+            step=1,
+        )
+    append(officer.subject, 1, "create", by=by, at=at, facts={"organisation": organisation.pk}, hidden=True)
+    return officer, secret
+
+
+@transaction.atomic
+def change_officer(officer: Officer, *, by: Actor, at: datetime, **changes: Any) -> Officer:
+    """Change name, telephone, email or organisation. Old values are not kept in the record.
+
+    Raises Refused without the right over both organisations, Overtaken, ValueError for another field.
+    """
+    if unknown := set(changes) - {"name", "telephone", "email", "organisation"}:
+        raise ValueError(f"These stay as they are: {', '.join(sorted(unknown))}")
+    day = day_of(at)
+    check(by, "staff", place=officer.organisation.place, on=day)
+    if (organisation := changes.get("organisation")) is not None:
+        check_not_oneself(officer, by)
+        check(by, "staff", place=organisation.place, on=day)
+        check_in_force(organisation, day)
+    facts = {"changed": sorted(changes)} | ({"organisation": organisation.pk} if organisation else {})
+    return _forget(take(officer, "change", by=by, at=at, changes=changes, facts=facts))
+
+
+@transaction.atomic
+def reset_password(officer: Officer, *, by: Actor, at: datetime) -> tuple[Officer, str]:
+    """Give a new one-time password, to be changed at the next log-in; sessions with the old one end."""
+    check_not_oneself(officer, by)
+    check(by, "staff", place=officer.organisation.place, on=day_of(at))
+    secret = one_time_password()
+    return _set(officer, secret, "reset_password", must_change=True, by=by, at=at), secret
+
+
+@transaction.atomic
+def change_password(officer: Officer, *, password: str, by: Actor, at: datetime) -> Officer:
+    """The officer's own choice; the form has checked the old one and the rules. Raises Refused for others."""
+    if by.kind is ActorKind.OFFICER and by.ident != str(officer.pk):
+        raise Refused(_("Only the owner of an account chooses its password."), code="not_yours")
+    return _set(officer, password, "change_password", must_change=False, by=by, at=at)
+
+
+def _set(
+    officer: Officer, password: str, verb: str, *, must_change: bool, by: Actor, at: datetime
+) -> Officer:
+    changes = {
+        "password": make_password(password),
+        "must_change_password": must_change,
+        "password_set_on": day_of(at),
+    }
+    return take(officer, verb, by=by, at=at, changes=changes)
+
+
+@transaction.atomic
+def deactivate(officer: Officer, *, by: Actor, at: datetime) -> Officer:
+    """Close an account for good: its posts end today, its sessions with the next request."""
+    check_not_oneself(officer, by)
+    day = day_of(at)
+    check(by, "staff", place=officer.organisation.place, on=day)
+    if not officer.is_active:
+        raise Refused(_("This account is not active."), code="inactive")
+    take(officer, "deactivate", by=by, at=at, changes={"is_active": False})
+    officer.assignments.filter(valid_to__isnull=True, valid_from__lte=day).update(valid_to=day)
+    officer.assignments.filter(valid_from__gt=day).delete()
+    return _forget(officer)
+
+
+@transaction.atomic
+def assign(
+    officer: Officer, *, role: str, place: str, by: Actor, at: datetime, valid_from: date | None = None
+) -> Assignment:
+    """Give a post over a place from a day (default: the day of `at`) until it is ended.
+
+    Raises Refused when the role does not fit the place or the officer's other posts, for one's own posts,
+    and for a post already held; Overtaken when somebody else changed the officer.
+    """
+    day = day_of(at)
+    check_not_oneself(officer, by)
+    check_post(officer, Role(role), place, on=day)
+    check(by, "staff", place=place, on=day)
+    first = valid_from or day
+    with once(_("This post is already held.")):
+        post = Assignment.objects.create(officer=officer, role=role, place=place, valid_from=first)
+    facts = {"role": str(role), "place": place, "valid_from": first.isoformat()}
+    _forget(take(officer, "assign", by=by, at=at, changes={}, facts=facts))
+    return post
+
+
+@transaction.atomic
+def end_assignment(post: Assignment, *, by: Actor, at: datetime, on: date | None = None) -> Assignment:
+    """End a post: `on` (default: the day of `at`) is the first day without it, at the earliest its own first.
+
+    Raises Refused for one's own post or one that has ended.
+    """
+    officer, day = post.officer, day_of(at)
+    check_not_oneself(officer, by)
+    check(by, "staff", place=post.place, on=day)
+    if post.valid_to is not None:
+        raise Refused(_("This post has already been ended."), code="ended")
+    post.valid_to = max(on or day, post.valid_from)
+    facts = {"role": post.role, "place": post.place, "valid_to": post.valid_to.isoformat()}
+    _forget(take(officer, "end_assignment", by=by, at=at, changes={}, facts=facts))
+    post.save(update_fields=["valid_to"])
+    return post
+
+
+def _forget(officer: Officer) -> Officer:
+    """Drop the remembered reach: it has changed."""
+    vars(officer).pop("_reach", None)
+    return officer

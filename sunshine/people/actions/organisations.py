@@ -1,0 +1,96 @@
+"""Create, change and close organisations; dated, never deleted."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from sunshine.people.actions.step import day_of, once, take
+from sunshine.people.models import Organisation
+from sunshine.people.rules import check, check_closing, check_in_force, check_parent, check_place
+from sunshine.record.actions import append
+from sunshine.record.states import Actor
+
+_TWICE = _("There is already an organisation of this name at this place.")
+
+
+@transaction.atomic
+def create_organisation(
+    *,
+    name: str,
+    kind: str,
+    place: str,
+    by: Actor,
+    at: datetime,
+    parent: Organisation | None = None,
+    name_en: str = "",
+    telephone: str = "",
+    address: str = "",
+    hours: str = "",
+    email: str = "",
+    valid_from: date | None = None,
+) -> Organisation:
+    """Enter an organisation, in force from `valid_from` (default: the day of `at`).
+
+    Raises Refused for a place outside the county, a closed parent, a name already there, without the right.
+    """
+    day = day_of(at)
+    check_place(place)
+    check(by, "staff", place=place, on=day)
+    if parent is not None:
+        check_in_force(parent, day)
+    with once(_TWICE):
+        organisation = Organisation.objects.create(
+            name=name,
+            name_en=name_en,
+            kind=kind,
+            place=place,
+            parent=parent,
+            telephone=telephone,
+            address=address,
+            hours=hours,
+            email=email,
+            valid_from=valid_from or day,
+            step=1,
+        )
+    facts = {"name": name, "kind": str(kind), "place": place}
+    append(organisation.subject, 1, "create", by=by, at=at, facts=facts, hidden=True)
+    return organisation
+
+
+@transaction.atomic
+def change_organisation(
+    organisation: Organisation, *, by: Actor, at: datetime, **changes: Any
+) -> Organisation:
+    """Change name, name_en, telephone, address, hours, email or parent.
+
+    Kind and place stay: close it and open another. Raises Refused for a closed organisation or a circle of
+    parents, Overtaken when somebody else was faster, ValueError for a field that may not change.
+    """
+    if unknown := set(changes) - {"name", "name_en", "telephone", "address", "hours", "email", "parent"}:
+        raise ValueError(f"These stay as they are: {', '.join(sorted(unknown))}")
+    day = day_of(at)
+    check(by, "staff", place=organisation.place, on=day)
+    check_in_force(organisation, day)
+    check_parent(organisation, changes.get("parent"))
+    with once(_TWICE):
+        return take(organisation, "change", by=by, at=at, changes=changes, facts={"changed": sorted(changes)})
+
+
+@transaction.atomic
+def close_organisation(
+    organisation: Organisation, *, by: Actor, at: datetime, on: date | None = None
+) -> Organisation:
+    """Close an organisation: `on` (default: the day of `at`) is the first day without it.
+
+    Raises Refused while staff or organisations belong to it. Whether it still holds matters, `cases` knows.
+    """
+    day = day_of(at)
+    check(by, "staff", place=organisation.place, on=day)
+    check_in_force(organisation, day)
+    last = on or day
+    check_closing(organisation, last)
+    return take(
+        organisation, "close", by=by, at=at, changes={"valid_to": last}, facts={"valid_to": last.isoformat()}
+    )

@@ -1,0 +1,226 @@
+"""Reads of people: reach on a day, the organisation for a place, contacts by keyed hashes."""
+
+import hmac
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from sunshine.lib import seal
+from sunshine.lib.division import Level, ancestors, is_code, is_within, level_of
+from sunshine.lib.masks import normal_phone
+from sunshine.lib.masks import tail as tail_of
+from sunshine.people.models import Assignment, Contact, Officer, Organisation
+from sunshine.people.states import GRANTS, SUPERVISING, Bound, OrganisationKind, Role
+from sunshine.record.queries import ring
+from sunshine.record.states import Actor, ActorKind
+
+PHONE_INDEX = "people.phone"
+TAIL_INDEX = "people.tail"
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What an officer may do on a day, and where: roles with their place prefixes, and the own organisation.
+
+    `restricted` asks about matters that complain of staff, fees or gifts: only supervision and auditors have
+    any permission there. Who is complained of is for the caller to leave out.
+    """
+
+    officer: int | None = None
+    day: date | None = None
+    places: dict[Role, frozenset[str]] = field(default_factory=dict)
+    organisations: frozenset[int] = frozenset()
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles held on that day."""
+        return frozenset(self.places)
+
+    @property
+    def widest(self) -> str:
+        """The shortest place prefix of any role; empty when there is none."""
+        return min(
+            (code for codes in self.places.values() for code in codes),
+            key=lambda code: (len(code), code),
+            default="",
+        )
+
+    def roles_at(self, place: str) -> frozenset[Role]:
+        """The roles whose place is `place` or lies above it."""
+        return frozenset(
+            role for role, codes in self.places.items() if any(is_within(place, code) for code in codes)
+        )
+
+    def can(
+        self,
+        verb: str,
+        *,
+        place: str | None = None,
+        organisation: int | None = None,
+        restricted: bool = False,
+    ) -> bool:
+        """Whether `verb` is allowed for a matter at `place` held by `organisation`; unsaid is refused."""
+        ours = organisation is not None and organisation in self.organisations
+        return any(
+            _fits(
+                bound,
+                ours,
+                place is not None and any(is_within(place, prefix) for prefix in self.places[role]),
+            )
+            for role, bound in self._grants(verb, restricted)
+        )
+
+    def anywhere(self, verb: str) -> bool:
+        """Whether `verb` is allowed for any matter at all: for menus, never for a decision."""
+        return any(True for _ in self._grants(verb, False))
+
+    def prefixes(self, verb: str, *, restricted: bool = False) -> frozenset[str]:
+        """The place prefixes where `verb` is allowed whoever holds the matter; only the shortest."""
+        found = {
+            prefix
+            for role, bound in self._grants(verb, restricted)
+            if bound is Bound.PLACE
+            for prefix in self.places[role]
+        }
+        return frozenset(
+            code for code in found if not any(code != other and code.startswith(other) for other in found)
+        )
+
+    def holders(self, verb: str, *, restricted: bool = False) -> frozenset[int]:
+        """The organisations whose matters allow `verb` wherever they lie."""
+        held = any(bound is Bound.HOLDER for _, bound in self._grants(verb, restricted))
+        return self.organisations if held else frozenset()
+
+    def _grants(self, verb: str, restricted: bool) -> Iterable[tuple[Role, Bound]]:
+        for role in self.places:
+            if restricted and role not in SUPERVISING:
+                continue
+            yield from ((role, grant.bound) for grant in GRANTS[role] if grant.verb == verb)
+
+
+NOBODY = Reach()
+"""The reach of somebody who is not on the staff."""
+
+
+def _fits(bound: Bound, ours: bool, within: bool) -> bool:
+    return {Bound.ANYWHERE: True, Bound.HOLDER: ours, Bound.PLACE: within, Bound.BOTH: ours and within}[bound]
+
+
+def reach(who: Officer | Actor | None, on: date) -> Reach:
+    """The reach on a day, by one query; an officer instance (one request) remembers it. Inactive: none."""
+    officer = who.officer if isinstance(who, Actor) else who
+    if isinstance(officer, Officer):
+        known: dict[date, Reach] = vars(officer).setdefault("_reach", {})
+        if on not in known:
+            known[on] = _reach(officer.pk, on)
+        return known[on]
+    if isinstance(who, Actor) and who.kind is ActorKind.OFFICER:
+        return _reach(int(who.ident), on)
+    return NOBODY
+
+
+def _reach(officer: int, on: date) -> Reach:
+    rows = list(
+        Assignment.objects.filter(in_force(on), officer=officer, officer__is_active=True)
+        .order_by("id")
+        .values_list("role", "place", "officer__organisation")
+    )
+    places: dict[Role, frozenset[str]] = {}
+    for role, place, _ in rows:
+        places[Role(role)] = places.get(Role(role), frozenset()) | {place}
+    return Reach(officer, on, places, frozenset(organisation for _, _, organisation in rows))
+
+
+def in_force(on: date) -> Q:
+    """Rows dated so that they hold on that day: from `valid_from` until the day before `valid_to`."""
+    return Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+
+
+def organisations_at(prefix: str, *, on: date) -> QuerySet[Organisation]:
+    """The organisations at or below a place on a day, county first."""
+    if not is_code(prefix):
+        return Organisation.objects.none()
+    return Organisation.objects.filter(in_force(on), place__startswith=prefix).order_by("place", "kind", "id")
+
+
+def organisation_for(
+    kind: str, place: str, *, on: date, besides: Organisation | None = None
+) -> Organisation | None:
+    """The organisation of a kind that answers for a place: there, else at the nearest place above.
+
+    None when there is none, and also when the nearest place has two: a guess would be somebody's wrong work.
+    """
+    if not is_code(place):
+        return None
+    found = Organisation.objects.filter(in_force(on), kind=kind, place__in=[*ancestors(place), place])
+    if besides is not None:
+        found = found.exclude(pk=besides.pk)
+    nearest = list(found.order_by("-place", "id")[:2])
+    if not nearest or (len(nearest) == 2 and nearest[0].place == nearest[1].place):
+        return None
+    return nearest[0]
+
+
+def dispatcher_of(place: str, *, on: date) -> Organisation | None:
+    """Who routes what nobody else answers for: the street office, else the county. Never a community."""
+    street = organisation_for(OrganisationKind.STREET, place, on=on)
+    return street or organisation_for(OrganisationKind.COUNTY, place, on=on)
+
+
+def supervision_one_level_up(about: Organisation | str, *, on: date) -> Organisation | None:
+    """The supervision desk above an organisation or place: grid or community → street, street → county.
+
+    A desk never answers for itself: then, and where there is no desk, the county government does.
+    """
+    place = about if isinstance(about, str) else about.place
+    if not is_code(place):
+        return None
+    besides = None if isinstance(about, str) else about
+    unit = place[: Level.COMMUNITY]
+    above = unit if level_of(unit) is Level.COUNTY else unit[:-3]
+    desk = organisation_for(OrganisationKind.SUPERVISION, above, on=on, besides=besides)
+    return desk or organisation_for(OrganisationKind.COUNTY, above, on=on, besides=besides)
+
+
+def staff(prefix: str, *, on: date) -> QuerySet[Officer]:
+    """The officers of the organisations at or below a place, each with `roles_today`; two queries in all."""
+    held = Assignment.objects.filter(in_force(on)).order_by("place", "role")
+    return (
+        Officer.objects.filter(organisation__in=organisations_at(prefix, on=on))
+        .select_related("organisation")
+        .prefetch_related(Prefetch("assignments", held, to_attr="roles_today"))
+        .order_by("organisation__place", "name", "id")
+    )
+
+
+def officers_holding(role: Role, place: str, *, on: date) -> QuerySet[Officer]:
+    """The active officers with a role over exactly this place on a day."""
+    held = Assignment.objects.filter(in_force(on), role=role, place=place)
+    return Officer.objects.filter(is_active=True, assignments__in=held).order_by("name", "id").distinct()
+
+
+def find_contacts_by_phone(phone: str) -> QuerySet[Contact]:
+    """The contacts left with this number, however typed: to find the caller's own matters, never a count."""
+    number = normal_phone(phone)
+    if number is None:
+        return Contact.objects.none()
+    return Contact.objects.filter(phone_index=phone_index(number)).order_by("id")
+
+
+def phone_index(number: str) -> str:
+    """The keyed hash by which a normalised number is found again."""
+    return seal.blind_index(ring(), number, purpose=PHONE_INDEX)
+
+
+def tail_index(digits: str) -> str:
+    """The keyed hash of the last four digits (R-REQ-09), bound to nothing else."""
+    return seal.blind_index(ring(), digits, purpose=TAIL_INDEX)
+
+
+def tail_matches(contact: Contact | None, typed: str) -> bool:
+    """Whether the four digits typed are the contact's last; in constant time, and no without a number."""
+    kept = contact.tail_index if contact is not None else ""
+    digits = tail_of(typed)
+    return bool(kept) and len(digits) == 4 and hmac.compare_digest(kept, tail_index(digits))
