@@ -1,7 +1,7 @@
-"""Words → building, in memory: "我家在幸福小区三栋2单元" finds 幸福小区3号楼, "幸福小区99号楼" finds no building at all.
+"""Words → building, in memory: 我家在幸福小区三栋2单元 finds 幸福小区3号楼; 幸福小区99号楼 finds none.
 
-An estate's name and a building's number must both be said; a number that nobody has, a name that two share or a
-sentence that contradicts itself gives candidates, never a guess.
+An estate's name and a building's number must both be said; a number that nobody has, a name that two share
+or a sentence that contradicts itself gives candidates, never a guess.
 """
 
 import re
@@ -17,13 +17,8 @@ READ_CHARACTERS = 300
 
 _GRID_NUMBER = re.compile(r"第?([零〇一二两三四五六七八九十百]+)(?=网格)")
 _COMMITTEE = re.compile(r"(?:社区)?(?:居委会|居民委员会|村委会|村民委员会)$")
-_FILLERS = sorted(
-    "我们家 我家 我们 我住在 家住 住在 住 位于 地址是 地址 就在 在 是 我 的 靠近 小区 院内 院里 大院 内 里 旁边 旁 附近 门口 门前 楼下 "
-    "楼前 楼后 对面 后面 前面".split(),
-    key=len,
-    reverse=True,
-)
-_FILLER_ONLY = re.compile(rf"(?:{'|'.join(_FILLERS)})*")
+_BEFORE = re.compile("(?:我们|我家?|家?住|位于|地址|就?在|是|的|:)*")
+_BEHIND = re.compile("(?:的|小区|大?院?[内里]|门[口前]|楼[下内里]|这里|这边)*")
 
 
 class Entry(NamedTuple):
@@ -38,11 +33,11 @@ class Entry(NamedTuple):
 class Found(NamedTuple):
     """What a text says about a place.
 
-    `how`: name (a building by its name or address), number (a number without an estate), estate (an estate, or
-    several buildings at one address), other_number (an estate that has no such number), similar (one letter off),
-    near (an estate mentioned beside something unknown) or place (only divisions were named). `sure`: every
-    word is explained. `scope`: the narrowest divisions said. `conflict`: the text names places that
-    exclude each other.
+    `how`: name (a building by its name or address), number (a number without an estate), estate (an
+    estate, or several buildings at one address), other_number (an estate that has no such number), similar
+    (one letter off), near (an estate beside something unknown) or place (only divisions were named).
+    `sure`: every word is explained. `scope`: the narrowest divisions said. `conflict`: the text names places
+    that exclude each other.
     """
 
     keys: tuple[int, ...]
@@ -61,6 +56,7 @@ class AddressBook:
         self._said: dict[int, set[tuple[str, str]]] = {}
         self._estates: dict[str, set[int]] = defaultdict(set)
         self._numbered: dict[tuple[str, str], set[int]] = defaultdict(set)
+        self._numbers: dict[str, set[int]] = defaultdict(set)
         self._named: dict[str, set[int]] = defaultdict(set)
         self._places: dict[str, set[str]] = defaultdict(set)
         for entry in entries:
@@ -74,13 +70,13 @@ class AddressBook:
         address = parts(text[:READ_CHARACTERS])
         head, number = _spell(address.head), address.building
         scope, conflict = self._scope(head if number else head + _spell(address.rest), within)
-        keys, how, matched, sure = self._numbers(head, number) if number else self._names(head)
+        keys, how, matched, sure = self._by_number(head, number) if number else self._by_name(head)
         here = {key for key in keys if self._grid[key].startswith(tuple(scope))}
         if keys and not here and scope != {within}:
             here, conflict = {key for key in keys if self._grid[key].startswith(within)}, True
         if not here:
             how, matched = "place", ""
-        sure = sure and (not address.rest or bool(_FILLER_ONLY.fullmatch(address.rest)))
+        sure = sure and bool(_BEHIND.fullmatch(address.rest))
         return Found(tuple(sorted(here)), how, matched, sure, tuple(sorted(scope)), conflict)
 
     def suggest(self, text: str, within: str = "", limit: int = 10) -> list[int]:
@@ -109,27 +105,25 @@ class AddressBook:
         for head, number in pairs:
             for spelling in _estate_spellings(head):
                 if number:
+                    self._numbers[number].add(entry.key)
                     self._numbered[spelling, number].add(entry.key)
                     self._estates[spelling].add(entry.key)
                 else:
                     self._named[spelling].add(entry.key)
 
-    def _numbers(self, head: str, number: str) -> tuple[set[int], str, str, bool]:
+    def _by_number(self, head: str, number: str) -> tuple[set[int], str, str, bool]:
         """Buildings by estate and number."""
         head = self._without_places(head)
-        if _FILLER_ONLY.fullmatch(head):
-            return self._numbered.get(("", number), set()) | self._numbered_anywhere(number), "number", number, False
+        if _BEFORE.fullmatch(head):
+            return self._numbers.get(number, set()), "number", number, False
         estate, before = self._estate_at_end(head)
         if not estate:
             return self._unknown_estate(head, number)
         if keys := self._numbered.get((estate, number), set()):
-            return keys, "name", f"{estate}{number}栋", bool(_FILLER_ONLY.fullmatch(before))
+            return keys, "name", f"{estate}{number}栋", bool(_BEFORE.fullmatch(before))
         if not self._estates.get(estate):  # a named house, and the number is a floor
             return self._named[estate], "name", estate, False
         return self._estates[estate], "other_number", estate, False
-
-    def _numbered_anywhere(self, number: str) -> set[int]:
-        return {key for (_, its), keys in self._numbered.items() if its == number for key in keys}
 
     def _estate_at_end(self, head: str) -> tuple[str, str]:
         """The longest known estate or house with which `head` ends, and what stands before it."""
@@ -148,18 +142,18 @@ class AddressBook:
             return self._estates[name], "near", name, False
         return set(), "place", "", False
 
-    def _names(self, head: str) -> tuple[set[int], str, str, bool]:
+    def _by_name(self, head: str) -> tuple[set[int], str, str, bool]:
         """Buildings by a name without a number, else an estate as a whole."""
         head = self._without_places(head)
         name, estate = _longest(head, self._named), _longest(head, self._estates)
         if name and len(name) >= len(estate):
-            keys = self._named[name]
-            shared = len(keys) > 1
-            return keys, "estate" if shared else "name", name, bool(_FILLER_ONLY.fullmatch(head.replace(name, "", 1)))
+            before, _, behind = head.partition(name)
+            sure = bool(_BEFORE.fullmatch(before) and _BEHIND.fullmatch(behind))
+            return self._named[name], "name" if len(self._named[name]) == 1 else "estate", name, sure
         return (self._estates[estate], "estate", estate, False) if estate else (set(), "place", "", False)
 
     def _scope(self, said: str, within: str) -> tuple[set[str], bool]:
-        """The narrowest divisions that the text names, from the coarse to the fine, and whether they clash."""
+        """The narrowest divisions that the text names, and whether they exclude each other."""
         scope, conflict = {within}, False
         for codes in sorted(self._mentions(said), key=lambda codes: min(map(len, codes))):
             agreed = {max(c, s, key=len) for c in codes for s in scope if c.startswith(s) or s.startswith(c)}

@@ -16,11 +16,12 @@ _CODE_FITS_LEVEL = Q(
     *[Q(level=level, code__regex=rf"^\d{{{size}}}$") for level, size in _LENGTHS.items()], _connector=Q.OR
 )
 _POINT = Q(lon__isnull=True, lat__isnull=True) | Q(lon__range=(-180, 180), lat__range=(-90, 90))
+_DATES = Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from"))
 _IS_GRID = Exact(Length("grid_id"), 15)
 
 
 class Place(models.Model):
-    """A division from county to grid. Its code is its key, an ancestor is a prefix, a retired code is never used again."""
+    """A division from county to grid. Its code is its key, an ancestor is a prefix; no code is used twice."""
 
     code = models.CharField(max_length=15, primary_key=True)
     level = models.CharField(max_length=10, choices=PlaceLevel)
@@ -28,6 +29,7 @@ class Place(models.Model):
     name_en = models.CharField(max_length=80, blank=True)
     kind = models.CharField(max_length=10, choices=GridKind, blank=True)
     households = models.PositiveIntegerField(null=True)
+    extent = models.CharField(max_length=300, blank=True)
     character = models.CharField(max_length=20, blank=True)
     boundary = models.JSONField(null=True)
     lon = models.FloatField(null=True)
@@ -58,9 +60,9 @@ class Place(models.Model):
 class Building(models.Model):
     """A building with its names; which grid it belongs to is dated (R-GRID-02).
 
-    `grid` repeats the grid of the open BuildingGrid row; a deferred foreign key over (id, grid, live) holds the two
-    together (migration 0002). `normal` is the one spelling of its address and name, unique among a grid's
-    standing buildings.
+    `grid` repeats the grid of the open BuildingGrid row; a deferred foreign key over (id, grid, live) holds
+    the two together (migration 0002). `normal` is the one spelling of its address and name, unique among a
+    grid's standing buildings.
     """
 
     name = models.CharField(max_length=80)
@@ -90,7 +92,9 @@ class Building(models.Model):
                 condition=Q(retired_on__isnull=True) | Q(retired_on__gt=F("since")), name="building_dates"
             ),
             models.UniqueConstraint(
-                fields=["grid", "normal"], condition=Q(retired_on__isnull=True), name="building_named_once_per_grid"
+                fields=["grid", "normal"],
+                condition=Q(retired_on__isnull=True),
+                name="building_named_once_per_grid",
             ),
             models.UniqueConstraint(
                 fields=["external_code"],
@@ -124,9 +128,7 @@ class BuildingGrid(models.Model):
             models.UniqueConstraint(fields=["building", "grid", "open"], name="building_grid_open"),
             models.UniqueConstraint(fields=["building", "valid_from"], name="building_grid_one_start"),
             models.UniqueConstraint(fields=["building", "valid_to"], name="building_grid_one_end"),
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="building_grid_dates"
-            ),
+            models.CheckConstraint(condition=_DATES, name="building_grid_dates"),
         ]
 
     def __str__(self) -> str:
@@ -147,14 +149,16 @@ class GridDuty(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["grid", "role"], condition=Q(valid_to__isnull=True), name="grid_duty_one_open_per_role"
+                fields=["grid", "role"],
+                condition=Q(valid_to__isnull=True),
+                name="grid_duty_one_open_per_role",
             ),
             models.UniqueConstraint(fields=["grid", "role", "valid_from"], name="grid_duty_one_start"),
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="grid_duty_dates"
-            ),
+            models.CheckConstraint(condition=_DATES, name="grid_duty_dates"),
             models.CheckConstraint(condition=_IS_GRID, name="grid_duty_of_a_grid"),
-            models.CheckConstraint(condition=~Q(name="") & ~Q(telephone=""), name="grid_duty_says_whom_to_call"),
+            models.CheckConstraint(
+                condition=~Q(name="") & ~Q(telephone=""), name="grid_duty_says_whom_to_call"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -162,10 +166,10 @@ class GridDuty(models.Model):
 
 
 class MapVersion(models.Model):
-    """One row, changed in the transaction of every change to boundaries or buildings, so that every process reloads.
+    """One row, changed with every change to boundaries or buildings, so that every process reloads its map.
 
-    `version` only rises; `stamp` is new each time, so that a number given in a transaction that was taken back
-    is never mistaken for the same number given again. Shipped by migration 0002.
+    `version` only rises; `stamp` is new each time, so that a number given in a transaction that was taken
+    back is never mistaken for the same number given again. Shipped by migration 0002.
     """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)

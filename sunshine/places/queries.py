@@ -1,0 +1,392 @@
+"""Reads over the division tree, who answers on a day, and where a point, a building or a text lies.
+
+Locating never touches the database: each process holds the map in memory, and one cheap SELECT tells whether
+it is still the present one.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from math import isfinite
+from threading import Lock
+from typing import Any
+from uuid import UUID
+
+import shapely
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Length
+from django.utils.translation import gettext_lazy as _
+from shapely.geometry import mapping, shape
+from shapely.geometry.base import BaseGeometry
+
+from sunshine.lib.addressbook import AddressBook, Entry, Found
+from sunshine.lib.division import Level, at_level
+from sunshine.lib.division import ancestors as codes_above
+from sunshine.lib.pointindex import PointIndex
+from sunshine.lib.refusals import Refused
+from sunshine.people.models import Organisation
+from sunshine.people.states import OrganisationKind
+from sunshine.places.models import Building, BuildingGrid, GridDuty, MapVersion, Place
+from sunshine.places.states import Certainty, DutyRole, PlaceLevel
+
+NEAR_M = 30.0
+"""A point this close to a grid, but in none, most likely belongs to it: phones err by as much."""
+
+MARGIN_DEGREES = 0.2
+"""While a county has no boundary of its own, what lies this far from everything drawn is outside it."""
+
+CANDIDATES = 5
+SIMPLIFY_DEGREES = 0.00001  # about a metre
+
+
+# -- the tree ---------------------------------------------------------------------------------------------
+
+
+def place(code: str) -> Place:
+    """The place with this code, retired ones included. Refused if there is none."""
+    found = Place.objects.filter(code=code).first()
+    if found is None:
+        raise Refused(_("There is no place with this code."), code="unknown_place")
+    return found
+
+
+def standing(prefix: str = "", on: date | None = None) -> QuerySet[Place]:
+    """Places at or below `prefix` that are not retired (on that day), in the order of their codes."""
+    gone = Q(retired_on__isnull=True) if on is None else Q(retired_on__isnull=True) | Q(retired_on__gt=on)
+    return Place.objects.filter(gone, code__startswith=prefix).order_by("code")
+
+
+def children(code: str) -> QuerySet[Place]:
+    """The standing places one level below `code`."""
+    return standing(code).alias(digits=Length("code")).filter(digits=len(code) + 3)
+
+
+def ancestors(code: str) -> list[Place]:
+    """The places above `code`, county first."""
+    return list(Place.objects.filter(code__in=codes_above(code)).order_by("code"))
+
+
+def communities(prefix: str = "") -> QuerySet[Place]:
+    """The standing communities of a street, a county, or all."""
+    return standing(prefix).filter(level=PlaceLevel.COMMUNITY)
+
+
+def grids(prefix: str = "") -> QuerySet[Place]:
+    """The standing grids of a community, a street, a county, or all."""
+    return standing(prefix).filter(level=PlaceLevel.GRID)
+
+
+def search(
+    text: str, *, within: str = "", level: PlaceLevel | None = None, limit: int = 20
+) -> QuerySet[Place]:
+    """Standing places whose name, English name or code says `text`."""
+    said = text.strip()
+    found = standing(within).filter(
+        Q(name__icontains=said) | Q(name_en__icontains=said) | Q(code__startswith=said)
+    )
+    return (found if level is None else found.filter(level=level))[:limit]
+
+
+def buildings(prefix: str) -> QuerySet[Building]:
+    """The standing buildings of a grid or of everything below `prefix`."""
+    live = Building.objects.filter(retired_on__isnull=True, grid_id__startswith=prefix)
+    return live.order_by("grid_id", "id")
+
+
+def grid_of(building: Building | int, on: date) -> str | None:
+    """The code of the grid to which a building belonged on a day (R-GRID-02)."""
+    key = building.pk if isinstance(building, Building) else building
+    return _on(BuildingGrid.objects.filter(building_id=key), on).values_list("grid_id", flat=True).first()
+
+
+# -- who answers ------------------------------------------------------------------------------------------
+
+
+def duties(prefix: str, on: date) -> dict[str, list[GridDuty]]:
+    """Who answers on a day for each grid at or below `prefix`: the grid worker first, then the leader."""
+    worker = When(role=DutyRole.GRID_WORKER, then=Value(0))
+    worker_first = Case(worker, default=Value(1), output_field=IntegerField())
+    found: dict[str, list[GridDuty]] = defaultdict(list)
+    rows = _on(GridDuty.objects.filter(grid_id__startswith=prefix), on).select_related("officer")
+    for duty in rows.order_by("grid_id", worker_first, "pk"):
+        found[duty.grid_id].append(duty)
+    return dict(found)
+
+
+def who_answers(grid: Place | str, on: date) -> GridDuty | None:
+    """Who answers for a grid on a day: its grid worker, or its leader when there is none."""
+    code = grid.code if isinstance(grid, Place) else grid
+    return next(iter(duties(code, on).get(code, ())), None)
+
+
+def _on(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
+    """Dated rows in force on a day; the last day is not part of them."""
+    return rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on), valid_from__lte=on)
+
+
+# -- the grid's public notice card ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeCard:
+    """What must hang in every grid (R-GRID-08): name, extent, worker with number, supervision telephone."""
+
+    grid: Place
+    community: Place
+    street: Place
+    extent: str
+    buildings: tuple[str, ...]
+    duties: tuple[GridDuty, ...]
+    supervision: Organisation | None
+
+
+def notice_card(grid: Place | str, on: date) -> NoticeCard:
+    """The notice card of a grid as of a day. `rules.missing_on_card` says what it still lacks."""
+    here = place(grid) if isinstance(grid, str) else grid
+    street, community = ancestors(here.code)[-2:]
+    return NoticeCard(
+        grid=here,
+        community=community,
+        street=street,
+        extent=here.extent,
+        buildings=tuple(buildings(here.code).values_list("name", flat=True)),
+        duties=tuple(duties(here.code, on).get(here.code, ())),
+        supervision=supervision_of(here.code, on),
+    )
+
+
+def supervision_of(code: str, on: date) -> Organisation | None:
+    """The supervision desk nearest above a place that has a telephone."""
+    desks = Organisation.objects.filter(
+        kind=OrganisationKind.SUPERVISION, place__in=[code, *codes_above(code)]
+    ).exclude(telephone="")
+    return _on(desks, on).order_by(Length("place").desc(), "pk").first()
+
+
+# -- where it is ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where something is, how sure that is, and why.
+
+    `place` is the finest code known, "" when nothing is; `reasons` are rendered into words by the doors.
+    """
+
+    place: str
+    certainty: Certainty
+    reasons: tuple[tuple[str, Any], ...]
+    building: int | None = None
+
+    @property
+    def grid(self) -> str | None:
+        """The grid's code, if it is known."""
+        return self.place if len(self.place) == Level.GRID else None
+
+    @property
+    def community(self) -> str | None:
+        """The community's code, if it is known."""
+        return at_level(self.place, Level.COMMUNITY) if self.place else None
+
+    @property
+    def why(self) -> dict[str, Any]:
+        """The reasons as a fresh dictionary, fit for JSON."""
+        return {key: list(value) if isinstance(value, tuple) else value for key, value in self.reasons}
+
+
+@dataclass(frozen=True, eq=False)
+class Locator:
+    """The map of one moment: boundaries, buildings and names. Never changed; a new one replaces it."""
+
+    grids: PointIndex
+    communities: PointIndex
+    streets: PointIndex
+    county: BaseGeometry | None
+    buildings: dict[int, tuple[str, str]]
+    names: dict[str, dict[str, str]]
+    book: AddressBook
+    shapes: dict[str, BaseGeometry]
+    _inside: dict[str, Located] = field(init=False)
+    _drawn: dict[str, str] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        exact = {code: Located(code, Certainty.EXACT, (("by", "point"),)) for code in self.grids.codes}
+        object.__setattr__(self, "_inside", exact)
+
+    def at_point(self, lon: float, lat: float) -> Located:
+        """The grid of a point (degrees, WGS-84). Refused with a sentence if it lies outside the county."""
+        code = self.grids.at(lon, lat)
+        return self._inside[code] if code is not None else self._off_grid(lon, lat)
+
+    def at_points(self, lons: Sequence[float], lats: Sequence[float]) -> list[Located]:
+        """Many points at once, in their order; one outside the county is told by its reasons."""
+        found = self.grids.at_many(lons, lats)
+        inside = self._inside
+        return [
+            inside[code] if code is not None else self._off_grid_or_outside(lons[i], lats[i])
+            for i, code in enumerate(found)
+        ]
+
+    def at_building(self, building: int) -> Located:
+        """The grid of a standing building. Refused if it is not known."""
+        if building not in self.buildings:
+            raise Refused(_("This building is not known here."), code="unknown_building")
+        grid, name = self.buildings[building]
+        return Located(grid, Certainty.EXACT, (("by", "building"), ("building", name)), building)
+
+    def at_text(self, text: str, *, within: str | None = None) -> Located:
+        """The place that a text names, inside the division `within`; what is not sure is never said to be."""
+        found = self.book.find(text, within or "")
+        reasons: list[tuple[str, Any]] = [("by", "text"), ("how", found.how)]
+        if found.matched:
+            reasons.append(("matched", found.matched))
+        if found.conflict:
+            reasons.append(("conflict", True))
+        building, code, certainty = self._judge(found, within or "")
+        if building is None and found.keys:
+            reasons.append(("candidates", tuple(self.buildings[key][1] for key in found.keys[:CANDIDATES])))
+            reasons.append(("count", len(found.keys)))
+        return Located(code, certainty, tuple(reasons), building)
+
+    def suggest(self, text: str, *, within: str | None = None, limit: int = 10) -> list[dict[str, Any]]:
+        """Buildings for somebody who is typing: id, name and the code of the grid."""
+        keys = self.book.suggest(text, within or "", limit)
+        return [{"id": key, "name": self.buildings[key][1], "code": self.buildings[key][0]} for key in keys]
+
+    def geojson(self, prefix: str) -> str:
+        """The grids at or below `prefix` as GeoJSON text, simplified to a metre without opening seams."""
+        if prefix not in self._drawn:
+            codes = [code for code in self.grids.codes if code.startswith(prefix)]
+            drawn = shapely.coverage_simplify([self.shapes[code] for code in codes], SIMPLIFY_DEGREES)
+            features = [_feature(code, self.names[code], it) for code, it in zip(codes, drawn, strict=True)]
+            collection = {"type": "FeatureCollection", "features": features}
+            self._drawn[prefix] = json.dumps(collection, ensure_ascii=False)
+        return self._drawn[prefix]
+
+    def _judge(self, found: Found, within: str) -> tuple[int | None, str, Certainty]:
+        """Building, finest code and certainty that the words of a text are worth."""
+        told = {self.buildings[key][0] for key in found.keys}
+        code = _common(told | set(found.scope) if found.conflict or not told else told) or within
+        if found.how == "place":
+            sure = Certainty.LIKELY if len(code) == Level.GRID and not found.conflict else Certainty.COARSE
+            return None, code, sure if len(code) >= Level.COMMUNITY else Certainty.UNKNOWN
+        narrow = min(map(len, found.scope)) >= Level.COMMUNITY
+        if found.how == "number" and not narrow:  # every estate has a third house
+            return None, within, Certainty.UNKNOWN
+        known = found.how in ("name", "number") and not found.conflict
+        if known and len(found.keys) == 1:
+            return found.keys[0], code, Certainty.EXACT if found.sure else Certainty.LIKELY
+        if (known or found.how == "estate") and len(code) == Level.GRID:
+            return None, code, Certainty.LIKELY
+        code = code[: Level.COMMUNITY]
+        return None, code, Certainty.COARSE if len(code) == Level.COMMUNITY else Certainty.UNKNOWN
+
+    def _off_grid(self, lon: float, lat: float) -> Located:
+        if self._is_outside(lon, lat):
+            raise Refused(_("This point lies outside the county."), code="outside_county")
+        community = self.communities.at(lon, lat)
+        near = self.grids.nearest(lon, lat, NEAR_M)
+        if near is not None and near[0].startswith(community or ""):
+            return Located(near[0], Certainty.LIKELY, (("by", "point"), ("near_m", round(near[1], 1))))
+        if community is not None:
+            return Located(community, Certainty.COARSE, (("by", "point"), ("in", "community")))
+        code = self.streets.at(lon, lat) or next(iter(self.names), "")[: Level.COUNTY]
+        return Located(code, Certainty.UNKNOWN, (("by", "point"), ("in", "no_grid")))
+
+    def _off_grid_or_outside(self, lon: float, lat: float) -> Located:
+        try:
+            return self._off_grid(lon, lat)
+        except Refused:
+            return Located("", Certainty.UNKNOWN, (("by", "point"), ("in", "outside")))
+
+    def _is_outside(self, lon: float, lat: float) -> bool:
+        if not (isfinite(lon) and isfinite(lat)):
+            return True
+        return self.county is not None and not shapely.intersects_xy(self.county, lon, lat)
+
+
+def _common(codes: Iterable[str]) -> str:
+    """The finest division that holds all of `codes`; "" if none does."""
+    ordered = sorted(codes)
+    same = next((i for i, (a, b) in enumerate(zip(ordered[0], ordered[-1], strict=False)) if a != b), None)
+    code = min(ordered[0], ordered[-1], key=len)[:same]
+    return code[: len(code) // 3 * 3] if len(code) >= Level.COUNTY else ""
+
+
+def _feature(code: str, name: dict[str, str], geometry: BaseGeometry) -> dict[str, Any]:
+    drawn = mapping(shapely.transform(geometry, lambda points: points.round(6)))
+    return {"type": "Feature", "id": code, "properties": {"code": code, **name}, "geometry": drawn}
+
+
+_held: dict[str, tuple[UUID, Locator]] = {}
+_loading = Lock()
+
+
+def locator() -> Locator:
+    """The present map. Costs one SELECT; hold the answer for the length of a request."""
+    stamp = MapVersion.objects.values_list("stamp", flat=True).get(pk=1)
+    held = _held.get("map")
+    if held is None or held[0] != stamp:
+        with _loading:
+            held = _held.get("map")
+            if held is None or held[0] != stamp:
+                held = _held["map"] = stamp, _load()
+    return held[1]
+
+
+def map_version() -> int:
+    """The number of the present map, for addresses that may be kept by a browser."""
+    return MapVersion.objects.values_list("version", flat=True).get(pk=1)
+
+
+def suggest_buildings(text: str, within: str | None = None, limit: int = 10) -> list[dict[str, Any]]:
+    """Buildings for somebody who is typing: id, name and the code of the grid."""
+    return locator().suggest(text, within=within, limit=limit)
+
+
+def grids_geojson(prefix: str) -> str:
+    """The grids at or below `prefix` as GeoJSON text for the map, made once per version of the map."""
+    return locator().geojson(prefix)
+
+
+def _load() -> Locator:
+    """Read the whole map: two statements, whatever its size."""
+    rows = list(standing().values_list("code", "name", "name_en", "kind", "boundary"))
+    houses = list(buildings("").values_list("pk", "grid_id", "name", "aliases", "address"))
+    shapes = {code: shape(boundary) for code, *_rest, boundary in rows if boundary}
+    return Locator(
+        grids=_index(shapes, Level.GRID),
+        communities=_index(shapes, Level.COMMUNITY),
+        streets=_index(shapes, Level.STREET),
+        county=_county(shapes),
+        buildings={key: (grid, name) for key, grid, name, *_rest in houses},
+        names={code: {"name": name, "name_en": en, "kind": kind} for code, name, en, kind, _b in rows},
+        book=AddressBook(
+            (Entry(key, grid, (name, *aliases), address) for key, grid, name, aliases, address in houses),
+            [(code, name) for code, name, *_rest in rows],
+        ),
+        shapes=shapes,
+    )
+
+
+def _index(shapes: dict[str, BaseGeometry], level: Level) -> PointIndex:
+    return PointIndex((code, it) for code, it in shapes.items() if len(code) == level)
+
+
+def _county(shapes: dict[str, BaseGeometry]) -> BaseGeometry | None:
+    """The county's own boundary; while it has none, a wide box around all that is drawn."""
+    own = next((it for code, it in shapes.items() if len(code) == Level.COUNTY), None)
+    if own is None and shapes:
+        around = shapely.box(*shapely.total_bounds(list(shapes.values())))
+        own = around.buffer(MARGIN_DEGREES, join_style="mitre")
+    if own is not None:
+        shapely.prepare(own)
+    return own
+
+
+def siblings(code: str) -> Iterable[tuple[str, BaseGeometry]]:
+    """The drawn, standing places beside `code` (same parent, same level), with their boundaries."""
+    beside = children(code[:-3]).exclude(code=code).exclude(boundary=None)
+    return [(other, shape(boundary)) for other, boundary in beside.values_list("code", "boundary")]
