@@ -15,11 +15,14 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import polib
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+
+if TYPE_CHECKING:
+    import polib
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "sunshine"
@@ -81,8 +84,10 @@ def _extract(path: Path, source: bytes, found: dict[Key, str]) -> None:
                 found.setdefault((context or "", singular, plural), f"{path.relative_to(ROOT)}:{line}")
 
 
-def catalogue() -> polib.POFile:
+def catalogue() -> "polib.POFile":
     """The Chinese catalogue as it stands; an empty one when there is none."""
+    import polib  # not installed where the catalogue is only compiled
+
     if CATALOGUE.exists():
         return polib.pofile(str(CATALOGUE), wrapwidth=0)
     fresh = polib.POFile(wrapwidth=0)
@@ -98,7 +103,7 @@ def _alone() -> Iterator[None]:
         yield
 
 
-def _save(catalogue_: polib.POFile) -> None:
+def _save(catalogue_: "polib.POFile") -> None:
     catalogue_.sort(key=lambda entry: (entry.msgid, entry.msgctxt or ""))
     partial = CATALOGUE.with_suffix(f".{os.getpid()}")
     catalogue_.save(str(partial))
@@ -120,7 +125,9 @@ def add(texts: dict[str, str]) -> int:
     return len(texts)
 
 
-def _put(chinese: polib.POFile, context: str, singular: str, plural: str, translation: str) -> None:
+def _put(chinese: "polib.POFile", context: str, singular: str, plural: str, translation: str) -> None:
+    import polib
+
     entry = chinese.find(singular, msgctxt=context or False)
     if entry is None:
         entry = polib.POEntry(msgid=singular, msgctxt=context or None)

@@ -37,6 +37,7 @@ LISTEN = env.text("SUNSHINE_LISTEN", "127.0.0.1:8000")
 WEB_WORKERS = env.number("SUNSHINE_WORKERS", 2, least=1, most=64)
 WEB_THREADS = env.number("SUNSHINE_THREADS", 4, least=1, most=64)
 ACCESS_LOG = env.flag("SUNSHINE_ACCESS_LOG", False)
+DEMO = (HOME / "demo-accounts.txt").exists()
 DEMO_PASSWORD = env.text("SUNSHINE_DEMO_PASSWORD")
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -95,10 +96,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "sunshine.ui.middleware.LoginRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "sunshine.ui.middleware.ElderMode",
+    "sunshine.ui.middleware.ContentSecurityPolicy",
 ]
 ROOT_URLCONF = "sunshine.config.urls"
 WSGI_APPLICATION = "sunshine.config.wsgi.application"
@@ -114,6 +118,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "sunshine.ui.context.page",
             ],
         },
     }
@@ -191,7 +196,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": PHOTOS}},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # Vite has put a hash into every name already; a second one would make browsers load modules twice.
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+[.-][0-9A-Za-z_-]{8,12}\.[a-z0-9]+$"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20

@@ -7,5 +7,6 @@ urlpatterns = [
     path("desk/accounts/", include("allauth.urls")),
     path("desk/", include("sunshine.desk.urls")),
     path("", include("sunshine.api.urls")),
+    path("", include("sunshine.ui.urls")),
     path("language/", include("django.conf.urls.i18n")),
 ]
