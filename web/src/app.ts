@@ -1,0 +1,25 @@
+/** What every page loads. Each page works without it; this only saves steps. */
+import "./styles/app.css";
+import htmx from "htmx.org";
+
+import { clearFinished, forgetOnSignOut, keepDrafts } from "./draft";
+import { enhanceFilePickers } from "./files";
+import { configure, watchAnswers } from "./answers";
+import { enhanceLocateButtons } from "./locate";
+import { startMapsWhenSeen } from "./maps";
+import { handleClicks, reveal } from "./page";
+
+configure(htmx.config);
+watchAnswers(document);
+handleClicks(document);
+clearFinished(document);
+forgetOnSignOut(document);
+
+htmx.onLoad((root) => {
+  const part = root as HTMLElement;
+  reveal(part);
+  keepDrafts(part);
+  enhanceFilePickers(part);
+  enhanceLocateButtons(part);
+  startMapsWhenSeen(part);
+});

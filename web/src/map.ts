@@ -1,0 +1,99 @@
+/** The map: areas drawn on a plain ground, a point picked by finger, mouse or keyboard. No base map is needed. */
+import "leaflet/dist/leaflet.css";
+import "./styles/map.css";
+import type { FeatureCollection } from "geojson";
+import * as L from "leaflet";
+
+import { areaAt } from "./geometry";
+import { field, writePoint } from "./locate";
+
+const NO_AREAS: FeatureCollection = { type: "FeatureCollection", features: [] };
+
+async function fetchAreas(url: string | undefined): Promise<FeatureCollection> {
+  if (!url) return NO_AREAS;
+  const answer = await fetch(url, { headers: { Accept: "application/geo+json, application/json" } });
+  if (!answer.ok) throw new Error(String(answer.status));
+  return (await answer.json()) as FeatureCollection;
+}
+
+function label(properties: Record<string, unknown> | null): HTMLElement {
+  const words = document.createElement("span");
+  words.textContent = String(properties?.name ?? "");
+  return words;
+}
+
+function drawAreas(map: L.Map, areas: FeatureCollection): L.GeoJSON {
+  return L.geoJSON(areas, {
+    style: { className: "map-area", weight: 2 },
+    pointToLayer: (_, at) => L.circleMarker(at, { radius: 7, className: "map-spot" }),
+    onEachFeature: (feature, layer) => {
+      layer.bindTooltip(label(feature.properties), { permanent: true, direction: "center", className: "map-label" });
+      const url: unknown = feature.properties?.url;
+      if (typeof url === "string") layer.on("click", () => location.assign(url));
+    },
+  }).addTo(map);
+}
+
+function frame(map: L.Map, drawn: L.GeoJSON, element: HTMLElement): void {
+  const [lon, lat] = (element.dataset.centre ?? "").split(",").map(Number);
+  const bounds = drawn.getBounds();
+  if (bounds.isValid()) map.fitBounds(bounds, { padding: [12, 12] });
+  else map.setView([lat || 46.07, lon || 125.99], Number(element.dataset.zoom ?? "13"));
+}
+
+interface Picker {
+  map: L.Map;
+  areas: FeatureCollection;
+  element: HTMLElement;
+  lon: HTMLInputElement;
+  lat: HTMLInputElement;
+}
+
+function tell({ element, areas }: Picker, x: number, y: number): void {
+  const status = element.querySelector<HTMLElement>("[data-map-status]");
+  const name = areaAt(areas, x, y);
+  const { textPicked = "", textOutside = "" } = element.dataset;
+  if (status) status.textContent = name === null && areas.features.length ? textOutside : `${textPicked} ${name ?? ""}`;
+}
+
+function pickPoints(picker: Picker): void {
+  const { map, element, lon, lat } = picker;
+  const pin = L.circleMarker([0, 0], { radius: 10, className: "map-pin" });
+  const show = (): void => {
+    const [x, y] = [Number(lon.value), Number(lat.value)];
+    if (!lon.value || !lat.value || Number.isNaN(x + y)) return;
+    pin.setLatLng([y, x]).addTo(map);
+    if (!map.getBounds().contains([y, x])) map.panTo([y, x]);
+    tell(picker, x, y);
+  };
+  const take = (at: L.LatLng): void => writePoint(lon, lat, at.lng, at.lat);
+  lon.addEventListener("change", show);
+  lat.addEventListener("change", show);
+  map.on("click", (event: L.LeafletMouseEvent) => take(event.latlng));
+  map.getContainer().addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target === map.getContainer()) {
+      event.preventDefault();
+      take(map.getCenter());
+    }
+  });
+  element.querySelector("[data-map-centre]")?.addEventListener("click", () => take(map.getCenter()));
+  show();
+}
+
+/** Draw the map into an element with [data-map]; its attributes say what (see docs/developer/ui.md). */
+export async function drawMap(element: HTMLElement): Promise<L.Map> {
+  const canvas = element.querySelector<HTMLElement>("[data-map-canvas]") ?? element;
+  const areas = await fetchAreas(element.dataset.geojsonUrl);
+  const map = L.map(canvas, { attributionControl: false, scrollWheelZoom: false, zoomControl: false, maxZoom: 19 });
+  const { tileUrl, attribution = "", textZoomIn = "+", textZoomOut = "−" } = element.dataset;
+  L.control.zoom({ zoomInTitle: textZoomIn, zoomOutTitle: textZoomOut }).addTo(map);
+  if (attribution) L.control.attribution({ prefix: false }).addAttribution(attribution).addTo(map);
+  if (tileUrl) L.tileLayer(tileUrl, { maxZoom: 19 }).addTo(map);
+  frame(map, drawAreas(map, areas), element);
+  const [lon, lat] = [field(element.dataset.lon), field(element.dataset.lat)];
+  if (lon && lat) {
+    canvas.classList.add("picking");
+    pickPoints({ map, areas, element, lon, lat });
+  }
+  return map;
+}
