@@ -123,6 +123,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "sunshine.ui.forms.Renderer"
 
 # ── languages and time ────────────────────────────────────────────────────────
 TIME_ZONE = env.time_zone("SUNSHINE_TIME_ZONE", "Asia/Shanghai")
@@ -213,5 +214,8 @@ LOGGING = {
         "console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["without_paths"]},
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.request": {"level": "ERROR"},  # what was not found is in nobody's interest to keep
+    },
 }
