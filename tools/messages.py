@@ -71,7 +71,9 @@ def _templatized(path: Path) -> bytes:
         django.setup()
     from django.utils.translation import templatize
 
-    return templatize(path.read_text(encoding="utf-8"), origin=str(path)).encode()
+    shaped = templatize(path.read_text(encoding="utf-8"), origin=str(path))
+    # A template's indentation means nothing, but Python's tokenizer would stumble over it.
+    return "\n".join(line.lstrip() for line in shaped.split("\n")).encode()
 
 
 def _extract(path: Path, source: bytes, found: dict[Key, str]) -> None:
