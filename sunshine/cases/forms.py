@@ -4,15 +4,18 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.models import Case, Category
-from sunshine.cases.queries import catalogue
+from sunshine.cases.models import Case
+from sunshine.cases.queries.catalogue import catalogue
+from sunshine.cases.queries.reach import visible_to
 from sunshine.cases.rules import Report
 from sunshine.cases.states import Channel, Lawful, Satisfied, Solved, State
 from sunshine.files.forms import PhotosField
+from sunshine.lib.numbers import parse_case_number
 from sunshine.people.models import Officer, Organisation
 from sunshine.places.models import Building, Place
 from sunshine.places.states import PlaceLevel
@@ -42,10 +45,10 @@ class StepForm(forms.Form):
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, case: Case, on: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Case, officer: Officer, on: date, **kwargs: Any) -> None:
         kwargs["initial"] = {"seen": case.step, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
-        self.case, self.on = case, on
+        self.case, self.officer, self.on = case, officer, on
         self.prepare()
 
     def prepare(self) -> None:
@@ -54,7 +57,9 @@ class StepForm(forms.Form):
 
 def text_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.CharField:
     """A text of several lines."""
-    return forms.CharField(label=label, required=required, max_length=LONGEST, widget=_AREA, help_text=help_text)
+    return forms.CharField(
+        label=label, required=required, max_length=LONGEST, widget=_AREA, help_text=help_text
+    )
 
 
 class TextForm(StepForm):
@@ -110,7 +115,9 @@ def in_service(row: Organisation, on: date) -> bool:
 class AssignForm(StepForm):
     """Which colleague does it."""
 
-    officer = forms.ModelChoiceField(label=_("Colleague"), queryset=Officer.objects.none(), empty_label=_("choose"))
+    officer = forms.ModelChoiceField(
+        label=_("Colleague"), queryset=Officer.objects.none(), empty_label=_("choose")
+    )
 
     def prepare(self) -> None:
         """Offer the colleagues of the organisation that holds the matter."""
@@ -128,7 +135,9 @@ class ConfirmForm(StepForm):
         initial=Channel.PHONE,
     )
     solved = forms.ChoiceField(
-        label=_("Is the matter solved?"), choices=Solved.choices, widget=forms.RadioSelect(attrs={"class": "across"})
+        label=_("Is the matter solved?"),
+        choices=Solved.choices,
+        widget=forms.RadioSelect(attrs={"class": "across"}),
     )
     satisfied = forms.ChoiceField(
         label=_("How was it handled?"),
@@ -145,7 +154,22 @@ class ConfirmForm(StepForm):
 class MergeForm(StepForm):
     """Another report of the same matter."""
 
-    into = forms.CharField(label=_("Number of the other report"), max_length=20)
+    into = forms.CharField(
+        label=_("Number of the other report"),
+        max_length=20,
+        help_text=_("Nothing is lost: both stay readable, and the resident is told the other's result."),
+    )
+
+    def clean_into(self) -> Case:
+        """The other report, if it is within reach."""
+        try:
+            number = parse_case_number(self.cleaned_data["into"])
+        except ValueError:
+            raise ValidationError(_("This is not the number of a report. Please check it.")) from None
+        other = visible_to(self.officer, self.on).filter(number=number).first()
+        if other is None:
+            raise ValidationError(_("No report with this number is within your reach."))
+        return other
 
 
 class ForwardForm(StepForm):
@@ -158,7 +182,9 @@ class ForwardForm(StepForm):
 class ReleaseForm(StepForm):
     """The words for everyone to read: no names, no house numbers, nothing of a person."""
 
-    text = text_field(_("What it was about"), help_text=_("For the public board. No names, no house numbers, no telephone."))
+    text = text_field(
+        _("What it was about"), help_text=_("For the public board. No names, no house numbers, no telephone.")
+    )
     result = text_field(_("What was done"), required=False)
 
     def prepare(self) -> None:
@@ -184,18 +210,38 @@ class LocateForm(StepForm):
         self.fields["place"].choices = place_choices(case.place[:9], self.on)  # type: ignore[attr-defined]
         near = Building.objects.filter(grid__code__startswith=case.place[:12], retired_on=None)
         self.fields["building"].queryset = near.order_by("grid_id", "name", "id")  # type: ignore[attr-defined]
-        known = {"place": case.place, "building": case.building_id, "location": case.location, "lon": case.lon, "lat": case.lat}
+        known = {
+            "place": case.place,
+            "building": case.building_id,
+            "location": case.location,
+            "lon": case.lon,
+            "lat": case.lat,
+        }
         self.initial = {**known, **self.initial}
 
+    def clean_building(self) -> int | None:
+        """The building's key."""
+        building = self.cleaned_data["building"]
+        return building.pk if building else None
 
-def place_choices(prefix: str, on: date, *, blank: Any = _("not known")) -> list[tuple[str, Any]]:
-    """Communities below a prefix with their grids, in the reader's language."""
-    rows = Place.objects.filter(code__startswith=prefix, level__in=[PlaceLevel.COMMUNITY, PlaceLevel.GRID])
+
+NOT_KNOWN = _("not known")
+STREET_SIZE = 9
+
+
+def place_choices(prefix: str, on: date, *, blank: Any = NOT_KNOWN) -> list[tuple[str, Any]]:
+    """Places below a prefix, grouped by name: in a street its grids, above it communities."""
+    near = len(prefix) >= STREET_SIZE
+    levels = [PlaceLevel.COMMUNITY, PlaceLevel.GRID] if near else [PlaceLevel.STREET, PlaceLevel.COMMUNITY]
+    rows = Place.objects.filter(code__startswith=prefix, level__in=levels).filter(
+        Q(retired_on=None) | Q(retired_on__gt=on)
+    )
     groups: dict[str, list[tuple[str, str]]] = {}
     names: dict[str, str] = {}
-    for row in rows.filter(Q(retired_on=None) | Q(retired_on__gt=on)).order_by("code").defer("boundary"):
-        names.setdefault(row.code[:12], place_words(row))
-        groups.setdefault(row.code[:12], []).append((row.code, place_words(row)))
+    for row in rows.order_by("code").only("code", "name", "name_en"):
+        group = row.code[: STREET_SIZE + 3 if near else STREET_SIZE]
+        names.setdefault(group, place_words(row))
+        groups.setdefault(group, []).append((row.code, place_words(row)))
     return [("", blank), *((names[code], choices) for code, choices in groups.items())]
 
 
@@ -211,8 +257,12 @@ class AnswerForm(StepForm):
     photos = PhotosField()
 
 
-class CloseForm(ReasonForm):
-    """Closing without the resident's word, counted apart."""
+class RevealForm(forms.Form):
+    """Why somebody needs to see a name and a telephone number; the reason is recorded with the look."""
+
+    reason = forms.CharField(
+        label=_("Why do you need it?"), max_length=200, help_text=_("Recorded with your name and the time.")
+    )
 
 
 class FilterForm(forms.Form):
@@ -253,7 +303,10 @@ def first_levels(on: date) -> list[tuple[str, Any]]:
 def holder_choices(on: date) -> list[tuple[str, str]]:
     """The organisations in service."""
     rows = [row for row in catalogue().organisations.values() if in_service(row, on)]
-    return [(str(row.pk), organisation_words(row)) for row in sorted(rows, key=lambda row: (row.place, row.kind, row.pk))]
+    return [
+        (str(row.pk), organisation_words(row))
+        for row in sorted(rows, key=lambda row: (row.place, row.kind, row.pk))
+    ]
 
 
 def organisation_words(row: Organisation) -> str:
@@ -262,7 +315,7 @@ def organisation_words(row: Organisation) -> str:
 
 
 class DeskReportForm(forms.Form):
-    """A report taken on the telephone, at the counter or in the grid; it becomes the same Report as a resident's own."""
+    """A report taken on the telephone, at the counter or in the grid: the same Report as a resident's own."""
 
     form_key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
     channel = forms.ChoiceField(
@@ -271,15 +324,23 @@ class DeskReportForm(forms.Form):
         widget=forms.RadioSelect(attrs={"class": "across"}),
         initial=Channel.PHONE,
     )
-    text = forms.CharField(label=_("What is it about?"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 5}))
+    text = forms.CharField(
+        label=_("What is it about?"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 5})
+    )
     category = forms.ChoiceField(label=_("Category"), required=False)
     place = forms.ChoiceField(label=_("Grid or community"), required=False)
     location = forms.CharField(
-        label=_("Place in words"), max_length=200, required=False, help_text=_("Estate, building, entrance, landmark")
+        label=_("Place in words"),
+        max_length=200,
+        required=False,
+        help_text=_("Estate, building, entrance, landmark"),
     )
     name = forms.CharField(label=_("Name of the caller"), max_length=50, required=False)
     phone = forms.CharField(
-        label=_("Telephone of the caller"), max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
+        label=_("Telephone of the caller"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel"}),
     )
     confidential = forms.BooleanField(
         label=_("The caller asks for confidentiality"),

@@ -47,11 +47,13 @@ class Category(models.Model):
         ordering = ["order", "code"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(parent__isnull=True, code__regex=r"^\d{2}$") | Q(parent__isnull=False, code__regex=r"^\d{4}$"),
+                condition=Q(parent__isnull=True, code__regex=r"^\d{2}$")
+                | Q(parent__isnull=False, code__regex=r"^\d{4}$"),
                 name="category_code_fits_level",
             ),
             models.CheckConstraint(
-                condition=Q(parent__isnull=True) | Q(policy__isnull=False) & ~Q(kind=""), name="category_has_its_rule"
+                condition=Q(parent__isnull=True) | Q(policy__isnull=False) & ~Q(kind=""),
+                name="category_has_its_rule",
             ),
         ]
 
@@ -131,12 +133,16 @@ class Case(models.Model):
     channel = models.CharField(max_length=10, choices=Channel)
     language = models.CharField(max_length=8, default="zh-hans")
     text = models.TextField()
-    category = models.ForeignKey(Category, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    category = models.ForeignKey(
+        Category, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     urgency = models.CharField(max_length=10, choices=Urgency, default=Urgency.NORMAL)
     policy = models.CharField(max_length=24)
 
     place = models.CharField(max_length=15)
-    street = models.GeneratedField(expression=Left("place", 9), output_field=models.CharField(max_length=9), db_persist=True)
+    street = models.GeneratedField(
+        expression=Left("place", 9), output_field=models.CharField(max_length=9), db_persist=True
+    )
     community = models.GeneratedField(
         expression=Left("place", 12), output_field=models.CharField(max_length=12), db_persist=True
     )
@@ -185,7 +191,8 @@ class Case(models.Model):
                 | ~Q(state=State.CLOSED) & Q(closed_at__isnull=True, outcome=""),
             ),
             models.CheckConstraint(
-                name="case_answered_has_its_time", condition=~Q(state=State.ANSWERED) | Q(answered_at__isnull=False)
+                name="case_answered_has_its_time",
+                condition=~Q(state=State.ANSWERED) | Q(answered_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="case_merged_iff_target",
@@ -195,11 +202,13 @@ class Case(models.Model):
             models.CheckConstraint(name="case_not_merged_into_itself", condition=~Q(merged_into=F("id"))),
             models.CheckConstraint(
                 name="case_forwarded_iff_lawful",
-                condition=Q(outcome=Outcome.FORWARDED) & ~Q(lawful="") | ~Q(outcome=Outcome.FORWARDED) & Q(lawful=""),
+                condition=Q(outcome=Outcome.FORWARDED) & ~Q(lawful="")
+                | ~Q(outcome=Outcome.FORWARDED) & Q(lawful=""),
             ),
             models.CheckConstraint(name="case_step_from_one", condition=Q(step__gte=1, link__gte=1)),
             models.CheckConstraint(
-                name="case_restricted_is_never_released", condition=Q(restricted=False) | Q(released_text="", released_result="")
+                name="case_restricted_is_never_released",
+                condition=Q(restricted=False) | Q(released_text="", released_result=""),
             ),
             models.UniqueConstraint(
                 fields=["source", "external_number"],
@@ -210,11 +219,20 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["due_at", "id"], condition=Q(open=True), name="case_open_due"),
             models.Index(fields=["street", "due_at", "id"], condition=Q(open=True), name="case_open_street"),
-            models.Index(fields=["community", "due_at", "id"], condition=Q(open=True), name="case_open_community"),
+            models.Index(
+                fields=["community", "due_at", "id"], condition=Q(open=True), name="case_open_community"
+            ),
             models.Index(fields=["holder", "due_at", "id"], condition=Q(open=True), name="case_open_holder"),
             models.Index(fields=["state", "due_at", "id"], condition=Q(open=True), name="case_open_state"),
-            models.Index(fields=["category", "due_at", "id"], condition=Q(open=True), name="case_open_category"),
-            models.Index(fields=["place"], opclasses=["text_pattern_ops"], condition=Q(open=True), name="case_open_place"),
+            models.Index(
+                fields=["category", "due_at", "id"], condition=Q(open=True), name="case_open_category"
+            ),
+            models.Index(
+                fields=["place"],
+                opclasses=["text_pattern_ops"],
+                condition=Q(open=True),
+                name="case_open_place",
+            ),
             models.Index(fields=["community", "-received_at", "-id"], name="case_by_community"),
             models.Index(fields=["holder", "-received_at", "-id"], name="case_by_holder"),
             models.Index(fields=["-received_at", "-id"], name="case_by_time"),
@@ -243,19 +261,26 @@ class Custody(models.Model):
     began = models.DateTimeField()
     ended = models.DateTimeField(null=True)
     after = models.DateTimeField(null=True)
-    open = models.GeneratedField(expression=Q(ended__isnull=True), output_field=models.BooleanField(), db_persist=True)
+    open = models.GeneratedField(
+        expression=Q(ended__isnull=True), output_field=models.BooleanField(), db_persist=True
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["case", "ended"], name="custody_one_end"),
             models.UniqueConstraint(fields=["case", "began"], name="custody_one_beginning"),
             models.UniqueConstraint(fields=["case", "link", "holder", "open"], name="custody_open_end"),
-            models.UniqueConstraint(fields=["case"], condition=Q(ended__isnull=True), name="custody_one_open"),
-            models.UniqueConstraint(fields=["case"], condition=Q(after__isnull=True), name="custody_one_first"),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(ended__isnull=True), name="custody_one_open"
+            ),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(after__isnull=True), name="custody_one_first"
+            ),
             models.CheckConstraint(condition=Q(ended__gt=F("began")), name="custody_lasts"),
             models.CheckConstraint(condition=Q(after=F("began")), name="custody_no_gap"),
             models.CheckConstraint(
-                condition=Q(link=1, after__isnull=True) | ~Q(link=1) & Q(after__isnull=False), name="custody_first_has_none_before"
+                condition=Q(link=1, after__isnull=True) | ~Q(link=1) & Q(after__isnull=False),
+                name="custody_first_has_none_before",
             ),
         ]
 
@@ -275,7 +300,9 @@ class Note(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "step", "kind"], name="note_once_per_step_and_kind")]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "step", "kind"], name="note_once_per_step_and_kind")
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.step} {self.kind}"
@@ -290,7 +317,9 @@ class Return(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "organisation"], name="return_once_per_organisation")]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "organisation"], name="return_once_per_organisation")
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.organisation_id}"

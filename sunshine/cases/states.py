@@ -129,3 +129,28 @@ MOVES: dict[str, Move] = {
 
 `receive` has no state before it; a matter solved on the spot is received, accepted and answered at once.
 """
+
+STEP_WORDS = {
+    "receive": _("came in"),
+    "locate": _("place corrected"),
+    "classify": _("kind corrected"),
+    "route": _("passed on by the dispatcher"),
+    "return": _("returned to the dispatcher"),
+    "assign": _("given to a colleague"),
+    "accept": _("accepted"),
+    "note": _("note"),
+    "ask": _("question to the resident, the clock pauses"),
+    "reply": _("the resident replied, the clock runs on"),
+    "answer": _("answered"),
+    "confirm": _("confirmed by the resident"),
+    "rework": _("not solved: back to work"),
+    "close": _("closed without an answer"),
+    "withdraw": _("withdrawn"),
+    "merge": _("merged with another report"),
+    "forward": _("passed to the lawful channel"),
+    "release": _("wording published"),
+    "due_soon": _("80 % of the time is used"),
+    "breached": _("the deadline has passed"),
+    "escalated": _("told one level up"),
+}
+"""What staff read in a timeline, by the verb of the entry (steps of MOVES and events of clocks)."""

@@ -76,7 +76,13 @@ def _public(
 ) -> dict[str, Any]:
     if unknown := set(public) - PUBLIC_KEYS:
         raise ValueError(f"These may not be public: {', '.join(sorted(unknown))}")
-    said = {"v": FORMAT, "subject": subject, "step": step, "verb": verb, "day": timezone.localtime(at).date().isoformat()}
+    said = {
+        "v": FORMAT,
+        "subject": subject,
+        "step": step,
+        "verb": verb,
+        "day": timezone.localtime(at).date().isoformat(),
+    }
     if came_from:
         said["from"] = came_from
     if went_to:
@@ -112,9 +118,7 @@ def number_entries(*, limit: int = 5000) -> int:
     Safe to call from anywhere at any time; whoever does not get the lock leaves the work to the other.
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_try_advisory_xact_lock(%s, hashtext(current_schema()))", [_NUMBERING_LOCK]
-        )
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, hashtext(current_schema()))", [_NUMBERING_LOCK])
         if not cursor.fetchone()[0]:
             return 0
     waiting = list(Pending.objects.order_by("entry_id").values_list("entry_id", flat=True)[:limit])

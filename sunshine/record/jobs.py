@@ -7,7 +7,11 @@ from sunshine.record.actions import number_entries
 
 
 @app.periodic(cron="* * * * * */2", periodic_id=settings.COUNTY_SCHEMA)
-@app.task(name="record.number_entries", queue=settings.COUNTY_QUEUE, queueing_lock=f"number:{settings.COUNTY_SCHEMA}")
+@app.task(
+    name="record.number_entries",
+    queue=settings.COUNTY_QUEUE,
+    queueing_lock=f"number:{settings.COUNTY_SCHEMA}",
+)
 def number(timestamp: int) -> int:
     """Number what waits; every two seconds, one process at a time.
 

@@ -22,6 +22,11 @@ def entries(*subjects: str) -> list[Entry]:
     return list(Entry.objects.filter(subject__in=subjects).order_by("at", "id"))
 
 
+def last_step(subject: str) -> int:
+    """The number of the subject's last step, 0 before the first: for subjects without a row that counts steps."""
+    return Entry.objects.filter(subject=subject).order_by("-step").values_list("step", flat=True).first() or 0
+
+
 def by_key(key: str) -> Entry | None:
     """The entry that an earlier call with the same key wrote, if any."""
     return Entry.objects.filter(key=key).first()
@@ -39,7 +44,10 @@ def after(seq: int, limit: int) -> list[tuple[int, Entry]]:
 def opened(wanted: Iterable[Entry]) -> dict[int, dict[str, Any]]:
     """The sealed parts of entries by entry id, as far as they have not been erased."""
     ids = [entry.pk for entry in wanted if entry.commitment]
-    return {sealed.entry_id: open_seal(sealed) for sealed in Seal.objects.filter(entry_id__in=ids).order_by("entry_id")}
+    return {
+        sealed.entry_id: open_seal(sealed)
+        for sealed in Seal.objects.filter(entry_id__in=ids).order_by("entry_id")
+    }
 
 
 def open_seal(sealed: Seal) -> dict[str, Any]:

@@ -1,0 +1,36 @@
+"""The steps of a request, as verbs. Each checks, writes and records in one transaction."""
+
+from sunshine.cases.actions.alarms import raise_alarm
+from sunshine.cases.actions.correct import classify, locate, route
+from sunshine.cases.actions.finish import close, confirm, forward, merge, release, rework, withdraw
+from sunshine.cases.actions.receive import Received, receive
+from sunshine.cases.actions.tables import end_duty, end_route, set_category, set_duty, set_route
+from sunshine.cases.actions.work import accept, answer, ask, assign, note, reply, return_case
+
+__all__ = [
+    "Received",
+    "accept",
+    "answer",
+    "ask",
+    "assign",
+    "classify",
+    "close",
+    "confirm",
+    "end_duty",
+    "end_route",
+    "forward",
+    "locate",
+    "merge",
+    "note",
+    "raise_alarm",
+    "receive",
+    "release",
+    "reply",
+    "return_case",
+    "rework",
+    "route",
+    "set_category",
+    "set_duty",
+    "set_route",
+    "withdraw",
+]

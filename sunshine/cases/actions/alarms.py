@@ -1,0 +1,73 @@
+"""What a clock sets off: the entry of its event, whom it is told to, and the close that nobody confirmed."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from sunshine.cases.actions.finish import close
+from sunshine.cases.actions.tell import tell_organisation
+from sunshine.cases.models import Case
+from sunshine.cases.queries.catalogue import catalogue
+from sunshine.cases.states import State
+from sunshine.clocks.actions import mark
+from sunshine.clocks.models import Clock
+from sunshine.clocks.states import ClockEvent, ClockKind
+from sunshine.people.models import Organisation
+from sunshine.people.states import OrganisationKind
+from sunshine.record.states import Actor
+
+_KINDS = {
+    ClockEvent.DUE_SOON: "case_due_soon",
+    ClockEvent.BREACHED: "case_breached",
+    ClockEvent.ESCALATED: "case_escalated",
+}
+
+
+@transaction.atomic
+def raise_alarm(clock: Clock, *, at: datetime) -> bool:
+    """Take the clock's next event, exactly once, however many workers try; returns whether it was ours.
+
+    Raises Overtaken when the case moved in the same moment; the next round tries again.
+    """
+    case = Case.objects.select_related("holder").filter(ref=clock.subject.removeprefix("case:")).first()
+    if case is None:
+        return False
+    event = ClockEvent(clock.next_event)
+    by = Actor.system("clock")
+    public = {
+        "community": case.place[:12] if len(case.place) >= 12 else "",
+        "category": (case.category_id or "")[:2],
+        "organisation": case.holder.name,
+    }
+    facts = {"case": case.ref, "kind": str(clock.kind), "holder": case.holder_id}
+    if (
+        mark(clock, at=at, by=by, public=public, hidden=case.restricted or case.confidential, facts=facts)
+        is None
+    ):
+        return False
+    if clock.kind == ClockKind.CONFIRM:
+        _unanswered(case, event, by, at)
+    else:
+        _tell(case, event, at=at, key=f"clock:{clock.pk}")
+    return True
+
+
+def _unanswered(case: Case, event: ClockEvent, by: Actor, at: datetime) -> None:
+    """Only a passed confirmation deadline does something: the matter is closed as unconfirmed."""
+    if event == ClockEvent.BREACHED and case.state == State.ANSWERED:
+        close(case, by=by, at=at, seen=case.step)
+
+
+def _tell(case: Case, event: ClockEvent, *, at: datetime, key: str) -> None:
+    target = _one_level_up(case, at) if event == ClockEvent.ESCALATED else case.holder
+    if target is not None:
+        tell_organisation(case, _KINDS[event], target, at=at, key=key)
+
+
+def _one_level_up(case: Case, at: datetime) -> Organisation | None:
+    """The holder's parent; a complaint about staff climbs among supervision desks only."""
+    rows = catalogue()
+    parent = rows.organisations.get(case.holder.parent_id or 0)
+    if case.restricted:
+        return parent if parent and parent.kind == OrganisationKind.SUPERVISION else None
+    return parent or rows.dispatcher(case.place, at.date())

@@ -1,0 +1,122 @@
+"""Later correction of what `receive` computed: place, category, holder."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from sunshine.cases import rules
+from sunshine.cases.actions.move import Step, Words, move
+from sunshine.cases.actions.receive import hinted
+from sunshine.cases.actions.tell import tell_organisation
+from sunshine.cases.actions.work import restart_acceptance
+from sunshine.cases.models import Case
+from sunshine.cases.queries.catalogue import catalogue
+from sunshine.cases.states import NoteKind, State
+from sunshine.clocks.actions import start, stop
+from sunshine.clocks.queries import calendar
+from sunshine.clocks.states import ClockKind
+from sunshine.lib.refusals import Refused
+from sunshine.people.models import Organisation
+from sunshine.people.states import OrganisationKind
+from sunshine.places.queries import locator
+from sunshine.places.states import Certainty
+from sunshine.record.states import Actor
+
+
+@transaction.atomic
+def locate(
+    case: Case, *, by: Actor, at: datetime, lon: float | None = None, lat: float | None = None, building: int | None = None,
+    location: str = "", place: str | None = None, seen: int | None = None,
+) -> Case:  # fmt: skip
+    """Say where it is: a building, a point, words, or a division code. The holder stays until it is routed."""
+    book = locator()
+    if building is not None:
+        found = book.at_building(building)
+    elif lon is not None and lat is not None:
+        found = book.at_point(lon, lat)
+    elif place:
+        found = hinted(book, place)
+    else:
+        found = book.at_text(location, within=None)
+    if found.certainty == Certainty.UNKNOWN or not found.place:
+        raise Refused(_("This place was not found. Pick it on the map or choose the building."), code="place")
+    changes = {
+        "place": found.place, "building_id": found.building, "certainty": found.certainty,
+        "why_place": found.why, "lon": lon, "lat": lat, "location": location or case.location,
+    }  # fmt: skip
+    return move(case, "locate", by=by, at=at, seen=seen, step=Step(changes))
+
+
+@transaction.atomic
+def classify(case: Case, *, by: Actor, at: datetime, category: str, seen: int | None = None) -> Case:
+    """Say what kind of matter it is; its deadline policy follows, counted from the day it came in."""
+    row = catalogue().categories.get(category)
+    if row is None or row.parent_id is None:
+        raise Refused(_("Please choose one of the listed kinds of matter."), code="category")
+    if row.restricted != case.restricted:
+        raise Refused(
+            _("Complaints about staff cannot be turned into other matters, nor the other way round."),
+            code="category",
+        )
+    policy = row.policy_id or case.policy
+    changes: dict[str, Any] = {"category_id": row.code, "urgency": row.urgency, "policy": policy}
+    if policy != case.policy:
+        changes["due_at"] = calendar().term(policy, ClockKind.HANDLE, case.received_at).due_at
+    before = case.policy
+    move(case, "classify", by=by, at=at, seen=seen, step=Step(changes))
+    case.category = row
+    if policy != before:
+        _restart_handling(case, at)
+    return case
+
+
+def _restart_handling(case: Case, at: datetime) -> None:
+    stop(case.subject, [ClockKind.HANDLE], at=at)
+    start(case.subject, ClockKind.HANDLE, policy=case.policy, at=at, round=case.step, since=case.received_at)
+
+
+@transaction.atomic
+def route(
+    case: Case,
+    *,
+    by: Actor,
+    at: datetime,
+    organisation: Organisation,
+    reason: str = "",
+    seen: int | None = None,
+) -> Case:
+    """The dispatcher names the organisation that shall hold the matter; the reason is kept and shown."""
+    on = timezone.localtime(at).date()
+    rules.check_target(case, organisation, on=on)
+    _check_duty(case, organisation, on)
+    words = (
+        Words(NoteKind.REASON, rules.check_words(reason, least=2, what="reason")) if reason.strip() else None
+    )
+    why = {"by": "dispatch", "from": case.holder.name, "reason": reason.strip()}
+    move(
+        case,
+        "route",
+        by=by,
+        at=at,
+        seen=seen,
+        step=Step({"why_here": why}, hand_to=organisation, words=words),
+    )
+    if case.state == State.RECEIVED:
+        restart_acceptance(case, at)
+    tell_organisation(case, "case_assigned", organisation, at=at)
+    return case
+
+
+def _check_duty(case: Case, organisation: Organisation, on: date) -> None:
+    """Nothing off its duty list is put onto a community, by a dispatcher neither (domain §0.2, 6; R-REQ-03)."""
+    if organisation.kind != OrganisationKind.COMMUNITY:
+        return
+    if case.category is None or not catalogue().on_duty_list(case.category, organisation.place):
+        raise Refused(
+            _(
+                "This kind of matter is not on the community's duty list. Choose the responsible department, or correct the kind."
+            )
+        )

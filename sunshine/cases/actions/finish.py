@@ -1,0 +1,180 @@
+"""How a matter ends: confirmed by the resident, or in one of the other lawful ways; and how it comes back."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from sunshine.cases import rules
+from sunshine.cases.actions.move import Step, Words, move, officer_of
+from sunshine.cases.actions.tell import tell_organisation, tell_resident
+from sunshine.cases.models import Case, Confirmation
+from sunshine.cases.states import Channel, Lawful, NoteKind, Outcome, Satisfied, Solved
+from sunshine.clocks.actions import start, stop
+from sunshine.clocks.queries import calendar
+from sunshine.clocks.states import ClockKind
+from sunshine.record.states import Actor
+
+ALL_CLOCKS = [ClockKind.ACCEPT, ClockKind.HANDLE, ClockKind.CONFIRM]
+
+
+@transaction.atomic
+def confirm(
+    case: Case, *, by: Actor, at: datetime, solved: str, satisfied: str = "", comment: str = "",
+    channel: str = Channel.WEB, seen: int | None = None,
+) -> Case:  # fmt: skip
+    """The resident says that it is solved, at least partly; the matter is closed as confirmed.
+
+    Staff may record what the resident said by telephone or at the counter, but never whoever answered.
+    A matter that is not solved goes back to work (`rework`).
+    """
+    if Solved(solved) == Solved.NO:
+        return rework(case, by=by, at=at, comment=comment, satisfied=satisfied, channel=channel, seen=seen)
+    step = _ending(
+        Outcome.CONFIRMED, at, words=_comment(comment), facts={"solved": solved, "channel": channel}
+    )
+    move(case, "confirm", by=by, at=at, seen=seen, step=step)
+    _keep_confirmation(case, by, at, solved, satisfied, channel)
+    stop(case.subject, ALL_CLOCKS, at=at)
+    tell_organisation(case, "case_closed", case.holder, at=at)
+    return case
+
+
+@transaction.atomic
+def rework(
+    case: Case, *, by: Actor, at: datetime, comment: str = "", satisfied: str = "", channel: str = Channel.WEB,
+    seen: int | None = None,
+) -> Case:  # fmt: skip
+    """The resident says it is not solved: back to the holder, with a new handling time, and counted."""
+    words = _comment(comment)
+    changes = {
+        "reworks": case.reworks + 1,
+        "answered_at": None,
+        "due_at": calendar().term(case.policy, ClockKind.HANDLE, at).due_at,
+    }
+    move(
+        case,
+        "rework",
+        by=by,
+        at=at,
+        seen=seen,
+        step=Step(changes, words=words, facts={"solved": "no", "channel": channel}),
+    )
+    _keep_confirmation(case, by, at, Solved.NO, satisfied, channel)
+    stop(case.subject, [ClockKind.CONFIRM], at=at)
+    start(case.subject, ClockKind.HANDLE, policy=case.policy, at=at, round=case.step)
+    tell_organisation(case, "case_rework", case.holder, at=at)
+    return case
+
+
+@transaction.atomic
+def close(case: Case, *, by: Actor, at: datetime, reason: str = "", seen: int | None = None) -> Case:
+    """No answer came: closed as unconfirmed, counted apart from the confirmed ones."""
+    words = (
+        Words(NoteKind.REASON, rules.check_words(reason, what="reason"), to_resident=True)
+        if reason.strip()
+        else None
+    )
+    return _end(case, "close", Outcome.UNCONFIRMED, by=by, at=at, seen=seen, words=words)
+
+
+@transaction.atomic
+def withdraw(case: Case, *, by: Actor, at: datetime, reason: str = "", seen: int | None = None) -> Case:
+    """The resident takes the report back; staff may do so at the resident's word, with the reason."""
+    least = 4 if officer_of(by) else 0
+    text = rules.check_words(reason, least=least, what="reason")
+    words = Words(NoteKind.REASON, text, to_resident=True) if text else None
+    return _end(case, "withdraw", Outcome.WITHDRAWN, by=by, at=at, seen=seen, words=words)
+
+
+@transaction.atomic
+def merge(case: Case, *, by: Actor, at: datetime, into: Case, seen: int | None = None) -> Case:
+    """Handle this report together with another one: linked, not deleted (R-REQ-07)."""
+    rules.check_merge(case, into)
+    changes = {"merged_into_id": into.pk}
+    return _end(
+        case, "merge", Outcome.MERGED, by=by, at=at, seen=seen, changes=changes, facts={"into": into.ref}
+    )
+
+
+@transaction.atomic
+def forward(
+    case: Case, *, by: Actor, at: datetime, lawful: str, reason: str, seen: int | None = None
+) -> Case:
+    """Tell the resident the lawful channel for what is not ours to decide (domain §2.2), and end here."""
+    words = Words(NoteKind.REASON, rules.check_words(reason, least=4, what="reason"), to_resident=True)
+    changes = {"lawful": Lawful(lawful)}
+    return _end(
+        case,
+        "forward",
+        Outcome.FORWARDED,
+        by=by,
+        at=at,
+        seen=seen,
+        words=words,
+        changes=changes,
+        facts={"lawful": lawful},
+    )
+
+
+@transaction.atomic
+def release(case: Case, *, by: Actor, at: datetime, text: str, result: str, seen: int | None = None) -> Case:
+    """Publish a wording of the matter and its result on the board; only for kinds whose text may be released."""
+    changes = {
+        "released_text": rules.check_words(text),
+        "released_result": rules.check_words(result, least=0, what="result"),
+    }
+    return move(case, "release", by=by, at=at, seen=seen, step=Step(changes))
+
+
+def _end(
+    case: Case, verb: str, outcome: Outcome, *, by: Actor, at: datetime, seen: int | None, words: Words | None = None,
+    changes: dict[str, Any] | None = None, facts: dict[str, Any] | None = None,
+) -> Case:  # fmt: skip
+    move(
+        case,
+        verb,
+        by=by,
+        at=at,
+        seen=seen,
+        step=_ending(outcome, at, words=words, changes=changes, facts=facts),
+    )
+    stop(case.subject, ALL_CLOCKS, at=at)
+    tell_resident(case, "case_forwarded" if outcome == Outcome.FORWARDED else "case_closed", at=at)
+    return case
+
+
+def _ending(
+    outcome: Outcome, at: datetime, *, words: Words | None = None, changes: dict[str, Any] | None = None,
+    facts: dict[str, Any] | None = None,
+) -> Step:  # fmt: skip
+    return Step(
+        {"closed_at": at, "outcome": outcome, **(changes or {})},
+        words=words,
+        public={"outcome": str(outcome)},
+        facts=facts or {},
+    )
+
+
+def _comment(comment: str) -> Words | None:
+    return (
+        Words(NoteKind.COMMENT, rules.check_words(comment, what="comment"), to_resident=True)
+        if comment.strip()
+        else None
+    )
+
+
+def _keep_confirmation(
+    case: Case, by: Actor, at: datetime, solved: str, satisfied: str, channel: str
+) -> None:
+    """Satisfaction is kept for totals only and enters neither the record nor the handler's page."""
+    kept = Satisfied(satisfied) if satisfied else ""
+    Confirmation.objects.create(
+        case=case,
+        round=case.step,
+        solved=Solved(solved),
+        satisfied=kept,
+        channel=channel,
+        recorded_by_id=officer_of(by),
+        at=at,
+    )

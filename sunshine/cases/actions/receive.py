@@ -1,0 +1,215 @@
+"""Take in a report: find place, category, route and holder, then write once."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.search import SearchVector
+from django.db import connection, transaction
+from django.db.models import Value
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from sunshine.cases import rules
+from sunshine.cases.actions.move import Step, record
+from sunshine.cases.actions.tell import tell_received
+from sunshine.cases.actions.work import accept, answer
+from sunshine.cases.models import Case, Category, Custody
+from sunshine.cases.queries.catalogue import Catalogue, Target, catalogue
+from sunshine.cases.queries.links import digest, token_of
+from sunshine.cases.queries.words import index_words
+from sunshine.cases.states import Channel, Urgency
+from sunshine.clocks.actions import start_all
+from sunshine.clocks.queries import calendar
+from sunshine.clocks.states import ClockKind
+from sunshine.files.actions import keep_photos
+from sunshine.lib.division import Level
+from sunshine.lib.numbers import case_number
+from sunshine.lib.refusals import Refused
+from sunshine.people.actions import keep_contact
+from sunshine.people.models import Contact, Officer
+from sunshine.people.states import OrganisationKind, Purpose
+from sunshine.places.queries import Located, Locator, locator, who_answers
+from sunshine.places.states import Certainty
+from sunshine.record.states import Actor
+
+DEFAULT_POLICY = "normal"
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What the resident takes home: the number on the case, and the link's token."""
+
+    case: Case
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """All that is decided before the first write."""
+
+    located: Located
+    place: str
+    category: Category | None
+    target: Target
+    policy: str
+    assignee: Officer | None
+
+
+def receive(report: rules.Report, *, by: Actor, at: datetime) -> Received:
+    """Take in a report and put it into the hands of one organisation, with its clocks running.
+
+    Everything is computed before the first write; then one INSERT per table in one transaction. The same
+    `form_key` (or the same number of the same foreign ledger) returns the first result.
+    Raises Refused with a code naming the field when the report cannot be taken.
+    """
+    if (first := _already(report)) is not None:
+        return Received(first, token_of(first.ref))
+    rules.check_report(report)
+    rules.check_taker(report, by, on=timezone.localtime(at).date())
+    plan = _plan(report, by, timezone.localtime(at).date())
+    with transaction.atomic():
+        case = _write(report, plan, by=by, at=at)
+        if report.photos:
+            keep_photos(case.subject, list(report.photos), step=case.step, at=at)
+        if report.solved_on_the_spot:
+            accept(case, by=by, at=at, seen=case.step)
+            answer(case, by=by, at=at, seen=case.step, text=report.solved_on_the_spot)
+        tell_received(case, at=at)
+    return Received(case, token_of(case.ref))
+
+
+def _already(report: rules.Report) -> Case | None:
+    if report.form_key:
+        return Case.objects.select_related("holder").filter(form_key=report.form_key).first()
+    if report.external_number:
+        return (
+            Case.objects.select_related("holder")
+            .filter(source=report.source, external_number=report.external_number)
+            .first()
+        )
+    return None
+
+
+def _plan(report: rules.Report, by: Actor, on: date) -> _Plan:
+    rows = catalogue()
+    located = _locate(report)
+    place = located.place or report.place or settings.COUNTY
+    category = _classify(report, rows, on)
+    target = _importing(report, by, rows, place) or rows.route(category, place, on, about=report.about)
+    if target is None:
+        raise Refused(
+            _("No organisation is set up to take this matter yet. Please call the telephone number below."),
+            code="place",
+        )
+    policy = category.policy_id if category and category.policy_id else DEFAULT_POLICY
+    return _Plan(located, place, category, target, policy, _assignee(report, by, target, located, on))
+
+
+def _locate(report: rules.Report) -> Located:
+    """The surest way first: a chosen building, then a point, then words, then the place whose page or code was opened."""
+    book = locator()
+    if report.building is not None:
+        return book.at_building(report.building)
+    if report.lon is not None and report.lat is not None:
+        return book.at_point(report.lon, report.lat)
+    words = report.location.strip() or report.text
+    found = book.at_text(words, within=report.place)
+    if report.place is None or (
+        report.location.strip() and found.certainty not in {Certainty.UNKNOWN, Certainty.COARSE}
+    ):
+        return found
+    return hinted(book, report.place)
+
+
+def hinted(book: Locator, code: str) -> Located:
+    """The place somebody came with, by its poster or as their community. Raises Refused for a code that is no place."""
+    if code not in book.names:
+        raise Refused(_("This community is not known here. Please choose it again."), code="place")
+    sure = Certainty.LIKELY if len(code) == Level.GRID else Certainty.COARSE
+    return Located(code, sure, (("by", "hint"),))
+
+
+def _classify(report: rules.Report, rows: Catalogue, on: date) -> Category | None:
+    if report.category is None:
+        return rows.sure(report.text, on)
+    category = rows.categories.get(report.category)
+    if category is None or category.parent_id is None or (category.retired_on and category.retired_on <= on):
+        raise Refused(_("Please choose one of the listed kinds of matter."), code="category")
+    return category
+
+
+def _importing(report: rules.Report, by: Actor, rows: Catalogue, place: str) -> Target | None:
+    """An imported matter without a place stays with whoever imported it, in their tray."""
+    if report.channel != Channel.IMPORT or len(place) > len(settings.COUNTY) or by.organisation is None:
+        return None
+    return Target(rows.organisations[by.organisation], {"by": "import"})
+
+
+def _assignee(report: rules.Report, by: Actor, target: Target, located: Located, on: date) -> Officer | None:
+    """The grid worker of the day, when the matter is the community's; whoever solves on the spot, keeps it."""
+    if report.solved_on_the_spot:
+        if by.officer is None or by.organisation != target.organisation.pk:
+            raise Refused(
+                _(
+                    "Only the organisation that answers for this matter can solve it on the spot. Please report it instead."
+                )
+            )
+        return by.officer
+    if target.organisation.kind != OrganisationKind.COMMUNITY or not located.grid:
+        return None
+    duty = who_answers(located.grid, on)
+    return duty.officer if duty else None
+
+
+def _write(report: rules.Report, plan: _Plan, *, by: Actor, at: datetime) -> Case:
+    restricted = bool(plan.category and plan.category.restricted)
+    book = calendar()
+    ref = secrets.token_hex(16)
+    policy = plan.policy
+    case = Case.objects.create(
+        number=case_number(settings.COUNTY, timezone.localtime(at).date(), _serial()),
+        ref=ref, access=digest(token_of(ref)), holder=plan.target.organisation, assignee=plan.assignee,
+        channel=report.channel, language=report.language, text=rules.check_words(report.text),
+        category=plan.category, urgency=plan.category.urgency if plan.category else Urgency.NORMAL, policy=policy,
+        place=plan.place, building_id=plan.located.building, location=report.location.strip()[:200],
+        lon=report.lon, lat=report.lat, certainty=plan.located.certainty, why_place=plan.located.why, why_here=plan.target.why,
+        contact=_contact(report.name, report.phone, Purpose.CASE, at),
+        for_person=_contact(report.for_name, report.for_phone, Purpose.FOR_PERSON, at),
+        filed_by=by.officer, confidential=report.confidential, restricted=restricted, about_id=report.about if restricted else None,
+        self_handled=bool(report.solved_on_the_spot), received_at=at,
+        due_at=book.term(policy, ClockKind.HANDLE, at).due_at,
+        source=report.source, external_number=report.external_number or None, form_key=report.form_key or None,
+        words=SearchVector(Value(index_words(report.text, report.location)), config="simple"),
+    )  # fmt: skip
+    if restricted and report.about_officers:
+        case.about_officers.set(report.about_officers)
+    Custody.objects.create(case=case, link=1, holder=plan.target.organisation, began=at)
+    start_all([(ClockKind.ACCEPT, policy, 1), (ClockKind.HANDLE, policy, 1)], case.subject, at)
+    record(case, "receive", by=by, at=at, came_from="", step=Step(facts=_facts(report, plan)))
+    return case
+
+
+def _facts(report: rules.Report, plan: _Plan) -> dict[str, Any]:
+    return {
+        "channel": str(report.channel),
+        "policy": plan.policy,
+        "certainty": str(plan.located.certainty),
+        "self_handled": bool(report.solved_on_the_spot),
+        "proxy": bool(report.for_name or report.for_phone),
+    }
+
+
+def _contact(name: str, phone: str, purpose: Purpose, at: datetime) -> Contact | None:
+    if not name.strip() and not phone.strip():
+        return None
+    return keep_contact(name=name, phone=phone, purpose=purpose, at=at)
+
+
+def _serial() -> int:
+    """The next serial from the sequence: gaps are allowed, waiting for each other is not."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('cases_serial')")
+        return int(cursor.fetchone()[0])

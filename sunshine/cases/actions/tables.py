@@ -1,0 +1,127 @@
+"""Changes of the rule tables: categories, the community duty list, routes. A rule is data, and its change a step."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Model
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from sunshine.cases.models import CatalogueVersion, Category, CommunityDuty, Route
+from sunshine.lib.refusals import Overtaken, Refused
+from sunshine.people.rules import check
+from sunshine.record.actions import append
+from sunshine.record.queries import last_step
+from sunshine.record.states import Actor
+
+
+@transaction.atomic
+def set_category(
+    *, code: str, values: dict[str, Any], by: Actor, at: datetime, seen: int | None = None
+) -> Category:
+    """Add a category or change one; a category in use is retired, never deleted.
+
+    `values` are fields of Category. Raises Refused for a second-level category without policy or organisation kind.
+    """
+    check(by, "tables", on=timezone.localtime(at).date())
+    if len(code) == 4 and not (values.get("policy_id") and values.get("kind")):
+        raise Refused(
+            _("A kind of matter needs a deadline policy and the kind of organisation that answers for it.")
+        )
+    parent = code[:2] if len(code) == 4 else None
+    return _put(
+        Category, {"code": code}, {**values, "parent_id": parent}, f"category:{code}", by=by, at=at, seen=seen
+    )
+
+
+@transaction.atomic
+def set_duty(*, category: str, place: str, list: str, source: str, by: Actor, at: datetime) -> CommunityDuty:
+    """Say whether a kind of matter is the community's, within a place prefix (R-REQ-03)."""
+    check(by, "tables", on=timezone.localtime(at).date())
+    keys = {"category_id": category, "place": place}
+    return _put(
+        CommunityDuty, keys, {"list": list, "source": source}, f"duty:{category}:{place}", by=by, at=at
+    )
+
+
+@transaction.atomic
+def end_duty(duty: CommunityDuty, *, by: Actor, at: datetime) -> None:
+    """Take a line off the duty list."""
+    check(by, "tables", on=timezone.localtime(at).date())
+    subject = f"duty:{duty.category_id}:{duty.place}"
+    duty.delete()
+    _entry(subject, "end", {}, by, at)
+
+
+@transaction.atomic
+def set_route(
+    *,
+    category: str | None,
+    place: str,
+    organisation: int | None,
+    kind: str,
+    source: str,
+    by: Actor,
+    at: datetime,
+) -> Route:
+    """Say who leads for (category, place): one organisation, or the nearest of a kind."""
+    check(by, "tables", on=timezone.localtime(at).date())
+    if bool(organisation) == bool(kind):
+        raise Refused(_("Name either one organisation or a kind of organisation, not both."))
+    keys = {"category_id": category, "place": place}
+    values = {"organisation_id": organisation, "kind": kind, "source": source}
+    return _put(Route, keys, values, f"route:{category or '*'}:{place}", by=by, at=at)
+
+
+@transaction.atomic
+def end_route(route: Route, *, by: Actor, at: datetime) -> None:
+    """Take a route out of the table; the next specific one decides from now on."""
+    check(by, "tables", on=timezone.localtime(at).date())
+    subject = f"route:{route.category_id or '*'}:{route.place}"
+    route.delete()
+    _entry(subject, "end", {}, by, at)
+
+
+def _put(
+    model: Any,
+    keys: dict[str, Any],
+    values: dict[str, Any],
+    subject: str,
+    *,
+    by: Actor,
+    at: datetime,
+    seen: int | None = None,
+) -> Any:
+    row = model.objects.filter(**keys).first()
+    if row is None:
+        row = model.objects.create(**keys, **values)
+        _entry(subject, "add", values, by, at)
+        return row
+    if seen is not None and seen != row.step:
+        raise Overtaken(_("Somebody else changed this rule a moment ago. Please look at it again."))
+    _write(row, values)
+    _entry(subject, "change", values, by, at)
+    return row
+
+
+def _write(row: Model, values: dict[str, Any]) -> None:
+    changes = dict(values)
+    if hasattr(row, "step"):
+        changes["step"] = F("step") + 1
+    type(row)._default_manager.filter(pk=row.pk).update(**changes)
+    row.refresh_from_db()
+
+
+def _entry(subject: str, verb: str, values: dict[str, Any], by: Actor, at: datetime) -> None:
+    raise_version()
+    facts = {
+        name: value if isinstance(value, int | bool | list) else str(value) for name, value in values.items()
+    }
+    append(subject, last_step(subject) + 1, verb, by=by, at=at, facts=facts, hidden=True)
+
+
+def raise_version() -> None:
+    """Tell every process that the rule tables changed; inside the transaction of the change."""
+    if not CatalogueVersion.objects.filter(pk=1).update(version=F("version") + 1):
+        CatalogueVersion.objects.create(pk=1, version=1)

@@ -1,0 +1,110 @@
+"""The steps of those who hold a matter: accept, assign, note, ask, answer, return; and the resident's reply."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from sunshine.cases import rules
+from sunshine.cases.actions.move import Step, Words, move, officer_of
+from sunshine.cases.actions.tell import tell_organisation, tell_resident
+from sunshine.cases.models import Case, Return
+from sunshine.cases.queries.catalogue import catalogue
+from sunshine.cases.states import NoteKind
+from sunshine.clocks.actions import pause, resume, start, stop
+from sunshine.clocks.states import ClockKind
+from sunshine.files.actions import keep_photos
+from sunshine.lib.refusals import Refused
+from sunshine.people.models import Officer
+from sunshine.record.states import Actor
+
+
+@transaction.atomic
+def accept(case: Case, *, by: Actor, at: datetime, seen: int | None = None) -> Case:
+    """The holding organisation says: this is ours. Whoever accepts becomes the assignee if there is none."""
+    mine = case.assignee_id or (officer_of(by))
+    move(case, "accept", by=by, at=at, seen=seen, step=Step({"accepted_at": at, "assignee_id": mine}))
+    stop(case.subject, [ClockKind.ACCEPT], at=at)
+    return case
+
+
+@transaction.atomic
+def assign(case: Case, *, by: Actor, at: datetime, officer: Officer, seen: int | None = None) -> Case:
+    """Give the matter to a person inside the organisation that holds it."""
+    if officer.organisation_id != case.holder_id or not officer.is_active:
+        raise Refused(_("Only active staff of the organisation that holds the matter can be assigned."))
+    return move(case, "assign", by=by, at=at, seen=seen, step=Step({"assignee_id": officer.pk}))
+
+
+@transaction.atomic
+def note(case: Case, *, by: Actor, at: datetime, text: str, seen: int | None = None) -> Case:
+    """Write down something for colleagues; the resident does not see it."""
+    words = Words(NoteKind.NOTE, rules.check_words(text))
+    return move(case, "note", by=by, at=at, seen=seen, step=Step(words=words))
+
+
+@transaction.atomic
+def ask(case: Case, *, by: Actor, at: datetime, text: str, seen: int | None = None) -> Case:
+    """Ask the resident for what is missing, all at once (一次性告知); the handling clock pauses, and that is logged."""
+    words = Words(NoteKind.QUESTION, rules.check_words(text), to_resident=True)
+    move(case, "ask", by=by, at=at, seen=seen, step=Step(words=words))
+    pause(case.subject, ClockKind.HANDLE, at=at)
+    tell_resident(case, "case_asked", at=at)
+    return case
+
+
+@transaction.atomic
+def reply(case: Case, *, by: Actor, at: datetime, text: str, seen: int | None = None) -> Case:
+    """The resident's reply, by link or taken down by staff; the clock runs on from where it paused."""
+    words = Words(NoteKind.REPLY, rules.check_words(text), to_resident=True)
+    move(case, "reply", by=by, at=at, seen=seen, step=Step(words=words))
+    case.due_at = resume(case.subject, ClockKind.HANDLE, at=at).due_at
+    Case.objects.filter(pk=case.pk).update(due_at=case.due_at)
+    return case
+
+
+@transaction.atomic
+def answer(
+    case: Case, *, by: Actor, at: datetime, text: str, photos: Sequence[bytes] = (), seen: int | None = None
+) -> Case:
+    """Say what was done. The resident reads `text` word for word and is asked to confirm."""
+    words = Words(NoteKind.ANSWER, rules.check_words(text), to_resident=True)
+    late = at > case.due_at
+    move(
+        case,
+        "answer",
+        by=by,
+        at=at,
+        seen=seen,
+        step=Step({"answered_at": at}, words=words, facts={"late": late}),
+    )
+    if photos:
+        keep_photos(case.subject, list(photos), step=case.step, at=at)
+    stop(case.subject, [ClockKind.HANDLE], at=at)
+    start(case.subject, ClockKind.CONFIRM, policy=case.policy, at=at, round=case.step)
+    tell_resident(case, "case_answered", at=at)
+    return case
+
+
+@transaction.atomic
+def return_case(case: Case, *, by: Actor, at: datetime, reason: str, seen: int | None = None) -> Case:
+    """Send a matter that is not ours back to the dispatcher, once, with the reason; the clock runs on (R-REQ-02)."""
+    words = Words(NoteKind.RETURN, rules.check_words(reason, least=4, what="reason"))
+    giver = case.holder
+    target = catalogue().dispatcher(case.place, timezone.localtime(at).date())
+    if target is None or target.pk == giver.pk:
+        raise Refused(_("There is no dispatcher to return this matter to."))
+    step = Step({"why_here": {"by": "returned", "from": giver.name}}, hand_to=target, words=words)
+    move(case, "return", by=by, at=at, seen=seen, step=step)
+    Return.objects.create(case=case, organisation=giver, step=case.step, at=at)
+    restart_acceptance(case, at)
+    tell_organisation(case, "case_returned", target, at=at)
+    return case
+
+
+def restart_acceptance(case: Case, at: datetime) -> None:
+    """A new holder has their own time to accept; the handling clock knows no new beginning."""
+    stop(case.subject, [ClockKind.ACCEPT], at=at)
+    start(case.subject, ClockKind.ACCEPT, policy=case.policy, at=at, round=case.step)

@@ -1,0 +1,24 @@
+"""Reads of requests."""
+
+from sunshine.cases.queries.catalogue import Catalogue, Target, catalogue, forget_catalogue
+from sunshine.cases.queries.emergency import emergency_words
+from sunshine.cases.queries.links import digest, token_of
+from sunshine.cases.queries.listing import Filters, Page, Waiting, listing, mine, narrow
+from sunshine.cases.queries.page import CasePage, Held, Line, category_name, explain, page_of
+from sunshine.cases.queries.reach import listed_for, visible_to
+from sunshine.cases.queries.tracking import (
+    Stage,
+    Tracking,
+    by_number_and_tail,
+    by_token,
+    public_view,
+    state_words,
+)
+from sunshine.cases.queries.words import index_words, query_words
+
+__all__ = [
+    "CasePage", "Catalogue", "Filters", "Held", "Line", "Page", "Stage", "Target", "Tracking", "Waiting",
+    "by_number_and_tail", "by_token", "catalogue", "category_name", "digest", "emergency_words", "explain",
+    "forget_catalogue", "index_words", "listed_for", "listing", "mine", "narrow", "page_of", "public_view", "query_words",
+    "state_words", "token_of", "visible_to",
+]  # fmt: skip

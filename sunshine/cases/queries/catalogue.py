@@ -1,0 +1,188 @@
+"""The catalogue in memory: categories, the community duty list, routes and organisations of one county.
+
+Rules are few and read at every report, so each process keeps a copy and reloads it when the version row was raised.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from sunshine.cases.models import Category, CommunityDuty, Route
+from sunshine.cases.states import DutyList
+from sunshine.people.models import Organisation
+from sunshine.people.states import OrganisationKind
+
+_STRONG = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The organisation that shall hold a matter, and why: the rule that decided, for the page to explain."""
+
+    organisation: Organisation
+    why: dict[str, Any]
+
+
+class Catalogue:
+    """One consistent copy of the rule tables, with the decisions that follow from them."""
+
+    def __init__(self, version: tuple[int, ...]) -> None:
+        self.version = version
+        self.categories = {
+            row.code: row for row in Category.objects.select_related("policy").order_by("order", "code")
+        }
+        self.duties = {(row.category_id, row.place): row.list for row in CommunityDuty.objects.order_by("id")}
+        self.routes = list(Route.objects.order_by("id"))
+        self.organisations = {row.pk: row for row in Organisation.objects.order_by("id")}
+        self._by_kind: dict[str, list[Organisation]] = {}
+        for row in self.organisations.values():
+            self._by_kind.setdefault(row.kind, []).append(row)
+
+    def live(self, on: date) -> list[Category]:
+        """The second-level categories in use on a day, in order."""
+        return [row for row in self.categories.values() if row.parent_id and _in_use(row, on)]
+
+    def nearest(self, kind: str, place: str, on: date, *, above: str | None = None) -> Organisation | None:
+        """The organisation of a kind that answers for a place: the longest prefix wins.
+
+        `above` asks for one whose place is a proper ancestor of that code: one level up.
+        """
+        found = [
+            row
+            for row in self._by_kind.get(kind, [])
+            if place.startswith(row.place)
+            and _valid(row, on)
+            and (above is None or len(row.place) < len(above))
+        ]
+        return max(found, key=lambda row: (len(row.place), -row.pk), default=None)
+
+    def dispatcher(self, place: str, on: date) -> Organisation | None:
+        """Where what matches nothing goes: the street's dispatch desk, or the county's where no street is known."""
+        return self.nearest(OrganisationKind.STREET, place, on) or self.nearest(
+            OrganisationKind.COUNTY, place, on
+        )
+
+    def on_duty_list(self, category: Category, place: str) -> bool:
+        """Whether a matter is the community's: the most specific line of the duty list decides (R-REQ-03)."""
+        for code in (category.code, category.parent_id):
+            for size in (15, 12, 9, 6):
+                line = self.duties.get((code or "", place[:size])) if len(place) >= size else None
+                if line is not None:
+                    return line != DutyList.NEGATIVE
+        return False
+
+    def route(
+        self, category: Category | None, place: str, on: date, *, about: int | None = None
+    ) -> Target | None:
+        """(category, place) → lead organisation. The most specific rule wins; what matches nothing goes to dispatch.
+
+        A restricted category goes to the supervision desk one level above those it concerns.
+        None only where a county has no organisation that could take it.
+        """
+        if category and category.restricted:
+            return self._supervision(category, place, on, about)
+        for rule in self._matching(category, place):
+            target = self.organisations.get(rule.organisation_id or 0) or self.nearest(rule.kind, place, on)
+            if target and _valid(target, on) and self._may_take(target, category, place):
+                why = {
+                    "by": "route",
+                    "rule": rule.pk,
+                    "category": rule.category_id or "",
+                    "place": rule.place,
+                }
+                return Target(target, why | {"kind": target.kind})
+        return self._by_category(category, place, on) or self._to_dispatcher("no_rule", place, on)
+
+    def _matching(self, category: Category | None, place: str) -> list[Route]:
+        wanted: list[str | None] = [category.code, category.parent_id, None] if category else [None]
+        found = [rule for rule in self.routes if rule.category_id in wanted and place.startswith(rule.place)]
+        return sorted(found, key=lambda rule: (wanted.index(rule.category_id), -len(rule.place)))
+
+    def _may_take(self, target: Organisation, category: Category | None, place: str) -> bool:
+        if target.kind != OrganisationKind.COMMUNITY:
+            return True
+        return category is not None and self.on_duty_list(category, place)
+
+    def _by_category(self, category: Category | None, place: str, on: date) -> Target | None:
+        if category is None:
+            return self._to_dispatcher("no_category", place, on)
+        target = self.nearest(category.kind, place, on)
+        if target is None:
+            return None
+        if not self._may_take(target, category, place):
+            return self._to_dispatcher("off_list", place, on)
+        return Target(target, {"by": "category", "category": category.code, "kind": target.kind})
+
+    def _to_dispatcher(self, because: str, place: str, on: date) -> Target | None:
+        target = self.dispatcher(place, on)
+        return (
+            Target(target, {"by": "dispatcher", "because": because, "kind": target.kind}) if target else None
+        )
+
+    def _supervision(self, category: Category, place: str, on: date, about: int | None) -> Target | None:
+        """One level up from those it concerns; a desk is never asked to judge its own organisation."""
+        concerned = self.organisations.get(about or 0)
+        if concerned is None:
+            concerned = self.nearest(OrganisationKind.COMMUNITY, place, on)
+        below = concerned.place if concerned else place
+        target = self.nearest(OrganisationKind.SUPERVISION, below, on, above=below)
+        target = target or self.nearest(OrganisationKind.SUPERVISION, below[:6], on)
+        if target is None or target.pk == about:
+            return None
+        return Target(target, {"by": "supervision", "category": category.code, "kind": target.kind})
+
+    def suggest(self, text: str, on: date, limit: int = 3) -> list[Category]:
+        """Categories whose keywords stand in the text, the strongest first. Longer words weigh more."""
+        scored = [(self._score(row, text), row) for row in self.live(on)]
+        best = sorted(
+            (pair for pair in scored if pair[0]), key=lambda pair: (-pair[0], pair[1].order, pair[1].code)
+        )
+        return [row for _, row in best[:limit]]
+
+    def sure(self, text: str, on: date) -> Category | None:
+        """The one category a text points to clearly, or None: then a dispatcher decides. Never a restricted one."""
+        scored = sorted(
+            ((self._score(row, text), row.code) for row in self.live(on) if not row.restricted), reverse=True
+        )
+        if not scored or scored[0][0] < _STRONG or (len(scored) > 1 and scored[0][0] == scored[1][0]):
+            return None
+        return self.categories[scored[0][1]]
+
+    def _score(self, category: Category, text: str) -> int:
+        return sum(len(word) * min(text.count(word), 2) for word in category.keywords if word in text)
+
+
+def _valid(row: Organisation, on: date) -> bool:
+    return row.valid_from <= on and (row.valid_to is None or on < row.valid_to)
+
+
+def _in_use(row: Category, on: date) -> bool:
+    return row.retired_on is None or on < row.retired_on
+
+
+_copies: dict[str, Catalogue] = {}
+
+_VERSION = """
+SELECT coalesce((SELECT version FROM cases_catalogueversion), 0), count(*), coalesce(sum(step), 0) FROM people_organisation
+"""
+
+
+def catalogue() -> Catalogue:
+    """This process's copy, reloaded when rules or organisations changed (one small SELECT).
+
+    Organisations lie a floor below and do not tell: their number and steps are looked at instead.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_VERSION)
+        version = tuple(int(part) for part in cursor.fetchone())
+    held = _copies.get("county")
+    if held is None or held.version != version:
+        held = _copies["county"] = Catalogue(version)
+    return held
+
+
+def forget_catalogue() -> None:
+    """Drop this process's copy; for tests that empty the tables without raising the version."""
+    _copies.clear()

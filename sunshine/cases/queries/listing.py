@@ -1,0 +1,184 @@
+"""The desk's list: filters, key-set paging, and the counts of “my work”. Costs do not grow with the years."""
+
+import base64
+import json
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+
+from sunshine.cases.models import Case
+from sunshine.cases.queries.reach import listed_for
+from sunshine.cases.queries.words import query_words
+from sunshine.cases.states import State
+from sunshine.people.models import Officer
+from sunshine.people.queries import reach
+
+LIMIT = 50
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the list is narrowed to; empty means not."""
+
+    state: str = ""
+    category: str = ""
+    place: str = ""
+    holder: int | None = None
+    assignee: int | None = None
+    due: str = ""
+    text: str = ""
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the list and the cursors of its neighbours (None where there is no more)."""
+
+    rows: list[Case]
+    following: str | None
+    preceding: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One heap of “my work”: how many, and the query that lists them."""
+
+    key: str
+    label: str
+    count: int
+    query: str
+
+
+def listing(
+    officer: Officer,
+    on: date,
+    filters: Filters,
+    *,
+    at: datetime,
+    cursor: str | None = None,
+    limit: int = LIMIT,
+) -> Page:
+    """A page of requests within reach: open ones by due time, closed ones by day of receipt, newest first."""
+    rows = narrow(listed_for(officer, on), filters, at=at).select_related("category", "holder", "assignee")
+    order = ("-received_at", "-id") if filters.closed else ("due_at", "id")
+    back, mark = _read_cursor(cursor)
+    if mark:
+        rows = rows.filter(_beyond(order, mark, back))
+    wanted = [_turned(name) for name in order] if back else list(order)
+    found = list(rows.order_by(*wanted)[: limit + 1])
+    more, found = len(found) > limit, found[:limit]
+    if back:
+        found.reverse()
+    if not found:
+        return Page([], None, None)
+    column = order[0].lstrip("-")
+    first, last = _mark(found[0], column), _mark(found[-1], column)
+    return Page(
+        found,
+        _cursor(False, last) if more or back else None,
+        _cursor(True, first) if mark and (more or not back) else None,
+    )
+
+
+def narrow(rows: QuerySet[Case], filters: Filters, *, at: datetime) -> QuerySet[Case]:
+    """Apply the filters; every condition is one that an index of open (or of closed) matters serves."""
+    rows = rows.filter(closed_at__isnull=False, open=False) if filters.closed else rows.filter(open=True)
+    if filters.state and not filters.closed:
+        rows = rows.filter(state=filters.state)
+    if filters.category:
+        wanted = (
+            Q(category=filters.category)
+            if len(filters.category) == 4
+            else Q(category__parent=filters.category)
+        )
+        rows = rows.filter(wanted)
+    if filters.place:
+        rows = rows.filter(_at_place(filters.place))
+    if filters.holder:
+        rows = rows.filter(holder=filters.holder)
+    if filters.assignee:
+        rows = rows.filter(assignee=filters.assignee)
+    rows = _by_due(rows, filters.due, at)
+    words = query_words(filters.text) if filters.text.strip() else ""
+    if words:
+        rows = rows.filter(words=SearchQuery(words, search_type="raw", config="simple"))
+    return rows
+
+
+def _at_place(code: str) -> Q:
+    column = {9: "street", 12: "community", 15: "place"}.get(len(code))
+    return Q(**{column: code}) if column else Q(place__startswith=code)
+
+
+def _by_due(rows: QuerySet[Case], due: str, at: datetime) -> QuerySet[Case]:
+    working = Q(state__in=[State.RECEIVED, State.ACCEPTED])
+    if due == "overdue":
+        return rows.filter(working, due_at__lt=at)
+    if due == "today":
+        end = timezone.localtime(at).replace(hour=23, minute=59, second=59)
+        return rows.filter(working, due_at__gte=at, due_at__lte=end)
+    if due == "week":
+        return rows.filter(working, due_at__gte=at, due_at__lt=at + WEEK)
+    return rows
+
+
+def mine(officer: Officer, on: date, *, at: datetime) -> list[Waiting]:
+    """What waits for this officer's organisation, in heaps, by one statement over open matters."""
+    rows = listed_for(officer, on).filter(open=True)
+    holds = bool(reach(officer, on).holders("accept"))
+    if holds:
+        rows = rows.filter(holder=officer.organisation_id)
+    working = Q(state__in=[State.RECEIVED, State.ACCEPTED])
+    today = timezone.localtime(at).replace(hour=23, minute=59, second=59)
+    heaps: list[tuple[str, Any, Q, str]] = [
+        ("received", _("to accept"), Q(state=State.RECEIVED), "state=received"),
+        ("accepted", _("in handling"), Q(state=State.ACCEPTED), "state=accepted"),
+        ("overdue", _("overdue"), working & Q(due_at__lt=at), "due=overdue"),
+        ("today", _("due today"), working & Q(due_at__gte=at, due_at__lte=today), "due=today"),
+        ("waiting", _("waiting for the resident"), Q(state=State.WAITING), "state=waiting"),
+        ("answered", _("answered, to be confirmed"), Q(state=State.ANSWERED), "state=answered"),
+    ]
+    counts = rows.aggregate(
+        **{key: Count("id", filter=condition) for key, _label, condition, _query in heaps}
+    )
+    holder = f"&holder={officer.organisation_id}" if holds else ""
+    return [Waiting(key, str(label), counts[key], query + holder) for key, label, _condition, query in heaps]
+
+
+def _turned(name: str) -> str:
+    return name[1:] if name.startswith("-") else f"-{name}"
+
+
+def _beyond(order: tuple[str, str], mark: tuple[datetime, int], back: bool) -> Q:
+    """Rows after (or before) the mark in this order; as one row comparison in meaning."""
+    column = order[0].lstrip("-")
+    upwards = order[0].startswith("-") == back
+    sign = "gt" if upwards else "lt"
+    return Q(**{f"{column}__{sign}e": mark[0]}) & ~Q(
+        **{column: mark[0], f"id__{'lt' if upwards else 'gt'}e": mark[1]}
+    )
+
+
+def _mark(case: Case, column: str) -> tuple[datetime, int]:
+    return getattr(case, column), case.pk
+
+
+def _cursor(back: bool, mark: tuple[datetime, int]) -> str:
+    return base64.urlsafe_b64encode(json.dumps([back, mark[0].isoformat(), mark[1]]).encode()).decode()
+
+
+def _read_cursor(cursor: str | None) -> tuple[bool, tuple[datetime, int] | None]:
+    """A cursor that cannot be read begins at the first page; it carries no rights, reach is applied anew."""
+    try:
+        back, moment, pk = json.loads(base64.urlsafe_b64decode((cursor or "").encode()))
+        parsed = parse_datetime(moment)
+        return (bool(back), (parsed, int(pk))) if parsed else (False, None)
+    except (ValueError, TypeError):
+        return False, None

@@ -1,0 +1,148 @@
+"""One request for the desk: timeline, custody, clocks, texts; and in words why it is here."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from sunshine.cases.models import Case, Custody, Note
+from sunshine.cases.queries.catalogue import catalogue
+from sunshine.cases.states import STEP_WORDS
+from sunshine.clocks.models import Clock
+from sunshine.clocks.queries import of_subjects
+from sunshine.files.models import Photo
+from sunshine.files.queries import of_subject
+from sunshine.people.models import Officer
+from sunshine.record.queries import entries
+from sunshine.record.states import ActorKind
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a timeline."""
+
+    at: datetime
+    step: int
+    verb: str
+    words: str
+    organisation: str
+    actor: str
+    note: Note | None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One link of custody with its share of the whole life of the request, in percent."""
+
+    organisation: str
+    began: datetime
+    ended: datetime | None
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """All that the desk shows of a request."""
+
+    case: Case
+    timeline: list[Line]
+    custody: list[Held]
+    clocks: list[Clock]
+    photos: list[Photo]
+    solved: str
+
+
+def page_of(case: Case, *, at: datetime) -> CasePage:
+    """The request with everything around it, in a fixed number of statements."""
+    clocks = of_subjects([case.subject]).get(case.subject, [])
+    notes = {(note.step, note.kind): note for note in Note.objects.filter(case=case).order_by("step")}
+    lines = timeline(case, clocks, notes)
+    last = case.confirmations.order_by("-round").values_list("solved", flat=True).first() or ""
+    return CasePage(case, lines, custody_of(case, at), clocks, of_subject(case.subject), last)
+
+
+def timeline(case: Case, clocks: list[Clock], notes: dict[tuple[int, str], Note]) -> list[Line]:
+    """The steps of the request and the events of its clocks, oldest first, from the record."""
+    names = {row.pk: row.name for row in catalogue().organisations.values()}
+    by_step: dict[int, Note] = {}
+    for (step, _kind), note in notes.items():
+        by_step[step] = note
+    rows = entries(case.subject, *[f"clock:{clock.pk}" for clock in clocks])
+    officers = _names(
+        {int(row.actor) for row in rows if row.actor_kind == ActorKind.OFFICER and row.actor.isdigit()}
+    )
+    return [
+        Line(
+            row.at, row.step, row.verb, str(STEP_WORDS[row.verb]), names.get(row.organisation or 0, ""),
+            officers.get(row.actor, ""), by_step.get(row.step) if row.subject == case.subject else None,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _names(ids: set[int]) -> dict[str, str]:
+    return (
+        {str(pk): name for pk, name in Officer.objects.filter(pk__in=ids).values_list("pk", "name")}
+        if ids
+        else {}
+    )
+
+
+def custody_of(case: Case, at: datetime) -> list[Held]:
+    """The chain of organisations that held the request; the shares add up to its whole life."""
+    rows = list(Custody.objects.filter(case=case).select_related("holder").order_by("link"))
+    end = case.closed_at or max(at, rows[-1].began)
+    whole = (end - rows[0].began).total_seconds() or 1.0
+    return [
+        Held(
+            row.holder.name,
+            row.began,
+            row.ended,
+            round(((row.ended or end) - row.began).total_seconds() * 100 / whole, 1),
+        )
+        for row in rows
+    ]
+
+
+def explain(why: dict[str, Any], on: date) -> str:
+    """Why a request is with its holder, or why it was placed there, as a sentence in the language of the page."""
+    said = {
+        "route": _("A rule of the duty catalogue names this organisation: %(category)s, %(place)s."),
+        "category": _("This kind of matter belongs to this kind of organisation: %(category)s."),
+        "dispatcher": _("%(because)s The street's dispatch desk decides."),
+        "supervision": _("Complaints about staff, fees or gifts go one level up, past those they concern."),
+        "import": _("Imported without a place: it stays with the organisation that imported it."),
+        "returned": _("%(from)s returned it: not its duty. The dispatch desk decides."),
+        "dispatch": _("The dispatcher passed it on from %(from)s. %(reason)s"),
+        "point": _("By the point on the map."),
+        "building": _("By the building: %(building)s."),
+        "text": _("By the words of the place."),
+        "hint": _("By the community or poster it was reported from."),
+    }.get(str(why.get("by")), "")
+    return said % _filled(why) if said else ""
+
+
+def _filled(why: dict[str, Any]) -> dict[str, str]:
+    because = {
+        "no_rule": _("No rule fits."),
+        "no_category": _("The kind of matter is not clear."),
+        "off_list": _("It is not on the community's duty list."),
+    }
+    return {
+        "category": category_name(str(why.get("category") or "")) or _("every kind of matter"),
+        "place": str(why.get("place") or ""),
+        "because": because.get(str(why.get("because")), ""),
+        "from": str(why.get("from") or ""),
+        "reason": str(why.get("reason") or ""),
+        "building": str(why.get("building") or ""),
+    }
+
+
+def category_name(code: str) -> str:
+    """The name of a category in the language of the page, empty for none."""
+    row = catalogue().categories.get(code)
+    if row is None:
+        return ""
+    return row.zh if (get_language() or "").startswith("zh") else row.en

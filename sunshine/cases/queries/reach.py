@@ -1,0 +1,56 @@
+"""What an officer may see: their reach as a queryset. Out of reach does not exist."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from sunshine.cases.models import Case, Custody
+from sunshine.people.models import Officer
+from sunshine.people.queries import Reach, reach
+
+_COLUMN = {9: "street", 12: "community", 15: "place"}
+
+
+def visible_to(officer: Officer, on: date) -> QuerySet[Case]:
+    """The requests this officer may see on a day.
+
+    Complaints about staff are there only for supervision and audit, and never for those they concern. An
+    organisation also sees what it once held, because it answers for that time.
+    """
+    mine = reach(officer, on)
+    held = Custody.objects.filter(holder__in=mine.holders("read")).values("case")
+    ordinary = Q(restricted=False) & (within(mine, "read") | Q(pk__in=held))
+    return Case.objects.filter(ordinary | restricted_to(officer, mine))
+
+
+def listed_for(officer: Officer, on: date) -> QuerySet[Case]:
+    """The same for lists: what lies within reach or is held now, in a form that the indexes of open matters serve."""
+    mine = reach(officer, on)
+    ordinary = within(mine, "read")
+    if not supervises(mine):
+        return Case.objects.filter(ordinary, restricted=False)
+    return Case.objects.filter(Q(restricted=False) & ordinary | restricted_to(officer, mine))
+
+
+def supervises(of: Reach) -> bool:
+    """Whether complaints about staff exist for this reach at all."""
+    return bool(of.prefixes("read", restricted=True) or of.holders("read", restricted=True))
+
+
+def within(of: Reach, verb: str, *, restricted: bool = False) -> Q:
+    """A condition for the places and holders of a reach; whole-county reach needs none."""
+    found = Q(pk__in=[])
+    for prefix in sorted(of.prefixes(verb, restricted=restricted)):
+        if len(prefix) == 6:
+            return Q()
+        found |= Q(**{_COLUMN[len(prefix)]: prefix})
+    holders = of.holders(verb, restricted=restricted)
+    return found | Q(holder__in=sorted(holders)) if holders else found
+
+
+def restricted_to(officer: Officer, of: Reach) -> Q:
+    """Complaints about staff that this officer may see: never one about themselves or their organisation."""
+    mine = within(of, "read", restricted=True)
+    not_about = ~Q(about=officer.organisation_id) | Q(about__isnull=True)
+    about_me = Case.about_officers.through.objects.filter(officer_id=officer.pk).values("case_id")
+    return Q(restricted=True) & mine & not_about & ~Q(pk__in=about_me)

@@ -1,0 +1,133 @@
+"""What a resident sees of their own matter: by the link everything, by number and four digits only the state."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from sunshine.cases.models import Case, Note
+from sunshine.cases.queries.links import digest
+from sunshine.cases.states import Channel, Lawful, Outcome, State
+from sunshine.files.models import Photo
+from sunshine.files.queries import of_subject
+from sunshine.lib.numbers import parse_case_number
+from sunshine.people.queries import tail_matches
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step in plain words, with the text that goes with it."""
+
+    at: datetime
+    words: str
+    text: str = ""
+    done: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Tracking:
+    """A resident's view of a matter. Without the link the fields after `updated_at` stay empty."""
+
+    case: Case
+    number: str
+    state: str
+    organisation: str
+    telephone: str
+    received_at: datetime
+    due_at: datetime | None
+    updated_at: datetime
+    stages: list[Stage]
+    text: str = ""
+    question: str = ""
+    answer: str = ""
+    photos: tuple[Photo, ...] = ()
+    into: str = ""
+
+
+def by_token(token: str) -> Case | None:
+    """The request of a link, or None."""
+    return _rows().filter(access=digest(token)).first()
+
+
+def by_number_and_tail(number: str, tail: str) -> Case | None:
+    """The request of a number, if the last four digits are those left with it (R-REQ-09); None says nothing about which failed."""
+    try:
+        wanted = parse_case_number(number)
+    except ValueError:
+        return None
+    case = _rows().filter(number=wanted).first()
+    return case if case is not None and tail_matches(case.contact, tail) else None
+
+
+def _rows() -> Any:
+    return Case.objects.select_related("holder", "category", "contact", "merged_into")
+
+
+def public_view(case: Case, *, by_link: bool) -> Tracking:
+    """The matter in plain words; texts, photos and the answer only for whoever holds the link."""
+    notes = list(Note.objects.filter(case=case, to_resident=True).order_by("step")) if by_link else []
+    texts = {note.kind: note.text for note in notes}
+    last = max([case.received_at, *filter(None, [case.accepted_at, case.answered_at, case.closed_at])])
+    return Tracking(
+        case, case.number, state_words(case), case.holder.name, case.holder.telephone, case.received_at,
+        case.due_at if case.state in {State.RECEIVED, State.ACCEPTED} else None, max([last, *[note.at for note in notes]]),
+        stages(case, notes), case.text if by_link else "",
+        texts.get("question", "") if case.state == State.WAITING else "", texts.get("answer", "") if by_link else "",
+        tuple(of_subject(case.subject)) if by_link else (),
+        case.merged_into.number if by_link and case.merged_into else "",
+    )  # fmt: skip
+
+
+def state_words(case: Case) -> str:
+    """Where the matter stands, in words of daily life."""
+    if case.state == State.CLOSED:
+        return {
+            Outcome.CONFIRMED: _("Done, confirmed by you"),
+            Outcome.UNCONFIRMED: _("Closed: we had no word from you"),
+            Outcome.WITHDRAWN: _("You took it back"),
+            Outcome.MERGED: _("Being handled together with another report of the same matter"),
+            Outcome.FORWARDED: _lawful(case.lawful),
+        }[Outcome(case.outcome)]
+    return {
+        State.RECEIVED: _("Arrived, waiting to be taken up"),
+        State.ACCEPTED: _("Being handled"),
+        State.WAITING: _("We have a question for you"),
+        State.ANSWERED: _("Handled: please tell us whether it is solved"),
+    }[State(case.state)]
+
+
+def _lawful(lawful: str) -> str:
+    return {
+        Lawful.EMERGENCY: _("Please call 110, 119 or 120: this is for the emergency services"),
+        Lawful.LITIGATION: _("This is for the court or arbitration; they decide such matters"),
+        Lawful.PETITION: _("This is for the petition office; it decides such matters"),
+    }[Lawful(lawful)]
+
+
+def stages(case: Case, notes: list[Note]) -> list[Stage]:
+    """The way of the matter in plain words, oldest first, with what comes next."""
+    found = [Stage(case.received_at, _arrived(case))]
+    if case.accepted_at:
+        found.append(
+            Stage(case.accepted_at, _("%(organisation)s is handling it") % {"organisation": case.holder.name})
+        )
+    words = {
+        "question": _("We asked you"),
+        "reply": _("You replied"),
+        "answer": _("The result"),
+        "comment": _("You told us"),
+        "reason": _("What we have to tell you"),
+    }
+    found += [Stage(note.at, words[note.kind], note.text) for note in notes if note.kind in words]
+    if case.answered_at and not notes:
+        found.append(Stage(case.answered_at, words["answer"]))
+    if case.closed_at:
+        found.append(Stage(case.closed_at, state_words(case)))
+    return sorted(found, key=lambda stage: stage.at)
+
+
+def _arrived(case: Case) -> str:
+    if case.channel in {Channel.PHONE, Channel.COUNTER, Channel.GRID}:
+        return _("We wrote down what you told us")
+    return _("Your report arrived")

@@ -1,0 +1,217 @@
+"""Who may take which step of a request, and what a report must bring. Refusals speak in sentences."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from sunshine.cases.models import Case, Note
+from sunshine.cases.states import MOVES, Channel, NoteKind, State
+from sunshine.lib.masks import normal_phone
+from sunshine.lib.refusals import Refused
+from sunshine.people.models import Organisation
+from sunshine.people.rules import check as check_may
+from sunshine.people.rules import may
+from sunshine.people.states import OrganisationKind
+from sunshine.record.states import Actor, ActorKind
+
+TEXT_LEAST, TEXT_MOST = 2, 5000
+PHOTOS_MOST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What somebody tells us, however it came in. Only `text` is always needed."""
+
+    text: str
+    channel: str = Channel.WEB
+    category: str | None = None
+    lon: float | None = None
+    lat: float | None = None
+    building: int | None = None
+    location: str = ""
+    place: str | None = None
+    name: str = ""
+    phone: str = ""
+    language: str = "zh-hans"
+    for_name: str = ""
+    for_phone: str = ""
+    for_consent: bool = False
+    confidential: bool = False
+    about: int | None = None
+    about_officers: tuple[int, ...] = ()
+    photos: tuple[bytes, ...] = ()
+    form_key: str | None = None
+    source: str = ""
+    external_number: str | None = None
+    solved_on_the_spot: str = ""
+
+
+RESIDENTS = frozenset({"reply", "confirm", "rework", "withdraw"})
+"""What the resident does by the link."""
+
+VERIFYING = frozenset({"confirm", "rework", "close"})
+"""What the person who answered may never do: the one who handles does not verify (R-REQ-05, R-GRID-05)."""
+
+NEVER_RETURNS = frozenset({OrganisationKind.STREET, OrganisationKind.COUNTY, OrganisationKind.SUPERVISION})
+
+
+def check(step: str, case: Case, *, by: Actor, on: date) -> None:
+    """Raise Refused unless this actor may take this step now; the sentence says what stands in the way.
+
+    Who may do what where is the table of `people` (role × place or holder); this adds what the matter itself says.
+    """
+    if case.state not in MOVES[step].frm:
+        raise Refused(
+            _("This step is not possible any more: the matter is “%(state)s”.")
+            % {"state": case.get_state_display()}
+        )
+    if by.kind == ActorKind.OFFICER:
+        _check_officer(step, case, by, on)
+    elif not _by_itself(step, by):
+        raise Refused(
+            _("Only the organisation that holds this matter, or the dispatcher, may do that."),
+            code="not_yours",
+        )
+    if step in _MORE:
+        _MORE[step](case)
+
+
+def possible(case: Case, *, by: Actor, on: date) -> list[str]:
+    """The steps this actor may take now, in the order of the table; buttons ask the same rule as the action."""
+    found = []
+    for step in MOVES:
+        try:
+            check(step, case, by=by, on=on)
+        except Refused:
+            continue
+        found.append(step)
+    return found
+
+
+def _by_itself(step: str, by: Actor) -> bool:
+    return (
+        step == "close"
+        if by.kind == ActorKind.SYSTEM
+        else by.kind == ActorKind.RESIDENT and step in RESIDENTS
+    )
+
+
+def _check_officer(step: str, case: Case, by: Actor, on: date) -> None:
+    if concerns(case, by) or not may(
+        by, step, place=case.place, organisation=case.holder_id, restricted=case.restricted, on=on
+    ):
+        raise Refused(
+            _("Only the organisation that holds this matter, or the dispatcher, may do that."),
+            code="not_yours",
+        )
+    if step in VERIFYING and _answered(case, by):
+        raise Refused(
+            _("Whoever handled the matter may not confirm it. Ask a colleague, or wait for the resident."),
+            code="not_yours",
+        )
+
+
+def _answered(case: Case, by: Actor) -> bool:
+    """Whether this person gave the last answer."""
+    last = (
+        Note.objects.filter(case=case, kind=NoteKind.ANSWER)
+        .order_by("-step")
+        .values_list("officer_id", flat=True)
+        .first()
+    )
+    return str(last) == by.ident
+
+
+def concerns(case: Case, by: Actor) -> bool:
+    """Whether a complaint is about this officer or their organisation; then it does not exist for them."""
+    if not case.restricted:
+        return False
+    return case.about_id == by.organisation or case.about_officers.filter(pk=by.ident).exists()
+
+
+def _check_return(case: Case) -> None:
+    if case.holder.kind in NEVER_RETURNS:
+        raise Refused(_("A dispatch desk cannot return a matter; it decides who shall hold it."))
+    if case.returns.filter(organisation_id=case.holder_id).exists():
+        raise Refused(_("Your organisation has already returned this matter once. It has to handle it now."))
+
+
+def _check_release(case: Case) -> None:
+    if case.restricted or case.confidential or case.category is None or not case.category.release:
+        raise Refused(_("Texts of this kind of matter are not published."))
+
+
+_MORE = {"return": _check_return, "release": _check_release}
+
+
+def check_target(case: Case, organisation: Organisation, *, on: date) -> None:
+    """Raise Refused unless a matter may be handed to this organisation."""
+    if organisation.pk == case.holder_id:
+        raise Refused(_("This organisation holds the matter already."))
+    if organisation.valid_to is not None and organisation.valid_to <= on:
+        raise Refused(_("This organisation does not exist any more."))
+    if case.restricted and organisation.kind != OrganisationKind.SUPERVISION:
+        raise Refused(_("A complaint about staff can only be held by a supervision desk."))
+    if case.about_id == organisation.pk:
+        raise Refused(_("A complaint cannot be handled by those it is about."))
+
+
+def check_merge(case: Case, into: Case) -> None:
+    """Raise Refused unless one report may be handled together with the other (R-REQ-07: linked, not deleted)."""
+    if case.pk == into.pk:
+        raise Refused(_("A report cannot be merged with itself."))
+    if into.state == State.CLOSED:
+        raise Refused(
+            _("Report %(number)s is closed; nothing can be merged into it.") % {"number": into.number}
+        )
+    if case.restricted or into.restricted:
+        raise Refused(_("Complaints about staff are handled one by one."))
+
+
+def check_words(text: str, *, least: int = TEXT_LEAST, what: str = "text") -> str:
+    """The text without surrounding white space; raises Refused when too short, too long or with control characters."""
+    words = text.replace("\r\n", "\n").strip()
+    if len(words) < least:
+        raise Refused(_("Please write a few words more."), code=what)
+    if len(words) > TEXT_MOST:
+        raise Refused(
+            _("The text has %(have)s characters; at most %(most)s fit. Please shorten it, or call us.")
+            % {"have": len(words), "most": TEXT_MOST},
+            code=what,
+        )
+    if any(ord(char) < 32 and char not in "\n\t" for char in words):
+        raise Refused(_("The text holds characters that cannot be printed. Please type it again."), code=what)
+    return words
+
+
+def check_report(report: Report) -> None:
+    """Raise Refused, its code naming the field, when a report cannot be taken as it is."""
+    check_words(report.text)
+    _check_phone(report.phone, "phone")
+    _check_phone(report.for_phone, "for_phone")
+    if (report.for_name or report.for_phone) and not report.for_consent:
+        raise Refused(_("Please confirm that the person you report for agrees."), code="for_consent")
+    if len(report.photos) > PHOTOS_MOST:
+        raise Refused(_("At most %(most)s photos fit.") % {"most": PHOTOS_MOST}, code="photos")
+    if (report.lon is None) != (report.lat is None):
+        raise Refused(
+            _("The place on the map is incomplete. Please pick it again or describe it in words."),
+            code="place",
+        )
+    if report.place and not report.place.startswith(settings.COUNTY):
+        raise Refused(_("This community is not in our county."), code="place")
+
+
+def check_taker(report: Report, by: Actor, *, on: date) -> None:
+    """Raise Refused unless this officer may take in reports, or import ledgers; residents and partners always may."""
+    if by.kind == ActorKind.OFFICER:
+        check_may(by, "import" if report.channel == Channel.IMPORT else "receive", on=on)
+
+
+def _check_phone(phone: str, field: str) -> None:
+    if phone.strip() and normal_phone(phone) is None:
+        raise Refused(
+            _("This is not a telephone number we can call. Please check it, or leave it empty."), code=field
+        )
