@@ -1,0 +1,238 @@
+"""Reach on a day, the organisation for a place, contacts by keyed hashes."""
+
+from datetime import timedelta
+
+import pytest
+
+from sunshine.people import queries
+from sunshine.people.models import Contact
+from sunshine.people.states import OrganisationKind, Role
+from tests.factories.people import (
+    COMMUNITY,
+    COUNTY,
+    DAY,
+    FIRST_DAY,
+    GRID,
+    STREET,
+    AssignmentFactory,
+    ContactFactory,
+    OfficerFactory,
+    OrganisationFactory,
+)
+
+pytestmark = pytest.mark.django_db
+OTHER_COMMUNITY = "231282999002"
+
+
+def organisation(kind: str, place: str, **more):
+    return OrganisationFactory(kind=kind, place=place, **more)
+
+
+def test_reach_costs_one_query_and_is_remembered_with_the_officer(django_assert_num_queries):
+    officer = OfficerFactory(role=Role.SECRETARY)
+    AssignmentFactory(officer=officer, role=Role.GRID_WORKER, place=GRID)
+
+    with django_assert_num_queries(1):
+        found = [queries.reach(officer, DAY) for _ in range(3)]
+
+    assert found[0].roles == {Role.SECRETARY, Role.GRID_WORKER}
+    assert found[0].places[Role.GRID_WORKER] == {GRID}
+    assert found[0].organisations == {officer.organisation_id}
+
+
+def test_a_post_counts_from_its_first_day_until_the_day_before_its_end():
+    officer = OfficerFactory()
+    AssignmentFactory(officer=officer, valid_from=DAY, valid_to=DAY + timedelta(days=1))
+
+    days = [DAY - timedelta(days=1), DAY, DAY + timedelta(days=1)]
+
+    assert [bool(queries.reach(officer, day).roles) for day in days] == [False, True, False]
+
+
+def test_a_closed_account_and_nobody_reach_nothing():
+    assert queries.reach(OfficerFactory(role=Role.SECRETARY, is_active=False), DAY).roles == frozenset()
+    assert queries.reach(None, DAY) == queries.NOBODY
+
+
+def test_prefixes_are_the_shortest_and_only_those_that_do_not_need_the_holder():
+    officer = OfficerFactory(role=Role.DISPATCHER)
+    AssignmentFactory(officer=officer, role=Role.SECRETARY, place=COMMUNITY)
+    AssignmentFactory(officer=officer, role=Role.GRID_WORKER, place="231282998001001")
+    found = queries.reach(officer, DAY)
+
+    assert found.prefixes("read") == {STREET, "231282998001001"}
+    assert found.prefixes("accept") == frozenset()
+    assert found.prefixes("read", restricted=True) == frozenset()
+
+
+def test_holders_are_the_own_organisation_where_holding_is_enough():
+    handler, grid_worker = OfficerFactory(role=Role.HANDLER), OfficerFactory(role=Role.GRID_WORKER)
+
+    assert queries.reach(handler, DAY).holders("accept") == {handler.organisation_id}
+    assert queries.reach(grid_worker, DAY).holders("accept") == frozenset()
+
+
+def test_supervision_reads_what_it_holds_of_matters_about_staff():
+    officer = OfficerFactory(role=Role.SUPERVISION)
+
+    assert queries.reach(officer, DAY).holders("read", restricted=True) == {officer.organisation_id}
+
+
+def test_menus_ask_whether_a_verb_is_allowed_at_all():
+    found = queries.reach(OfficerFactory(role=Role.GRID_WORKER), DAY)
+
+    assert [found.anywhere(verb) for verb in ("accept", "read", "route", "tables")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
+def test_the_widest_place_and_the_roles_at_a_place():
+    officer = OfficerFactory(role=Role.DISPATCHER)
+    AssignmentFactory(officer=officer, role=Role.SECRETARY, place=COMMUNITY)
+    found = queries.reach(officer, DAY)
+
+    assert found.widest == STREET
+    assert found.roles_at(GRID) == {Role.DISPATCHER, Role.SECRETARY}
+    assert found.roles_at(OTHER_COMMUNITY) == {Role.DISPATCHER}
+    assert queries.NOBODY.widest == ""
+
+
+def test_organisations_at_a_place_are_those_of_the_day():
+    street, community = organisation("street", STREET), organisation("community", COMMUNITY)
+    organisation("community", COMMUNITY, valid_to=DAY)
+    organisation("community", "231282998001")
+
+    assert list(queries.organisations_at(STREET, on=DAY)) == [street, community]
+    assert list(queries.organisations_at("", on=DAY)) == []
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"), [(GRID, "near"), (OTHER_COMMUNITY, "far"), ("231283", None), ("x", None)]
+)
+def test_the_nearest_organisation_of_a_kind_answers_for_a_place(place, expected):
+    rows = {"near": organisation("property", COMMUNITY), "far": organisation("property", COUNTY), None: None}
+
+    assert queries.organisation_for("property", place, on=DAY) == rows[expected]
+
+
+def test_between_two_at_the_same_place_nobody_is_guessed():
+    organisation("property", COMMUNITY)
+    organisation("property", COMMUNITY)
+
+    assert queries.organisation_for("property", GRID, on=DAY) is None
+
+
+def test_a_closed_organisation_answers_for_nothing():
+    organisation("community", COMMUNITY, valid_to=DAY)
+
+    assert queries.organisation_for("community", GRID, on=DAY) is None
+
+
+def test_the_street_dispatches_and_without_one_the_county():
+    county, street = organisation("county", COUNTY), organisation("street", STREET)
+    organisation("community", COMMUNITY)
+
+    dispatchers = [
+        queries.dispatcher_of(place, on=DAY) for place in (GRID, COMMUNITY, STREET, COUNTY, "231282998001")
+    ]
+
+    assert dispatchers == [street, street, street, county, county]
+
+
+def test_a_complaint_goes_to_the_supervision_one_level_up():
+    high, low = organisation("supervision", COUNTY), organisation("supervision", STREET)
+    community, street = organisation("community", COMMUNITY), organisation("street", STREET)
+    county, bureau = organisation("county", COUNTY), organisation("department", COUNTY)
+
+    about = [community, GRID, COMMUNITY, street, STREET, bureau, county, COUNTY]
+    found = [queries.supervision_one_level_up(one, on=DAY) for one in about]
+
+    assert found == [low, low, low, high, high, high, high, high]
+
+
+def test_a_supervision_desk_never_answers_for_itself():
+    county = organisation("county", COUNTY)
+    high, low = organisation("supervision", COUNTY), organisation("supervision", STREET)
+
+    assert queries.supervision_one_level_up(low, on=DAY) == high
+    assert queries.supervision_one_level_up(high, on=DAY) == county
+
+
+def test_without_any_desk_the_county_government_hears_and_never_of_itself():
+    county = organisation("county", COUNTY)
+
+    assert queries.supervision_one_level_up(GRID, on=DAY) == county
+    assert queries.supervision_one_level_up(county, on=DAY) is None
+    assert queries.supervision_one_level_up("somewhere", on=DAY) is None
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_staff_list_costs_two_queries_however_long(count, django_assert_num_queries):
+    home = OrganisationFactory()
+    OfficerFactory.create_batch(count, organisation=home, role=Role.COMMUNITY_WORKER)
+
+    with django_assert_num_queries(2):
+        rows = [
+            (officer.organisation.name, [post.role for post in officer.roles_today])
+            for officer in queries.staff(STREET, on=DAY)
+        ]
+
+    assert rows == [(home.name, [Role.COMMUNITY_WORKER])] * count
+
+
+def test_officers_holding_a_role_over_a_place_are_those_of_the_day():
+    today = OfficerFactory(role=Role.DISPATCHER)
+    OfficerFactory(role=Role.DISPATCHER, is_active=False)
+    AssignmentFactory(role=Role.DISPATCHER, place=STREET, valid_to=FIRST_DAY)
+
+    assert list(queries.officers_holding(Role.DISPATCHER, STREET, on=DAY)) == [today]
+
+
+@pytest.mark.parametrize(
+    "typed", ["13812341234", "138 1234 1234", "+86-138-1234-1234", "１３８１２３４１２３４"]
+)
+def test_contacts_are_found_by_number_however_typed(typed):
+    contact = ContactFactory(phone="138-1234-1234")
+    ContactFactory(phone="13999999999")
+
+    assert list(queries.find_contacts_by_phone(typed)) == [contact]
+
+
+@pytest.mark.parametrize("typed", ["", "hello", "13900000000"])
+def test_other_numbers_find_nobody(typed):
+    ContactFactory()
+    ContactFactory(phone="")
+
+    assert list(queries.find_contacts_by_phone(typed)) == []
+
+
+@pytest.mark.parametrize(
+    ("phone", "typed", "matches"),
+    [
+        ("13812341234", "1234", True),
+        ("13812341234", "4321", False),
+        ("13812341234", "234", False),
+        ("", "1234", False),
+    ],
+)
+def test_the_last_four_digits_are_compared_with_the_kept_ones(phone, typed, matches):
+    assert queries.tail_matches(ContactFactory(phone=phone), typed) == matches
+
+
+def test_without_a_contact_no_digits_match():
+    assert queries.tail_matches(None, "1234") is False
+
+
+def test_the_number_itself_is_in_no_column():
+    ContactFactory()
+
+    assert not [value for value in Contact.objects.values_list().get() if "13812341234" in str(value)]
+
+
+def test_kinds_are_not_mixed():
+    organisation(OrganisationKind.STREET, STREET)
+
+    assert queries.organisation_for(OrganisationKind.PROPERTY, GRID, on=DAY) is None
