@@ -1,5 +1,8 @@
 """Deadline policies, the working calendar and running clocks."""
 
+import uuid
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -24,61 +27,105 @@ class CalendarYear(models.Model):
     year = models.PositiveSmallIntegerField(primary_key=True)
     source = models.CharField(max_length=120, blank=True)
     imported_at = models.DateTimeField()
+    step = models.PositiveIntegerField(default=1)
 
     def __str__(self) -> str:
         return str(self.year)
 
 
-class OfficeWindow(models.Model):
-    """One stretch of office hours on working days, valid from a day on (winter and summer differ)."""
+class OfficeHours(models.Model):
+    """Office hours on working days from a day on (winter and summer differ); the afternoon may be missing.
 
-    valid_from = models.DateField()
+    With `after_hours_next_day`, what comes in after closing counts as received on the next working day.
+    """
+
+    valid_from = models.DateField(primary_key=True)
     opens = models.TimeField()
     closes = models.TimeField()
+    reopens = models.TimeField(null=True)
+    ends = models.TimeField(null=True)
+    after_hours_next_day = models.BooleanField(default=False)
+    source = models.CharField(max_length=200, blank=True)
+    shipped = models.BooleanField(default=False)
+    step = models.PositiveIntegerField(default=1)
 
     class Meta:
+        ordering = ["valid_from"]
         constraints = [
-            models.CheckConstraint(condition=Q(closes__gt=F("opens")), name="office_window_in_order"),
-            models.UniqueConstraint(fields=["valid_from", "opens"], name="office_window_once"),
+            models.CheckConstraint(condition=Q(closes__gt=F("opens")), name="office_morning_in_order"),
+            models.CheckConstraint(
+                condition=Q(reopens__isnull=True, ends__isnull=True)
+                | Q(
+                    reopens__isnull=False, ends__isnull=False, reopens__gte=F("closes"), ends__gt=F("reopens")
+                ),
+                name="office_afternoon_in_order",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.opens}–{self.closes}"
+        return f"{self.opens:%H:%M}–{self.ends or self.closes:%H:%M}"
 
 
 class Policy(models.Model):
-    """A deadline policy: how long for acceptance and for handling. Data with a source, edited on screen."""
+    """A deadline policy: how long for acceptance and for handling. Data with a source, edited on screen.
+
+    `shipped` marks a default that nobody here has looked at yet.
+    """
 
     code = models.CharField(max_length=24, primary_key=True)
     zh = models.CharField(max_length=40)
     en = models.CharField(max_length=60)
     accept_amount = models.PositiveSmallIntegerField()
-    accept_unit = models.CharField(max_length=12, choices=Unit)
+    accept_unit = models.CharField(max_length=16, choices=Unit)
     handle_amount = models.PositiveSmallIntegerField()
-    handle_unit = models.CharField(max_length=12, choices=Unit)
+    handle_unit = models.CharField(max_length=16, choices=Unit)
     confirm_days = models.PositiveSmallIntegerField(default=7)
     escalate_hours = models.PositiveSmallIntegerField(default=24)
     source = models.CharField(max_length=200, blank=True)
-    step = models.PositiveIntegerField(default=0)
+    shipped = models.BooleanField(default=False)
+    step = models.PositiveIntegerField(default=1)
 
     class Meta:
+        ordering = ["code"]
         constraints = [
-            models.CheckConstraint(condition=Q(accept_amount__gte=1, handle_amount__gte=1), name="policy_amounts_positive")
+            models.CheckConstraint(
+                condition=Q(accept_amount__gte=1, handle_amount__gte=1, confirm_days__gte=1),
+                name="policy_amounts_positive",
+            )
         ]
 
     def __str__(self) -> str:
         return self.zh
 
 
+class CalendarVersion(models.Model):
+    """One row renamed whenever days, office hours or policies change, so that every process reloads its copy.
+
+    A fresh name, not a counter: after a roll-back a counter would give the same number to other contents.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    version = models.UUIDField(default=uuid.uuid4)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="calendar_version_one_row")]
+
+    def __str__(self) -> str:
+        return str(self.version)
+
+
 class Clock(models.Model):
-    """A running deadline of a subject. Paused time moves `due_at`; overtime is computed, never typed in (R-REQ-08)."""
+    """A deadline of a subject. Paused time moves `due_at`; overtime is computed, never typed in (R-REQ-08).
+
+    `next_event` falls at `next_at`; a paused clock keeps the event and has no time for it until it resumes.
+    """
 
     subject = models.CharField(max_length=80)
     kind = models.CharField(max_length=8, choices=ClockKind)
     round = models.PositiveSmallIntegerField(default=1)
     policy = models.CharField(max_length=24)
     amount = models.PositiveSmallIntegerField()
-    unit = models.CharField(max_length=12, choices=Unit)
+    unit = models.CharField(max_length=16, choices=Unit)
     started_at = models.DateTimeField()
     soon_at = models.DateTimeField()
     due_at = models.DateTimeField()
@@ -95,18 +142,36 @@ class Clock(models.Model):
                 fields=["subject", "kind"], condition=Q(stopped_at__isnull=True), name="clock_one_running"
             ),
             models.CheckConstraint(
-                condition=Q(soon_at__lte=F("due_at"), due_at__lte=F("escalate_at")), name="clock_events_in_order"
+                condition=Q(soon_at__lte=F("due_at"), due_at__lte=F("escalate_at")),
+                name="clock_events_in_order",
             ),
             models.CheckConstraint(
                 condition=Q(stopped_at__isnull=True, paused_at__isnull=True) | Q(next_at__isnull=True),
                 name="clock_silent_when_stopped_or_paused",
             ),
             models.CheckConstraint(
-                condition=Q(next_at__isnull=True, next_event="") | Q(next_at__isnull=False) & ~Q(next_event=""),
-                name="clock_next_event_has_its_time",
+                condition=Q(next_at__isnull=True) | ~Q(next_event=""), name="clock_time_belongs_to_an_event"
+            ),
+            models.CheckConstraint(
+                condition=Q(next_at__isnull=False)
+                | Q(next_event="")
+                | Q(paused_at__isnull=False)
+                | Q(stopped_at__isnull=False),
+                name="clock_running_event_has_its_time",
             ),
         ]
-        indexes = [models.Index(fields=["next_at"], condition=Q(next_at__isnull=False), name="clock_next")]
+        indexes = [
+            models.Index(fields=["next_at", "id"], condition=Q(next_at__isnull=False), name="clock_next"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject}"
+
+    @property
+    def record_subject(self) -> str:
+        """The name of this clock in the record."""
+        return f"clock:{self.pk}"
+
+    def late(self, at: datetime) -> bool:
+        """Whether the deadline was passed at `at`; a pause and the end hold the time still."""
+        return min(moment for moment in (self.paused_at, self.stopped_at, at) if moment) > self.due_at

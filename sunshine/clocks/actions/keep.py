@@ -1,0 +1,192 @@
+"""Keeping the rules that clocks follow: calendar, office hours, policies. Each change is recorded."""
+
+import tomllib
+import uuid
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from sunshine.clocks.models import CalendarDay, CalendarVersion, CalendarYear, OfficeHours, Policy
+from sunshine.clocks.rules import Day, check_days, check_hours, check_keeper
+from sunshine.clocks.states import DayKind
+from sunshine.lib.refusals import Overtaken, Refused
+from sunshine.record.actions import append
+from sunshine.record.states import Actor
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+
+
+@transaction.atomic
+def import_calendar(year: int, rows: Sequence[Day], source: str, *, by: Actor, at: datetime) -> CalendarYear:
+    """Take over the notice of a year whole, in place of an earlier one; the same again changes nothing.
+
+    Raises Refused when `rows` cannot be a year's notice (see `rules.check_days`) or `by` may not.
+    """
+    check_keeper(by, at)
+    check_days(year, rows)
+    known = CalendarYear.objects.select_for_update(of=("self",)).filter(year=year).first()
+    if known and known.source == source and _days_of(year) == {(row.day, row.kind, row.name) for row in rows}:
+        return known
+    step = known.step + 1 if known else 1
+    CalendarDay.objects.filter(day__year=year).delete()
+    CalendarDay.objects.bulk_create(
+        CalendarDay(day=row.day, kind=row.kind, name=row.name, source=source) for row in rows
+    )
+    kept, _new = CalendarYear.objects.update_or_create(
+        year=year, defaults={"source": source, "imported_at": at, "step": step}
+    )
+    append(f"calendar:{year}", step, "import", by=by, at=at, facts={"source": source, "days": len(rows)})
+    _reload_everywhere()
+    return kept
+
+
+def _days_of(year: int) -> set[tuple[date, str, str]]:
+    return set(CalendarDay.objects.filter(day__year=year).values_list("day", "kind", "name"))
+
+
+@transaction.atomic
+def set_day(
+    day: date, kind: str | None, *, by: Actor, at: datetime, name: str = "", source: str = ""
+) -> CalendarDay | None:
+    """Correct one day of a year that is known: a holiday, a make-up day, or with None the weekday rule again.
+
+    Raises Refused when the year's notice is not in, or `by` may not.
+    """
+    check_keeper(by, at)
+    year = CalendarYear.objects.select_for_update(of=("self",)).filter(year=day.year).first()
+    if year is None:
+        raise Refused(_("Import the calendar of %(year)s first.") % {"year": day.year}, code="no_year")
+    before = CalendarDay.objects.filter(day=day).first()
+    CalendarDay.objects.filter(day=day).delete()
+    after = CalendarDay.objects.create(day=day, kind=kind, name=name, source=source) if kind else None
+    CalendarYear.objects.filter(pk=year.pk).update(step=year.step + 1)
+    facts = {"day": day.isoformat(), "name": name, "source": source}
+    came_from, went_to = before.kind if before else "", kind or ""
+    append(
+        f"calendar:{day.year}",
+        year.step + 1,
+        "set_day",
+        by=by,
+        at=at,
+        came_from=came_from,
+        went_to=went_to,
+        facts=facts,
+    )
+    _reload_everywhere()
+    return after
+
+
+@transaction.atomic
+def set_office_hours(hours: OfficeHours, *, by: Actor, at: datetime) -> OfficeHours:
+    """Set the office hours valid from a day on; `hours.step` is the step that was seen, 0 for a new table.
+
+    Raises Refused for hours out of order or when `by` may not, Overtaken when somebody was faster.
+    """
+    check_keeper(by, at)
+    check_hours(hours)
+    _save(hours, "office_hours", by=by, at=at)
+    return hours
+
+
+@transaction.atomic
+def set_policy(policy: Policy, *, by: Actor, at: datetime) -> Policy:
+    """Set a deadline policy; `policy.step` is the step that was seen, 0 for a new one. Running clocks stay.
+
+    Raises Refused for an amount of nothing or when `by` may not, Overtaken when somebody was faster.
+    """
+    check_keeper(by, at)
+    if min(policy.accept_amount, policy.handle_amount, policy.confirm_days) < 1:
+        raise Refused(_("A deadline is at least one unit long."), code="amount")
+    _save(policy, "policy", by=by, at=at)
+    return policy
+
+
+def _save(row: OfficeHours | Policy, word: str, *, by: Actor, at: datetime) -> None:
+    """Write a rule row unless overtaken, raise its step, record old and new values."""
+    model, seen = type(row), row.step
+    before = _values(model.objects.filter(pk=row.pk, step=seen).first()) if seen else {}
+    row.step = seen + 1
+    row.shipped = by.ident == "defaults" and not seen
+    values = {field.attname: getattr(row, field.attname) for field in model._meta.concrete_fields}
+    if not seen:
+        changed = model.objects.filter(pk=row.pk).count() == 0
+        if changed:
+            row.save(force_insert=True)
+    else:
+        changed = bool(model.objects.filter(pk=row.pk, step=seen).update(**values))
+    if not changed:
+        row.step = seen
+        raise Overtaken(_("Somebody changed this meanwhile. Look at it again before you change it."))
+    facts = {name: value for name, value in _values(row).items() if before.get(name) != value}
+    append(f"{word}:{row.pk}", row.step, "set", by=by, at=at, facts={"before": before, "after": facts})
+    _reload_everywhere()
+
+
+def _values(row: OfficeHours | Policy | None) -> dict[str, Any]:
+    """A rule row as facts: texts and whole numbers."""
+    fields = row._meta.concrete_fields if row else ()
+    values = {field.name: getattr(row, field.attname) for field in fields if field.name != "step"}
+    return {
+        name: value if isinstance(value, int) else str(value)
+        for name, value in values.items()
+        if value is not None
+    }
+
+
+def _reload_everywhere() -> None:
+    """Give the tables' contents a new name, so that every process reads them anew."""
+    CalendarVersion.objects.update_or_create(id=1, defaults={"version": uuid.uuid4()})
+
+
+@transaction.atomic
+def load_defaults(at: datetime) -> int:
+    """Bring the shipped policies, office hours and calendars where there are none; returns how many were new.
+
+    What an administrator has set is never touched; a second call changes nothing.
+    """
+    by, new = Actor.system("defaults"), 0
+    known = set(Policy.objects.values_list("code", flat=True))
+    for row in _shipped("policies.toml")["policy"]:
+        if row["code"] not in known:
+            set_policy(_policy(row), by=by, at=at)
+            new += 1
+    if not OfficeHours.objects.exists():
+        for row in _shipped("office.toml")["hours"]:
+            set_office_hours(OfficeHours(step=0, **row), by=by, at=at)
+            new += 1
+    years = set(CalendarYear.objects.values_list("year", flat=True))
+    for path in sorted(DATA.glob("calendar-*.toml")):
+        year, source, days = calendar_of(path.read_text(encoding="utf-8"))
+        if year not in years:
+            import_calendar(year, days, source, by=by, at=at)
+            new += 1
+    return new
+
+
+def _shipped(name: str) -> dict[str, Any]:
+    return tomllib.loads((DATA / name).read_text(encoding="utf-8"))
+
+
+def _policy(row: dict[str, Any]) -> Policy:
+    plain = {name: value for name, value in row.items() if name not in {"accept", "handle"}}
+    (accept_amount, accept_unit), (handle_amount, handle_unit) = row["accept"], row["handle"]
+    return Policy(
+        step=0, accept_amount=accept_amount, accept_unit=accept_unit, handle_amount=handle_amount,
+        handle_unit=handle_unit, **plain,
+    )  # fmt: skip
+
+
+def calendar_of(text: str) -> tuple[int, str, list[Day]]:
+    """Year, source and days of a calendar in TOML: `[[holiday]]`, `[[makeup_workday]]`: name, from, to."""
+    table = tomllib.loads(text)
+    days = [
+        Day(row["from"] + timedelta(days=n), kind, row.get("name", ""))
+        for kind in DayKind
+        for row in table.get(kind.value, [])
+        for n in range((row.get("to", row["from"]) - row["from"]).days + 1)
+    ]
+    return table["year"], table.get("source", ""), days

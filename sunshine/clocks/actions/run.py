@@ -1,0 +1,133 @@
+"""Running clocks. Starting, stopping and pausing belong to a subject's step and its entry."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from sunshine.clocks.models import Clock
+from sunshine.clocks.queries import CalendarBook, calendar
+from sunshine.clocks.states import EVENT_STEPS, EVENT_TIMES, MOVES, ClockEvent, Unit
+from sunshine.lib.refusals import Refused
+from sunshine.record.actions import append
+from sunshine.record.states import Actor
+
+if TYPE_CHECKING:
+    from sunshine.record.models import Entry
+
+
+def start(
+    subject: str, kind: str, *, policy: str, at: datetime, round: int = 1, since: datetime | None = None
+) -> Clock:
+    """Start a clock of `kind` under a policy, counted from `since` (default `at`); one INSERT.
+
+    Raises Refused for an unknown policy, IntegrityError when such a clock of the subject is running.
+    """
+    clock = _clock(calendar(), subject, kind, policy, round, since or at)
+    clock.save(force_insert=True)
+    return clock
+
+
+def start_all(clocks: Sequence[tuple[str, str, int]], subject: str, at: datetime) -> list[Clock]:
+    """Start several clocks (kind, policy, round) of a subject at once; one INSERT."""
+    book = calendar()
+    return Clock.objects.bulk_create(
+        _clock(book, subject, kind, policy, round, at) for kind, policy, round in clocks
+    )
+
+
+def _clock(book: CalendarBook, subject: str, kind: str, policy: str, round: int, since: datetime) -> Clock:
+    term = book.term(policy, kind, since)
+    return Clock(
+        subject=subject,
+        kind=kind,
+        round=round,
+        policy=policy,
+        amount=term.amount,
+        unit=term.unit,
+        started_at=term.started_at,
+        soon_at=term.soon_at,
+        due_at=term.due_at,
+        escalate_at=term.escalate_at,
+        next_event=ClockEvent.DUE_SOON,
+        next_at=term.soon_at,
+    )
+
+
+def stop(subject: str, kinds: Iterable[str], *, at: datetime) -> None:
+    """Stop the running clocks of these kinds, if any; one UPDATE. A paused one keeps its pause."""
+    Clock.objects.filter(subject=subject, kind__in=list(kinds), stopped_at__isnull=True).update(
+        stopped_at=at, next_at=None, next_event=""
+    )
+
+
+def pause(subject: str, kind: str, *, at: datetime) -> None:
+    """Hold a running clock; the caller's entry says why (R-REQ-08). Raises Refused when none is running."""
+    running = Clock.objects.filter(
+        subject=subject, kind=kind, stopped_at__isnull=True, paused_at__isnull=True
+    )
+    if not running.update(paused_at=at, next_at=None):
+        raise Refused(_("There is no running deadline to pause."), code="no_clock")
+
+
+def resume(subject: str, kind: str, *, at: datetime) -> Clock:
+    """Let a paused clock run on: what lay ahead at the pause moves by the pause, in the clock's own unit.
+
+    What had already fallen stays where it was, so a pause never mends a breach.
+    Raises Refused when none is paused.
+    """
+    clock = Clock.objects.filter(
+        subject=subject, kind=kind, stopped_at__isnull=True, paused_at__isnull=False
+    ).first()
+    if clock is None or clock.paused_at is None:
+        raise Refused(_("There is no paused deadline to resume."), code="no_clock")
+    held, book = clock.paused_at, calendar()
+    for name in EVENT_TIMES.values():
+        moment = getattr(clock, name)
+        if moment > held:
+            setattr(clock, name, book.shifted(moment, held, max(at, held), Unit(clock.unit)))
+    clock.paused_at = None
+    clock.next_at = _time_of(clock, clock.next_event)
+    changed = {name: getattr(clock, name) for name in (*EVENT_TIMES.values(), "paused_at", "next_at")}
+    if not Clock.objects.filter(pk=clock.pk, stopped_at__isnull=True, paused_at=held).update(**changed):
+        raise Refused(_("There is no paused deadline to resume."), code="no_clock")
+    return clock
+
+
+@transaction.atomic
+def mark(
+    clock: Clock, *, at: datetime, by: Actor, public: dict[str, Any], hidden: bool, facts: dict[str, Any]
+) -> "Entry | None":
+    """Take the clock's next event exactly once and enter it in the record; None if not due or taken before.
+
+    The clock then holds the event after it: after a time out of service, call until None and each event is
+    told, in order. Entries name the clock; their step is fixed by the event, so a second one cannot exist.
+    """
+    event, fell_at = clock.next_event, clock.next_at
+    if fell_at is None or fell_at > at:
+        return None
+    following = MOVES[event]
+    next_at = _time_of(clock, following)
+    seen = Clock.objects.filter(
+        pk=clock.pk, next_event=event, next_at=fell_at, stopped_at__isnull=True, paused_at__isnull=True
+    )
+    if not seen.update(next_event=following, next_at=next_at):
+        return None
+    clock.next_event, clock.next_at = following, next_at
+    return append(
+        clock.record_subject,
+        EVENT_STEPS[event],
+        event,
+        by=by,
+        at=at,
+        public=public,
+        facts={"subject": clock.subject, "clock": clock.kind, "fell_at": fell_at.isoformat(), **facts},
+        hidden=hidden,
+        key=f"{clock.record_subject}:{event}",
+    )
+
+
+def _time_of(clock: Clock, event: str) -> datetime | None:
+    return getattr(clock, EVENT_TIMES[event]) if event else None

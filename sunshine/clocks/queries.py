@@ -1,0 +1,173 @@
+"""Reads of clocks: the working calendar in memory, terms computed from it, and which clocks are due."""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, tzinfo
+from itertools import pairwise
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from sunshine.clocks.models import (
+    CalendarDay,
+    CalendarVersion,
+    CalendarYear,
+    Clock,
+    OfficeHours,
+    Policy,
+)
+from sunshine.clocks.states import LOOK_AHEAD_DAYS, SOON_SHARE, ClockKind, DayKind, Unit
+from sunshine.lib import workdays
+from sunshine.lib.refusals import Refused
+
+_TICK = timedelta(microseconds=1)
+_NATURAL = {Unit.NATURAL_MINUTE, Unit.NATURAL_HOUR, Unit.NATURAL_DAY}
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """How long a clock runs and when it speaks: 80 % used, deadline, escalation."""
+
+    amount: int
+    unit: Unit
+    started_at: datetime
+    soon_at: datetime
+    due_at: datetime
+    escalate_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarBook:
+    """The calendar, the office hours and the policies at one version. Asks the database nothing."""
+
+    days: workdays.Calendar
+    timetable: tuple[OfficeHours, ...]
+    policies: dict[str, Policy]
+    zone: tzinfo
+
+    def policy(self, code: str) -> Policy:
+        """The deadline policy of that code; raises Refused when there is none."""
+        if code not in self.policies:
+            raise Refused(
+                _("There is no deadline policy “%(code)s”.") % {"code": code}, code="unknown_policy"
+            )
+        return self.policies[code]
+
+    def hours(self, day: date) -> OfficeHours | None:
+        """The office hours in force on `day`, None before the first table."""
+        place = bisect_right([row.valid_from for row in self.timetable], day)
+        return self.timetable[place - 1] if place else None
+
+    def term(self, policy_code: str, kind: str, at: datetime) -> Term:
+        """The term of a clock of `kind` that starts at `at`. Raises Refused for an unknown policy."""
+        policy = self.policy(policy_code)
+        amount, unit = _measure(policy, ClockKind(kind))
+        due = self._due(at, amount, unit)
+        soon = workdays.fraction_point(
+            at, due, SOON_SHARE, _plain(unit), self.days, self._windows(at), tz=self.zone
+        )
+        return Term(amount, unit, at, soon, due, self._escalation(due, policy.escalate_hours, unit))
+
+    def shifted(self, moment: datetime, paused_from: datetime, paused_to: datetime, unit: Unit) -> datetime:
+        """`moment` moved by a pause, measured in the unit's own time (R-REQ-08)."""
+        windows = self._windows(paused_from)
+        return workdays.shift(moment, paused_from, paused_to, _plain(unit), self.days, windows, tz=self.zone)
+
+    def _due(self, at: datetime, amount: int, unit: Unit) -> datetime:
+        if unit == Unit.NATURAL_MINUTE:
+            return at + timedelta(minutes=amount)
+        table = self.hours(at.astimezone(self.zone).date())
+        late = bool(table and table.after_hours_next_day)
+        windows = self._windows(at)
+        return workdays.due(
+            at, amount, _plain(unit), self.days, windows, tz=self.zone, after_hours_next_day=late
+        )
+
+    def _escalation(self, due: datetime, hours: int, unit: Unit) -> datetime:
+        """So many hours after the deadline; for working units not before the office opens again."""
+        moment = due + timedelta(hours=hours)
+        if unit in _NATURAL:
+            return moment
+        return workdays.add_working_time(moment, _TICK, self.days, self._windows(due), tz=self.zone) - _TICK
+
+    def _windows(self, at: datetime) -> workdays.OfficeHours:
+        table = self.hours(at.astimezone(self.zone).date())
+        return windows_of(table) if table else workdays.OfficeHours()
+
+
+def windows_of(table: OfficeHours) -> workdays.OfficeHours:
+    """A row of office hours as the arithmetic wants it: stretches that touch are one."""
+    edges = [table.opens, table.closes]
+    if table.reopens is not None and table.ends is not None:
+        edges = (
+            [table.opens, table.ends]
+            if table.reopens == table.closes
+            else [*edges, table.reopens, table.ends]
+        )
+    return workdays.OfficeHours(tuple(pair for n, pair in enumerate(pairwise(edges)) if n % 2 == 0))
+
+
+def _measure(policy: Policy, kind: ClockKind) -> tuple[int, Unit]:
+    if kind is ClockKind.ACCEPT:
+        return policy.accept_amount, Unit(policy.accept_unit)
+    if kind is ClockKind.HANDLE:
+        return policy.handle_amount, Unit(policy.handle_unit)
+    return policy.confirm_days, Unit.NATURAL_DAY
+
+
+def _plain(unit: Unit) -> workdays.Unit:
+    return workdays.Unit(Unit.NATURAL_HOUR if unit == Unit.NATURAL_MINUTE else unit)
+
+
+_kept: tuple[UUID, CalendarBook] | None = None
+
+
+def calendar() -> CalendarBook:
+    """The calendar book of this process: one small SELECT, read anew only when its version has changed."""
+    global _kept  # noqa: PLW0603 - a cache of one value per process, replaced whole
+    version = CalendarVersion.objects.values_list("version", flat=True).first()
+    if version and _kept and _kept[0] == version:
+        return _kept[1]
+    book = _read()
+    if version:
+        _kept = (version, book)
+    return book
+
+
+def _read() -> CalendarBook:
+    kinds: dict[str, set[date]] = {DayKind.HOLIDAY: set(), DayKind.MAKEUP: set()}
+    for day, kind in CalendarDay.objects.values_list("day", "kind").order_by("day"):
+        kinds[kind].add(day)
+    years = frozenset(CalendarYear.objects.values_list("year", flat=True))
+    days = workdays.Calendar(frozenset(kinds[DayKind.HOLIDAY]), frozenset(kinds[DayKind.MAKEUP]), years)
+    policies = {policy.code: policy for policy in Policy.objects.order_by("code")}
+    timetable = tuple(OfficeHours.objects.order_by("valid_from"))
+    return CalendarBook(days, timetable, policies, timezone.get_default_timezone())
+
+
+def missing_years(at: datetime) -> list[int]:
+    """Years that deadlines of today may reach and whose holiday notice is not in; for the banner."""
+    book = calendar()
+    today = at.astimezone(book.zone).date()
+    wanted = {today.year, (today + timedelta(days=LOOK_AHEAD_DAYS)).year}
+    return sorted(wanted - book.days.years)
+
+
+def running(subject: str) -> list[Clock]:
+    """The clocks of a subject that have not been stopped, paused ones too; the next deadline first."""
+    return list(Clock.objects.filter(subject=subject, stopped_at__isnull=True).order_by("due_at", "id"))
+
+
+def of_subjects(subjects: Iterable[str]) -> dict[str, list[Clock]]:
+    """All clocks of several subjects, by subject, in the order they were started; one SELECT."""
+    found: dict[str, list[Clock]] = {subject: [] for subject in subjects}
+    for clock in Clock.objects.filter(subject__in=list(found)).order_by("id"):
+        found[clock.subject].append(clock)
+    return found
+
+
+def due(at: datetime, limit: int) -> list[Clock]:
+    """Clocks with an event to tell by `at`, the longest waiting first, at most `limit`."""
+    return list(Clock.objects.filter(next_at__lte=at).order_by("next_at", "id")[:limit])
