@@ -1,10 +1,14 @@
 """The outbox of messages to people, and their templates."""
 
+import re
+
 from django.db import models
 from django.db.models import Q
 
 from sunshine.notices.states import Channel, MessageState
 from sunshine.people.models import Officer, Organisation
+
+_LINK = re.compile(r"https?://\S+")
 
 
 class Template(models.Model):
@@ -14,16 +18,19 @@ class Template(models.Model):
     language = models.CharField(max_length=8)
     title = models.CharField(max_length=80)
     body = models.TextField()
+    step = models.PositiveIntegerField(default=1)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["kind", "language"], name="template_once_per_language")]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "language"], name="template_once_per_language"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} ({self.language})"
 
 
 class Message(models.Model):
-    """A message that should reach somebody; rendered when written, in the transaction of the step it tells of."""
+    """A message that should reach somebody; written in the transaction of its step."""
 
     kind = models.CharField(max_length=30)
     language = models.CharField(max_length=8)
@@ -40,20 +47,32 @@ class Message(models.Model):
     problem = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
-    key = models.CharField(max_length=120, null=True)
+    key = models.CharField(max_length=120)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["key"], name="message_key_once"),
+            models.CheckConstraint(
+                condition=Q(state=MessageState.WAITING, next_try_at__isnull=False, done_at__isnull=True)
+                | ~Q(state=MessageState.WAITING) & Q(next_try_at__isnull=True),
+                name="message_waiting_has_its_time",
+            ),
             models.CheckConstraint(
                 condition=Q(organisation__isnull=False) | Q(officer__isnull=False) | Q(contact__isnull=False),
                 name="message_has_a_recipient",
             ),
         ]
         indexes = [
-            models.Index(fields=["next_try_at"], condition=Q(state="waiting"), name="message_waiting"),
+            models.Index(fields=["next_try_at", "id"], condition=Q(state="waiting"), name="message_waiting"),
             models.Index(fields=["organisation", "-id"], name="message_by_organisation"),
+            models.Index(fields=["officer", "-id"], name="message_by_officer"),
+            models.Index(fields=["subject"], name="message_by_subject"),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def shown(self) -> str:
+        """The text for staff, without a resident's link: whoever holds that speaks for the resident."""
+        return self.body if self.contact is None else _LINK.sub("…", self.body)

@@ -1,0 +1,209 @@
+"""Telling people: one row in the outbox, in the transaction of the step it tells of; delivery afterwards.
+
+A message is not a state of its subject, so the subject's own entry covers it; delivery writes none.
+"""
+
+import tomllib
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from smtplib import SMTPException
+from string import Template as Words
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import connection, transaction
+from django.utils import timezone
+from procrastinate.contrib.django import app
+from psycopg import sql
+
+from sunshine.notices.models import Message, Template
+from sunshine.notices.queries import channel
+from sunshine.notices.rules import check_context, check_template
+from sunshine.notices.states import MAX_ATTEMPTS, Channel, MessageState, Notice
+from sunshine.people.models import Officer, Organisation
+from sunshine.record.actions import append
+from sunshine.record.states import Actor
+
+DATA = Path(__file__).resolve().parent / "data"
+_COLUMNS = (
+    "kind", "language", "subject", "organisation_id", "officer_id", "contact", "title", "body", "channel",
+    "state", "attempts", "next_try_at", "problem", "created_at", "done_at", "key",
+)  # fmt: skip
+
+
+def tell(
+    kind: str,
+    *,
+    subject: str,
+    at: datetime,
+    organisation: Organisation | int | None = None,
+    officer: Officer | int | None = None,
+    contact: int | None = None,
+    language: str = "zh-hans",
+    context: dict[str, str | datetime],
+    key: str | None = None,
+) -> Message | None:
+    """Put one message into the outbox, in the caller's transaction; None when `key` was told before.
+
+    Goes to an organisation or officer (or their key) or a resident's contact (its key). Raises ValueError for
+    an unknown kind or for a context beyond numbers, times, organisations and links (R-INT-01).
+    """
+    notice = Notice(kind, subject, _pk(organisation), _pk(officer), contact, language, context, key)
+    return next(iter(tell_all([notice], at=at)), None)
+
+
+def _pk(thing: Organisation | Officer | int | None) -> int | None:
+    return thing if thing is None or isinstance(thing, int) else thing.pk
+
+
+def tell_all(notices: Sequence[Notice], *, at: datetime) -> list[Message]:
+    """Put several messages into the outbox with one INSERT; returns those that were not there before."""
+    if not notices:
+        return []
+    words, way = _templates(notices), channel()
+    messages = [_message(notice, words, way, at) for notice in notices]
+    new = _insert(list({message.key: message for message in reversed(messages)}.values())[::-1])
+    if leaving := [message.pk for message in new if message.state == MessageState.WAITING]:
+        job = app.configure_task("notices.deliver", queue=settings.COUNTY_QUEUE)
+        job.batch_defer(*({"message_id": pk} for pk in leaving))
+    return new
+
+
+def _templates(notices: Iterable[Notice]) -> dict[tuple[str, str], tuple[str, str]]:
+    """Title and body by kind and language: ours where kept, else as shipped."""
+    kept = Template.objects.filter(kind__in={notice.kind for notice in notices}).order_by("id")
+    return shipped() | {(row.kind, row.language): (row.title, row.body) for row in kept}
+
+
+@lru_cache(maxsize=1)
+def shipped() -> dict[tuple[str, str], tuple[str, str]]:
+    """The templates as shipped: (kind, language) → (title, body)."""
+    table = tomllib.loads((DATA / "templates.toml").read_text(encoding="utf-8"))
+    return {
+        (kind, language): (words["title"], words["body"])
+        for kind, languages in table.items()
+        for language, words in languages.items()
+    }
+
+
+def _message(
+    notice: Notice, templates: dict[tuple[str, str], tuple[str, str]], way: Channel, at: datetime
+) -> Message:
+    check_context(notice.context)
+    found = templates.get((notice.kind, notice.language)) or templates.get((notice.kind, "zh-hans"))
+    if found is None:
+        raise ValueError(f"There is no message of kind {notice.kind!r}")
+    filled = {name: _text(value) for name, value in notice.context.items()}
+    title, body = (Words(text).substitute(filled) for text in found)
+    # A resident is known by telephone only, and a link in a log would speak for the resident.
+    leaves = way is not Channel.TRAY and notice.contact is None
+    return Message(
+        kind=notice.kind,
+        language=notice.language,
+        subject=notice.subject,
+        organisation_id=notice.organisation,
+        officer_id=notice.officer,
+        contact=notice.contact,
+        title=title[:120],
+        body=body,
+        channel=way if leaves else Channel.TRAY,
+        state=MessageState.WAITING if leaves else MessageState.HELD,
+        next_try_at=at if leaves else None,
+        created_at=at,
+        key=notice.key or uuid.uuid4().hex,
+    )
+
+
+def _text(value: str | datetime) -> str:
+    return value if isinstance(value, str) else f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+
+
+def _insert(messages: Sequence[Message]) -> list[Message]:
+    """One INSERT that skips keys already there and says which rows it made (the ORM cannot say)."""
+    row = sql.SQL("({})").format(sql.SQL(", ").join([sql.Placeholder()] * len(_COLUMNS)))
+    statement = sql.SQL(
+        "INSERT INTO notices_message ({}) VALUES {} ON CONFLICT (key) DO NOTHING RETURNING key, id"
+    ).format(sql.SQL(", ").join(map(sql.Identifier, _COLUMNS)), sql.SQL(", ").join([row] * len(messages)))
+    values = [getattr(message, name) for message in messages for name in _COLUMNS]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        made = dict(cursor.fetchall())
+    for message in messages:
+        message.pk = made.get(message.key)
+    return [message for message in messages if message.pk is not None]
+
+
+def deliver(message: Message, *, at: datetime) -> Message:
+    """Try once to send a waiting message; who else tries at the same moment finds it taken.
+
+    A failure waits a minute, then two, four … and after MAX_ATTEMPTS stays in the tray as failed. A crash
+    between sending and writing it down sends again: better twice than never.
+    """
+    again = at + timedelta(minutes=2**message.attempts)
+    waiting = Message.objects.filter(
+        pk=message.pk, state=MessageState.WAITING, attempts=message.attempts, next_try_at__lte=at
+    )
+    if not waiting.update(attempts=message.attempts + 1, next_try_at=again):
+        return message
+    message.attempts, message.next_try_at = message.attempts + 1, again
+    try:
+        reached = _send(message)
+    except (OSError, SMTPException) as error:
+        state = MessageState.FAILED if message.attempts >= MAX_ATTEMPTS else MessageState.WAITING
+        return _settle(message, state, at, problem=_why(error))
+    return _settle(message, MessageState.SENT if reached else MessageState.HELD, at)
+
+
+def _send(message: Message) -> bool:
+    """Send by the message's channel; False when its recipient has no address there."""
+    if message.channel == Channel.CONSOLE:
+        print(f"[{message.kind}] {message.title}\n{message.body}", flush=True)
+        return True
+    recipient = message.officer or message.organisation
+    if recipient is None or not recipient.email:
+        return False
+    send_mail(message.title, message.body, None, [recipient.email])
+    return True
+
+
+def _why(error: Exception) -> str:
+    """What went wrong without any address in it."""
+    code = getattr(error, "smtp_code", None) or getattr(error, "errno", None)
+    return type(error).__name__ + (f" {code}" if code else "")
+
+
+def _settle(message: Message, state: str, at: datetime, *, problem: str = "") -> Message:
+    message.state, message.problem = state, problem
+    if state != MessageState.WAITING:
+        message.next_try_at, message.done_at = None, at
+    if state == MessageState.HELD:
+        message.channel = Channel.TRAY
+    message.save(update_fields=["state", "problem", "next_try_at", "done_at", "channel"])
+    return message
+
+
+@transaction.atomic
+def load_templates(*, at: datetime) -> int:
+    """Bring shipped templates where there are none; returns how many were new. Edited ones stay."""
+    kept = set(Template.objects.values_list("kind", "language"))
+    missing = {name: words for name, words in shipped().items() if name not in kept}
+    for (kind, language), (title, body) in missing.items():
+        check_template(title, body)
+        Template.objects.create(kind=kind, language=language, title=title, body=body)
+        append(
+            f"template:{kind}:{language}",
+            1,
+            "set",
+            by=Actor.system("defaults"),
+            at=at,
+            facts=_facts(title, body),
+        )
+    return len(missing)
+
+
+def _facts(title: str, body: str) -> dict[str, Any]:
+    return {"title": title, "body": body}

@@ -1,0 +1,39 @@
+"""Reads of the outbox: the trays, and what waits to be sent."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Q
+
+from sunshine.notices.models import Message
+from sunshine.notices.states import Channel, MessageState
+
+
+def channel() -> Channel:
+    """The channel of this installation: e-mail when a server is set, the console if asked, else the tray."""
+    if settings.EMAIL_HOST:
+        return Channel.EMAIL
+    return Channel.CONSOLE if getattr(settings, "NOTICES_CONSOLE", False) else Channel.TRAY
+
+
+def tray(
+    organisations: Iterable[int], officer: int | None, before: int | None = None, limit: int = 20
+) -> list[Message]:
+    """Messages to these organisations or this officer (keys), newest first, older than message `before`."""
+    mine = Q(organisation__in=list(organisations))
+    if officer is not None:
+        mine |= Q(officer=officer)
+    older = Q(id__lt=before) if before is not None else Q()
+    return list(Message.objects.filter(mine & older).order_by("-id")[:limit])
+
+
+def of_subject(subject: str) -> list[Message]:
+    """Everything told about a subject, residents' messages too, oldest first."""
+    return list(Message.objects.filter(subject=subject).order_by("id"))
+
+
+def waiting(at: datetime, limit: int) -> list[Message]:
+    """Messages whose next try has come by `at`, the longest waiting first."""
+    due = Message.objects.filter(state=MessageState.WAITING, next_try_at__lte=at)
+    return list(due.order_by("next_try_at", "id")[:limit])
