@@ -1,0 +1,128 @@
+"""Keeping photos. They belong to steps of a subject, whose own entry tells of them; so no entries here."""
+
+import os
+import secrets
+import tempfile
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from sunshine.files.models import Photo
+from sunshine.files.queries import of_subject, photo_path, thumb_path
+from sunshine.lib import photos
+from sunshine.lib.canonical import digest
+from sunshine.lib.refusals import Refused
+
+MOST = 6
+"""So many photos has a subject at most."""
+
+
+@transaction.atomic
+def keep_photos(subject: str, uploads: Sequence[bytes], *, step: int, at: datetime) -> list[Photo]:
+    """Clean, store and list photos of a subject at its step; returns the new ones, a photo sent twice once.
+
+    The files are whole on disk before their rows are written. Raises Refused naming the photo that cannot be
+    taken and why, or when there are more than six; then nothing is kept.
+    """
+    there = of_subject(subject)
+    _check_number(len(uploads))  # before any is decoded, which takes time
+    clean = _clean(uploads, {photo.digest for photo in there})
+    _check_number(len(there) + len(clean))
+    new = [_photo(subject, key, picture, step, at) for key, picture in clean.items()]
+    _store(new, list(clean.values()))
+    return Photo.objects.bulk_create(new)
+
+
+def _check_number(number: int) -> None:
+    if number > MOST:
+        raise Refused(_("At most %(most)s photos fit.") % {"most": MOST}, code="too_many")
+
+
+def _clean(uploads: Sequence[bytes], there: set[str]) -> dict[str, photos.Photo]:
+    """The cleaned photos by digest, without those already there."""
+    found: dict[str, photos.Photo] = {}
+    for number, upload in enumerate(uploads, start=1):
+        try:
+            picture = photos.clean_photo(upload)
+        except photos.BadPhoto as bad:
+            raise Refused(_why(bad.code) % {"number": number}, code=bad.code) from None
+        found[digest(picture.jpeg)] = picture
+    return {key: picture for key, picture in found.items() if key not in there}
+
+
+def _why(code: str) -> str:
+    sentences = {
+        "empty": _("Photo %(number)s is an empty file."),
+        "too_big": _("Photo %(number)s is larger than 10 MB. Please send a smaller one."),
+        "too_many_pixels": _("Photo %(number)s has too many pixels. Please send a smaller one."),
+        "not_an_image": _("Photo %(number)s is not a picture. Please send JPEG, PNG, WebP, GIF or BMP."),
+        "broken": _("Photo %(number)s is damaged and cannot be opened. Please send it again."),
+    }
+    return sentences[code]
+
+
+def _photo(subject: str, key: str, picture: photos.Photo, step: int, at: datetime) -> Photo:
+    return Photo(
+        subject=subject, name=secrets.token_hex(16), digest=key, width=picture.width, height=picture.height,
+        size=len(picture.jpeg), step=step, added_at=at,
+    )  # fmt: skip
+
+
+def _store(new: Sequence[Photo], pictures: Sequence[photos.Photo]) -> None:
+    """Write all files or none; raises Refused when the disk does not take them."""
+    written: list[Path] = []
+    try:
+        for photo, picture in zip(new, pictures, strict=True):
+            for path, data in ((photo_path(photo), picture.jpeg), (thumb_path(photo), picture.thumb)):
+                write_file(path, data)
+                written.append(path)
+    except OSError:
+        for path in written:
+            path.unlink(missing_ok=True)
+        raise Refused(
+            _("The photos cannot be stored just now. Please send them later."), code="storage"
+        ) from None
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Put a file in its place whole and durable, readable by the service only, or not at all."""
+    _private_folders(path.parent)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")  # 0600 from the start
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.rename(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    _sync(path.parent)
+
+
+def _private_folders(folder: Path) -> None:
+    """The folder and what is missing above it, each durable and entered by the service only."""
+    top = Path(settings.PHOTOS)
+    for level in (top, folder.parent, folder):
+        if not level.is_dir():
+            level.mkdir(mode=0o700, exist_ok=True)
+            _sync(level.parent)
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def release(photo: Photo, *, released: bool = True) -> Photo:
+    """Let a photo be seen by everybody, or no longer; the caller's entry says who decided."""
+    photo.released = released
+    photo.save(update_fields=["released"])
+    return photo
