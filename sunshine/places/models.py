@@ -56,6 +56,11 @@ class Place(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def subject(self) -> str:
+        """What the record calls this place."""
+        return f"place:{self.code}"
+
 
 class Building(models.Model):
     """A building with its names; which grid it belongs to is dated (R-GRID-02).
@@ -105,6 +110,11 @@ class Building(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def subject(self) -> str:
+        """What the record calls this building."""
+        return f"building:{self.pk}"
 
 
 class BuildingGrid(models.Model):
