@@ -15,20 +15,20 @@ _MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 _LANDLINE = re.compile(r"(010|02\d|0[3-9]\d{2})(\d{7,8})", re.ASCII)
 _ABROAD = re.compile(r"(?:\+86|0086|86(?=1[3-9]\d{9}$))(\d{9,12})", re.ASCII)
 _LOCAL = re.compile(r"[2-9]\d{6,7}", re.ASCII)
-_SERVICE = re.compile(r"[48]00\d{7}|1[12]\d{1,3}|9[56]\d{3,4}", re.ASCII)
+_SERVICE = re.compile(r"[48]00\d{7}|11[0249]|12[02]|1[12]\d{3}|9[56]\d{3,4}", re.ASCII)
 _PLATES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _GAP = r"[\s\-‐‑–—－·]?"
 # Order matters: the longest and surest come first.
 _IN_TEXT = (
     re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII),
     re.compile(r"(?<![\dA-Za-z-])\d{17}[\dXxＸｘ](?![\dA-Za-z])"),
-    re.compile(r"(?<![\dA-Za-z-])\d{13,19}(?!\d)"),
     re.compile(rf"(?<![\d-])(?:[+＋]?8{_GAP}6{_GAP})?[1１][3-9３-９]\d{_GAP}\d{{4}}{_GAP}\d{{4}}(?!\d)"),
+    re.compile(r"(?<![\dA-Za-z-])\d{13,19}(?!\d)"),
     re.compile(rf"(?<![\d-])[(（]?[0０]\d{{2,3}}[)）]?{_GAP}\d{{7,8}}(?!\d)"),
-    re.compile(r"(?<![\d\-])(?![48]00)[2-9]\d{6,7}(?!\d|元|万|[-年])"),
+    re.compile(r"(?<![\d\-])(?![48]00|20[0-3]\d[01]\d[0-3]\d)[2-9２-９]\d{6,7}(?!\d|元|万|[-年])"),
     re.compile(r"[零〇一幺二两三四五六七八九\d]{11,}"),
     re.compile(
-        r"(?:微信|qq|vx|wx|weixin|wechat)(?:号码?)?\s*(?:是|为)?\s*[::]?\s*[a-z0-9][a-z0-9_-]{4,19}",
+        r"(?:微信|qq|vx|wx|weixin|wechat)(?:号码?)?\s*(?:是|为)?\s*[:\uff1a]?\s*[a-z0-9][a-z0-9_-]{4,19}",
         re.IGNORECASE | re.ASCII,
     ),
     re.compile(rf"[{_PLATES}][A-HJ-NP-Za-hj-np-z]{_GAP}[A-HJ-NP-Za-hj-np-z0-9]{{5,6}}(?![A-Za-z0-9])"),

@@ -7,6 +7,7 @@ header of one or two rows found by the names it should have, merged cells, notes
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
@@ -34,10 +35,9 @@ __all__ = [
 ]
 
 HEADER_WITHIN = 20  # rows from the top
-_NOTE = re.compile(
-    r"^\s*(?:注|备注|说明|附注|填表人|制表人|审核人|负责人|填报人|合计|总计|note)\s*[::\d、.]", re.IGNORECASE
-)
-_TOTAL = re.compile(r"^\s*(?:合\s*计|总\s*计|小\s*计)\s*$")
+_NOTE = re.compile(r"\s*(?:注|[备附]注|说明|[填制]表人|填报人|审核人|负责人|note)\s*[\d、.:]", re.IGNORECASE)
+_TOTAL = re.compile(r"\s*(?:合\s*计|总\s*计|小\s*计)\s*:?\s*")
+_TEXTS = (".csv", ".tsv", ".txt")
 _SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
@@ -90,12 +90,20 @@ def read_rows(
         raise BadSheet("empty")
     if len(data) > limits.bytes:
         raise BadSheet("too_large", limit=limits.bytes)
-    grids = _workbook(data, limits) if data.startswith(_SPREADSHEETS) else iter([_csv(data, limits)])
-    for grid in grids:
+    for grid in _grids(data, filename, limits):
         _check_size(grid, limits)
         if (top := _header_row(grid, known)) is not None:
             return _table(grid, top, known, fill_down)
     raise BadSheet("no_header", names="、".join(known))
+
+
+def _grids(data: bytes, filename: str, limits: Limits) -> Iterator[_Grid]:
+    """The sheets of a file, by what it holds; only a file named as text is read as text."""
+    if data.startswith(_SPREADSHEETS):
+        return _workbook(data, limits)
+    if not filename.lower().endswith(_TEXTS):
+        raise BadSheet("not_a_sheet")
+    return iter([_csv(data, limits)])
 
 
 def _read(path: Path, limits: Limits) -> bytes:
@@ -115,8 +123,8 @@ def _workbook(data: bytes, limits: Limits) -> Iterator[_Grid]:
             yield _grid(book.get_sheet_by_name(name))
     except calamine.PasswordError:
         raise BadSheet("locked") from None
-    except (calamine.CalamineError, OSError, ValueError) as error:
-        raise error if isinstance(error, BadSheet) else BadSheet("not_a_sheet") from None
+    except (calamine.CalamineError, OSError, ValueError):
+        raise BadSheet("not_a_sheet") from None
 
 
 def _grid(sheet: Any) -> _Grid:
@@ -188,7 +196,7 @@ def _header_row(grid: _Grid, known: Collection[str]) -> int | None:
 
 def _name(text: str) -> str:
     """A column name without spaces, line breaks, stars and remarks in brackets."""
-    return re.sub(r"[((].*?[))]|[\s**::]", "", text).lower()
+    return re.sub(r"\(.*?\)|[\s*:]", "", unicodedata.normalize("NFKC", text)).lower()
 
 
 def _table(grid: _Grid, top: int, known: Collection[str], fill_down: Collection[str]) -> Table:
@@ -219,13 +227,9 @@ def _columns(grid: _Grid, top: int, known: Collection[str]) -> tuple[list[str], 
     lower = grid[top + 1] if _has_second_row(grid, top) else upper
     names: list[str] = []
     for above, below in zip(upper, lower, strict=True):
-        plain = (
-            spelled.get(_name(below)) or spelled.get(_name(above) + _name(below)) or _clean(below or above)
-        )
-        names.append(_clean(f"{above}{plain}") if plain in names and plain else plain)
-    unique = [
-        name if names.index(name) == i or not name else f"{name}{i + 1}" for i, name in enumerate(names)
-    ]
+        both = _name(above) + _name(below)
+        names.append(spelled.get(both) or spelled.get(_name(below)) or _clean(below or above))
+    unique = [name if name not in names[:i] else name and f"{name}{i + 1}" for i, name in enumerate(names)]
     return unique, top + (1 if lower is upper else 2)
 
 
@@ -246,4 +250,5 @@ def _clean(text: str) -> str:
 def _is_note(cells: Sequence[str]) -> bool:
     """Whether a row is a remark or a total below the table rather than one of its rows."""
     told = list(dict.fromkeys(cell for cell in cells if cell))
-    return bool(_TOTAL.match(told[0])) or (len(told) <= 4 and bool(_NOTE.match(told[0])))
+    first = unicodedata.normalize("NFKC", told[0])
+    return bool(_TOTAL.fullmatch(first)) or (len(told) <= 4 and bool(_NOTE.match(first)))

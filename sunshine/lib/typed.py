@@ -5,9 +5,9 @@ import unicodedata
 from datetime import date, datetime, time, timedelta, tzinfo
 
 EXCEL_EPOCH = date(1899, 12, 30)
-_DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?号?", re.ASCII)
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
-_SHORT = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?", re.ASCII)
+_DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})(?!\d)(?:\s*[日号])?", re.ASCII)
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?!\d)", re.ASCII)
+_SHORT = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})(?!\d)(?:\s*[日号])?", re.ASCII)
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
 _CLOCK = re.compile(r"(\d{1,2})[:时点](\d{1,2})(?:[:分](\d{1,2})?)?秒?", re.ASCII)
 _BETWEEN = re.compile(r"[、,，;；\n\r/|]+")
@@ -53,7 +53,7 @@ def _split(text: str, year: int | None) -> tuple[date, str]:
         seconds = round(float(f"0.{share or 0}") * 86400)
         moment = datetime.combine(EXCEL_EPOCH, time()) + timedelta(days=int(days), seconds=seconds)
         return moment.date(), f"{moment:%H:%M:%S}"
-    if (found := _DAY.match(text) or _COMPACT.match(text)) and not text[found.end() :][:1].isdigit():
+    if found := _DAY.match(text) or _COMPACT.match(text):
         return date(int(found[1]), int(found[2]), int(found[3])), text[found.end() :]
     if year is not None and (found := _SHORT.match(text)):
         return date(year, int(found[1]), int(found[2])), text[found.end() :]
