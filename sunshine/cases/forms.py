@@ -10,8 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.models import Case
-from sunshine.cases.queries.catalogue import catalogue
-from sunshine.cases.queries.reach import visible_to
+from sunshine.cases.queries import catalogue, visible_to
 from sunshine.cases.rules import Report
 from sunshine.cases.states import Channel, Lawful, Satisfied, Solved, State
 from sunshine.files.forms import PhotosField

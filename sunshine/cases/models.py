@@ -236,6 +236,9 @@ class Case(models.Model):
             models.Index(fields=["community", "-received_at", "-id"], name="case_by_community"),
             models.Index(fields=["holder", "-received_at", "-id"], name="case_by_holder"),
             models.Index(fields=["-received_at", "-id"], name="case_by_time"),
+            models.Index(
+                fields=["community", "-closed_at", "-id"], condition=Q(open=False), name="case_done_community"
+            ),
             GinIndex(fields=["words"], name="case_words"),
         ]
 
