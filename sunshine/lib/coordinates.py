@@ -9,7 +9,7 @@ from math import atan2, cos, hypot, pi, radians, sin, sqrt
 AXIS = 6378245.0  # Krasovsky 1940, as the published formula has it
 FLATNESS = 0.00669342162296594323
 BD_TURN = pi * 3000.0 / 180.0
-_CLOSE = 1e-10
+ROUNDS = 8  # each brings the guess some thousand times nearer
 
 
 def wgs84_to_gcj02(lon: float, lat: float) -> tuple[float, float]:
@@ -23,12 +23,9 @@ def wgs84_to_gcj02(lon: float, lat: float) -> tuple[float, float]:
 def gcj02_to_wgs84(lon: float, lat: float) -> tuple[float, float]:
     """The GPS point of a place on AMap, Tencent or WeChat, by iteration to within 1e-9 degrees."""
     guess = (lon, lat)
-    for _ in range(30):
+    for _ in range(ROUNDS):
         shown = wgs84_to_gcj02(*guess)
-        miss = (shown[0] - lon, shown[1] - lat)
-        guess = (guess[0] - miss[0], guess[1] - miss[1])
-        if hypot(*miss) < _CLOSE:
-            break
+        guess = (guess[0] - (shown[0] - lon), guess[1] - (shown[1] - lat))
     return guess
 
 

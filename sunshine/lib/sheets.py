@@ -38,6 +38,7 @@ HEADER_WITHIN = 20  # rows from the top
 _NOTE = re.compile(r"\s*(?:注|[备附]注|说明|[填制]表人|填报人|审核人|负责人|note)\s*[\d、.:]", re.IGNORECASE)
 _TOTAL = re.compile(r"\s*(?:合\s*计|总\s*计|小\s*计)\s*:?\s*")
 _TEXTS = (".csv", ".tsv", ".txt")
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # what Office and WPS name the sealed part
 _SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
@@ -114,6 +115,8 @@ def _read(path: Path, limits: Limits) -> bytes:
 
 def _workbook(data: bytes, limits: Limits) -> Iterator[_Grid]:
     """The visible sheets one after another, as text, merged cells filled."""
+    if _ENCRYPTED in data:
+        raise BadSheet("locked")
     if data.startswith(b"PK"):
         check_archive(data, unpacked=limits.unpacked, rows=limits.rows, columns=limits.columns)
     try:
@@ -121,8 +124,6 @@ def _workbook(data: bytes, limits: Limits) -> Iterator[_Grid]:
         shown = [s.name for s in book.sheets_metadata if s.visible == calamine.SheetVisibleEnum.Visible]
         for name in shown:
             yield _grid(book.get_sheet_by_name(name))
-    except calamine.PasswordError:
-        raise BadSheet("locked") from None
     except (calamine.CalamineError, OSError, ValueError):
         raise BadSheet("not_a_sheet") from None
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
+from itertools import takewhile
 
 LONGEST_CLOSURE = 400  # days; longer means the table is wrong, and looking on would never end
 NOTHING = timedelta(0)
@@ -176,9 +177,8 @@ def working_time_between(
 ) -> timedelta:
     """Office time from `begun` to `ended`; nothing when that is not later."""
     total, last = NOTHING, _local(ended, tz)
-    for opens, closes in _windows(_local(begun, tz), calendar, hours):
-        if opens >= last:
-            break
+    windows = _windows(_local(begun, tz), calendar, hours)
+    for opens, closes in takewhile(lambda window: window[0] < last, windows):
         total += min(closes, last) - opens
     return total
 

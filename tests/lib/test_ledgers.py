@@ -1,0 +1,119 @@
+import io
+import zipfile
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+import python_calamine as calamine
+
+from sunshine.lib.ledgers import Column, Words, guard, sheet_bytes, write_sheet
+
+DAY = date(2026, 11, 23)
+COLUMNS = [Column("编号", 22), Column("电话")]
+
+
+def ledger(rows: list[list[object]], columns: list[Column] = COLUMNS, **options: object) -> bytes:
+    return sheet_bytes(title="诉求台账", unit="阳光社区", day=DAY, columns=columns, rows=rows, **options)
+
+
+def cells(data: bytes) -> list[list[object]]:
+    return calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
+
+
+def part(data: bytes, name: str) -> str:
+    return zipfile.ZipFile(io.BytesIO(data)).read(name).decode()
+
+
+def test_a_ledger_has_title_unit_day_serial_rows_and_footer():
+    assert cells(ledger([["231282-261123-000421", "13812341234"]], note="注：电话已遮盖")) == [
+        ["诉求台账", "", "", ""],
+        ["填报单位：阳光社区", "填报时间：2026-11-23", "", ""],
+        ["序号", "编号", "电话", ""],
+        [1.0, "231282-261123-000421", "13812341234", ""],
+        ["注：电话已遮盖", "", "", ""],
+        ["填表人：", "审核人：", "负责人：", "日期："],
+    ]
+
+
+def test_each_value_is_written_as_it_is_meant():
+    rows = [
+        [None, True],
+        [False, 7],
+        [2.5, date(2026, 1, 2)],
+        [datetime(2026, 1, 2, 3, 4, tzinfo=UTC), 10**17],
+    ]
+
+    written = [row[1:3] for row in cells(ledger(rows))[3:7]]
+
+    assert written == [["", "是"], ["否", 7.0], [2.5, "2026-01-02"], ["2026-01-02 03:04", "1" + "0" * 17]]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@A1", "\t=1"])
+def test_nothing_is_written_as_a_formula(text: str):
+    data = ledger([[text, "x"]])
+
+    assert "<f>" not in part(data, "xl/worksheets/sheet1.xml")
+    assert 'quotePrefix="1"' in part(data, "xl/styles.xml")
+    assert cells(data)[3][1] == text
+
+
+def test_the_page_is_a4_landscape_with_the_header_on_each():
+    data = ledger([["1", "2"]])
+
+    assert 'paperSize="9" orientation="landscape"' in part(data, "xl/worksheets/sheet1.xml").replace(
+        ' fitToHeight="0"', ""
+    )
+    assert "Sheet1!$3:$3" in part(data, "xl/workbook.xml")
+
+
+def test_columns_with_a_common_name_have_a_header_of_two_rows():
+    columns = [
+        Column("编号"),
+        Column("电话", group="联系"),
+        Column("地址", group="联系"),
+        Column("类", group="事项"),
+    ]
+
+    data = ledger([["1", "2", "3", "4"]], columns)
+
+    assert cells(data)[2:5] == [
+        ["序号", "编号", "联系", "联系", "事项"],
+        ["序号", "编号", "电话", "地址", "类"],
+        [1.0, "1", "2", "3", "4"],
+    ]
+    merged = part(data, "xl/worksheets/sheet1.xml").split("<mergeCells")[1].split("</mergeCells>")[0]
+    assert [place for place in ("A1:E1", "A3:A4", "B3:B4", "C3:D3") if f'"{place}"' not in merged] == []
+
+
+def test_a_ledger_without_rows_is_still_a_ledger_and_goes_to_a_file(tmp_path: Path):
+    count = write_sheet(tmp_path / "a.xlsx", title="T", unit="U", day=DAY, columns=COLUMNS, rows=iter([]))
+
+    assert (count, cells((tmp_path / "a.xlsx").read_bytes())[2]) == (0, ["序号", "编号", "电话", ""])
+
+
+def test_the_fixed_words_follow_the_reader():
+    words = Words(serial="No.", unit="Unit: ", day="Day: ", footer=("Written by: ",))
+
+    assert [row[0] for row in cells(ledger([["1", "2"]], words=words))] == [
+        "诉求台账",
+        "Unit: 阳光社区",
+        "No.",
+        1.0,
+        "Written by: ",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("=1+1", "'=1+1"),
+        (" @x", "' @x"),
+        ("＝1", "'＝1"),
+        ("\t1", "'\t1"),
+        ("灯坏了", "灯坏了"),
+        ("", ""),
+        ("3-2", "3-2"),
+    ],
+)
+def test_a_text_like_a_formula_is_guarded(text: str, safe: str):
+    assert guard(text) == safe

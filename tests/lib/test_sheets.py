@@ -1,0 +1,200 @@
+import io
+from datetime import date, datetime, time
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from sunshine.lib import sheets
+from sunshine.lib.sheets import BadSheet, Column, Limits, Row, read_rows
+
+NAMES = ["编号", "姓名", "电话", "地址"]
+
+
+def book(*rows: list[object], merges: tuple[str, ...] = (), hidden: bool = False) -> bytes:
+    """A workbook with these rows; `merges` are ranges merged afterwards."""
+    out = io.BytesIO()
+    file = xlsxwriter.Workbook(out, {"default_date_format": "yyyy-mm-dd hh:mm:ss"})
+    if hidden:
+        file.add_worksheet("旧").write_row(0, 0, NAMES)
+    page = file.add_worksheet("台账")
+    for y, row in enumerate(rows):
+        page.write_row(y, 0, row)
+    for place in merges:
+        page.merge.append(_range(place))
+    if hidden:
+        page.activate()
+        page.set_first_sheet()
+        file.worksheets()[0].hide()
+    file.close()
+    return out.getvalue()
+
+
+def _range(place: str) -> list[int]:
+    first, last = place.split(":")
+    return [int(first[1:]) - 1, ord(first[0]) - 65, int(last[1:]) - 1, ord(last[0]) - 65]
+
+
+def code_of(data: bytes | Path, filename: str = "a.xlsx", **options: object) -> str:
+    with pytest.raises(BadSheet) as refusal:
+        read_rows(data, filename, **options)
+    return refusal.value.code
+
+
+def test_a_ledger_with_title_notes_and_totals_gives_only_its_rows():
+    data = book(
+        ["阳光社区诉求台账", "", ""],
+        ["填报单位：阳光社区", "", ""],
+        ["编号", "姓名*", "联系 电话（必填）"],
+        ["1", "张三", 13812341234.0],
+        ["", "", ""],
+        ["2", "李四", 7],
+        ["合 计", "2", ""],
+        ["注：电话已核对", "", ""],
+        merges=("A1:C1",),
+    )
+
+    table = read_rows(data, "a.xlsx", known=["编号", "姓名", "联系电话"])
+
+    assert table.rows == [
+        Row(4, {"编号": "1", "姓名": "张三", "联系电话": "13812341234"}),
+        Row(6, {"编号": "2", "姓名": "李四", "联系电话": "7"}),
+    ]
+    assert (table.title, table.columns, table.notes) == (
+        "阳光社区诉求台账 填报单位：阳光社区",
+        ["编号", "姓名", "联系电话"],
+        2,
+    )
+
+
+def test_without_known_names_the_first_row_with_two_cells_is_the_header():
+    assert read_rows(book(["台账"], ["甲", "乙"], ["1", "2"]), "a.xlsx").rows == [
+        Row(3, {"甲": "1", "乙": "2"})
+    ]
+
+
+def test_merged_cells_mean_the_same_as_above_and_blanks_only_where_asked():
+    data = book(
+        NAMES, ["1", "张三", "138", "甲"], ["2", "", "", ""], ["3", "李四", "", ""], merges=("D2:D4",)
+    )
+
+    rows = read_rows(data, "a.xlsx", known=NAMES, fill_down=["姓名", "没有的列"]).rows
+
+    assert [list(row.cells.values()) for row in rows] == [
+        ["1", "张三", "138", "甲"],
+        ["2", "张三", "", "甲"],
+        ["3", "李四", "", "甲"],
+    ]
+
+
+def test_a_blank_in_the_first_row_has_nothing_above_it():
+    assert read_rows(book(["编号", "姓名"], ["1", ""]), "a.xlsx", fill_down=["姓名"]).rows == [
+        Row(2, {"编号": "1", "姓名": ""})
+    ]
+
+
+@pytest.mark.parametrize("known", [["编号", "联系电话", "联系地址"], ["编号", "联系"]])
+def test_a_header_of_two_rows_is_read_together(known: list[str]):
+    data = book(["编号", "联系", ""], ["", "电话", "地址"], ["1", "138", "甲"], merges=("A1:A2", "B1:C1"))
+
+    table = read_rows(data, "a.xlsx", known=known)
+
+    assert [list(row.cells.values()) for row in table.rows] == [["1", "138", "甲"]]
+    assert table.columns == (known if len(known) == 3 else ["编号", "电话", "地址"])
+
+
+def test_columns_of_one_name_are_told_apart_and_nameless_ones_left_out():
+    table = read_rows(book(["编号", "备注", "备注", ""], ["1", "a", "b", "c"]), "a.xlsx")
+
+    assert table.rows == [Row(2, {"编号": "1", "备注": "a", "备注3": "b"})]
+
+
+def test_cells_read_as_people_would_read_them():
+    row = [True, False, 2.5, datetime(2026, 11, 23), datetime(2026, 11, 23, 8, 30), " x "]  # noqa: DTZ001
+
+    table = read_rows(book(list("abcdef"), row), "a.xlsx")
+
+    assert list(table.rows[0].cells.values()) == ["是", "否", "2.5", "2026-11-23", "2026-11-23 08:30:00", "x"]
+
+
+def test_a_hidden_sheet_is_not_read():
+    assert read_rows(book(["编号", "姓名"], ["1", "张三"], hidden=True), "a.xlsx", known=NAMES).columns == [
+        "编号",
+        "姓名",
+    ]
+
+
+def test_a_ledger_that_we_wrote_is_read_back(tmp_path: Path):
+    columns = [Column("编号"), Column("电话", group="联系"), Column("地址", group="联系")]
+    rows = [["=1", "13812341234", "甲"], ["2", None, "乙"]]
+    sheets.write_sheet(
+        tmp_path / "a.xlsx", title="台账", unit="社区", day=date(2026, 11, 23), columns=columns, rows=rows
+    )
+
+    table = read_rows(tmp_path / "a.xlsx", "a.xlsx", known=["编号", "电话", "地址"])
+
+    assert [list(row.cells.values()) for row in table.rows] == [
+        ["1", "=1", "13812341234", "甲"],
+        ["2", "2", "", "乙"],
+    ]
+    assert (table.columns, table.notes) == (["序号", "编号", "电话", "地址"], 1)
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16"])
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_csv_is_read_in_the_usual_codes_and_marks(codec: str, mark: str):
+    data = f'编号{mark}姓名\r\n1{mark}"张{mark}三\n四"\r\n2\r\n'.encode(codec)
+
+    assert read_rows(data, "A.CSV").rows == [
+        Row(2, {"编号": "1", "姓名": f"张{mark}三\n四"}),
+        Row(3, {"编号": "2", "姓名": ""}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "filename", "code"),
+    [
+        (b" \n", "a.csv", "empty"),
+        (b"%PDF-1.7", "a.pdf", "not_a_sheet"),
+        (b"\xff\xff\xff\xff", "a.csv", "not_a_sheet"),
+        (b"a,b\x00", "a.csv", "not_a_sheet"),
+        (b"a,b\n" + b"x" * 200_000, "a.csv", "not_a_sheet"),
+        (b"\xd0\xcf\x11\xe0 and no more", "a.xls", "not_a_sheet"),
+        (b"PK\x03\x04 and no more", "a.xlsx", "not_a_sheet"),
+        (b"only one column\n1", "a.csv", "no_header"),
+    ],
+)
+def test_what_is_no_table_is_refused_with_a_code(data: bytes, filename: str, code: str):
+    assert code_of(data, filename) == code
+
+
+def test_a_file_under_a_password_is_refused_as_locked():
+    data = b"\xd0\xcf\x11\xe0" + bytes(1024) + "EncryptedPackage".encode("utf-16-le") + bytes(1024)
+
+    assert code_of(data) == "locked"
+
+
+def test_a_header_without_rows_is_an_empty_table():
+    assert read_rows(book(NAMES), "a.xlsx", known=NAMES).rows == []
+
+
+def test_a_wrong_header_names_what_was_looked_for():
+    with pytest.raises(BadSheet) as refusal:
+        read_rows(book(["甲", "乙"], ["1", "2"]), "a.xlsx", known=["编号", "姓名"])
+
+    assert (refusal.value.code, refusal.value.params) == ("no_header", {"names": "编号、姓名"})
+
+
+def test_files_beyond_the_limits_are_refused(tmp_path: Path):
+    (tmp_path / "a.csv").write_bytes(b"a,b\n" * 50)
+    small = Limits(bytes=100, rows=5, columns=2)
+
+    assert code_of(tmp_path / "a.csv", "a.csv", limits=small) == "too_large"
+    assert code_of(b"a,b\n" * 50, "a.csv", limits=small) == "too_large"
+    assert code_of(b"a,b\n" * 50, "a.csv", limits=Limits(rows=5)) == "too_many_rows"
+    assert code_of(b"a,b,c\n", "a.csv", limits=small) == "too_many_columns"
+    assert code_of(book(*[["a", "b"]] * 50), limits=Limits(rows=5)) == "too_many_rows"
+
+
+def test_a_time_alone_is_written_as_one():
+    assert sheets._text(time(8, 30)) == "08:30:00"
