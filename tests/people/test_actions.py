@@ -164,6 +164,15 @@ def test_a_failing_entry_takes_the_change_with_it(chief):
     assert Organisation.objects.get(pk=row.pk).telephone == "0455-7770000"
 
 
+def test_a_change_that_changes_nothing_leaves_no_entry(chief):
+    row, officer = OrganisationFactory(), OfficerFactory()
+
+    actions.change_organisation(row, name=row.name, parent=None, **chief)
+    actions.change_officer(officer, organisation=officer.organisation, **chief)
+
+    assert (told(row.subject), told(officer.subject)) == ([], [])
+
+
 def test_an_account_opens_with_a_password_to_be_changed(chief):
     home = OrganisationFactory()
 

@@ -69,7 +69,7 @@ def create_officer(
 
 @transaction.atomic
 def change_officer(officer: Officer, *, by: Actor, at: datetime, **changes: Any) -> Officer:
-    """Change name, telephone, email or organisation. Old values are not kept in the record.
+    """Change name, telephone, email or organisation; what is as before is left aside, old values are not kept.
 
     Raises Refused without the right over both organisations, Overtaken, ValueError for another field.
     """
@@ -77,6 +77,9 @@ def change_officer(officer: Officer, *, by: Actor, at: datetime, **changes: Any)
         raise ValueError(f"These stay as they are: {', '.join(sorted(unknown))}")
     day = day_of(at)
     check(by, "staff", place=officer.organisation.place, on=day)
+    changes = {name: value for name, value in changes.items() if getattr(officer, name) != value}
+    if not changes:
+        return officer
     if (organisation := changes.get("organisation")) is not None:
         check_not_oneself(officer, by)
         check(by, "staff", place=organisation.place, on=day)

@@ -73,6 +73,9 @@ def change_organisation(
     day = day_of(at)
     check(by, "staff", place=organisation.place, on=day)
     check_in_force(organisation, day)
+    changes = {name: value for name, value in changes.items() if getattr(organisation, name) != value}
+    if not changes:
+        return organisation
     check_parent(organisation, changes.get("parent"))
     with once(_TWICE):
         return take(organisation, "change", by=by, at=at, changes=changes, facts={"changed": sorted(changes)})
