@@ -3,6 +3,7 @@
 tools/messages.py add < file.json     {"English": "中文", …}; a plural's Chinese stands under its singular
 tools/messages.py missing             what has no Chinese yet (exit 1 if anything)
 tools/messages.py unused              what the catalogue still says although nobody asks
+tools/messages.py tidy                gives Chinese its full-width punctuation (add does so by itself)
 tools/messages.py compile             django.mo, without the gettext binary
 """
 
@@ -10,6 +11,7 @@ import fcntl
 import io
 import json
 import os
+import re
 import sys
 import warnings
 from collections.abc import Iterator
@@ -112,6 +114,18 @@ def _save(catalogue_: "polib.POFile") -> None:
     partial.replace(CATALOGUE)
 
 
+HAN = r"[\u3400-\u9fff\uff01-\uff5e\u3001-\u3011\u2018-\u201d]"
+SIGNS = str.maketrans({",": "\uff0c", ";": "\uff1b", "?": "\uff1f", "!": "\uff01", ":": "\uff1a"})
+
+
+def chinese_signs(text: str) -> str:
+    """The text with full-width punctuation wherever it stands beside Chinese, as Chinese is written."""
+    text = re.sub(rf"(?<!%)\((?={HAN})([^()<>]*)\)", "\uff08\\1\uff09", text)
+    text = re.sub(rf"(?<={HAN})\(([^()<>]*)\)", "\uff08\\1\uff09", text)
+    beside = rf"(?<={HAN})[,;?!:] ?|(?<=[\w%)}}>])[,;?!] ?(?={HAN})"
+    return re.sub(beside, lambda found: found[0].strip().translate(SIGNS), text)
+
+
 def add(texts: dict[str, str]) -> int:
     """Write Chinese texts into the catalogue, replacing what stood there; returns how many."""
     with _alone():
@@ -122,9 +136,22 @@ def add(texts: dict[str, str]) -> int:
         chinese = catalogue()
         for singular, translation in texts.items():
             for context, plural in contexts.get(singular, {("", "")}):
-                _put(chinese, context, singular, plural, translation)
+                _put(chinese, context, singular, plural, chinese_signs(translation))
         _save(chinese)
     return len(texts)
+
+
+def tidy() -> int:
+    """Give every Chinese text of the catalogue its full-width punctuation; returns how many changed."""
+    with _alone():
+        chinese, changed = catalogue(), 0
+        for entry in chinese:
+            before = (entry.msgstr, dict(entry.msgstr_plural))
+            entry.msgstr = chinese_signs(entry.msgstr)
+            entry.msgstr_plural = {number: chinese_signs(text) for number, text in entry.msgstr_plural.items()}
+            changed += before != (entry.msgstr, dict(entry.msgstr_plural))
+        _save(chinese)
+    return changed
 
 
 def _put(chinese: "polib.POFile", context: str, singular: str, plural: str, translation: str) -> None:
@@ -189,7 +216,7 @@ def compile_catalogue() -> Path:
 
 
 def main(arguments: list[str]) -> int:
-    """Run one of the four commands; returns the exit code."""
+    """Run one of the five commands; returns the exit code."""
     match arguments:
         case ["add"]:
             print(f"{add(json.load(sys.stdin))} texts written")
@@ -203,6 +230,8 @@ def main(arguments: list[str]) -> int:
         case ["unused"]:
             for text in unused():
                 print(json.dumps(text, ensure_ascii=False))
+        case ["tidy"]:
+            print(f"{tidy()} texts tidied")
         case ["compile"]:
             print(compile_catalogue())
         case _:
