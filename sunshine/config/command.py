@@ -6,8 +6,12 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sunshine.config.failures import Failure
+
+if TYPE_CHECKING:
+    from sunshine.config import embedded
 
 Arguments = argparse.Namespace
 
@@ -97,7 +101,7 @@ def _one_sentence(error: Exception) -> str:
 
 
 @contextlib.contextmanager
-def _database() -> Iterator["object | None"]:
+def _database() -> Iterator["embedded.Server | None"]:
     """The database up and reachable; our own is started, and stopped again if we started it."""
     from django.conf import settings
     from django.db import connections
@@ -122,13 +126,13 @@ def demo(arguments: Arguments) -> None:
 
     from sunshine.config import announcement, supervisor
     from sunshine.config.demo import load
-    from sunshine.config.folders import Folders
 
-    with supervisor.only_one(Folders(settings.HOME)), _database() as server:
+    listen = f"127.0.0.1:{supervisor.split_listen(settings.LISTEN)[1]}"
+    with _serving(listen) as server:
         _ready()
         load(at=timezone.now())
         print(announcement.demo(), flush=True)
-        supervisor.serve(server, f"127.0.0.1:{supervisor.split_listen(settings.LISTEN)[1]}")  # type: ignore[arg-type]
+        supervisor.serve(server, listen)
 
 
 def serve(arguments: Arguments) -> None:
@@ -136,14 +140,27 @@ def serve(arguments: Arguments) -> None:
     from django.conf import settings
 
     from sunshine.config import checks, supervisor
-    from sunshine.config.folders import Folders
 
-    with supervisor.only_one(Folders(settings.HOME)), _database() as server:
+    with _serving(settings.LISTEN) as server:
         _ready()
         if checks.is_public():
             checks.refuse_unsafe()
         supervisor.say(f"serving county {settings.COUNTY} on http://{settings.LISTEN}/")
-        supervisor.serve(server, settings.LISTEN)  # type: ignore[arg-type]
+        supervisor.serve(server, settings.LISTEN)
+
+
+@contextlib.contextmanager
+def _serving(listen: str) -> Iterator["embedded.Server | None"]:
+    """The installation to ourselves, the address free, the database up."""
+    from django.conf import settings
+
+    from sunshine.config import supervisor
+    from sunshine.config.folders import Folders
+
+    with supervisor.only_one(Folders(settings.HOME)):
+        supervisor.await_port(listen)
+        with _database() as server:
+            yield server
 
 
 def _ready() -> None:

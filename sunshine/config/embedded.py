@@ -170,17 +170,22 @@ def start(place: Folders, *, durable: bool = True) -> Server:
         folders.private(place.socket, user)
         log = place.log / "postgresql.log"
         _initialise(place, user, log)
-        process = None
-        if running(place.database) is None:
-            _await_orphans(place.database)
-            (place.database / "postmaster.pid").unlink(missing_ok=True)
-            with log.open("ab") as output:
-                command = _command(place, binaries(user), durable=durable)
-                process = spawn(command, user=user, death=signal.SIGINT, output=output)
-        server = Server(place, process)
-        _await_answer(server, log)
+        server = Server(place, None)
+        # One that somebody else started may be shutting down just now: then it ends unanswered and ours follows.
+        if running(place.database) is None or not _answers(server):
+            server.process = _spawned(place, user, log, durable=durable)
+            if not _answers(server):
+                raise Failure(f"The embedded database did not start ({_last_line(log)}; see {log}).")
         _bootstrap(place)
         return server
+
+
+def _spawned(place: Folders, user: User, log: Path, *, durable: bool) -> subprocess.Popen[bytes]:
+    _await_orphans(place.database)
+    (place.database / "postmaster.pid").unlink(missing_ok=True)
+    with log.open("ab") as output:
+        command = _command(place, binaries(user), durable=durable)
+        return spawn(command, user=user, death=signal.SIGINT, output=output)
 
 
 def _initialise(place: Folders, user: User, log: Path) -> None:
@@ -249,17 +254,16 @@ def _command(place: Folders, programs: Path, *, durable: bool) -> list[str]:
     return command
 
 
-def _await_answer(server: Server, log: Path) -> None:
+def _answers(server: Server) -> bool:
+    """Wait for an answer as long as the server lives; returns whether there was one."""
     while True:
         try:
             with superuser(server.folders) as connection:
                 connection.execute("SELECT 1")
-                return
+                return True
         except psycopg.OperationalError:
             if not server.alive():
-                raise Failure(
-                    f"The embedded database did not start ({_last_line(log)}; see {log})."
-                ) from None
+                return False
             time.sleep(0.05)
 
 

@@ -155,5 +155,4 @@ def worker() -> Child:
 def serve(server: embedded.Server | None, listen: str) -> None:
     """Run the tree in the foreground; returns after a clean stop."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sunshine.config.settings")
-    await_port(listen)
     Tree([web(listen), worker()], server).run()

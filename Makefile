@@ -1,0 +1,79 @@
+# make demo   a running system with invented data     make test   everything that is tested
+# make lint   every gate of the code                   make bench  the measures, each beside its limit
+# make lock   write the lock files anew                make web    build the files that pages load
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DONE := $(VENV)/done
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --progress-bar off
+DIST := sunshine/ui/static/dist/manifest.json
+WEB := $(shell find web/src -type f 2>/dev/null) web/vite.config.ts web/tsconfig.json
+CATALOGUE := sunshine/locale/zh_Hans/LC_MESSAGES/django
+JOBS ?= 2
+
+.DELETE_ON_ERROR:
+.PHONY: demo test lint bench lock web messages packages clean
+
+demo: $(DONE)/demo $(DIST) messages
+	@$(BIN)/sunshine demo
+
+# ── the environment ────────────────────────────────────────────────────────────
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	@$(PYTHON) -m venv $(VENV)
+
+$(DONE)/%: requirements/%.txt pyproject.toml | $(BIN)/python
+	@echo "installing requirements/$*.txt"
+	@$(PIP) --require-hashes -r requirements/$*.txt
+	@$(PIP) --no-deps --no-build-isolation --config-settings editable_mode=compat -e .
+	@mkdir -p $(DONE) && touch $@
+
+web/node_modules/.done: web/package.json web/package-lock.json
+	@node -e 'if (parseInt(process.versions.node) < 20) { console.error("Node 20 or newer is needed"); process.exit(1) }'
+	@cd web && npm ci --no-audit --no-fund --loglevel=error && touch node_modules/.done
+
+$(DIST): web/node_modules/.done $(WEB)
+	@cd web && npm run --silent build -- --logLevel warn
+	@touch $@
+
+web: $(DIST)
+
+messages: | $(BIN)/python
+	@$(BIN)/python tools/messages.py compile >/dev/null
+
+# Debian's browser and fonts for the browser tests: installed if we may, named if not.
+packages:
+	@sh tools/packages.sh chromium fonts-noto-cjk
+
+# ── the checks ─────────────────────────────────────────────────────────────────
+lint: $(DONE)/test web/node_modules/.done messages
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check --quiet
+	$(BIN)/mypy sunshine
+	$(BIN)/lint-imports
+	$(BIN)/djlint sunshine --lint --quiet
+	$(BIN)/python tools/messages.py missing
+	$(BIN)/python tools/gates.py size hosts
+	cd web && npm run --silent check
+
+test: $(DONE)/test $(DIST) messages packages
+	cd web && npm test --silent
+	@mkdir -p build
+	$(BIN)/pytest -n $(JOBS) --cov --cov-report=json:build/coverage.json --cov-report= -rs 2>&1 | tee build/test.log; \
+	  tail -n 40 build/test.log | grep -Eq '^(=+ )?[0-9]+ passed' && ! tail -n 40 build/test.log | grep -Eq '[0-9]+ (failed|error)'
+	$(BIN)/python tools/gates.py coverage
+	@tail -n 1 build/test.log
+
+bench: $(DONE)/test $(DIST) messages
+	@for measure in bench/bench_*.py; do echo "── $$measure"; $(BIN)/python $$measure || exit 1; done
+
+# ── upkeep ─────────────────────────────────────────────────────────────────────
+lock: $(DONE)/test
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --no-emit-index-url --upgrade -o requirements/demo.txt requirements/demo.in
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --no-emit-index-url --upgrade -o requirements/test.txt requirements/test.in
+
+clean:
+	rm -rf $(VENV) web/node_modules sunshine/ui/static/dist build
