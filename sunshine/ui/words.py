@@ -28,6 +28,11 @@ def exactly(at: datetime) -> str:
     return f"{date_format(localtime(at), day)} {date_format(localtime(at), clock)}"
 
 
+def briefly(at: datetime, now: datetime) -> str:
+    """Day and minute, the year only when it is another one."""
+    return f"{_calendar_day(at, now)} {_clock(at)}"
+
+
 def duration(span: timedelta) -> str:
     """How long something took, in its two largest units: 3 d 4 h; less than a minute counts as one."""
     minutes = max(1, int(span / MINUTE))

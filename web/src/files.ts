@@ -86,6 +86,7 @@ function enhance(picker: HTMLElement): void {
 export function enhanceFilePickers(root: ParentNode): void {
   for (const picker of root.querySelectorAll<HTMLElement>("[data-files]:not([data-files-ready])")) {
     picker.dataset.filesReady = "";
+    picker.classList.add("files-ready");
     enhance(picker);
   }
 }

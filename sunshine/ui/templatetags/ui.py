@@ -86,14 +86,16 @@ def until(at: datetime | None, at_now: datetime | None = None) -> SafeString | s
     """When due, in words; red with “overdue” once it has passed."""
     if not at:
         return ""
-    moment = at_now or now()
-    return _time(at, words.until(at, moment), "overdue-text" if at < moment else "")
+    reference = at_now or now()
+    return _time(at, words.until(at, reference), "overdue-text" if at < reference else "")
 
 
 @register.simple_tag
-def moment(at: datetime | None) -> SafeString | str:
-    """Day and minute."""
-    return _time(at, words.exactly(at)) if at else ""
+def moment(at: datetime | None, short: bool = False) -> SafeString | str:
+    """Day and minute; short leaves this year's number out."""
+    if not at:
+        return ""
+    return _time(at, words.briefly(at, now()) if short else words.exactly(at))
 
 
 @register.simple_tag
