@@ -1,6 +1,25 @@
 """Addresses of this door."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path, re_path
+
+from sunshine.public.views import board, home, places, report, track
 
 app_name = "public"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("community/", home.community, name="community"),
+    re_path(r"^c/(?P<code>\d{12}|\d{15})/$", board.board, name="board"),
+    path("privacy/", home.privacy, name="privacy"),
+    path("access/", home.access, name="access"),
+    path("report/", report.report, name="report"),
+    path("track/", track.track, name="track"),
+    path("t/<str:token>/", track.case, name="case"),
+    path("t/<str:token>/slip/", track.slip, name="slip"),
+    re_path(r"^t/(?P<token>[^/]+)/(?P<name>reply|confirm|withdraw)/$", track.step, name="step"),
+    re_path(
+        r"^t/(?P<token>[^/]+)/photo/(?P<name>\w+)-(?P<size>small|large)\.jpg$", track.photo, name="photo"
+    ),
+    re_path(r"^poster/(?P<code>\d{15})/$", places.poster, name="poster"),
+    path("poster/building/<int:key>/", places.building_poster, name="building_poster"),
+    re_path(r"^map/(?P<prefix>\d{6,15})\.geojson$", places.areas, name="map"),
+]

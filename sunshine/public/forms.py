@@ -1,0 +1,275 @@
+"""Forms a resident fills in: few fields, nothing compulsory but the matter itself."""
+
+import secrets
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sunshine.cases.forms import in_service, organisation_words, words
+from sunshine.cases.queries.catalogue import Catalogue, catalogue
+from sunshine.cases.rules import PHOTOS_MOST, Report
+from sunshine.cases.states import Satisfied, Solved
+from sunshine.files.forms import PhotosField
+from sunshine.lib.division import Level
+from sunshine.people.states import OrganisationKind
+from sunshine.places.queries import Locator
+from sunshine.public import uploads
+from sunshine.public.spot import place_name
+
+NOT_COMPLAINED_OF = frozenset({OrganisationKind.SUPERVISION})
+
+
+def _telephone(label: Any, help_text: Any = "", autocomplete: str = "off") -> forms.CharField:
+    attrs = {"inputmode": "tel", "autocomplete": autocomplete, "class": "short"}
+    return forms.CharField(
+        label=label, help_text=help_text, required=False, max_length=40, widget=forms.TextInput(attrs=attrs)
+    )
+
+
+class ReportForm(forms.Form):
+    """我要反映: what, where, and if one likes a photo and a telephone number."""
+
+    text = forms.CharField(
+        label=_("What is the matter?"),
+        help_text=_("For example: the lamp at entrance 2 of building 3 has been out for three days."),
+        error_messages={"required": _("Please write in a few words what the matter is.")},
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    category = forms.ChoiceField(
+        label=_("What kind of matter is it?"),
+        required=False,
+        help_text=_("If you are not sure, leave it to us."),
+    )
+    location = forms.CharField(
+        label=_("Where is it?"),
+        help_text=_("Estate and building, or a landmark nearby."),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    community = forms.CharField(label=_("Community"), required=False, max_length=15, widget=forms.Select)
+    photos = PhotosField(
+        label=_("Photos"),
+        help_text=_("Up to 6, 10 MB each; may be left out. Place and camera data are removed."),
+    )
+    phone = _telephone(
+        _("Your telephone"),
+        _("So that we can call you back. It may be left out: then only the link shows you how it goes."),
+        "tel",
+    )
+    name = forms.CharField(
+        label=_("How shall we call you?"),
+        required=False,
+        max_length=40,
+        help_text=_("May be left out."),
+        widget=forms.TextInput(attrs={"autocomplete": "name", "class": "short"}),
+    )
+    for_name = forms.CharField(
+        label=_("Name of the person it is for"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "short"}),
+    )
+    for_phone = _telephone(_("Telephone of that person"))
+    for_consent = forms.BooleanField(label=_("That person knows of this and agrees."), required=False)
+    confidential = forms.BooleanField(
+        label=_("Keep my name and number confidential"),
+        required=False,
+        help_text=_("Only those who handle, dispatch and audit the matter may then look at them."),
+    )
+    about = forms.IntegerField(
+        label=_("Which organisation is it about?"),
+        help_text=_("It is not told of your report."),
+        required=False,
+        widget=forms.Select,
+    )
+    guess = forms.CharField(required=False, max_length=4, widget=forms.HiddenInput)
+    place = forms.CharField(required=False, max_length=15, widget=forms.HiddenInput)
+    building = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    lon = forms.FloatField(required=False, widget=forms.HiddenInput)
+    lat = forms.FloatField(required=False, widget=forms.HiddenInput)
+    form_key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, staff: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.staff = staff
+        self.initial.setdefault("form_key", secrets.token_urlsafe(24))
+        self.kept = uploads.known(self.data.getlist("kept")) if self.is_bound else []  # type: ignore[attr-defined]
+
+    def offer(self, rows: Catalogue, book: Locator, on: date) -> None:
+        """Fill what can be chosen; only a page that is shown needs it, the action judges what was sent."""
+        text = self["text"].value() or ""
+        if self.staff:
+            kinds = complaint_choices(rows, on)
+        else:
+            kinds = category_choices(rows, on, text)
+            self._guess(rows, on, text)
+        choices = {"category": kinds, "about": about_choices(rows, on), "community": community_choices(book)}
+        for name, offered in choices.items():
+            self.fields[name].widget.choices = offered  # type: ignore[attr-defined]
+
+    def _guess(self, rows: Catalogue, on: date, text: str) -> None:
+        """Choose the kind of matter that the words point to, unless the resident chose another."""
+        if (self["category"].value() or "") not in ("", self["guess"].value() or ""):
+            return
+        sure = rows.sure(text, on)
+        guess = {"category": sure.code if sure else "", "guess": sure.code if sure else ""}
+        if self.is_bound:
+            self.data = self.data.copy()  # type: ignore[attr-defined]
+            for name, value in guess.items():
+                self.data[name] = value  # type: ignore[index]
+        self.initial.update(guess)
+
+    def clean_about(self) -> int | None:
+        """An organisation that exists; one that was made up is a mistake on the form."""
+        about = self.cleaned_data["about"]
+        if about is not None and about not in catalogue().organisations:
+            raise forms.ValidationError(_("Please choose one of the listed organisations."))
+        return about
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a place in some form, for what a complaint is about, and count all photos together."""
+        told = super().clean() or {}
+        if not self._knows_where(told) and "location" not in self.errors:
+            self.add_error(
+                "location", _("Please say where it is: an address or a landmark, or choose your community.")
+            )
+        if self.staff and not told.get("category"):
+            self.add_error("category", _("Please choose what the complaint is about."))
+        if len(self.kept) + len(told.get("photos") or ()) > PHOTOS_MOST:
+            self.add_error("photos", _("At most %(most)s photos fit.") % {"most": PHOTOS_MOST})
+        return told
+
+    def _knows_where(self, told: dict[str, Any]) -> bool:
+        ways = ("location", "community", "place", "building", "lon", "about")
+        return any(told.get(way) not in (None, "") for way in ways)
+
+    def report(self, language: str) -> Report:
+        """What was said, as the action takes it."""
+        told = dict(self.cleaned_data)
+        told.pop("guess")
+        community = told.pop("community")
+        told["place"] = community or told["place"] or None
+        told["photos"] = (*uploads.fetch(self.kept), *told["photos"])
+        told |= {name: told[name] or None for name in ("category", "form_key")}
+        return Report(**told, language=language)
+
+    def keep_photos(self) -> None:
+        """Put the photos of a form that comes back aside, unless they are what is wrong with it."""
+        chosen = getattr(self, "cleaned_data", {}).get("photos") or ()
+        if "photos" not in self.errors:
+            self.kept = [*self.kept, *uploads.keep(chosen)]
+
+
+def category_choices(rows: Catalogue, on: date, text: str) -> list[Any]:
+    """What the words suggest, then every kind of matter but complaints about staff."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for row in rows.live(on):
+        if not row.restricted:
+            groups.setdefault(words(rows.categories[row.parent_id]), []).append((row.code, words(row)))
+    likely = [(row.code, words(row)) for row in rows.suggest(text, on) if not row.restricted]
+    suggested = [(_("Perhaps"), likely)] if likely else []
+    return [("", _("Not sure: leave it to us")), *suggested, *groups.items()]
+
+
+def complaint_choices(rows: Catalogue, on: date) -> list[Any]:
+    """What a complaint about staff, fees or gifts may be about."""
+    return [("", _("choose")), *[(row.code, words(row)) for row in rows.live(on) if row.restricted]]
+
+
+def about_choices(rows: Catalogue, on: date) -> list[Any]:
+    """The organisations a complaint may be about."""
+    live = [
+        row
+        for row in rows.organisations.values()
+        if in_service(row, on) and row.kind not in NOT_COMPLAINED_OF
+    ]
+    named = sorted(live, key=lambda row: (row.place, row.kind, row.pk))
+    return [("", _("Not sure")), *[(row.pk, organisation_words(row)) for row in named]]
+
+
+def community_choices(book: Locator) -> list[Any]:
+    """Every community by street."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for code in sorted(code for code in book.names if len(code) == Level.COMMUNITY):
+        groups.setdefault(place_name(book, code[: Level.STREET]), []).append((code, place_name(book, code)))
+    return [("", _("Not sure")), *groups.items()]
+
+
+class TrackForm(forms.Form):
+    """我的事办到哪了: by number and the last four digits of the telephone."""
+
+    number = forms.CharField(
+        label=_("Number of your report"),
+        help_text=_("18 digits, such as 231282-261123-000427; it stands on your slip."),
+        max_length=40,
+        error_messages={"required": _("Please type the number of your report.")},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    tail = forms.RegexField(
+        r"^\s*\d{4}\s*$",
+        label=_("Last four digits of your telephone"),
+        error_messages={
+            "required": _("Please type the last four digits of the telephone you left."),
+            "invalid": _("Please type exactly four digits."),
+        },
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "short"}),
+    )
+
+
+class SeenForm(forms.Form):
+    """A step of the resident, with the step number the page showed."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ReplyForm(SeenForm):
+    """The answer to a question."""
+
+    text = forms.CharField(
+        label=_("Your answer"),
+        error_messages={"required": _("Please write your answer.")},
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class ConfirmForm(SeenForm):
+    """办好了吗: solved, and if one likes a word to the handler and how one was treated."""
+
+    solved = forms.ChoiceField(
+        label=_("Is it done?"),
+        choices=[
+            (Solved.YES, _("Yes, it is done")),
+            (Solved.PARTLY, _("Partly")),
+            (Solved.NO, _("No, not done")),
+        ],
+        error_messages={"required": _("Please choose: done, partly, or not done.")},
+        widget=forms.RadioSelect,
+    )
+    comment = forms.CharField(
+        label=_("A word to those who handle it"),
+        help_text=_("May be left out; if it is not done, please say what is missing."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    satisfied = forms.ChoiceField(
+        label=_("Are you satisfied with how it was handled?"),
+        help_text=_(
+            "May be left out. Nobody sees your own answer here; only totals of five and more are shown."
+        ),
+        choices=[
+            (Satisfied.YES, _("satisfied")),
+            (Satisfied.FAIR, _("fairly satisfied")),
+            (Satisfied.NO, _("not satisfied")),
+        ],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+
+class WithdrawForm(SeenForm):
+    """The resident takes the matter back."""
+
+    reason = forms.CharField(label=_("Why (may be left out)"), required=False, max_length=500)

@@ -1,0 +1,118 @@
+"""我要反映: the report form, its advice while typing, and taking it in."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_http_methods
+
+from sunshine.cases.actions import receive
+from sunshine.cases.queries import emergency_words
+from sunshine.cases.queries.catalogue import catalogue
+from sunshine.lib.refusals import Refused
+from sunshine.places.queries import locator
+from sunshine.public import uploads
+from sunshine.public.door import NOT_FOUND, OK, REFUSED, TOO_MANY, WRONG, SeeOther, page, today
+from sunshine.public.forms import ReportForm
+from sunshine.public.limits import REPORTS, address
+from sunshine.public.spot import Spot, spot_of
+from sunshine.record.states import Actor
+
+SUGGESTED = 5
+PARTS = ("what", "where")
+FIELD_OF = {
+    "place": "location",
+    "unknown_place": "location",
+    "unknown_building": "location",
+    "outside_county": "location",
+}
+"""Where a refusal about the place is shown; all other codes are names of fields."""
+
+
+# Nothing here acts on anyone's authority: there is no session to borrow, to expire, or to lose words with.
+@gzip_page
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest) -> HttpResponse:
+    """Show the form, advise while somebody types, or take the report in."""
+    staff = request.GET.get("about") == "staff"
+    if request.method == "POST":
+        form = ReportForm(request.POST, request.FILES, staff=staff)
+        return _advise(request, form) if "look" in request.POST else _take(request, form)
+    spot = spot_of(request, request.GET)
+    form = ReportForm(initial=spot.initial(), staff=staff)
+    return _show(request, form, spot, status=NOT_FOUND if spot.unknown else OK)
+
+
+def _take(request: HttpRequest, form: ReportForm) -> HttpResponse:
+    who = address(request)
+    if not form.is_valid():
+        return _again(request, form, WRONG)
+    if REPORTS.reached(who):
+        return _again(
+            request,
+            form,
+            TOO_MANY,
+            _("Many reports came from this connection. Please wait an hour, or call us."),
+        )
+    if emergency_words(form.cleaned_data["text"]) and "emergency" not in request.POST:
+        return _again(request, form, OK)
+    try:
+        received = receive(form.report(get_language() or "zh-hans"), by=Actor.resident(), at=timezone.now())
+    except Refused as refusal:
+        return _refused(request, form, refusal)
+    REPORTS.count(who)
+    uploads.drop(form.kept)
+    return SeeOther(reverse("public:case", args=[received.token]) + "?new")
+
+
+def _refused(request: HttpRequest, form: ReportForm, refusal: Refused) -> HttpResponse:
+    """A refusal that names a field is a form to correct; any other is a step that may not be taken."""
+    field = FIELD_OF.get(refusal.code, refusal.code)
+    if field not in form.fields:
+        return _again(request, form, REFUSED, str(refusal))
+    return _again(request, form, WRONG, str(refusal), field)
+
+
+def _again(
+    request: HttpRequest, form: ReportForm, status: int, sentence: str = "", field: str | None = None
+) -> HttpResponse:
+    """The form as it was filled, and what there is to say; if there is nothing, an emergency is asked about."""
+    if sentence:
+        form.add_error(field, sentence)
+    form.keep_photos()
+    return _show(request, form, spot_of(request, request.POST), status=status, interrupted=status == OK)
+
+
+def _advise(request: HttpRequest, form: ReportForm) -> HttpResponse:
+    """What the words so far suggest; nothing is examined yet."""
+    form.is_valid()
+    form.keep_photos()
+    form.errors.clear()
+    part = request.POST["look"] if request.POST["look"] in PARTS else ""
+    return _show(request, form, spot_of(request, request.POST), part=part)
+
+
+def _show(
+    request: HttpRequest,
+    form: ReportForm,
+    spot: Spot,
+    *,
+    status: int = OK,
+    interrupted: bool = False,
+    part: str = "",
+) -> HttpResponse:
+    book, rows = locator(), catalogue()
+    form.offer(rows, book, today())
+    text, where = form["text"].value() or "", form["location"].value() or ""
+    context = {
+        "form": form,
+        "spot": spot,
+        "emergencies": emergency_words(text),
+        "interrupted": interrupted,
+        "buildings": book.suggest(where, within=spot.community or None, limit=SUGGESTED) if where else [],
+    }
+    return page(request, "report.html", context, place=spot.place, part=part, status=status)
