@@ -15,7 +15,9 @@ _LENGTHS = {PlaceLevel.COUNTY: 6, PlaceLevel.STREET: 9, PlaceLevel.COMMUNITY: 12
 _CODE_FITS_LEVEL = Q(
     *[Q(level=level, code__regex=rf"^\d{{{size}}}$") for level, size in _LENGTHS.items()], _connector=Q.OR
 )
-_POINT = Q(lon__isnull=True, lat__isnull=True) | Q(lon__range=(-180, 180), lat__range=(-90, 90))
+_POINT = Q(lon__isnull=True, lat__isnull=True) | Q(
+    lon__isnull=False, lat__isnull=False, lon__range=(-180, 180), lat__range=(-90, 90)
+)
 _DATES = Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from"))
 _IS_GRID = Exact(Length("grid_id"), 15)
 

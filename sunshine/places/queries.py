@@ -91,7 +91,7 @@ def search(
 
 def buildings(prefix: str) -> QuerySet[Building]:
     """The standing buildings of a grid or of everything below `prefix`."""
-    live = Building.objects.filter(retired_on__isnull=True, grid_id__startswith=prefix)
+    live = Building.objects.filter(retired_on__isnull=True, grid__code__startswith=prefix)
     return live.order_by("grid_id", "id")
 
 
@@ -109,7 +109,7 @@ def duties(prefix: str, on: date) -> dict[str, list[GridDuty]]:
     worker = When(role=DutyRole.GRID_WORKER, then=Value(0))
     worker_first = Case(worker, default=Value(1), output_field=IntegerField())
     found: dict[str, list[GridDuty]] = defaultdict(list)
-    rows = _on(GridDuty.objects.filter(grid_id__startswith=prefix), on).select_related("officer")
+    rows = _on(GridDuty.objects.filter(grid__code__startswith=prefix), on).select_related("officer")
     for duty in rows.order_by("grid_id", worker_first, "pk"):
         found[duty.grid_id].append(duty)
     return dict(found)
