@@ -1,0 +1,31 @@
+"""Forms of requests: the steps, the list and its reports, the rule tables."""
+
+from sunshine.cases.forms.choices import (
+    category_choices,
+    holder_choices,
+    in_service,
+    organisation_words,
+    place_choices,
+    place_words,
+    words,
+)
+from sunshine.cases.forms.lists import DeskReportForm, FilterForm
+from sunshine.cases.forms.steps import StepForm
+from sunshine.cases.forms.tables import CategoryForm, CommunityDutyForm, RouteRuleForm, TryForm
+
+__all__ = [
+    "CategoryForm",
+    "CommunityDutyForm",
+    "DeskReportForm",
+    "FilterForm",
+    "RouteRuleForm",
+    "StepForm",
+    "TryForm",
+    "category_choices",
+    "holder_choices",
+    "in_service",
+    "organisation_words",
+    "place_choices",
+    "place_words",
+    "words",
+]

@@ -1,0 +1,81 @@
+"""What forms offer to choose from, in the reader's language: categories, places, organisations."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from sunshine.cases.queries import catalogue
+from sunshine.people.models import Organisation
+from sunshine.places.models import Place
+from sunshine.places.states import PlaceLevel
+
+
+def words(row: Any) -> str:
+    """The name of a row in the reader's language."""
+    return row.zh if (get_language() or "").startswith("zh") else row.en
+
+
+def category_choices(on: date) -> list[tuple[str, Any]]:
+    """The categories in use, grouped by their first level; the first choice is "not known yet"."""
+    rules = catalogue()
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for row in rules.live(on):
+        groups.setdefault(words(rules.categories[row.parent_id]), []).append((row.code, words(row)))
+    return [("", _("choose")), *groups.items()]
+
+
+def in_service(row: Organisation, on: date) -> bool:
+    """Whether an organisation exists on a day."""
+    return row.valid_from <= on and (row.valid_to is None or on < row.valid_to)
+
+
+NOT_KNOWN = _("not known")
+STREET_SIZE = 9
+
+
+def place_choices(prefix: str, on: date, *, blank: Any = NOT_KNOWN) -> list[tuple[str, Any]]:
+    """Places below a prefix, grouped by name: in a street its grids, above it communities."""
+    near = len(prefix) >= STREET_SIZE
+    levels = [PlaceLevel.COMMUNITY, PlaceLevel.GRID] if near else [PlaceLevel.STREET, PlaceLevel.COMMUNITY]
+    rows = Place.objects.filter(code__startswith=prefix, level__in=levels).filter(
+        Q(retired_on=None) | Q(retired_on__gt=on)
+    )
+    groups: dict[str, list[tuple[str, str]]] = {}
+    names: dict[str, str] = {}
+    for row in rows.order_by("code").only("code", "name", "name_en"):
+        group = row.code[: STREET_SIZE + 3 if near else STREET_SIZE]
+        names.setdefault(group, place_words(row))
+        groups.setdefault(group, []).append((row.code, place_words(row)))
+    return [("", blank), *((names[code], choices) for code, choices in groups.items())]
+
+
+def place_words(row: Place) -> str:
+    """The name of a place in the reader's language."""
+    return row.name if (get_language() or "").startswith("zh") else row.name_en or row.name
+
+
+def first_levels(on: date) -> list[tuple[str, Any]]:
+    """Every category in use: the first level whole, then its second level."""
+    rules = catalogue()
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for row in rules.live(on):
+        top = rules.categories[row.parent_id]
+        groups.setdefault(words(top), [(top.code, words(top))]).append((row.code, words(row)))
+    return list(groups.items())
+
+
+def holder_choices(on: date) -> list[tuple[str, str]]:
+    """The organisations in service."""
+    rows = [row for row in catalogue().organisations.values() if in_service(row, on)]
+    return [
+        (str(row.pk), organisation_words(row))
+        for row in sorted(rows, key=lambda row: (row.place, row.kind, row.pk))
+    ]
+
+
+def organisation_words(row: Organisation) -> str:
+    """The name of an organisation in the reader's language."""
+    return row.name if (get_language() or "").startswith("zh") else row.name_en or row.name

@@ -1,0 +1,117 @@
+"""Forms around the list of requests: its filters, and a report taken at the desk."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sunshine.cases.forms.choices import category_choices, first_levels, holder_choices, place_choices
+from sunshine.cases.forms.steps import LONGEST
+from sunshine.cases.rules import Report
+from sunshine.cases.states import Channel, State
+from sunshine.files.forms import PhotosField
+
+_AREA = forms.Textarea(attrs={"rows": 4})
+
+
+class FilterForm(forms.Form):
+    """Filters of the list of requests; every one also works as a plain link."""
+
+    text = forms.CharField(label=_("Search"), required=False, max_length=60)
+    state = forms.ChoiceField(label=_("State"), required=False)
+    due = forms.ChoiceField(label=_("Due"), required=False)
+    category = forms.ChoiceField(label=_("Category"), required=False)
+    place = forms.ChoiceField(label=_("Place"), required=False)
+    holder = forms.ChoiceField(label=_("Held by"), required=False)
+    closed = forms.BooleanField(label=_("Also closed ones"), required=False)
+
+    def __init__(self, *args: Any, on: date, prefix_of_places: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        every = ("", _("all"))
+        choices = {
+            "state": [every, *State.choices],
+            "due": [every, ("overdue", _("overdue")), ("today", _("today")), ("week", _("within a week"))],
+            "category": [every, *first_levels(on)],
+            "place": place_choices(prefix_of_places, on, blank=_("all")),
+            "holder": [every, *holder_choices(on)],
+        }
+        for name, values in choices.items():
+            self.fields[name].choices = values  # type: ignore[attr-defined]
+
+
+class DeskReportForm(forms.Form):
+    """A report taken on the telephone, at the counter or in the grid: the same Report as a resident's own."""
+
+    form_key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+    channel = forms.ChoiceField(
+        label=_("How it came"),
+        choices=[(row.value, row.label) for row in (Channel.PHONE, Channel.COUNTER, Channel.GRID)],
+        widget=forms.RadioSelect(attrs={"class": "across"}),
+        initial=Channel.PHONE,
+    )
+    text = forms.CharField(
+        label=_("What is it about?"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    category = forms.ChoiceField(label=_("Category"), required=False)
+    place = forms.ChoiceField(label=_("Grid or community"), required=False)
+    location = forms.CharField(
+        label=_("Place in words"),
+        max_length=200,
+        required=False,
+        help_text=_("Estate, building, entrance, landmark"),
+    )
+    name = forms.CharField(label=_("Name of the caller"), max_length=50, required=False)
+    phone = forms.CharField(
+        label=_("Telephone of the caller"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel"}),
+    )
+    confidential = forms.BooleanField(
+        label=_("The caller asks for confidentiality"),
+        required=False,
+        help_text=_("Only handler, dispatcher and auditor then see name and telephone."),
+    )
+    for_name = forms.CharField(label=_("Name of the person it is for"), max_length=50, required=False)
+    for_phone = forms.CharField(
+        label=_("Telephone of the person it is for"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel"}),
+    )
+    for_consent = forms.BooleanField(label=_("That person agrees to being named"), required=False)
+    about = forms.ChoiceField(
+        label=_("Complaint about which organisation"),
+        required=False,
+        help_text=_("Only for complaints about staff, fees or gifts; it stays invisible to them."),
+    )
+    lon = forms.FloatField(required=False, widget=forms.HiddenInput)
+    lat = forms.FloatField(required=False, widget=forms.HiddenInput)
+    photos = PhotosField()
+    solved_on_the_spot = forms.CharField(
+        label=_("Solved on the spot: what was done"),
+        required=False,
+        max_length=LONGEST,
+        widget=_AREA,
+        help_text=_("Leave empty if it still has to be handled. The resident is asked all the same."),
+    )
+
+    def __init__(self, *args: Any, on: date, prefix_of_places: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = {
+            "category": [("", _("not sure: the dispatcher decides")), *category_choices(on)[1:]],
+            "place": place_choices(prefix_of_places, on),
+            "about": [("", _("none")), *holder_choices(on)],
+        }
+        for name, values in choices.items():
+            self.fields[name].choices = values  # type: ignore[attr-defined]
+
+    def report(self) -> Report:
+        """What was said, as the action takes it."""
+        told = dict(self.cleaned_data)
+        told["category"] = told["category"] or None
+        told["place"] = told["place"] or None
+        told["about"] = int(told["about"]) if told["about"] else None
+        told["form_key"] = told["form_key"] or None
+        return Report(**told)

@@ -1,0 +1,209 @@
+"""Forms of the steps of a request; each names what its action takes, and carries the step that was seen."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from sunshine.cases.forms.choices import category_choices, in_service, place_choices
+from sunshine.cases.models import Case
+from sunshine.cases.queries import catalogue, visible_to
+from sunshine.cases.states import Channel, Lawful, Satisfied, Solved
+from sunshine.files.forms import PhotosField
+from sunshine.lib.numbers import parse_case_number
+from sunshine.people.models import Officer, Organisation
+from sunshine.places.models import Building
+
+LONGEST = 5000
+"""Characters of one text; longer ones are papers to attach, not words to read."""
+
+_AREA = forms.Textarea(attrs={"rows": 4})
+
+
+class StepForm(forms.Form):
+    """A step of one request. `seen` is the step number on the page: who was overtaken is told so."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, case: Case, officer: Officer, on: date, **kwargs: Any) -> None:
+        kwargs["initial"] = {"seen": case.step, **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
+        self.case, self.officer, self.on = case, officer, on
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill the choices that depend on the request."""
+
+
+def text_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.CharField:
+    """A text of several lines."""
+    return forms.CharField(
+        label=label, required=required, max_length=LONGEST, widget=_AREA, help_text=help_text
+    )
+
+
+class TextForm(StepForm):
+    """A note among staff, or a question to the resident, or the resident's reply."""
+
+    text = text_field(_("Text"))
+
+
+class ReasonForm(StepForm):
+    """A step that needs its reason."""
+
+    reason = text_field(_("Reason"))
+
+
+class WithdrawForm(StepForm):
+    """The resident takes the matter back; the reason is theirs to give or not."""
+
+    reason = text_field(_("Reason, if the resident gave one"), required=False)
+
+
+class ClassifyForm(StepForm):
+    """What the matter is about."""
+
+    category = forms.ChoiceField(label=_("Category"))
+
+    def prepare(self) -> None:
+        """Offer the categories in use."""
+        self.fields["category"].choices = category_choices(self.on)  # type: ignore[attr-defined]
+        self.initial.setdefault("category", self.case.category_id)
+
+
+class RouteForm(StepForm):
+    """Who shall take the matter, and why."""
+
+    organisation = forms.ModelChoiceField(
+        label=_("Organisation"), queryset=Organisation.objects.none(), empty_label=_("choose")
+    )
+    reason = text_field(_("Reason"), help_text=_("The organisation reads it, and it stays in the timeline."))
+
+    def prepare(self) -> None:
+        """Offer the organisations in service today, but the holder."""
+        rows = catalogue().organisations.values()
+        keys = [row.pk for row in rows if in_service(row, self.on) and row.pk != self.case.holder_id]
+        field = self.fields["organisation"]
+        field.queryset = Organisation.objects.filter(pk__in=keys).order_by("kind", "place", "name")  # type: ignore[attr-defined]
+
+
+class AssignForm(StepForm):
+    """Which colleague does it."""
+
+    officer = forms.ModelChoiceField(
+        label=_("Colleague"), queryset=Officer.objects.none(), empty_label=_("choose")
+    )
+
+    def prepare(self) -> None:
+        """Offer the colleagues of the organisation that holds the matter."""
+        rows = Officer.objects.filter(organisation_id=self.case.holder_id, is_active=True)
+        self.fields["officer"].queryset = rows.order_by("name", "id")  # type: ignore[attr-defined]
+
+
+class ConfirmForm(StepForm):
+    """What the resident said on the telephone or at the counter."""
+
+    channel = forms.ChoiceField(
+        label=_("How you spoke"),
+        choices=[(row.value, row.label) for row in (Channel.PHONE, Channel.COUNTER)],
+        widget=forms.RadioSelect(attrs={"class": "across"}),
+        initial=Channel.PHONE,
+    )
+    solved = forms.ChoiceField(
+        label=_("Is the matter solved?"),
+        choices=Solved.choices,
+        widget=forms.RadioSelect(attrs={"class": "across"}),
+    )
+    satisfied = forms.ChoiceField(
+        label=_("How was it handled?"),
+        choices=[("", _("not said")), *Satisfied.choices],
+        required=False,
+        widget=forms.RadioSelect(attrs={"class": "across"}),
+        help_text=_("Shown only in totals of five and more; the handler does not see it."),
+    )
+    comment = text_field(
+        _("What the resident wants to tell the handler"), required=False, help_text=_("Needed if not solved.")
+    )
+
+
+class MergeForm(StepForm):
+    """Another report of the same matter."""
+
+    into = forms.CharField(
+        label=_("Number of the other report"),
+        max_length=20,
+        help_text=_("Nothing is lost: both stay readable, and the resident is told the other's result."),
+    )
+
+    def clean_into(self) -> Case:
+        """The other report, if it is within reach."""
+        try:
+            number = parse_case_number(self.cleaned_data["into"])
+        except ValueError:
+            raise ValidationError(_("This is not the number of a report. Please check it.")) from None
+        other = visible_to(self.officer, self.on).filter(number=number).first()
+        if other is None:
+            raise ValidationError(_("No report with this number is within your reach."))
+        return other
+
+
+class ForwardForm(StepForm):
+    """The lawful channel for what is not ours to decide."""
+
+    lawful = forms.ChoiceField(label=_("Lawful channel"), choices=[("", _("choose")), *Lawful.choices])
+    reason = text_field(_("What to tell the resident"))
+
+
+class ReleaseForm(StepForm):
+    """The words for everyone to read: no names, no house numbers, nothing of a person."""
+
+    text = text_field(
+        _("What it was about"), help_text=_("For the public board. No names, no house numbers, no telephone.")
+    )
+    result = text_field(_("What was done"), required=False)
+
+    def prepare(self) -> None:
+        """Begin with what stands there."""
+        self.initial.setdefault("text", self.case.released_text)
+        self.initial.setdefault("result", self.case.released_result)
+
+
+class LocateForm(StepForm):
+    """Where it is: by grid, by building, by words or by a point on the map."""
+
+    place = forms.ChoiceField(label=_("Grid or community"), required=False)
+    building = forms.ModelChoiceField(
+        label=_("Building"), queryset=Building.objects.none(), required=False, empty_label=_("not known")
+    )
+    location = forms.CharField(label=_("Place in words"), max_length=200, required=False)
+    lon = forms.FloatField(required=False, widget=forms.HiddenInput)
+    lat = forms.FloatField(required=False, widget=forms.HiddenInput)
+
+    def prepare(self) -> None:
+        """Offer the places of the street and the buildings of the community; begin with what is known."""
+        case = self.case
+        self.fields["place"].choices = place_choices(case.place[:9], self.on)  # type: ignore[attr-defined]
+        near = Building.objects.filter(grid__code__startswith=case.place[:12], retired_on=None)
+        self.fields["building"].queryset = near.order_by("grid_id", "name", "id")  # type: ignore[attr-defined]
+        known = {
+            "place": case.place,
+            "building": case.building_id,
+            "location": case.location,
+            "lon": case.lon,
+            "lat": case.lat,
+        }
+        self.initial = {**known, **self.initial}
+
+    def clean_building(self) -> int | None:
+        """The building's key."""
+        building = self.cleaned_data["building"]
+        return building.pk if building else None
+
+
+class AnswerForm(StepForm):
+    """The result, word for word as the resident reads it."""
+
+    text = text_field(_("Result"), help_text=_("The resident reads this word for word."))
+    photos = PhotosField()
