@@ -1,0 +1,170 @@
+"""A community's public board: organisations and matters, never persons beyond the duty roster.
+
+Complaints about staff and confidential matters are neither listed nor counted; free text appears only where
+somebody released it; satisfaction only in totals of five and more.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from statistics import median
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from sunshine.cases.models import Case, Confirmation
+from sunshine.cases.queries import category_name
+from sunshine.cases.states import Outcome, Satisfied, State
+from sunshine.people.models import Organisation
+from sunshine.people.queries import in_force
+from sunshine.people.states import OrganisationKind
+from sunshine.places.models import GridDuty, Place
+from sunshine.places.queries import duties
+
+WINDOW = timedelta(days=90)
+"""How far back the board looks; its cost does not grow with the years."""
+LISTED = 20
+SMALLEST_TOTAL = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A grid and who answers for it today."""
+
+    grid: Place
+    duties: list[GridDuty]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Counts of the last ninety days; None where there is nothing to count."""
+
+    received: int
+    done: int
+    confirmed: int
+    unconfirmed: int
+    median_days: float | None
+    open: int
+    overdue: int
+    satisfied: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A matter as the public sees it: kind, days and organisation, and the wording somebody released."""
+
+    category: str
+    organisation: str
+    received_on: date
+    closed_on: date | None
+    days: int
+    state: str
+    text: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What a community shows of its work."""
+
+    community: Place
+    office: Organisation | None
+    served: list[Served]
+    figures: Figures
+    open: list[Item]
+    done: list[Item]
+    as_of: datetime
+
+
+def board(code: str, *, at: datetime) -> Board | None:
+    """The board of a community by its twelve-digit code; None where there is no such community."""
+    community = Place.objects.filter(code=code[:12], level="community", retired_on__isnull=True).first()
+    if community is None:
+        return None
+    on = timezone.localtime(at).date()
+    rows = public_matters(community.code)
+    done = list(
+        rows.filter(open=False, closed_at__gte=at - WINDOW)
+        .select_related("holder")
+        .order_by("-closed_at", "-id")[:LISTED]
+    )
+    waiting = list(rows.filter(open=True).select_related("holder").order_by("due_at", "id")[:LISTED])
+    return Board(
+        community,
+        office_of(community.code, on),
+        served(community.code, on),
+        figures(community.code, rows, at),
+        [_item(case, at) for case in waiting],
+        [_item(case, at) for case in done],
+        at,
+    )
+
+
+def public_matters(community: str) -> QuerySet[Case]:
+    """The requests of a community that may be shown and counted in public."""
+    return Case.objects.filter(community=community, restricted=False, confidential=False)
+
+
+def served(community: str, on: date) -> list[Served]:
+    """The grids of a community with whoever answers for them on a day."""
+    on_duty = duties(community, on)
+    grids = Place.objects.filter(level="grid", code__startswith=community, retired_on__isnull=True).order_by(
+        "code"
+    )
+    return [Served(grid, on_duty.get(grid.code, [])) for grid in grids]
+
+
+def office_of(community: str, on: date) -> Organisation | None:
+    """The residents' committee of a community, or the street office above it: a number to call."""
+    kinds = [OrganisationKind.COMMUNITY, OrganisationKind.STREET, OrganisationKind.COUNTY]
+    places = [community, community[:9], community[:6]]
+    found = Organisation.objects.filter(in_force(on), place__in=places, kind__in=kinds)
+    return max(found, key=lambda row: len(row.place), default=None)
+
+
+def figures(community: str, rows: QuerySet[Case], at: datetime) -> Figures:
+    """Counts of the last ninety days, and what is open now."""
+    since = at - WINDOW
+    recent = rows.filter(received_at__gte=since).aggregate(received=Count("id"))
+    ended = list(
+        rows.filter(
+            open=False, closed_at__gte=since, outcome__in=[Outcome.CONFIRMED, Outcome.UNCONFIRMED]
+        ).values_list("outcome", "received_at", "answered_at")
+    )
+    days = [(answered - received).total_seconds() / 86400 for _, received, answered in ended if answered]
+    working = Q(state__in=[State.RECEIVED, State.ACCEPTED])
+    now = rows.filter(open=True).aggregate(
+        open=Count("id"), overdue=Count("id", filter=working & Q(due_at__lt=at))
+    )
+    return Figures(
+        recent["received"],
+        len(ended),
+        sum(outcome == Outcome.CONFIRMED for outcome, _, _ in ended),
+        sum(outcome == Outcome.UNCONFIRMED for outcome, _, _ in ended),
+        round(median(days), 1) if days else None,
+        now["open"],
+        now["overdue"],
+        satisfaction(community, since),
+    )
+
+
+def satisfaction(community: str, since: datetime) -> tuple[int, int] | None:
+    """(satisfied, asked) of a community; None below five answers, so that nobody can be guessed."""
+    asked = Confirmation.objects.filter(
+        case__community=community, case__restricted=False, case__confidential=False, at__gte=since
+    ).exclude(satisfied="")
+    counted = asked.aggregate(all=Count("id"), good=Count("id", filter=~Q(satisfied=Satisfied.NO)))
+    return (counted["good"], counted["all"]) if counted["all"] >= SMALLEST_TOTAL else None
+
+
+def _item(case: Case, at: datetime) -> Item:
+    end = case.closed_at or at
+    return Item(
+        category_name(case.category_id[:2]) if case.category_id else "",
+        case.holder.name,
+        timezone.localtime(case.received_at).date(),
+        timezone.localtime(case.closed_at).date() if case.closed_at else None,
+        (end - case.received_at).days,
+        case.get_outcome_display() if case.closed_at else case.get_state_display(),
+        case.released_text,
+        case.released_result,
+    )
