@@ -25,10 +25,10 @@ _IN_TEXT = (
     re.compile(rf"(?<![\d-])(?:[+＋]?8{_GAP}6{_GAP})?[1１][3-9３-９]\d{_GAP}\d{{4}}{_GAP}\d{{4}}(?!\d)"),
     re.compile(r"(?<![\dA-Za-z-])\d{13,19}(?!\d)"),
     re.compile(rf"(?<![\d-])[(（]?[0０]\d{{2,3}}[)）]?{_GAP}\d{{7,8}}(?!\d)"),
-    re.compile(r"(?<![\d\-])(?![48]00|20[0-3]\d[01]\d[0-3]\d)[2-9２-９]\d{6,7}(?!\d|元|万|[-年])"),
+    re.compile(r"(?<![\d\-])(?![48]00|20[0-3]\d[01]\d[0-3]\d)[2-9２-９]\d{6,7}(?!\d|\.?元|万|[-年])"),
     re.compile(r"[零〇一幺二两三四五六七八九\d]{11,}"),
     re.compile(
-        r"(?:微信|qq|vx|wx|weixin|wechat)(?:号码?)?\s*(?:是|为)?\s*[:\uff1a]?\s*[a-z0-9][a-z0-9_-]{4,19}",
+        r"(?:微信|qq|vx|wx|weixin|wechat)(?:群?号?码?)?\s*(?:是|为)?\s*[:\uff1a]?\s*[a-z0-9][a-z0-9_-]{4,19}",
         re.IGNORECASE | re.ASCII,
     ),
     re.compile(rf"[{_PLATES}][A-HJ-NP-Za-hj-np-z]{_GAP}[A-HJ-NP-Za-hj-np-z0-9]{{5,6}}(?![A-Za-z0-9])"),

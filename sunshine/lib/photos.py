@@ -8,7 +8,7 @@ from PIL import Image, ImageOps
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP")  # a JPEG of several pictures (MPO) comes as JPEG
 Image.init()  # else only some of them are known to Pillow when the first photo comes
 MAX_BYTES = 10 * 1024 * 1024
-MAX_PIXELS = 50_000_000
+MAX_PIXELS = 64_000_000  # a telephone camera of "50 megapixels" has a little more than that
 LONG_SIDE = 2560
 THUMB_SIDE = 480
 
@@ -62,13 +62,12 @@ def _open(data: bytes, max_pixels: int) -> Image.Image:
 def _decode(image: Image.Image) -> Image.Image:
     """The picture upright, on white, without anything that came along with it."""
     try:
-        image.draft("RGB", (LONG_SIDE, LONG_SIDE))  # lets JPEG decode at a fraction of the memory
+        image.thumbnail((LONG_SIDE, LONG_SIDE))  # first of all: what follows makes copies
         upright = ImageOps.exif_transpose(image).convert("RGBA" if image.has_transparency_data else "RGB")
     except Exception:  # cut files, wrong chunks: each decoder has its own words
         raise BadPhoto("broken") from None
     plain = Image.new("RGB", upright.size, "white")
     plain.paste(upright, mask=upright if upright.mode == "RGBA" else None)
-    plain.thumbnail((LONG_SIDE, LONG_SIDE))
     return plain
 
 

@@ -29,7 +29,13 @@ class PointIndex:
         shapely.prepare(self._shapes)
         self._one = self._shapes.tolist()
         self._tree = shapely.STRtree(self._shapes)
+        self._warm_up()
         self._metres: tuple[Any, float] | None = None
+
+    def _warm_up(self) -> None:
+        """Ask every boundary once: the first question builds its inner index, which threads must not do at once."""
+        west, south, east, north = shapely.bounds(self._shapes).reshape(-1, 4).T
+        shapely.intersects_xy(self._shapes, (west + east) / 2, (south + north) / 2)
 
     def __len__(self) -> int:
         return len(self.codes)

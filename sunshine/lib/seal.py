@@ -6,6 +6,7 @@ data: a value copied from one column into another does not open there.
 """
 
 import base64
+import fcntl
 import hashlib
 import hmac
 import os
@@ -13,6 +14,8 @@ import re
 import secrets
 import stat
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -48,16 +51,19 @@ class KeyRing:
     def open(cls, folder: Path) -> "KeyRing":
         """Open the ring in `folder`; make folder (0700) and first keys (0600) where there are none.
 
-        Raises UnsafeKeys when others may read a key or write to the folder, or a key file is damaged.
+        Raises UnsafeKeys when others may read a key or write to the folder, or a key is damaged or missing.
         """
-        if not folder.exists():
-            folder.mkdir(mode=0o700)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if stat.S_IMODE(folder.stat().st_mode) & 0o022:
             raise UnsafeKeys(f"Others may write to the key folder {folder}; set its mode to 0700")
-        if not any(_KEY_FILE.fullmatch(path.name) for path in folder.iterdir()):
-            _new_key_file(folder / "k1.key")
-        if not (folder / INDEX_FILE).exists():
-            _new_key_file(folder / INDEX_FILE)
+        with _alone_in(folder):
+            keys = any(_KEY_FILE.fullmatch(path.name) for path in folder.iterdir())
+            index = (folder / INDEX_FILE).exists()
+            if keys != index:  # a new key in its place would hide that what it sealed is lost
+                raise UnsafeKeys(f"A key is missing in {folder}; bring it back from the backup")
+            if not keys:
+                _new_key_file(folder / INDEX_FILE)
+                _new_key_file(folder / "k1.key")
         return cls(folder)
 
     def reload(self) -> None:
@@ -83,8 +89,9 @@ class KeyRing:
 
     def rotate(self) -> str:
         """Make a new key and seal with it from now on; returns its name. Old keys stay for old values."""
-        self.reload()
-        _new_key_file(self.folder / f"k{self.current + 1}.key")
+        with _alone_in(self.folder):
+            self.reload()
+            _new_key_file(self.folder / f"k{self.current + 1}.key")
         self.reload()
         return self.current_id
 
@@ -188,19 +195,25 @@ def _open(key: bytes, blob: bytes, bound: bytes) -> bytes:
         raise Broken("A sealed value does not open") from None
 
 
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Hold the folder against other processes that would make keys at the same time."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
 def _new_key_file(path: Path) -> None:
-    """Write a fresh key so that it appears whole or not at all; who comes second keeps the first one's."""
+    """Write a fresh key so that it appears whole or not at all."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")  # mkstemp makes it 0600
     with os.fdopen(handle, "wb") as file:
         file.write(base64.b64encode(secrets.token_bytes(KEY_BYTES)) + b"\n")
         file.flush()
         os.fsync(file.fileno())
-    try:
-        os.link(name, path)
-    except FileExistsError:
-        pass
-    finally:
-        os.unlink(name)
+    os.rename(name, path)
 
 
 def _read_key(path: Path) -> bytes:

@@ -37,7 +37,7 @@ __all__ = [
 HEADER_WITHIN = 20  # rows from the top
 _NOTE = re.compile(r"\s*(?:注|[备附]注|说明|[填制]表人|填报人|审核人|负责人|note)\s*[\d、.:]", re.IGNORECASE)
 _TOTAL = re.compile(r"\s*(?:合\s*计|总\s*计|小\s*计)\s*:?\s*")
-_TEXTS = (".csv", ".tsv", ".txt")
+_TEXTS = (".csv", ".tsv", ".txt", ".xls")  # some systems name text .xls
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # what Office and WPS name the sealed part
 _SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
@@ -102,7 +102,7 @@ def _grids(data: bytes, filename: str, limits: Limits) -> Iterator[_Grid]:
     """The sheets of a file, by what it holds; only a file named as text is read as text."""
     if data.startswith(_SPREADSHEETS):
         return _workbook(data, limits)
-    if not filename.lower().endswith(_TEXTS):
+    if not filename.lower().endswith(_TEXTS) or data.lstrip().startswith(b"<"):
         raise BadSheet("not_a_sheet")
     return iter([_csv(data, limits)])
 

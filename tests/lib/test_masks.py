@@ -92,6 +92,7 @@ def test_an_identity_number_keeps_only_its_ends():
         ("卡6222021234567890123", f"卡{HIDDEN}"),
         ("一三八一二三四一二三四", HIDDEN),
         ("微信：abc_1234", HIDDEN),
+        ("QQ群123456789找我", f"{HIDDEN}找我"),
         ("邮箱li.lei@example.com谢谢", f"邮箱{HIDDEN}谢谢"),
         ("黑M·12345挡道", f"{HIDDEN}挡道"),
         ("新能源黑MD12345", f"新能源{HIDDEN}"),

@@ -1,4 +1,5 @@
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -56,13 +57,22 @@ def test_a_damaged_key_is_refused(ring: KeyRing, content: bytes):
         KeyRing.open(ring.folder)
 
 
-def test_two_processes_that_make_a_key_at_once_keep_one(ring: KeyRing):
-    before = (ring.folder / "k1.key").read_bytes()
+@pytest.mark.parametrize("lost", ["k1.key", "index.key"])
+def test_a_lost_key_is_told_and_not_replaced(ring: KeyRing, lost: str):
+    (ring.folder / lost).unlink()
 
-    seals._new_key_file(ring.folder / "k1.key")
+    with pytest.raises(UnsafeKeys, match="missing"):
+        KeyRing.open(ring.folder)
 
-    assert (ring.folder / "k1.key").read_bytes() == before
-    assert sorted(path.name for path in ring.folder.iterdir()) == ["index.key", "k1.key"]
+
+def test_many_that_open_and_rotate_at_once_lose_no_key(tmp_path: Path):
+    def rotate(_: int) -> str:
+        return KeyRing.open(tmp_path / "keys").rotate()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(rotate, range(8)))
+
+    assert KeyRing.open(tmp_path / "keys").current_id == "k9"
 
 
 def test_after_a_rotation_new_values_have_the_new_key_and_old_ones_open(ring: KeyRing):

@@ -1,4 +1,5 @@
 import io
+import zipfile
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -156,6 +157,7 @@ def test_csv_is_read_in_the_usual_codes_and_marks(codec: str, mark: str):
     [
         (b" \n", "a.csv", "empty"),
         (b"%PDF-1.7", "a.pdf", "not_a_sheet"),
+        (b"<html><table>", "a.xls", "not_a_sheet"),
         (b"\xff\xff\xff\xff", "a.csv", "not_a_sheet"),
         (b"a,b\x00", "a.csv", "not_a_sheet"),
         (b"a,b\n" + b"x" * 200_000, "a.csv", "not_a_sheet"),
@@ -172,6 +174,24 @@ def test_a_file_under_a_password_is_refused_as_locked():
     data = b"\xd0\xcf\x11\xe0" + bytes(1024) + "EncryptedPackage".encode("utf-16-le") + bytes(1024)
 
     assert code_of(data) == "locked"
+
+
+def test_an_open_document_sheet_is_read():
+    texts = [["编号", "姓名"], ["1", "张三"]]
+    cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    rows = "".join(f"<table:table-row>{''.join(map(cell.format, row))}</table:table-row>" for row in texts)
+    names = "".join(
+        f' xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in ("office", "table", "text")
+    )
+    table = f'<table:table table:name="台账">{rows}</table:table>'
+    body = f"<office:body><office:spreadsheet>{table}</office:spreadsheet></office:body>"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as file:
+        file.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        file.writestr("META-INF/manifest.xml", "<manifest/>")
+        file.writestr("content.xml", f"<office:document-content{names}>{body}</office:document-content>")
+
+    assert read_rows(out.getvalue(), "a.ods").rows == [Row(2, {"编号": "1", "姓名": "张三"})]
 
 
 def test_a_header_without_rows_is_an_empty_table():
