@@ -3,15 +3,17 @@ import tailwindcss from "@tailwindcss/vite";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
-/** The pages draw their icons from one file; it gets a hash in its name and a line in the manifest like the rest. */
-function iconSprite(): Plugin {
-  const path = "src/icons.svg";
+/** Pictures that pages name themselves get a hash in their name and a line in the manifest like the rest. */
+function pictures(names: string[]): Plugin {
   return {
-    name: "icon-sprite",
+    name: "pictures",
     apply: "build",
     buildStart() {
-      this.addWatchFile(path);
-      this.emitFile({ type: "asset", name: "icons.svg", originalFileName: path, source: readFileSync(path) });
+      for (const name of names) {
+        const path = `src/${name}`;
+        this.addWatchFile(path);
+        this.emitFile({ type: "asset", name, originalFileName: path, source: readFileSync(path) });
+      }
     },
   };
 }
@@ -20,7 +22,7 @@ function iconSprite(): Plugin {
 export default defineConfig({
   base: "./",
   publicDir: false,
-  plugins: [tailwindcss(), iconSprite()],
+  plugins: [tailwindcss(), pictures(["icons.svg", "brand.svg"])],
   build: {
     outDir: "../sunshine/ui/static/dist",
     emptyOutDir: true,
