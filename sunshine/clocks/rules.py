@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,8 +12,7 @@ from sunshine.clocks.models import OfficeHours
 from sunshine.clocks.queries import windows_of
 from sunshine.clocks.states import DayKind
 from sunshine.lib.refusals import Refused
-from sunshine.people.models import Assignment
-from sunshine.people.states import Role
+from sunshine.people.queries import reach
 from sunshine.record.states import Actor, ActorKind
 
 
@@ -31,10 +29,7 @@ def check_keeper(by: Actor, at: datetime) -> None:
     """Only a county administrator, or the system bringing its defaults, changes the rules. Raises Refused."""
     if by.kind is ActorKind.SYSTEM:
         return
-    today = timezone.localtime(at).date()
-    in_force = Q(valid_from__lte=today) & (Q(valid_to__isnull=True) | Q(valid_to__gt=today))
-    held = Assignment.objects.filter(in_force, officer=by.officer, role=Role.COUNTY_ADMIN)
-    if by.kind is not ActorKind.OFFICER or not held.exists():
+    if not reach(by, timezone.localtime(at).date()).can("tables"):
         raise Refused(
             _("Only a county administrator may change deadlines and the calendar."), code="not_keeper"
         )

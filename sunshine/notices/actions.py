@@ -18,6 +18,7 @@ from django.core.mail import send_mail
 from django.db import connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
+from procrastinate.types import JSONValue
 from psycopg import sql
 
 from sunshine.notices.models import Message, Template
@@ -69,7 +70,8 @@ def tell_all(notices: Sequence[Notice], *, at: datetime) -> list[Message]:
     new = _insert(list({message.key: message for message in reversed(messages)}.values())[::-1])
     if leaving := [message.pk for message in new if message.state == MessageState.WAITING]:
         job = app.configure_task("notices.deliver", queue=settings.COUNTY_QUEUE)
-        job.batch_defer(*({"message_id": pk} for pk in leaving))
+        jobs: list[dict[str, JSONValue]] = [{"message_id": pk} for pk in leaving]
+        job.batch_defer(*jobs)
     return new
 
 

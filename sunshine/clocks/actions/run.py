@@ -115,8 +115,7 @@ def mark(
     )
     if not seen.update(next_event=following, next_at=next_at):
         return None
-    clock.next_event, clock.next_at = following, next_at
-    return append(
+    entry = append(
         clock.record_subject,
         EVENT_STEPS[event],
         event,
@@ -127,6 +126,8 @@ def mark(
         hidden=hidden,
         key=f"{clock.record_subject}:{event}",
     )
+    clock.next_event, clock.next_at = following, next_at
+    return entry
 
 
 def _time_of(clock: Clock, event: str) -> datetime | None:
