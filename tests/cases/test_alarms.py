@@ -19,12 +19,24 @@ def test_a_passed_deadline_is_entered_once_and_told(there: Town) -> None:
     case = reported().case
     clock = Clock.objects.get(kind="handle")
 
-    assert [raise_alarm(Clock.objects.get(pk=clock.pk), at=MUCH_LATER) for _ in range(3)] == [True, True, True]
+    assert [raise_alarm(Clock.objects.get(pk=clock.pk), at=MUCH_LATER) for _ in range(3)] == [
+        True,
+        True,
+        True,
+    ]
 
-    entries = Entry.objects.filter(subject=f"clock:{clock.pk}").order_by("step").values_list("verb", flat=True)
+    entries = (
+        Entry.objects.filter(subject=f"clock:{clock.pk}").order_by("step").values_list("verb", flat=True)
+    )
     assert list(entries) == ["due_soon", "breached", "escalated"]
-    told = Message.objects.filter(subject=case.subject, kind__in=["case_due_soon", "case_breached", "case_escalated"])
-    assert list(told.order_by("id").values_list("organisation", flat=True)) == [there.first.pk, there.first.pk, there.street.pk]
+    told = Message.objects.filter(
+        subject=case.subject, kind__in=["case_due_soon", "case_breached", "case_escalated"]
+    )
+    assert list(told.order_by("id").values_list("organisation", flat=True)) == [
+        there.first.pk,
+        there.first.pk,
+        there.street.pk,
+    ]
 
 
 def test_the_case_keeps_its_step_so_that_nobody_at_work_is_overtaken_by_a_clock(there: Town) -> None:

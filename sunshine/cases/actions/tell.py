@@ -24,7 +24,9 @@ def tell_resident(case: Case, kind: str, *, at: datetime) -> None:
         tell_all([_to_resident(case, kind)], at=at)
 
 
-def tell_organisation(case: Case, kind: str, organisation: Organisation, *, at: datetime, key: str = "") -> None:
+def tell_organisation(
+    case: Case, kind: str, organisation: Organisation, *, at: datetime, key: str = ""
+) -> None:
     """A message to an organisation's tray, once per step (or per `key`)."""
     tell_all([_to_organisation(case, kind, organisation, key)], at=at)
 

@@ -1,0 +1,81 @@
+"""No change of state without its entry: every public action that writes reaches `record.actions.append`."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOMS = ["people", "places", "clocks", "cases"]
+SOURCE = Path(__file__).resolve().parents[2] / "sunshine"
+WRITES = {
+    "create",
+    "update",
+    "delete",
+    "save",
+    "bulk_create",
+    "bulk_update",
+    "update_or_create",
+    "get_or_create",
+    "execute",
+}
+PART_OF_A_STEP = {
+    "keep_contact": "part of the step that takes in the matter, whose entry tells of it",
+    "start": "clocks start, stop and pause inside a step of their subject",
+    "start_all": "clocks start, stop and pause inside a step of their subject",
+    "stop": "clocks start, stop and pause inside a step of their subject",
+    "pause": "clocks start, stop and pause inside a step of their subject",
+    "resume": "clocks start, stop and pause inside a step of their subject",
+    "raise_version": "tells processes to reload; the change itself has its entry",
+    "change_map": "tells processes to reload; the change itself has its entry",
+}
+BY_THE_SYSTEM = {"load_defaults", "raise_alarm"}
+"""Nobody's hand: shipped rules, and clocks that ran out."""
+
+
+def _functions(room: str) -> dict[str, ast.FunctionDef]:
+    files = [*(SOURCE / room).glob("actions.py"), *(SOURCE / room / "actions").glob("*.py")]
+    nodes = (node for file in files for node in ast.parse(file.read_text(encoding="utf-8")).body)
+    return {node.name: node for node in nodes if isinstance(node, ast.FunctionDef)}
+
+
+def _called(node: ast.FunctionDef) -> Iterator[str]:
+    for child in ast.walk(node):
+        if isinstance(child, ast.Call):
+            function = child.func
+            yield function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+        elif isinstance(child, ast.Name):
+            yield child.id
+
+
+def _reached(
+    name: str, functions: dict[str, ast.FunctionDef], seen: frozenset[str] = frozenset()
+) -> set[str]:
+    found: set[str] = set()
+    for called in _called(functions[name]):
+        found.add(called)
+        if called in functions and called not in seen and called != name:
+            found |= _reached(called, functions, seen | {name})
+    return found
+
+
+def _actions() -> list[tuple[str, str]]:
+    return [(room, name) for room in ROOMS for name in _functions(room) if not name.startswith("_")]
+
+
+@pytest.mark.parametrize(("room", "name"), _actions())
+def test_an_action_that_writes_appends_an_entry(room: str, name: str) -> None:
+    reached = _reached(name, _functions(room))
+    if name in PART_OF_A_STEP or not reached & WRITES:
+        return
+
+    assert "append" in reached or "mark" in reached, f"{room}.{name} writes without an entry"
+
+
+@pytest.mark.parametrize(("room", "name"), _actions())
+def test_an_action_that_appends_says_by_whom_and_when(room: str, name: str) -> None:
+    node = _functions(room)[name]
+    keywords = {argument.arg for argument in [*node.args.kwonlyargs, *node.args.args]}
+    decorated = any("atomic" in ast.unparse(decorator) for decorator in node.decorator_list)
+    if name not in BY_THE_SYSTEM and decorated and "append" in _reached(name, _functions(room)):
+        assert {"by", "at"} <= keywords, f"{room}.{name}"
