@@ -42,6 +42,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.HOME, settings.KEYS, settings.PHOTOS = home, Folders(home).keys, Folders(home).photos
     settings.SECRET_KEY_FILE = settings.KEYS / "secret"
     settings.STATIC_ROOT = home / "static"
+    settings.STATIC_ROOT.mkdir()
     settings.STORAGES = {
         "default": {**settings.STORAGES["default"], "OPTIONS": {"location": settings.PHOTOS}},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

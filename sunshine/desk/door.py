@@ -2,17 +2,21 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from os.path import commonprefix
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.contrib import messages
 from django.forms import BaseForm, Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from sunshine.desk.menu import menu
 from sunshine.lib.refusals import Refused
 from sunshine.people.actions import officer_actor
 from sunshine.people.models import Officer
+from sunshine.people.queries import reach as reach_of
 from sunshine.record.states import Actor
 
 DONE, WRONG, REFUSED = 200, 422, 409
@@ -35,8 +39,15 @@ def seat(request: HttpRequest) -> Seat:
     return Seat(officer, officer_actor(officer), at, timezone.localdate(at))
 
 
+def area(who: Seat) -> str:
+    """The place that holds everything this officer may read: the common beginning of their codes."""
+    codes = reach_of(who.officer, who.on).prefixes("read") or {settings.COUNTY}
+    common = commonprefix(sorted(codes))  # noqa: RUF071 -- division codes, not paths
+    return next((common[:size] for size in (15, 12, 9) if len(common) >= size), settings.COUNTY)
+
+
 def attempt(form: BaseForm, act: Callable[..., Any]) -> tuple[int, Any]:
-    """Validate, call the one action with what was typed, and say how it went; words of refusal go onto the form.
+    """Validate, call the one action with what was typed, say how it went; a refusal is put on the form.
 
     A refusal that names a field is a form to correct (422); any other is a step that may not be taken (409).
     """
@@ -56,12 +67,19 @@ def done(request: HttpRequest, sentence: str, *where: Any) -> HttpResponse:
     return redirect(*where)
 
 
+def _around(request: HttpRequest) -> dict[str, Any]:
+    """What every page shows beside its own matter: the menu, and what this person may begin."""
+    reach = reach_of(request.user, timezone.localdate())  # type: ignore[arg-type]
+    may = {verb: reach.anywhere(verb) for verb in ("receive", "tables", "export", "staff", "places", "duty")}
+    return {"menu": menu(reach), "may": may}
+
+
 def page(
     request: HttpRequest, template: str, context: dict[str, Any], *, part: str = "", status: int = DONE
 ) -> HttpResponse:
     """The whole page, or for htmx only its named part; both come from the same template."""
     name = f"{template}#{part}" if part and getattr(request, "htmx", False) else template
-    response = render(request, name, context, status=status)
+    response = render(request, name, {**_around(request), **context}, status=status)
     if part:
         response.headers["Vary"] = ", ".join(filter(None, [response.headers.get("Vary"), "HX-Request"]))
     return response

@@ -1,0 +1,39 @@
+"""What stands in the desk's menu: only what this person may open."""
+
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from sunshine.people.queries import Reach
+
+
+class Link(NamedTuple):
+    """One line of the menu."""
+
+    url: str
+    label: Any
+    icon: str
+    exact: bool = False
+
+
+def menu(reach: Reach) -> list[Link]:
+    """The lines of the menu, in the order of a working day."""
+    lines = [
+        (True, "home", _("My work"), "home"),
+        (reach.anywhere("read"), "cases", _("Requests"), "list"),
+        (reach.anywhere("receive"), "report", _("Take a report"), "report"),
+        (True, "notices", _("Messages"), "mail"),
+        (
+            any(reach.anywhere(verb) for verb in ("tables", "places", "duty", "staff")),
+            "tables",
+            _("Tables"),
+            "gear",
+        ),
+        (True, "account", _("My account"), "person"),
+    ]
+    return [
+        Link(reverse(f"desk:{name}"), label, icon, name == "home")
+        for show, name, label, icon in lines
+        if show
+    ]

@@ -1,0 +1,142 @@
+"""The steps of a request as the desk offers them: words, form and action of each."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from sunshine.cases import actions
+from sunshine.cases.forms import steps as forms
+from sunshine.cases.models import Case
+from sunshine.cases.rules import possible
+from sunshine.desk.door import Seat
+from sunshine.people.states import OrganisationKind
+
+DISPATCHING_KINDS = frozenset({OrganisationKind.STREET, OrganisationKind.COUNTY})
+
+
+class Turn(NamedTuple):
+    """One step: what its button and heading say, what is said afterwards, its form and its action."""
+
+    label: Any
+    done: Any
+    form: type[forms.StepForm]
+    act: Callable[..., Any]
+    hint: Any = ""
+
+
+class Offer(NamedTuple):
+    """A step that this person may take now, with its form when it is open."""
+
+    step: str
+    turn: Turn
+    form: forms.StepForm | None
+    possible: bool = True
+
+
+STEPS: dict[str, Turn] = {
+    "accept": Turn(
+        _("Accept"),
+        _("Accepted. It is now in your organisation's hands."),
+        forms.StepForm,
+        actions.accept,
+        _("You sign for it; the time for handling runs."),
+    ),
+    "answer": Turn(
+        _("Answer with the result"),
+        _("Answered. The resident is asked whether it is solved."),
+        forms.AnswerForm,
+        actions.answer,
+    ),
+    "confirm": Turn(
+        _("Record what the resident says"),
+        _("Recorded."),
+        forms.ConfirmForm,
+        actions.confirm,
+        _("After a call or at the counter, by somebody other than the handler."),
+    ),
+    "reply": Turn(
+        _("Record the resident's reply"), _("Recorded; the clock runs again."), forms.TextForm, actions.reply
+    ),
+    "route": Turn(
+        _("Hand to an organisation"),
+        _("Handed over."),
+        forms.RouteForm,
+        actions.route,
+        _("The time does not start again."),
+    ),
+    "assign": Turn(_("Give to a colleague"), _("Given to the colleague."), forms.AssignForm, actions.assign),
+    "note": Turn(
+        _("Note for colleagues"),
+        _("Noted."),
+        forms.TextForm,
+        actions.note,
+        _("The resident does not see it."),
+    ),
+    "ask": Turn(
+        _("Ask the resident"),
+        _("Asked. The clock waits for the reply."),
+        forms.TextForm,
+        actions.ask,
+        _("Ask for everything that is missing at once. The clock waits meanwhile; the pause is recorded."),
+    ),
+    "classify": Turn(_("Correct the category"), _("Category changed."), forms.ClassifyForm, actions.classify),
+    "locate": Turn(_("Correct the place"), _("Place changed."), forms.LocateForm, actions.locate),
+    "return": Turn(
+        _("Return to the dispatcher"),
+        _("Returned to the dispatcher."),
+        forms.ReasonForm,
+        actions.return_case,
+        _("Once for each organisation, with a reason; the time runs on."),
+    ),
+    "merge": Turn(
+        _("Same matter as another report"), _("Linked to the other report."), forms.MergeForm, actions.merge
+    ),
+    "forward": Turn(
+        _("Pass to the lawful channel"),
+        _("Passed to the lawful channel."),
+        forms.ForwardForm,
+        actions.forward,
+    ),
+    "withdraw": Turn(_("The resident withdraws it"), _("Withdrawn."), forms.WithdrawForm, actions.withdraw),
+    "close": Turn(
+        _("Close without confirmation"),
+        _("Closed as unconfirmed."),
+        forms.ReasonForm,
+        actions.close,
+        _("Counted apart: the resident could not be reached."),
+    ),
+    "release": Turn(
+        _("Publish in our own words"),
+        _("Published on the board."),
+        forms.ReleaseForm,
+        actions.release,
+        _("Everyone reads this on the community's board."),
+    ),
+}
+"""In the order of the page. “rework” is the answer “not solved” of “confirm”."""
+
+MAIN = ("route", "accept", "answer", "reply", "confirm")
+"""What is most likely meant, the first that is possible; “route” only at a desk that dispatches."""
+
+
+def form_of(step: str, case: Case, who: Seat, *sent: Any) -> forms.StepForm:
+    """The form of a step, empty or with what was sent."""
+    return STEPS[step].form(*sent, case=case, officer=who.officer, on=who.on, auto_id=f"id_{step}_%s")
+
+
+def offered(case: Case, who: Seat) -> list[Offer]:
+    """What this person may do now, in the order of the page; no form is open yet."""
+    allowed = set(possible(case, by=who.by, on=who.on))
+    return [Offer(step, turn, None) for step, turn in STEPS.items() if step in allowed]
+
+
+def opened(offers: list[Offer], case: Case, who: Seat) -> Offer | None:
+    """The step most likely meant, with its form open."""
+    names = {offer.step for offer in offers}
+    dispatching = case.holder.kind in DISPATCHING_KINDS and case.holder_id == who.officer.organisation_id
+    ours = case.holder_id == who.officer.organisation_id
+    for step in MAIN:
+        if step in names and (step != "route" or dispatching) and (step == "confirm" or ours):
+            return Offer(step, STEPS[step], form_of(step, case, who))
+    return None

@@ -1,0 +1,107 @@
+"""Names, states and deadlines of rows, as the desk says them: {% load desk %}."""
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.template.defaultfilters import truncatechars
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from sunshine.cases.models import Case
+from sunshine.cases.states import State
+from sunshine.ui.templatetags.ui import day, until
+
+register = template.Library()
+
+LINE = 60
+KINDS = {
+    State.RECEIVED: "active",
+    State.ACCEPTED: "active",
+    State.WAITING: "waiting",
+    State.ANSWERED: "waiting",
+    State.CLOSED: "done",
+}
+
+
+@register.filter
+def named(row: Any) -> str:
+    """The name of a category, policy, place or organisation in the reader's language."""
+    if row is None:
+        return ""
+    chinese = (get_language() or "").startswith("zh")
+    if hasattr(row, "zh"):
+        return row.zh if chinese else row.en or row.zh
+    return row.name if chinese else getattr(row, "name_en", "") or row.name
+
+
+@register.filter
+def place_name(code: str, names: dict[str, dict[str, str]]) -> str:
+    """Community and grid of a code, from the map in memory; a street or the county says its own name."""
+    parts = [names[code[:size]] for size in (12, 15) if len(code) >= size and code[:size] in names]
+    parts = parts or [names[code]] if parts or code in names else []
+    chinese = (get_language() or "").startswith("zh")
+    return " ".join(part["name"] if chinese else part["name_en"] or part["name"] for part in parts) or code
+
+
+@register.filter
+def oneline(text: str) -> str:
+    """The beginning of a text on one line."""
+    return truncatechars(" ".join(text.split()), LINE)
+
+
+@register.inclusion_tag("ui/parts/badge.html")
+def state_badge(case: Case) -> dict[str, str]:
+    """The state in a word."""
+    label = case.get_outcome_display() if case.state == State.CLOSED else case.get_state_display()
+    return {"label": label, "kind": KINDS[State(case.state)], "icon": ""}
+
+
+@register.simple_tag
+def due(case: Case, at: datetime) -> SafeString | str:
+    """Until when, as far as a clock runs."""
+    if case.state == State.CLOSED:
+        return format_html("{} {}", _("closed"), day(case.closed_at))
+    if case.state == State.ANSWERED:
+        return _("the resident's turn")
+    if case.state == State.WAITING:
+        return _("clock paused")
+    return until(case.due_at, at)
+
+
+@register.filter
+def chosen(bound: BoundField) -> str:
+    """What was chosen in a filter, in words."""
+    value = str(bound.value() or "")
+    for key, label in getattr(bound.field, "choices", ()):
+        pairs = label if isinstance(label, list | tuple) else [(key, label)]
+        for one, words in pairs:
+            if str(one) == value:
+                return str(words)
+    return value
+
+
+@register.inclusion_tag("ui/parts/timeline_item.html")
+def line_of(line: Any, last: bool) -> dict[str, Any]:
+    """One line of what has happened; the last is where it stands now."""
+    who = " · ".join(filter(None, [line.actor, str(line.organisation or "")]))
+    return {
+        "title": line.words,
+        "at": line.at,
+        "who": who,
+        "text": line.note,
+        "state": "now" if last else "done",
+    }
+
+
+@register.simple_tag
+def clock_facts(clock: Any, at: datetime) -> SafeString:
+    """A clock as a line of facts: what it measures, its terms, and where it stands."""
+    stands = _("paused") if clock.paused_at else until(clock.due_at, at)
+    terms = f"{clock.amount} {clock.get_unit_display()}"
+    return format_html(
+        '<dt>{}</dt><dd>{}<br><small class="soft">{}</small></dd>', clock.get_kind_display(), stands, terms
+    )

@@ -1,0 +1,246 @@
+"""The list of requests, one request, and its next step."""
+
+import json
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from sunshine.cases.forms import FilterForm
+from sunshine.cases.models import Case
+from sunshine.cases.queries import Filters, explain, listing, page_of, token_of, visible_to
+from sunshine.cases.sheets import export
+from sunshine.desk import steps
+from sunshine.desk.door import DONE, Seat, area, attempt, done, page, seat
+from sunshine.files.models import Photo
+from sunshine.people.actions import look, reveal
+from sunshine.people.forms import RevealForm
+from sunshine.people.queries import reach as reach_of
+from sunshine.people.states import Role
+from sunshine.places.queries import grids_geojson, locator
+
+PAGE_ROWS = 50
+
+
+def _fetch(request: HttpRequest, number: str) -> tuple[Case, Seat]:
+    """The request, if it is within reach of who asks; otherwise it does not exist for them."""
+    who = seat(request)
+    return get_object_or_404(visible_to(who.officer, who.on), number=number), who
+
+
+def _filters(request: HttpRequest, who: Seat, asked: Any) -> tuple[FilterForm, Filters]:
+    """The filters asked for; one that cannot be read filters nothing and says so on the form."""
+    form = FilterForm(asked, on=who.on, prefix_of_places=area(who))
+    form.is_valid()
+    known = {name: value for name, value in form.cleaned_data.items() if value not in ("", None)}
+    known["holder"] = int(known["holder"]) if "holder" in known else None
+    return form, Filters(**known)
+
+
+@require_safe
+def cases(request: HttpRequest) -> HttpResponse:
+    """What is within reach, by due time; filters and pages are plain addresses."""
+    who = seat(request)
+    form, filters = _filters(request, who, request.GET)
+    found = listing(
+        who.officer, who.on, filters, at=who.at, cursor=request.GET.get("cursor"), limit=PAGE_ROWS
+    )
+    context = {
+        "form": form,
+        "found": found,
+        "asked": _asked(form),
+        "pages": {
+            way: _address(request, cursor)
+            for way, cursor in (("back", found.preceding), ("on", found.following))
+        },
+        "places": locator().names,
+        "at": who.at,
+    }
+    return page(request, "desk/cases.html", context, part="list")
+
+
+def _asked(form: FilterForm) -> list[tuple[Any, str]]:
+    """The filters in force, each with the address of the list without it."""
+    given = {field.name: field.value() for field in form if field.value()}
+    return [
+        (form[name], f"?{urlencode({other: value for other, value in given.items() if other != name})}")
+        for name in given
+    ]
+
+
+def _address(request: HttpRequest, cursor: str | None) -> str:
+    """The same list at another page."""
+    if cursor is None:
+        return ""
+    query = request.GET.copy()
+    query["cursor"] = cursor
+    return f"?{query.urlencode()}"
+
+
+@require_POST
+def export_cases(request: HttpRequest) -> HttpResponse:
+    """The filtered list as a ledger without personal columns; the export is recorded."""
+    who = seat(request)
+    _form, filters = _filters(request, who, request.POST)
+    name = f"{_('requests')}-{who.on:%Y%m%d}.xlsx"
+    return FileResponse(export(who.officer, filters, by=who.by, at=who.at), as_attachment=True, filename=name)
+
+
+def _show(
+    request: HttpRequest,
+    case: Case,
+    who: Seat,
+    *,
+    chosen: steps.Offer | None = None,
+    status: int = DONE,
+    **more: Any,
+) -> HttpResponse:
+    """The page of one request, with the form of one step open."""
+    offers = steps.offered(case, who)
+    opened = chosen or steps.opened(offers, case, who)
+    shown = page_of(case, at=who.at)
+    context = {
+        "case": case,
+        "shown": shown,
+        "custody": [
+            {"holder": held.organisation, "began": held.began, "ended": held.ended} for held in shown.custody
+        ],
+        "why_here": explain(case.why_here, who.on),
+        "why_place": explain(case.why_place, who.on),
+        "opened": opened,
+        "others": [offer for offer in offers if opened is None or offer.step != opened.step],
+        "finished": request.GET.get("after", ""),
+        "overtaken": False,
+        "revealed": None,
+        "reveal_form": RevealForm(),
+        "places": locator().names,
+        "at": who.at,
+        **more,
+    }
+    return page(request, "desk/case.html", context, part="case", status=status)
+
+
+@require_safe
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    """One request: what was said, where it stands, what may be done now."""
+    found, who = _fetch(request, number)
+    note_look(found, who)
+    return _show(request, found, who)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: HttpRequest, number: str, step: str) -> HttpResponse:
+    """Open the form of a step, or take the step."""
+    if step not in steps.STEPS:
+        raise Http404
+    found, who = _fetch(request, number)
+    if request.method != "POST":
+        return _open(request, found, who, step)
+    form = steps.form_of(step, found, who, request.POST, request.FILES)
+    act = partial(steps.STEPS[step].act, found, by=who.by, at=who.at)
+    status, _result = attempt(form, act)
+    if status != DONE:
+        return _refused(request, number, step, form, status)
+    return done(request, steps.STEPS[step].done, _after(number, step, who))
+
+
+def _open(request: HttpRequest, case: Case, who: Seat, step: str) -> HttpResponse:
+    """The page with that step's form open, if the step is possible now."""
+    if step not in {offer.step for offer in steps.offered(case, who)}:
+        return redirect("desk:case", case.number)
+    form = steps.form_of(step, case, who)
+    return _show(request, case, who, chosen=steps.Offer(step, steps.STEPS[step], form))
+
+
+def _refused(request: HttpRequest, number: str, step: str, form: Any, status: int) -> HttpResponse:
+    """The page as it is now, the form as it was typed; to send it again is to have looked."""
+    found, who = _fetch(request, number)
+    first = found.step != form.cleaned_data.get("seen", found.step)
+    form.data = form.data.copy()
+    form.data["seen"] = str(found.step)
+    still = step in {offer.step for offer in steps.offered(found, who)}
+    chosen = steps.Offer(step, steps.STEPS[step], form, still)
+    return _show(request, found, who, chosen=chosen, status=status, overtaken=first)
+
+
+def _after(number: str, step: str, who: Seat) -> str:
+    """Where to go after a step: back to the request, or to my work when it has left my reach."""
+    if visible_to(who.officer, who.on).filter(number=number).exists():
+        return f"{reverse('desk:case', args=[number])}?after={step}"
+    return reverse("desk:home")
+
+
+def reveal_contact(case: Case, who: Seat, *, reason: str) -> tuple[str, str]:
+    """Name and telephone of whoever reported, for a reason."""
+    return reveal(
+        case.contact,
+        by=who.by,
+        at=who.at,
+        reason=reason,
+        subject=case.subject,
+        place=case.place,
+        organisation=case.holder_id,
+        confidential=case.confidential,
+        restricted=case.restricted,
+    )
+
+
+def note_look(case: Case, who: Seat) -> None:
+    """An auditor reads everything, and every look is recorded."""
+    if Role.AUDITOR in reach_of(who.officer, who.on).roles:
+        look(by=who.by, at=who.at, subject=case.subject)
+
+
+@require_POST
+def contact(request: HttpRequest, number: str) -> HttpResponse:
+    """Show whom to call, once, for a reason that is recorded."""
+    found, who = _fetch(request, number)
+    form = RevealForm(request.POST)
+    if found.contact is None:
+        raise Http404
+    status, revealed = attempt(form, partial(reveal_contact, found, who))
+    return _show(request, found, who, status=status, reveal_form=form, revealed=revealed)
+
+
+@require_safe
+def slip(request: HttpRequest, number: str) -> HttpResponse:
+    """The paper to take home: number, link, what happens next."""
+    found, who = _fetch(request, number)
+    address = f"{settings.PUBLIC_URL}{reverse('public:tracking', args=[token_of(found.ref)])}"
+    return page(request, "desk/slip.html", {"case": found, "address": address, "at": who.at})
+
+
+@require_safe
+def photo(request: HttpRequest, number: str, name: str, path: Callable[[Photo], Path]) -> HttpResponse:
+    """A photo of a request within reach, whole or small."""
+    found, _who = _fetch(request, number)
+    kept = get_object_or_404(Photo, subject=found.subject, name=name)
+    response = FileResponse(path(kept).open("rb"), content_type="image/jpeg")
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+@require_safe
+def areas(request: HttpRequest, code: str) -> HttpResponse:
+    """The grids of a place, for the map."""
+    return HttpResponse(grids_geojson(code), content_type="application/geo+json")
+
+
+@require_safe
+def case_area(request: HttpRequest, number: str) -> HttpResponse:
+    """Where a request lies: its grid and its point."""
+    found, _who = _fetch(request, number)
+    collection = json.loads(grids_geojson(found.place))
+    point = {"type": "Point", "coordinates": [found.lon, found.lat]}
+    collection["features"].append(
+        {"type": "Feature", "properties": {"name": found.number}, "geometry": point}
+    )
+    return JsonResponse(collection, content_type="application/geo+json")

@@ -1,0 +1,63 @@
+"""My work: what waits for us by due time, and the four functions as the way in."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from sunshine.cases.queries.listing import Filters, listing, mine
+from sunshine.cases.states import State
+from sunshine.clocks.queries import missing_years
+from sunshine.desk.door import Seat, page, seat
+from sunshine.desk.functions import functions
+from sunshine.notices.queries import tray
+from sunshine.people.queries import reach as reach_of
+from sunshine.places.queries import locator
+
+WAITING_MOST = 10
+NEWS_MOST = 5
+TRAY_ROWS = 30
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The first page after log-in."""
+    who = seat(request)
+    context = {
+        "counts": mine(who.officer, who.on, at=who.at),
+        "to_accept": _waiting(who, State.RECEIVED),
+        "in_handling": _waiting(who, State.ACCEPTED),
+        "places": locator().names,
+        "functions": functions(who),
+        "missing_years": missing_years(who.at),
+        "news": tray([who.officer.organisation_id], who.officer.pk, limit=NEWS_MOST),
+        "at": who.at,
+    }
+    return page(request, "desk/home.html", context)
+
+
+def _waiting(who: Seat, state: State) -> Any:
+    """The most urgent of one state: those our organisation holds, or for onlookers those within reach."""
+    handles = reach_of(who.officer, who.on).holders("accept")
+    filters = Filters(state=state, holder=who.officer.organisation_id if handles else None)
+    return listing(who.officer, who.on, filters, at=who.at, limit=WAITING_MOST)
+
+
+@require_safe
+def notices(request: HttpRequest) -> HttpResponse:
+    """The tray: what the platform told our organisation."""
+    who = seat(request)
+    before = request.GET.get("before", "")
+    rows = tray(
+        [who.officer.organisation_id], who.officer.pk, int(before) if before.isdigit() else None, TRAY_ROWS
+    )
+    older = f"?before={rows[-1].pk}" if len(rows) == TRAY_ROWS else ""
+    return page(request, "desk/notices.html", {"rows": rows, "older": older, "at": who.at})
+
+
+@require_safe
+def account(request: HttpRequest) -> HttpResponse:
+    """Who I am here: my posts, password and second factor."""
+    who = seat(request)
+    posts = [(role, sorted(codes)) for role, codes in reach_of(who.officer, who.on).places.items()]
+    return page(request, "desk/account.html", {"posts": posts, "places": locator().names})

@@ -1,0 +1,43 @@
+"""Taking down what somebody says on the telephone, at the counter or in the street."""
+
+import secrets
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from sunshine.cases.actions import Received, receive
+from sunshine.cases.forms import DeskReportForm
+from sunshine.cases.queries import catalogue, emergency_words
+from sunshine.desk.door import DONE, Seat, area, attempt, done, page, seat
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest) -> HttpResponse:
+    """The form; sent, it becomes the same report as a resident's own, and its slip is ready to print."""
+    who = seat(request)
+    if request.method != "POST":
+        empty = DeskReportForm(on=who.on, prefix_of_places=area(who), initial=_beginning(who))
+        return page(request, "desk/report.html", {"form": empty, "hints": {}, "at": who.at})
+    form = DeskReportForm(request.POST, request.FILES, on=who.on, prefix_of_places=area(who))
+    status, received = attempt(form, lambda **_told: _take(form, who))
+    if status != DONE:
+        return page(request, "desk/report.html", {"form": form, "hints": {}, "at": who.at}, status=status)
+    return done(request, _("Taken. Print the slip for the resident."), "desk:case", received.case.number)
+
+
+def _beginning(who: Seat) -> dict[str, str]:
+    """A fresh key, so that the same form twice is one report; and the own community, if there is one."""
+    return {"form_key": secrets.token_urlsafe(24), "place": area(who)}
+
+
+def _take(form: DeskReportForm, who: Seat) -> Received:
+    return receive(form.report(), by=who.by, at=who.at)
+
+
+@require_safe
+def hints(request: HttpRequest) -> HttpResponse:
+    """While typing: emergency numbers first, then likely categories."""
+    who, text = seat(request), request.GET.get("text", "")
+    found = {"emergency": emergency_words(text), "categories": catalogue().suggest(text, who.on)}
+    return page(request, "desk/hints.html", {"hints": found}, part="hints")
