@@ -24,18 +24,20 @@ _ENGLISH = (
     (re.compile(r"(?:room|rm)\.?\s*#?(\d+)"), r"\1室"),
 )
 _PROVINCE = re.compile(r"^[\u4e00-\u9fff]{2,3}省(?:[\u4e00-\u9fff]{2,4}市)?(?:[\u4e00-\u9fff]{2,4}[市县区])?")
-_N = r"(?<![a-z])(?P<building>\d{1,3}[a-z]?|[a-z]\d{0,2})"
+_N = r"(?<![a-z\d])(?P<building>\d{1,3}[a-z]?|[a-z]\d{0,2})"
 _BUILDINGS = (
     re.compile(rf"第?{_N}(?:号?[栋幢座](?:楼(?![下上道顶前后里内门]))?|号楼|号#|#号?楼?)"),
     re.compile(rf"{_N}楼(?!层)"),
-    re.compile(r"(?<![路街巷道弄\d-])(?P<building>\d{1,3})号(?=$|-?\d|[甲乙丙丁东中西]单元)"),
+    re.compile(r"(?<![路街巷道弄月\d-])(?P<building>\d{1,3})号(?=$|-?\d|[甲乙丙丁东中西]单元)"),
     re.compile(rf"{_N}(?=-\d{{1,2}}-\d{{1,4}}(?!\d))"),
     re.compile(r"(?<![路街巷道弄\d-])(?P<building>\d{1,2})(?=-\d{3,4}(?!\d)|-?\d{1,2}单元|$)"),
 )
 _UNIT = re.compile(
     r"-?(?:第?(?P<unit>\d{1,2}|[a-z甲乙丙丁东中西])(?:单元|门洞?|梯)|(?P<short>\d{1,2})-(?=\d))"
 )
-_ROOM = re.compile(r"-?(?:(?P<floor>\d{1,2})[层楼]-?)?(?P<room>\d{1,4}[a-z]?)(?:[室号户房]|(?![\d层楼]))")
+_ROOM = re.compile(
+    r"-?(?:(?P<floor>\d{1,2})[层楼]-?)?(?P<room>\d{1,4}[a-z]?)(?:[室号户房]|(?![\d层楼年月日点个天时分元米次]))"
+)
 _FLAT = re.compile(r"(?P<unit>\d{1,2})(?:单元|门洞?)-?(?:(?P<room>\d{1,4})室?)?|(?P<only>\d{3,4})室?$")
 _OLD_FORMS = str.maketrans("號棟樓", "号栋楼")
 
