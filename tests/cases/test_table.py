@@ -41,11 +41,6 @@ def brought_to(state: State, there: Town) -> Case:
 
 
 R, A, W, D, C = State.RECEIVED, State.ACCEPTED, State.WAITING, State.ANSWERED, State.CLOSED
-    R: "note withdraw",
-    A: "note withdraw",
-    W: "note reply withdraw",
-    D: "note confirm rework close withdraw",
-}
 HOLDING = {
     R: "locate classify return assign accept note withdraw merge forward",
     A: "locate classify assign note ask answer withdraw merge forward",
