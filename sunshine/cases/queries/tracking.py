@@ -81,13 +81,14 @@ def public_view(case: Case, *, by_link: bool) -> Tracking:
 
 def state_words(case: Case) -> str:
     """Where the matter stands, in words of daily life."""
+    if case.outcome == Outcome.FORWARDED:
+        return _lawful(case.lawful)
     if case.state == State.CLOSED:
         return {
             Outcome.CONFIRMED: _("Done, confirmed by you"),
             Outcome.UNCONFIRMED: _("Closed: we had no word from you"),
             Outcome.WITHDRAWN: _("You took it back"),
             Outcome.MERGED: _("Being handled together with another report of the same matter"),
-            Outcome.FORWARDED: _lawful(case.lawful),
         }[Outcome(case.outcome)]
     return {
         State.RECEIVED: _("Arrived, waiting to be taken up"),
