@@ -28,6 +28,7 @@ export default defineConfig({
     emptyOutDir: true,
     manifest: "manifest.json",
     target: "es2020",
+    cssTarget: ["chrome86", "safari14", "firefox91"],
     assetsDir: "",
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

@@ -42,13 +42,18 @@ def vite_styles(source: str) -> SafeString:
 
 
 @register.simple_tag
+def built(source: str) -> str:
+    """Address of a built file, for a picture the page names itself; empty when nothing is built."""
+    try:
+        return assets.address(assets.entry(source)["file"])
+    except assets.NotBuilt:
+        return ""
+
+
+@register.simple_tag
 def icon(name: str, css: str = "") -> SafeString:
     """An icon; always beside a word, so screen readers skip it."""
-    try:
-        sprite = assets.address(assets.entry("src/icons.svg")["file"])
-    except assets.NotBuilt:
-        return SafeString()
-    classes = f"icon {css}".strip()
+    classes, sprite = f"icon {css}".strip(), built("src/icons.svg")
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}#{}"></use></svg>', classes, sprite, name)
 
 
