@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "sunshine.desk.middleware.MustChangePassword",
     "allauth.account.middleware.AccountMiddleware",
     "sunshine.ui.middleware.ElderMode",
     "sunshine.ui.middleware.ContentSecurityPolicy",
@@ -162,6 +163,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "sunshine.config.passwords.ThreeOfFourKinds"},
+    {"NAME": "sunshine.people.rules.NotAHabit"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/desk/"
@@ -169,7 +171,8 @@ LOGOUT_REDIRECT_URL = "/"
 # Thirty minutes without a request end a session; IdleTimeOut moves the end while it is used.
 SESSION_COOKIE_AGE = 1800
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-ACCOUNT_ADAPTER = "sunshine.config.accounts.Accounts"
+PASSWORD_DAYS = env.number("SUNSHINE_PASSWORD_DAYS", 90, most=3650)
+ACCOUNT_ADAPTER = "sunshine.desk.accounts.Accounts"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -177,8 +180,10 @@ ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key", "login": "30/m/ip"}
+# Five wrong passwords lock an account for a quarter of an hour; a whole office may sit behind one address.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key", "login": "60/m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
+MFA_ADAPTER = "sunshine.desk.accounts.SecondFactor"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = PLATFORM_NAME
 
@@ -216,6 +221,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "sunshine.audit": {"level": "INFO"},
         "django.request": {"level": "ERROR"},  # what was not found is in nobody's interest to keep
     },
 }

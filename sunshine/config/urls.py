@@ -4,7 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("sunshine.public.urls")),
-    path("desk/accounts/", include("allauth.urls")),
+    path("desk/accounts/", include("sunshine.desk.account_urls")),
     path("desk/", include("sunshine.desk.urls")),
     path("", include("sunshine.api.urls")),
     path("", include("sunshine.ui.urls")),

@@ -6,6 +6,8 @@ import logging
 
 from django.conf import settings
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from sunshine.config import database
 
@@ -22,7 +24,11 @@ async def put_back(seconds: float = GONE_AFTER) -> int:
     )
     count = 0
     for job in jobs:
-        await app.job_manager.retry_job(job)
+        try:
+            await app.job_manager.retry_job(job)
+        except UniqueViolation:
+            # Its queueing lock is taken: an equal job waits already and will do the same.
+            await app.job_manager.finish_job(job, status=Status.FAILED, delete_job=True)
         count += 1
     if count:
         logger.warning("%d jobs put back whose worker was gone", count)

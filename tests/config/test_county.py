@@ -1,12 +1,115 @@
-"""Who may do what in a county's schema."""
+"""A county is made in a database, twice, by two, or not at all."""
 
+import os
+import subprocess
+import sys
+from typing import Any
+
+import psycopg
 import pytest
-from django.db import connection
+from django.conf import settings
+from django.db import connection, connections
+from psycopg import sql
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+from sunshine.config import county
+from sunshine.config.failures import Failure
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
+PLAIN = "plain_user"
+
+
+def url_of(place: dict[str, Any], **other: str) -> str:
+    """A DATABASE_URL for the database under test."""
+    entry = {**place, **other}
+    user = entry["USER"] + (f":{entry['PASSWORD']}" if entry["PASSWORD"] else "")
+    return f"postgres://{user}@/{entry['NAME']}?host={entry['HOST']}"
+
+
+def command(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run `sunshine` beside us."""
+    return subprocess.run(
+        [sys.executable, "-m", "sunshine.config.command", *words],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def test_normal_work_is_done_as_the_serving_role():
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_user, current_schemas(false)")
         assert cursor.fetchone() == ("c231282", ["c231282", "queue"])
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_preparing_again_changes_nothing(test_database):
+    shape = "SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = %s ORDER BY 1, 2"
+    with test_database.connect() as asked:
+        before = asked.execute(shape, ["c231282"]).fetchall()
+
+        county.prepare_county()
+
+        assert asked.execute(shape, ["c231282"]).fetchall() == before
+
+
+def test_two_may_prepare_at_once(test_database):
+    url = url_of(test_database.place)
+    both = [
+        subprocess.Popen(
+            [sys.executable, "-m", "sunshine.config.command", "migrate"],
+            env={**os.environ, "DATABASE_URL": url, "SUNSHINE_COUNTY": "231299"},
+            stdout=subprocess.DEVNULL,
+        )
+        for _ in range(2)
+    ]
+
+    assert [process.wait() for process in both] == [0, 0]
+
+
+def test_an_unreachable_database_is_one_sentence_without_the_password():
+    done = command("migrate", DATABASE_URL="postgres://ann:hunter22@127.0.0.1:1/grid")
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("sunshine: The database 'grid' at 127.0.0.1 cannot be reached: ")
+    assert (done.stderr.count("\n"), "hunter22" in done.stderr) == (1, False)
+
+
+@pytest.fixture
+def plain_user(test_database):
+    """A user who may log in and nothing else."""
+    with test_database.connect(autocommit=True) as asked:
+        asked.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(PLAIN)))
+    yield PLAIN
+    with test_database.connect(autocommit=True) as asked:
+        asked.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(PLAIN)))
+
+
+def test_a_user_without_rights_is_told_what_an_administrator_must_run(test_database, plain_user: str):
+    url = url_of(test_database.place, USER=plain_user)
+
+    done = command("migrate", DATABASE_URL=url, SUNSHINE_COUNTY="231298")
+
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    assert 'CREATE ROLE "c231298_owner" NOLOGIN; GRANT "c231298_owner" TO "plain_user";' in done.stderr
+    assert f'GRANT CREATE ON DATABASE "{test_database.place["NAME"]}" TO "plain_user";' in done.stderr
+
+
+def test_the_serving_role_cannot_take_back_an_entry():
+    with pytest.raises(psycopg.errors.InsufficientPrivilege), connection.cursor() as cursor:
+        cursor.connection.execute("DELETE FROM record_entry")
+
+
+def test_a_login_parameter_set_names_no_county_role():
+    parameters = county.login_parameters(connections["default"].settings_dict)
+
+    assert "options" not in parameters
+    assert settings.COUNTY_SCHEMA == "c231282"
+
+
+def test_a_failure_reads_as_one_sentence():
+    sentence = county.unreachable({"NAME": "grid", "HOST": ""}, Exception("connection failed:\n\tno\n"))
+
+    assert (
+        str(Failure(sentence)) == "The database 'grid' at localhost cannot be reached: no"
+    )

@@ -146,7 +146,9 @@ def test_what_keeps_it_from_starting_is_said(place: Folders, server: embedded.Se
 
 
 def test_folders_are_shut_to_others(server: embedded.Server, place: Folders):
-    assert [oct(path.stat().st_mode)[-3:] for path in (place.database, place.socket, place.log)] == ["700"] * 3
+    assert [oct(path.stat().st_mode)[-3:] for path in (place.database, place.socket, place.log)] == [
+        "700"
+    ] * 3
 
 
 def test_a_long_path_puts_the_socket_elsewhere(home: Path):

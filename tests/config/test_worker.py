@@ -1,0 +1,117 @@
+"""Jobs: each county its own, and none lost with its worker."""
+
+import asyncio
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from procrastinate.contrib.django import app
+
+from sunshine.config.worker import put_back, work
+from tests.config.test_county import command, url_of
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
+TASK = "record.number_entries"
+OTHER = "231283"
+RUN_UNTIL_EMPTY = """
+import asyncio, django
+django.setup()
+from sunshine.config.worker import work
+asyncio.run(work(until_stopped=False))
+"""
+
+
+def defer(queue: str) -> int:
+    """A job in that queue; returns its id."""
+    return app.configure_task(TASK, queue=queue, queueing_lock=f"number:{queue}").defer(timestamp=0)
+
+
+def jobs() -> list[tuple[str, str]]:
+    """Queue and status of every job."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT queue_name, status::text FROM procrastinate_jobs ORDER BY id")
+        return cursor.fetchall()
+
+
+def begin(job: int, *, heartbeat: str) -> None:
+    """Let a worker that was last heard of at `heartbeat` have begun the job."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - %s::interval) RETURNING id",
+            [heartbeat],
+        )
+        [worker] = cursor.fetchone()
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s WHERE id = %s", [worker, job]
+        )
+
+
+def put_back_now(seconds: float = 10) -> int:
+    """What the worker does at its start and every minute."""
+
+    async def through_a_worker_connection() -> int:
+        with app.replace_connector(app.connector.get_worker_connector()):
+            async with app.open_async():
+                return await put_back(seconds)
+
+    return asyncio.run(through_a_worker_connection())
+
+
+def test_a_job_whose_worker_is_gone_waits_again():
+    begin(defer(settings.COUNTY_QUEUE), heartbeat="1 minute")
+
+    assert (put_back_now(), jobs()) == (1, [(settings.COUNTY_QUEUE, "todo")])
+
+
+def test_a_job_whose_worker_lives_is_left_alone():
+    begin(defer(settings.COUNTY_QUEUE), heartbeat="1 second")
+
+    assert (put_back_now(), jobs()) == (0, [(settings.COUNTY_QUEUE, "doing")])
+
+
+def test_a_job_whose_worker_was_forgotten_waits_again():
+    begin(defer(settings.COUNTY_QUEUE), heartbeat="1 minute")
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_workers")
+
+    assert (put_back_now(), jobs()) == (1, [(settings.COUNTY_QUEUE, "todo")])
+
+
+def test_a_job_that_waits_anew_already_is_not_put_back_beside_it():
+    begin(defer(settings.COUNTY_QUEUE), heartbeat="1 minute")
+    defer(settings.COUNTY_QUEUE)
+
+    assert (put_back_now(), jobs()) == (1, [(settings.COUNTY_QUEUE, "todo")])
+
+
+def test_jobs_of_another_county_are_not_put_back():
+    begin(defer(f"c{OTHER}"), heartbeat="1 minute")
+
+    assert (put_back_now(), jobs()) == (0, [(f"c{OTHER}", "doing")])
+
+
+def test_a_worker_begins_with_what_was_left_lying(monkeypatch: pytest.MonkeyPatch):
+    begin(defer(settings.COUNTY_QUEUE), heartbeat="1 minute")
+
+    asyncio.run(work(until_stopped=False))
+
+    assert [job for job in jobs() if job[1] != "todo"] == []
+
+
+def test_each_of_two_counties_in_one_database_takes_only_its_own_jobs(test_database):
+    environment = {"DATABASE_URL": url_of(test_database.place), "SUNSHINE_COUNTY": OTHER}
+    assert command("migrate", **environment).returncode == 0
+    ours, theirs = defer(settings.COUNTY_QUEUE), defer(f"c{OTHER}")
+
+    subprocess.run(
+        [sys.executable, "-c", RUN_UNTIL_EMPTY],
+        env={**os.environ, **environment, "DJANGO_SETTINGS_MODULE": "sunshine.config.settings"},
+        check=True,
+    )
+
+    with test_database.connect() as asked:
+        query = "SELECT id, status::text FROM queue.procrastinate_jobs WHERE id = ANY(%s)"
+        assert asked.execute(query, [[ours, theirs]]).fetchall() == [(ours, "todo")]
