@@ -3,15 +3,13 @@
 import io
 import re
 import zipfile
-import zlib
 from typing import Any
 
 MEMBERS = 2000
 CHUNK = 1 << 20
-_TAG = re.compile(rb"<(?:row|c|table:table-row|table:table-cell)\b[^>]*>")
+_TAG = re.compile(rb"<(?:(?:\w+:)?(?:row|c)|table:table-row|table:table-cell)\b[^>]*>")
 _PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Z]{0,3})(\d{1,10})["']""")
 _REPEATED = re.compile(rb"""number-(?:rows|columns)-repeated\s*=\s*["'](\d{1,10})["']""")
-_WATCHED = {"xl/worksheets": "xlsx", "content.xml": "ods"}
 
 
 class BadSheet(ValueError):
@@ -39,22 +37,24 @@ def check_archive(data: bytes, *, unpacked: int, rows: int, columns: int) -> Non
                 raise BadSheet("bomb")
             for member in members:
                 _check_member(archive, member, rows=rows, columns=columns)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
+    except BadSheet:
+        raise
+    except Exception:  # zipfile raises nearly anything on nonsense
         raise BadSheet("not_a_sheet") from None
 
 
 def _check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, *, rows: int, columns: int) -> None:
     """Unpack a member once: a false size in its header shows, and so does the farthest cell."""
     look = _Reach(rows, columns)
-    watch = _WATCHED.get(member.filename) or _WATCHED.get(member.filename.rpartition("/")[0])
+    see = look.ods if member.filename == "content.xml" else look.xlsx  # a sheet may go by any name
     with archive.open(member) as stream:
         kept = b""
         while chunk := stream.read(CHUNK):
             text = kept + chunk
             whole = text.rfind(b">") + 1  # a tag may lie across two chunks
             kept = text[whole:][-CHUNK:]
-            for tag in _TAG.finditer(text, 0, whole) if watch else ():
-                look.xlsx(tag) if watch == "xlsx" else look.ods(tag)
+            for tag in _TAG.finditer(text, 0, whole):
+                see(tag)
 
 
 class _Reach:

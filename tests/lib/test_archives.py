@@ -29,9 +29,13 @@ def code_of(data: bytes) -> str:
 def test_an_ordinary_sheet_passes():
     check(
         archive(
-            **{SHEET: '<row r="7"><c r="AB7"/></row><row><c/></row>', "xl/styles.xml": '<c r="XFD9999999"/>'}
+            **{SHEET: '<row r="7"><c r="AB7"/></row><row><c/></row>', "xl/theme.xml": '<color r="XFD9"/>'}
         )
     )
+
+
+def test_a_sheet_under_another_name_is_looked_through_too():
+    assert code_of(archive(**{"xl/hidden.bin": '<x:row r="1048576"/>'})) == "too_many_rows"
 
 
 @pytest.mark.parametrize(
@@ -79,6 +83,13 @@ def test_a_member_that_lies_about_its_size_is_refused():
     data = bytearray(archive(a="0" * CHUNK))
     place = data.rfind(b"PK\x01\x02") + 24
     data[place : place + 4] = (10).to_bytes(4, "little")
+
+    assert code_of(bytes(data)) == "not_a_sheet"
+
+
+def test_an_archive_whose_directory_points_nowhere_is_refused():
+    data = bytearray(archive(a="x"))
+    data[-6:-2] = (2**31).to_bytes(4, "little")
 
     assert code_of(bytes(data)) == "not_a_sheet"
 
