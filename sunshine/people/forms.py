@@ -136,7 +136,7 @@ class OfficerForm(forms.Form):
     """A new account: what `create_officer` takes."""
 
     username = forms.CharField(label=_("Log-in name"), max_length=40, validators=[LOG_IN_NAME])
-    name = forms.CharField(label=_("Name"), min_length=2, max_length=40)
+    name = forms.CharField(label=_("Person's name"), min_length=2, max_length=40)
     organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Organisation"))
     telephone = TelephoneField(required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
@@ -149,7 +149,7 @@ class OfficerForm(forms.Form):
 class OfficerChangeForm(_Seen):
     """Changes of an account: what `change_officer` takes."""
 
-    name = forms.CharField(label=_("Name"), min_length=2, max_length=40)
+    name = forms.CharField(label=_("Person's name"), min_length=2, max_length=40)
     organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Organisation"))
     telephone = TelephoneField(required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)

@@ -18,6 +18,8 @@ from sunshine.record.states import Actor, ActorKind
 
 PHONE_INDEX = "people.phone"
 TAIL_INDEX = "people.tail"
+REMEMBERED = "_reach"
+"""Where an officer instance keeps its reach; through attributes, so that a lazy request.user passes it on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,10 @@ def reach(who: Officer | Actor | None, on: date) -> Reach:
     """The reach on a day, by one query; an officer instance (one request) remembers it. Inactive: none."""
     officer = who.officer if isinstance(who, Actor) else who
     if isinstance(officer, Officer):
-        known: dict[date, Reach] = vars(officer).setdefault("_reach", {})
+        known: dict[date, Reach] | None = getattr(officer, REMEMBERED, None)
+        if known is None:
+            known = {}
+            setattr(officer, REMEMBERED, known)
         if on not in known:
             known[on] = _reach(officer.pk, on)
         return known[on]

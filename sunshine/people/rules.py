@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as now_in_words
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.lib.division import is_code, is_within
@@ -146,11 +146,9 @@ class NotAHabit:
         own = getattr(user, "username", "").lower()
         if plain in _weak() or settings.COUNTY in plain or (len(own) > 2 and own in password.lower()):
             raise ValidationError(
-                now_in_words("This password is easy to guess. Choose another."), code="password_habit"
+                gettext("This password is easy to guess. Choose another."), code="password_habit"
             )
 
     def get_help_text(self) -> str:
         """The rule in the user's words."""
-        return now_in_words(
-            "Do not use your log-in name, the county code or a common pattern such as Abc@123456."
-        )
+        return gettext("Do not use your log-in name, the county code or a common pattern such as Abc@123456.")

@@ -9,9 +9,8 @@ from django.contrib.auth import get_user
 from django.core.cache import cache
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import override
 
-from sunshine.desk.accounts import SecondFactor
+from sunshine.desk.accounts import Accounts, SecondFactor
 from sunshine.people.models import Officer
 from sunshine.people.states import Role
 from sunshine.record.queries import entries
@@ -65,11 +64,10 @@ def test_log_in_returns_to_the_page_that_asked_but_never_to_another_site(client,
 
 @pytest.mark.parametrize("username", ["limei", "nobody"])
 def test_a_wrong_password_and_an_unknown_name_read_the_same(client, officer, username):
-    with override("en"):
-        response = log_in(client, "wrong", username)
+    response = log_in(client, "wrong", username)
 
     assert logged_in(client) is False
-    assert refused(response) == "Log-in name or password is not right."
+    assert refused(response) == "登录名或密码不正确。"
 
 
 def test_the_sixth_attempt_finds_the_account_locked_even_with_the_right_password(client, officer):
@@ -129,6 +127,10 @@ def test_a_closed_account_does_not_get_in_and_an_open_session_ends(client, offic
 def test_nobody_signs_up_or_resets_by_mail(name):
     with pytest.raises(NoReverseMatch):
         reverse(name)
+
+
+def test_sign_up_is_shut_even_where_allauth_would_ask(rf):
+    assert Accounts().is_open_for_signup(rf.get("/")) is False
 
 
 def test_a_given_password_is_changed_before_anything_else(client, officer):

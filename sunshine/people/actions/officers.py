@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sunshine.lib.refusals import Refused
 from sunshine.people.actions.step import day_of, once, take
 from sunshine.people.models import Assignment, Officer, Organisation
+from sunshine.people.queries import REMEMBERED
 from sunshine.people.rules import check, check_in_force, check_not_oneself, check_post
 from sunshine.people.states import Role
 from sunshine.record.actions import append
@@ -171,5 +172,5 @@ def end_assignment(post: Assignment, *, by: Actor, at: datetime, on: date | None
 
 def _forget(officer: Officer) -> Officer:
     """Drop the remembered reach: it has changed."""
-    vars(officer).pop("_reach", None)
+    setattr(officer, REMEMBERED, None)
     return officer

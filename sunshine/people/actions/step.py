@@ -38,7 +38,7 @@ def take(
     Nothing of people is public: the entry's public part is a commitment only.
     """
     changes = {"step": row.step + 1, **changes}
-    moved = type(row)._default_manager.filter(pk=row.pk, step=row.step).update(**changes)
+    moved = row.__class__._default_manager.filter(pk=row.pk, step=row.step).update(**changes)
     if not moved:
         raise Overtaken(_("Somebody changed this meanwhile. Look at the page again."))
     append(row.subject, changes["step"], verb, by=by, at=at, facts=facts, sealed=sealed, hidden=True)

@@ -1,0 +1,138 @@
+"""Log-in of staff: what allauth does differently here. Accounts are given by the administrator, nobody signs up."""
+
+import base64
+import logging
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from sunshine.lib import seal
+from sunshine.people.actions import change_password, officer_actor
+from sunshine.people.models import Officer
+from sunshine.record.queries import ring
+
+audit = logging.getLogger("sunshine.audit")
+SECOND_FACTOR = "desk.second-factor"
+
+SAID: dict[str, Any] = {
+    "account/messages/logged_in.txt": "",
+    "account/messages/logged_out.txt": "",
+    "account/messages/password_changed.txt": _("Your password has been changed."),
+    "mfa/messages/totp_activated.txt": _(
+        "From now on log-in also asks for a code of your authenticator app."
+    ),
+    "mfa/messages/totp_deactivated.txt": _("Log-in does not ask for a code any more."),
+    "mfa/messages/recovery_codes_generated.txt": _(
+        "There are new recovery codes; the old ones do not work any more."
+    ),
+}
+"""Our words for allauth's messages; what is empty is not said."""
+
+
+class Accounts(DefaultAccountAdapter):
+    """Passwords are changed by our action, failures are counted and told, and every log-in leaves a line."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("This account has been closed. Ask your county administrator."),
+        "enter_current_password": _("The current password is not right."),
+        "incorrect_password": _("The password is not right."),
+        "same_as_current": _("Choose a password other than the current one."),
+        "too_many_login_attempts": _(
+            "Five wrong passwords: this account is locked for 15 minutes. Try again after that, or ask your county "
+            "administrator for a new password."
+        ),
+        "username_password_mismatch": _("Log-in name or password is not right."),
+        "rate_limited": _("Too many attempts. Wait a minute and try again."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Never: an account comes with a post."""
+        return False
+
+    def clean_password(self, password: str, user: Any = None) -> str:
+        """The rules of the settings, and something new."""
+        if user is not None and user.check_password(password):
+            raise self.validation_error("same_as_current")
+        return super().clean_password(password, user)
+
+    def set_password(self, user: Any, password: str) -> None:
+        """By our action, so that the record knows and the first-log-in mark goes."""
+        change_password(user, password=password, by=officer_actor(user), at=timezone.now())
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """On to work."""
+        return reverse("desk:home")
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        """Our words where we have them, in the user's language."""
+        said = SAID.get(message_template or "", message)
+        if said != "":
+            template = None if said else message_template
+            super().add_message(
+                request, level, template, message_context, extra_tags, str(said) if said else None
+            )
+
+    def post_login(self, request: HttpRequest, user: Any, **more: Any) -> HttpResponseBase:
+        """Leave a line: who, by number, and that it worked."""
+        audit.info("log-in officer=%s", user.pk)
+        return super().post_login(request, user, **more)
+
+    def logout(self, request: HttpRequest) -> None:
+        """Leave a line."""
+        audit.info("log-out officer=%s", request.user.pk)
+        super().logout(request)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Leave a line when the lock holds."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            audit.warning("log-in locked officer=%s", _number_of(credentials))
+            raise
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Leave a line; a name that is no account is not written down, it may be a password."""
+        audit.warning("log-in failed officer=%s", _number_of(credentials))
+
+
+def _number_of(credentials: dict[str, Any]) -> int | None:
+    typed = str(credentials.get("username", "")).lower()
+    return Officer.objects.filter(username=typed).values_list("pk", flat=True).first()
+
+
+class SecondFactor(DefaultMFAAdapter):
+    """The secrets of authenticator apps and recovery codes are kept under seal."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _(
+            "The code is not right. It changes every 30 seconds; is the clock of the phone right?"
+        ),
+    }
+
+    def get_totp_label(self, user: Any) -> str:
+        """The log-in name."""
+        return str(user.username)
+
+    def encrypt(self, text: str) -> str:
+        """Seal a secret."""
+        return base64.b64encode(seal.seal(ring(), text, purpose=SECOND_FACTOR)).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Open a sealed secret."""
+        return seal.unseal(ring(), base64.b64decode(encrypted_text), purpose=SECOND_FACTOR)

@@ -1,0 +1,52 @@
+"""What stands between log-in and work: a password that was given or has grown old is changed first."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django_htmx.http import HttpResponseClientRedirect
+
+from sunshine.people.models import Officer
+
+BEHIND = ("/desk/", "/field/")
+STAYS_OPEN = (
+    "account_change_password",
+    "account_logout",
+    "account_login",
+    "account_reauthenticate",
+    "mfa_authenticate",
+)
+
+
+class MustChangePassword:
+    """Leads whoever holds a one-time password, or one older than SUNSHINE_PASSWORD_DAYS, to the page to change it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Only staff pages are behind it; residents' pages and log-out stay open."""
+        if not request.path_info.startswith(BEHIND) or request.path_info in _open():
+            return self.get_response(request)
+        if not isinstance(request.user, Officer) or not due(request.user):
+            return self.get_response(request)
+        if getattr(request, "htmx", False):
+            return HttpResponseClientRedirect(reverse("account_change_password"))
+        return redirect("account_change_password")
+
+
+def due(officer: Officer) -> bool:
+    """Whether this officer has to choose a new password before going on."""
+    if officer.must_change_password:
+        return True
+    if not settings.PASSWORD_DAYS or officer.password_set_on is None:
+        return False
+    return officer.password_set_on + timedelta(days=settings.PASSWORD_DAYS) <= timezone.localdate()
+
+
+def _open() -> set[str]:
+    return {reverse(name) for name in STAYS_OPEN}
