@@ -121,7 +121,7 @@ def test_a_paused_clock_is_silent_and_keeps_its_event():
 
 
 def test_what_does_not_run_cannot_be_paused():
-    with pytest.raises(Refused, match="没有正在计时|no running deadline"):
+    with pytest.raises(Refused):
         pause(MONDAY)
 
 

@@ -189,4 +189,4 @@ def calendar_of(text: str) -> tuple[int, str, list[Day]]:
         for row in table.get(kind.value, [])
         for n in range((row.get("to", row["from"]) - row["from"]).days + 1)
     ]
-    return table["year"], table.get("source", ""), days
+    return int(table["year"]), table.get("source", ""), days

@@ -1,0 +1,49 @@
+"""The commands that bring calendars and defaults."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from sunshine.clocks.models import CalendarDay, CalendarYear, Policy
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_defaults_are_loaded_by_command(capsys):
+    call_command("load_clocks")
+    call_command("load_clocks", verbosity=0)
+
+    assert (Policy.objects.count(), capsys.readouterr().out) == (10, "12 rules are new.\n")
+
+
+def test_a_calendar_is_imported_from_a_file(tmp_path, capsys):
+    path = tmp_path / "2027.csv"
+    path.write_text("date,type,name\n2027-01-01,holiday,元旦\n")
+
+    call_command("import_calendar", path)
+
+    assert (CalendarDay.objects.get().name, CalendarYear.objects.get().year) == ("元旦", 2027)
+    assert capsys.readouterr().out == "2027: 1 days are in the calendar.\n"
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path):
+    with pytest.raises(CommandError, match="No such file"):
+        call_command("import_calendar", tmp_path / "none.csv")
+
+
+def test_a_file_that_cannot_be_read_is_refused(tmp_path):
+    path = tmp_path / "empty.csv"
+    path.write_text("")
+
+    with pytest.raises(CommandError, match=r"empty\.csv"):
+        call_command("import_calendar", path)
+
+
+def test_a_year_is_seeded_from_the_library(capsys):
+    call_command("seed_calendar", "2026")
+
+    assert (CalendarDay.objects.count(), CalendarYear.objects.get().year) == (39, 2026)
+
+
+def test_a_year_the_library_does_not_know_is_refused():
+    with pytest.raises(CommandError, match="2031"):
+        call_command("seed_calendar", "2031")
