@@ -1,6 +1,6 @@
 """Telling and delivering: one row per message, once per key, nothing fails without a channel."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
@@ -14,18 +14,13 @@ from sunshine.notices import actions
 from sunshine.notices.models import Message, Template
 from sunshine.notices.states import MAX_ATTEMPTS, WORDS, Channel, MessageState, Notice
 from sunshine.people.models import Officer, Organisation
-from sunshine.people.states import OrganisationKind
 from sunshine.record.queries import entries
+from tests.notices.outbox import AT, CONTEXT, SUBJECT, community
 
-AT = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
-SUBJECT = "case:00000000000000000000000000000001"
-CONTEXT = {
-    "number": "231282-261123-000427",
-    "due": AT,
-    "organisation": "朝阳社区居委会",
-    "link": "http://127.0.0.1:8000/t/secret",
-    "telephone": "0455-7770000",
-}
+KINDS = [
+    "received", "assigned", "due_soon", "breached", "escalated", "asked", "answered", "rework", "returned",
+    "closed", "forwarded",
+]  # fmt: skip
 
 pytestmark = pytest.mark.django_db
 
@@ -46,13 +41,7 @@ class Refusing(EmailBackend):
 
 @pytest.fixture
 def organisation() -> Organisation:
-    return Organisation.objects.create(
-        name="朝阳社区居委会",
-        kind=OrganisationKind.COMMUNITY,
-        place="231282999001",
-        email="chaoyang@example.org",
-        valid_from="2026-01-01",
-    )
+    return community()
 
 
 @pytest.fixture
@@ -225,22 +214,7 @@ def test_the_shipped_templates_exist_in_both_languages_and_say_nothing_more_than
     kinds = {kind for kind, _language in actions.shipped()}
 
     assert set(actions.shipped()) == {(kind, language) for kind in kinds for language in ("zh-hans", "en")}
-    assert kinds == {
-        f"case_{word}"
-        for word in [
-            "received",
-            "assigned",
-            "due_soon",
-            "breached",
-            "escalated",
-            "asked",
-            "answered",
-            "rework",
-            "returned",
-            "closed",
-            "forwarded",
-        ]
-    }
+    assert kinds == {f"case_{word}" for word in KINDS}
     assert set(CONTEXT) == WORDS
 
 

@@ -1,0 +1,71 @@
+"""Trays: whose messages they show, page by page; and what waits to be sent."""
+
+from datetime import timedelta
+
+import pytest
+
+from sunshine.notices import actions, queries
+from sunshine.notices.models import Message
+from sunshine.notices.states import Channel, Notice
+from sunshine.people.models import Officer
+from tests.notices.outbox import AT, CONTEXT, SUBJECT, community
+
+pytestmark = pytest.mark.django_db
+
+
+def told(**to) -> Message:
+    (message,) = actions.tell_all([Notice("case_assigned", SUBJECT, context=CONTEXT, **to)], at=AT)
+    return message
+
+
+def test_a_tray_shows_what_was_told_to_its_organisations_and_its_officer():
+    mine, theirs = community(), community("别的社区")
+    officer = Officer.objects.create(username="mei", name="梅", organisation=mine)
+    first, second = told(organisation=mine.pk), told(officer=officer.pk)
+    told(organisation=theirs.pk)
+    told(contact=1)
+
+    assert queries.tray([mine.pk], officer.pk) == [second, first]
+    assert queries.tray([mine.pk], None) == [first]
+    assert queries.tray([], None) == []
+
+
+def test_a_tray_is_read_page_by_page():
+    mine = community()
+    messages = [told(organisation=mine.pk) for _ in range(3)]
+
+    assert queries.tray([mine.pk], None, limit=2) == [messages[2], messages[1]]
+    assert queries.tray([mine.pk], None, before=messages[1].pk, limit=2) == [messages[0]]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_tray_is_one_select(count, django_assert_num_queries):
+    mine = community()
+    messages = [told(organisation=mine.pk) for _ in range(count)]
+
+    with django_assert_num_queries(1):
+        assert len(queries.tray([mine.pk], None)) == len(messages)
+
+
+def test_a_subject_shows_all_that_was_told_of_it():
+    first, second = told(contact=1), told(organisation=community().pk)
+
+    assert queries.of_subject(SUBJECT) == [first, second]
+
+
+def test_only_messages_whose_time_has_come_wait(settings):
+    settings.EMAIL_HOST = "mail.example.org"
+    message = told(organisation=community().pk)
+
+    assert queries.waiting(AT - timedelta(seconds=1), 5) == []
+    assert queries.waiting(AT, 5) == [message]
+
+
+@pytest.mark.parametrize(
+    ("host", "console", "channel"),
+    [("", False, Channel.TRAY), ("", True, Channel.CONSOLE), ("mail", True, Channel.EMAIL)],
+)
+def test_the_channel_follows_the_settings(settings, host, console, channel):
+    settings.EMAIL_HOST, settings.NOTICES_CONSOLE = host, console
+
+    assert queries.channel() == channel
