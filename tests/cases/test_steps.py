@@ -5,8 +5,23 @@ from datetime import timedelta
 import pytest
 
 from sunshine.cases.actions import (
-    accept, answer, ask, assign, classify, close, confirm, forward, locate, merge, note, release, reply, return_case, rework,
-    route, withdraw,
+    accept,
+    answer,
+    ask,
+    assign,
+    classify,
+    close,
+    confirm,
+    forward,
+    locate,
+    merge,
+    note,
+    release,
+    reply,
+    return_case,
+    rework,
+    route,
+    withdraw,
 )  # fmt: skip
 from sunshine.cases.models import Case, Confirmation, Custody, Note
 from sunshine.cases.states import State
@@ -171,7 +186,7 @@ def test_an_organisation_returns_a_matter_only_once(there: Town) -> None:
         case, by=there.by("dispatcher"), at=LATER, organisation=there.light, reason="按职责清单应由贵单位办理"
     )
 
-    with pytest.raises(Refused, match="once|一次"):
+    with pytest.raises(Refused, match=r"once|一次"):
         return_case(case, by=there.by("handler"), at=TOMORROW, reason="还是不属于我单位")
 
 

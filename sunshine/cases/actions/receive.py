@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.search import SearchVector
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -70,15 +70,25 @@ def receive(report: rules.Report, *, by: Actor, at: datetime) -> Received:
     rules.check_report(report)
     rules.check_taker(report, by, on=timezone.localtime(at).date())
     plan = _plan(report, by, timezone.localtime(at).date())
-    with transaction.atomic():
-        case = _write(report, plan, by=by, at=at)
-        if report.photos:
-            keep_photos(case.subject, list(report.photos), step=case.step, at=at)
-        if report.solved_on_the_spot:
-            accept(case, by=by, at=at, seen=case.step)
-            answer(case, by=by, at=at, seen=case.step, text=report.solved_on_the_spot)
-        tell_received(case, at=at)
+    try:
+        case = _take_in(report, plan, by=by, at=at)
+    except IntegrityError:  # the same form, sent twice in the same moment: whoever came first has taken it in
+        if (first := _already(report)) is None:
+            raise
+        case = first
     return Received(case, token_of(case.ref))
+
+
+@transaction.atomic
+def _take_in(report: rules.Report, plan: _Plan, *, by: Actor, at: datetime) -> Case:
+    case = _write(report, plan, by=by, at=at)
+    if report.photos:
+        keep_photos(case.subject, list(report.photos), step=case.step, at=at)
+    if report.solved_on_the_spot:
+        accept(case, by=by, at=at, seen=case.step)
+        answer(case, by=by, at=at, seen=case.step, text=report.solved_on_the_spot)
+    tell_received(case, at=at)
+    return case
 
 
 def _already(report: rules.Report) -> Case | None:
