@@ -1,7 +1,9 @@
-"""What stands between log-in and work: a password that was given or has grown old is changed first."""
+"""What stands between log-in and work: a given or old password is changed first, and what was typed is kept."""
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
+from sunshine.desk.typed import keep
 from sunshine.people.models import Officer
 
 BEHIND = ("/desk/", "/field/")
@@ -37,6 +40,32 @@ class MustChangePassword:
         if getattr(request, "htmx", False):
             return HttpResponseClientRedirect(reverse("account_change_password"))
         return redirect("account_change_password")
+
+
+class KeepTyped:
+    """A form sent after the session had ended: log in again, and what was typed is still there."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Nothing to do before the page is known."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., Any], view_args: Any, view_kwargs: Any
+    ) -> HttpResponse | None:
+        """Keep the form under seal and lead to log-in; all else goes its way."""
+        if (
+            request.method != "POST"
+            or not request.path_info.startswith(BEHIND)
+            or request.user.is_authenticated
+        ):
+            return None
+        if not getattr(view_func, "login_required", True) or not keep(request):
+            return None
+        target = f"{reverse('account_login')}?{urlencode({'next': reverse('account_typed')})}"
+        return HttpResponseClientRedirect(target) if getattr(request, "htmx", False) else redirect(target)
 
 
 def due(officer: Officer) -> bool:
