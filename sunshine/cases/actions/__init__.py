@@ -4,7 +4,14 @@ from sunshine.cases.actions.alarms import raise_alarm
 from sunshine.cases.actions.correct import classify, locate, route
 from sunshine.cases.actions.finish import close, confirm, forward, merge, release, rework, withdraw
 from sunshine.cases.actions.receive import Received, receive
-from sunshine.cases.actions.tables import end_duty, end_route, set_category, set_duty, set_route
+from sunshine.cases.actions.tables import (
+    end_duty,
+    end_route,
+    load_catalogue,
+    set_category,
+    set_duty,
+    set_route,
+)
 from sunshine.cases.actions.work import accept, answer, ask, assign, note, reply, return_case
 
 __all__ = [
@@ -19,6 +26,7 @@ __all__ = [
     "end_duty",
     "end_route",
     "forward",
+    "load_catalogue",
     "locate",
     "merge",
     "note",

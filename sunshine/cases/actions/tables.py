@@ -1,6 +1,8 @@
 """Changes of the rule tables: categories, the community duty list, routes. A rule is data, and its change a step."""
 
+import tomllib
 from datetime import datetime
+from importlib import resources
 from typing import Any
 
 from django.db import transaction
@@ -9,11 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.models import CatalogueVersion, Category, CommunityDuty, Route
+from sunshine.cases.states import Urgency
 from sunshine.lib.refusals import Overtaken, Refused
 from sunshine.people.rules import check
 from sunshine.record.actions import append
 from sunshine.record.queries import last_step
 from sunshine.record.states import Actor
+
+SHIPPED = "shipped default, edit as needed"
 
 
 @transaction.atomic
@@ -81,6 +86,37 @@ def end_route(route: Route, *, by: Actor, at: datetime) -> None:
     subject = f"route:{route.category_id or '*'}:{route.place}"
     route.delete()
     _entry(subject, "end", {}, by, at)
+
+
+@transaction.atomic
+def load_catalogue(*, by: Actor, at: datetime, place: str) -> int:
+    """Bring the shipped kinds of matter and the community duty list where there are none; returns how many are new."""
+    raw = (resources.files("sunshine.cases") / "data" / "catalogue.toml").read_text(encoding="utf-8")
+    known = set(Category.objects.values_list("code", flat=True))
+    rows = [
+        row
+        for top in tomllib.loads(raw)["top"]
+        for row in ({**top, "sub": None}, *top["sub"])
+        if row["code"] not in known
+    ]
+    Category.objects.bulk_create(_shipped(row, order) for order, row in enumerate(rows))
+    CommunityDuty.objects.bulk_create(
+        CommunityDuty(category_id=row["code"], place=place, list=row["duty"], source=SHIPPED)
+        for row in rows
+        if row.get("duty")
+    )
+    if rows:
+        _entry(f"catalogue:{place}", "load", {"new": len(rows)}, by, at)
+    return len(rows)
+
+
+def _shipped(row: dict[str, Any], order: int) -> Category:
+    return Category(
+        code=row["code"], parent_id=row["code"][:2] if len(row["code"]) == 4 else None, zh=row["zh"], en=row["en"],
+        urgency=row.get("urgency", Urgency.NORMAL), policy_id=row.get("policy"), kind=row.get("kind", ""),
+        keywords=row.get("keywords", []), release=row.get("release", False), restricted=row.get("restricted", False),
+        source=SHIPPED, order=order,
+    )  # fmt: skip
 
 
 def _put(

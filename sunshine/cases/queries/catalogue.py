@@ -58,6 +58,16 @@ class Catalogue:
         ]
         return max(found, key=lambda row: (len(row.place), -row.pk), default=None)
 
+    def _only(self, kind: str, place: str, on: date) -> Organisation | None:
+        """The nearest of a kind, unless several are equally near: then no rule says which, and a person decides."""
+        target = self.nearest(kind, place, on)
+        equals = [
+            row
+            for row in self._by_kind.get(kind, [])
+            if target and row.place == target.place and _valid(row, on)
+        ]
+        return target if len(equals) == 1 else None
+
     def dispatcher(self, place: str, on: date) -> Organisation | None:
         """Where what matches nothing goes: the street's dispatch desk, or the county's where no street is known."""
         return self.nearest(OrganisationKind.STREET, place, on) or self.nearest(
@@ -108,7 +118,7 @@ class Catalogue:
     def _by_category(self, category: Category | None, place: str, on: date) -> Target | None:
         if category is None:
             return self._to_dispatcher("no_category", place, on)
-        target = self.nearest(category.kind, place, on)
+        target = self._only(category.kind, place, on)
         if target is None:
             return None
         if not self._may_take(target, category, place):

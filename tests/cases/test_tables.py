@@ -1,0 +1,133 @@
+"""Rule tables: changed by action, recorded, effective at once."""
+
+from datetime import timedelta
+
+import pytest
+
+from sunshine.cases.actions import end_duty, end_route, load_catalogue, set_category, set_duty, set_route
+from sunshine.cases.models import Category, CommunityDuty, Route
+from sunshine.cases.queries import catalogue
+from sunshine.lib.refusals import Overtaken, Refused
+from sunshine.people.states import OrganisationKind, Role
+from sunshine.record.models import Entry
+from sunshine.record.states import Actor
+from tests.factories.cases import GRID, Town, reported
+from tests.factories.people import DAY, NOON, OfficerFactory
+
+LATER = NOON + timedelta(hours=1)
+KIND = {"zh": "井盖", "en": "Manhole", "policy_id": "urgent", "kind": "department", "keywords": ["井盖"]}
+
+
+@pytest.fixture
+def admin(there: Town) -> Actor:
+    """The county's administrator."""
+    from sunshine.people.actions import officer_actor
+
+    return officer_actor(
+        OfficerFactory(organisation=there.county, role=Role.COUNTY_ADMIN, role__place="231282")
+    )
+
+
+def test_a_new_kind_works_at_once_and_is_recorded(there: Town, admin: Actor) -> None:
+    catalogue()
+    set_category(code="0102", values=KIND, by=admin, at=LATER)
+
+    assert catalogue().categories["0102"].keywords == ["井盖"]
+    assert Entry.objects.get(subject="category:0102").verb == "add"
+
+
+def test_a_changed_kind_raises_its_step_and_an_old_page_is_told(there: Town, admin: Actor) -> None:
+    set_category(code="0102", values=KIND, by=admin, at=LATER)
+    set_category(code="0102", values={**KIND, "zh": "窨井盖"}, by=admin, at=LATER, seen=0)
+
+    with pytest.raises(Overtaken):
+        set_category(code="0102", values=KIND, by=admin, at=LATER, seen=0)
+    assert Category.objects.values_list("zh", "step").get(code="0102") == ("窨井盖", 1)
+
+
+def test_a_kind_without_its_rule_is_refused(there: Town, admin: Actor) -> None:
+    with pytest.raises(Refused):
+        set_category(code="0102", values={"zh": "x", "en": "x"}, by=admin, at=LATER)
+
+
+def test_only_the_administrator_changes_rules(there: Town) -> None:
+    with pytest.raises(Refused):
+        set_duty(
+            category="0202", place="231282", list="assist", source="", by=there.by("secretary"), at=LATER
+        )
+
+
+def test_a_line_on_the_duty_list_brings_the_matter_to_the_community_until_it_ends(
+    there: Town, admin: Actor
+) -> None:
+    duty = set_duty(category="0202", place="231282", list="assist", source="", by=admin, at=LATER)
+    with_duty = reported(category="0202").case.holder
+    end_duty(duty, by=admin, at=LATER)
+
+    assert (with_duty, reported(category="0202").case.holder) == (there.first, there.street)
+    assert CommunityDuty.objects.count() == 1
+
+
+def test_a_negative_line_nearer_by_wins(there: Town, admin: Actor) -> None:
+    set_duty(category="0201", place=GRID[:12], list="negative", source="", by=admin, at=LATER)
+
+    assert reported().case.holder == there.street
+
+
+def test_the_most_specific_route_wins(there: Town, admin: Actor) -> None:
+    near = set_route(
+        category="0101", place=GRID, organisation=there.county.pk, kind="", source="", by=admin, at=LATER
+    )
+    by_rule = reported(category="0101").case.holder
+    end_route(near, by=admin, at=LATER)
+
+    assert (by_rule, reported(category="0101").case.holder) == (there.county, there.light)
+
+
+def test_a_route_may_name_a_kind_and_is_changed_in_place(there: Town, admin: Actor) -> None:
+    set_route(category="02", place="231282", organisation=None, kind="street", source="a", by=admin, at=LATER)
+    set_route(category="02", place="231282", organisation=None, kind="county", source="b", by=admin, at=LATER)
+
+    assert Route.objects.values_list("kind", "source").get(category="02") == ("county", "b")
+    assert reported().case.holder == there.county
+
+
+def test_a_route_names_one_target(there: Town, admin: Actor) -> None:
+    for organisation, kind in ((None, ""), (there.light.pk, "street")):
+        with pytest.raises(Refused):
+            set_route(
+                category="02",
+                place="231282",
+                organisation=organisation,
+                kind=kind,
+                source="",
+                by=admin,
+                at=LATER,
+            )
+
+
+def test_two_departments_equally_near_are_decided_by_a_person(there: Town) -> None:
+    Route.objects.all().delete()
+    from tests.factories.people import OrganisationFactory
+
+    OrganisationFactory(kind=OrganisationKind.DEPARTMENT, place="231282")
+    rows = catalogue()
+
+    target = rows.route(rows.categories["0101"], GRID, DAY)
+    assert target is not None
+    assert target.organisation == there.street
+
+
+def test_the_shipped_catalogue_loads_once_and_fits_the_shipped_policies(there: Town) -> None:
+    Route.objects.all().delete()
+    CommunityDuty.objects.all().delete()
+    Category.objects.filter(parent__isnull=False).delete()
+    Category.objects.all().delete()
+
+    loaded = load_catalogue(by=Actor.system(), at=NOON, place="231282")
+
+    assert (loaded >= 70, load_catalogue(by=Actor.system(), at=NOON, place="231282")) == (True, 0)
+    assert CommunityDuty.objects.filter(category__kind="community").count() == CommunityDuty.objects.count()
+    assert set(Category.objects.filter(kind="community").values_list("code", flat=True)) == set(
+        CommunityDuty.objects.values_list("category", flat=True)
+    )
