@@ -197,6 +197,7 @@ EMAIL_HOST_USER = env.text("SUNSHINE_EMAIL_USER")
 EMAIL_HOST_PASSWORD = env.text("SUNSHINE_EMAIL_PASSWORD")
 DEFAULT_FROM_EMAIL = env.text("SUNSHINE_EMAIL_FROM", "sunshine@localhost")
 EMAIL_TIMEOUT = 20
+NOTICES_CONSOLE = env.flag("SUNSHINE_NOTICES_CONSOLE", False)
 
 # ── files ─────────────────────────────────────────────────────────────────────
 STATIC_URL = "/static/"

@@ -14,7 +14,7 @@ def channel() -> Channel:
     """The channel of this installation: e-mail when a server is set, the console if asked, else the tray."""
     if settings.EMAIL_HOST:
         return Channel.EMAIL
-    return Channel.CONSOLE if getattr(settings, "NOTICES_CONSOLE", False) else Channel.TRAY
+    return Channel.CONSOLE if settings.NOTICES_CONSOLE else Channel.TRAY
 
 
 def tray(
