@@ -67,15 +67,15 @@ def functions(who: Seat) -> list[Function]:
 
 
 def _managing(reach: Reach) -> list[Way]:
-    wanted = [
-        ("places", "grids", _("Grids")),
+    tables = [
         ("places", "buildings", _("Buildings")),
         ("duty", "roster", _("Who answers")),
+        ("staff", "staff", _("Staff")),
     ]
     links = [
-        Way(reverse("desk:table", args=[key]), label) for verb, key, label in wanted if reach.anywhere(verb)
+        Way(reverse("desk:table", args=[key]), label) for verb, key, label in tables if reach.anywhere(verb)
     ]
-    return links or [Way(reverse("desk:grids"), _("Grids and who answers"))]
+    return [Way(reverse("desk:cards"), _("Grids and notice cards")), *links]
 
 
 def _serving(reach: Reach) -> list[Way]:

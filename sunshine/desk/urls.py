@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from sunshine.desk.views import cases, home, reports
+from sunshine.desk.views import cases, home, reports, tables, tools
 from sunshine.files.queries import photo_path, thumb_path
 
 app_name = "desk"
@@ -22,4 +22,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("areas/<slug:code>.json", cases.areas, name="areas"),
     path("report/", reports.report, name="report"),
     path("report/hints/", reports.hints, name="hints"),
+    path("grids/", tools.cards, name="cards"),
+    path("grids/<slug:code>/card/", tools.card, name="card"),
+    path("tables/", tables.index, name="tables"),
+    path("tables/try/", tools.try_route, name="try_route"),
+    path("tables/days/import/", tools.import_calendar, name="import_calendar"),
+    path("tables/<slug:table>/", tables.table, name="table"),
+    path("tables/<slug:table>/add/", tables.deed, {"deed": "add"}, name="add"),
+    path("tables/<slug:table>/<slug:pk>/<slug:deed>/", tables.deed, name="row"),
 ]

@@ -13,7 +13,8 @@ from sunshine.cases.states import DutyList
 from sunshine.clocks.actions import load_defaults
 from sunshine.notices.actions import load_templates
 from sunshine.people.states import OrganisationKind, Role
-from sunshine.places.models import Building, Place
+from sunshine.places.actions import add_building, add_place
+from sunshine.places.models import Place
 from sunshine.record.states import Actor
 from tests.factories.people import (
     COMMUNITY,
@@ -28,13 +29,13 @@ from tests.factories.people import (
 
 OTHER_COMMUNITY = "231282999002"
 PLACES = {
-    COUNTY: ("county", "肇东市", "Zhaodong"),
-    STREET: ("street", "示范街道", "Model Sub-district"),
-    COMMUNITY: ("community", "阳光社区", "Sunshine Community"),
-    GRID: ("grid", "第一网格", "Grid 1"),
-    "231282999001002": ("grid", "第二网格", "Grid 2"),
-    OTHER_COMMUNITY: ("community", "和平社区", "Peace Community"),
-    "231282999002001": ("grid", "第一网格", "Grid 1"),
+    COUNTY: ("肇东市", "Zhaodong"),
+    STREET: ("示范街道", "Model Sub-district"),
+    COMMUNITY: ("阳光社区", "Sunshine Community"),
+    GRID: ("第一网格", "Grid 1"),
+    "231282999001002": ("第二网格", "Grid 2"),
+    OTHER_COMMUNITY: ("和平社区", "Peace Community"),
+    "231282999002001": ("第一网格", "Grid 1"),
 }
 OFFICES = {
     "county": ("肇东市人民政府", "County Government", OrganisationKind.COUNTY, COUNTY),
@@ -56,6 +57,16 @@ STAFF = {
     "auditor": ("county", Role.AUDITOR),
     "stranger": ("other", Role.COMMUNITY_WORKER),
 }
+SYSTEM = Actor.system("test")
+
+
+def _square(code: str) -> dict | None:
+    """Grids lie side by side, a hundredth of a degree wide."""
+    if len(code) != 15:
+        return None
+    left = 125.9 + int(code[9:12]) * 0.1 + int(code[12:]) * 0.01
+    ring = [(left, 46.0), (left + 0.01, 46.0), (left + 0.01, 46.01), (left, 46.01), (left, 46.0)]
+    return {"type": "Polygon", "coordinates": [ring]}
 
 
 @pytest.fixture
@@ -64,10 +75,13 @@ def town(db: None) -> SimpleNamespace:
     forget_catalogue()
     load_defaults(NOON)
     load_templates(at=NOON)
-    for code, (level, name, english) in PLACES.items():
-        kind = "general" if level == "grid" else ""
-        Place.objects.create(code=code, level=level, name=name, name_en=english, kind=kind, since=FIRST_DAY)
-    house = Building.objects.create(name="阳光花园3号楼", normal="阳光花园3栋", grid_id=GRID, since=FIRST_DAY)
+    for code, (name, english) in PLACES.items():
+        add_place(
+            code=code, name=name, name_en=english, by=SYSTEM, at=NOON, since=FIRST_DAY, boundary=_square(code)
+        )
+    house = add_building(
+        grid=Place.objects.get(code=GRID), name="阳光花园3号楼", by=SYSTEM, at=NOON, since=FIRST_DAY
+    )
     _rules()
     offices = {
         key: OrganisationFactory(name=name, name_en=english, kind=kind, place=place)
@@ -102,9 +116,9 @@ def _rules() -> None:
 def tell(town: SimpleNamespace):
     """Report something as a resident: tell("灯不亮", category="0102")."""
 
-    def _tell(text: str = "3号楼楼道有垃圾", **more):
+    def _tell(text: str = "3号楼楼道有垃圾", at=NOON, **more):
         told = {"category": "0101", "place": GRID, "phone": "13812341234", "name": "张三", **more}
-        return receive(Report(text=text, **told), by=Actor.resident(), at=more.pop("at", NOON)).case
+        return receive(Report(text=text, **told), by=Actor.resident(), at=at).case
 
     return _tell
 

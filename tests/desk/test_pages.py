@@ -4,10 +4,13 @@ import pytest
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ["", "cases/", "report/", "notices/", "account/"]
+PAGES = ["", "cases/", "report/", "notices/", "account/", "grids/", "cases/?state=received&text=灯&closed=on"]
+TABLES = ["places", "buildings", "roster", "categories", "duties", "routes", "policies", "days", "hours", "organisations",
+          "staff", "posts"]  # fmt: skip
+LANGUAGES = ["zh-hans", "en"]
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("where", PAGES)
 def test_a_page_shows_itself_to_the_community_worker(where, language, town, tell, as_):
     tell()
@@ -18,10 +21,32 @@ def test_a_page_shows_itself_to_the_community_worker(where, language, town, tell
     assert answer["Content-Language"] == language
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_a_request_shows_itself(language, town, tell, as_):
-    case = tell()
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("where", ["", "slip/", "note/", "ask/", "return/", "answer/", "locate/", "classify/", "merge/"])
+def test_a_request_shows_itself(where, language, town, tell, as_):
+    case = tell(lon=126.015, lat=46.005)
 
-    answer = as_(town.worker, language).get(f"/desk/cases/{case.number}/")
+    answer = as_(town.secretary, language).get(f"/desk/cases/{case.number}/{where}", follow=True)
+
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("table", TABLES)
+def test_a_table_its_new_line_and_each_deed_show_themselves(table, language, town, as_):
+    browser = as_(town.admin, language)
+    from sunshine.desk.door import seat  # noqa: F401
+    from sunshine.desk.tables import TABLES as KNOWN
+
+    pages = [f"/desk/tables/{table}/"]
+    pages += [f"/desk/tables/{table}/add/"] if KNOWN[table].add else []
+
+    assert [browser.get(page).status_code for page in pages] == [200] * len(pages)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("where", ["tables/", "tables/try/", "tables/days/import/", "grids/231282999001001/card/"])
+def test_a_page_beside_the_tables_shows_itself(where, language, town, as_):
+    answer = as_(town.admin, language).get(f"/desk/{where}")
 
     assert answer.status_code == 200

@@ -105,3 +105,9 @@ def clock_facts(clock: Any, at: datetime) -> SafeString:
     return format_html(
         '<dt>{}</dt><dd>{}<br><small class="soft">{}</small></dd>', clock.get_kind_display(), stands, terms
     )
+
+
+@register.filter
+def pairs(first: Any, second: Any) -> list[tuple[Any, Any]]:
+    """Two rows side by side."""
+    return list(zip(first, second, strict=True))

@@ -214,7 +214,7 @@ def contact(request: HttpRequest, number: str) -> HttpResponse:
 def slip(request: HttpRequest, number: str) -> HttpResponse:
     """The paper to take home: number, link, what happens next."""
     found, who = _fetch(request, number)
-    address = f"{settings.PUBLIC_URL}{reverse('public:tracking', args=[token_of(found.ref)])}"
+    address = f"{settings.PUBLIC_URL}{reverse('public:case', args=[token_of(found.ref)])}"
     return page(request, "desk/slip.html", {"case": found, "address": address, "at": who.at})
 
 

@@ -1,0 +1,68 @@
+"""What a table screen is: its rows within reach, and the deeds on them. Every table of the desk is one of these."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+
+from sunshine.desk.door import Seat
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deed:
+    """Something done to a row (or, adding, to none): its words, its form, its action.
+
+    `form(row, who, *sent)` makes the form; `act(row, who, **told)` calls the one action; `tells(result)` gives a
+    sentence to be shown once on a page of its own, such as a one-time password.
+    """
+
+    key: str
+    label: Any
+    done: Any
+    form: Callable[..., forms.BaseForm]
+    act: Callable[..., Any]
+    hint: Any = ""
+    fits: Callable[[Any], bool] = lambda row: True
+    tells: Callable[[Any], str] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A table of the desk. `rows(who)` are those within reach; `cells(row)` their columns under `heads`."""
+
+    key: str
+    title: Any
+    lead: Any
+    verb: str
+    heads: Sequence[Any]
+    rows: Callable[[Seat], QuerySet[Any]]
+    cells: Callable[[Any], Sequence[Any]]
+    search: Sequence[str] = ()
+    add: Deed | None = None
+    deeds: Sequence[Deed] = field(default_factory=tuple)
+    ways: Sequence[tuple[str, Any]] = field(default_factory=tuple)
+
+    def deed(self, key: str) -> Deed | None:
+        """The deed of that name, adding included."""
+        every = [*self.deeds, *([self.add] if self.add else [])]
+        return next((deed for deed in every if deed.key == key), None)
+
+
+def plain(make: Callable[..., forms.BaseForm]) -> Callable[..., forms.BaseForm]:
+    """A form that needs neither the row nor the seat."""
+    return lambda row, who, *sent: make(*sent)
+
+
+def yes(value: bool) -> str:
+    """A mark for yes, nothing for no."""
+    return "✓" if value else ""
+
+
+def prefixed(column: str, codes: Iterable[str]) -> Q:
+    """A condition for a column of place codes: at or below one of these; none fits nothing."""
+    found = Q(pk__in=[])
+    for code in sorted(codes):
+        found |= Q(**{f"{column}__startswith": code})
+    return found

@@ -1,0 +1,253 @@
+"""The rule tables of requests and deadlines: categories, duty list, routes, policies, calendar, office hours."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from sunshine.cases.actions import set_category, set_duty, set_route
+from sunshine.cases.actions.tables import end_duty, end_route
+from sunshine.cases.forms import CategoryForm, CommunityDutyForm, RouteRuleForm
+from sunshine.cases.models import Category, CommunityDuty, Route
+from sunshine.clocks.actions import set_day, set_office_hours, set_policy
+from sunshine.clocks.forms import CalendarDayForm, OfficeHoursForm, PolicyForm
+from sunshine.clocks.models import CalendarDay, OfficeHours, Policy
+from sunshine.desk.door import NoForm, Seat
+from sunshine.desk.tables.core import Deed, Table, plain, yes
+from sunshine.desk.templatetags.desk import named
+
+CHANGE, ADD, TAKE_OUT = _("Change"), _("Add"), _("Take out")
+SAVED, ADDED, TAKEN_OUT = _("Saved."), _("Added."), _("Taken out.")
+
+
+def _put_category(
+    row: Category | None, who: Seat, *, code: str, seen: int | None, policy: Any, **values: Any
+) -> Any:
+    values["policy_id"] = policy.pk if policy else None
+    return set_category(code=code, values=values, by=who.by, at=who.at, seen=seen if row else None)
+
+
+CATEGORIES = Table(
+    key="categories",
+    title=_("Categories"),
+    lead=_("What a matter can be about, in two levels; urgency, deadline and who answers follow from it."),
+    verb="tables",
+    heads=(
+        _("Code"),
+        _("Name"),
+        _("Urgency"),
+        _("Deadline"),
+        _("Answers"),
+        _("Text may be public"),
+        _("Not used from"),
+    ),
+    rows=lambda who: Category.objects.select_related("policy").order_by("pk"),
+    cells=lambda row: (
+        row.code,
+        named(row),
+        row.get_urgency_display(),
+        named(row.policy),
+        row.get_kind_display(),
+        yes(row.release),
+        row.retired_on or "",
+    ),
+    search=("zh", "en", "code"),
+    add=Deed(
+        key="add",
+        label=ADD,
+        done=ADDED,
+        form=lambda row, who, *sent: CategoryForm(*sent, row=None),
+        act=_put_category,
+    ),
+    deeds=(
+        Deed(
+            key="change",
+            label=CHANGE,
+            done=SAVED,
+            form=lambda row, who, *sent: CategoryForm(*sent, row=row),
+            act=_put_category,
+        ),
+    ),
+)
+
+DUTIES = Table(
+    key="duties",
+    title=_("Duty list of the community"),
+    lead=_(
+        "Only what stands here goes to a community; everything else goes to the street's dispatcher first."
+    ),
+    verb="tables",
+    heads=(_("Category"), _("Place"), _("Duty"), _("Source of the rule")),
+    rows=lambda who: CommunityDuty.objects.select_related("category").order_by("pk"),
+    cells=lambda row: (named(row.category), row.place, row.get_list_display(), row.source),
+    search=("category__zh", "category__en", "place"),
+    add=Deed(
+        key="add",
+        label=ADD,
+        done=ADDED,
+        form=lambda row, who, *sent: CommunityDutyForm(*sent, row=None, on=who.on),
+        act=lambda row, who, **told: set_duty(**told, by=who.by, at=who.at),
+    ),
+    deeds=(
+        Deed(
+            key="change",
+            label=CHANGE,
+            done=SAVED,
+            form=lambda row, who, *sent: CommunityDutyForm(*sent, row=row, on=who.on),
+            act=lambda row, who, **told: set_duty(**told, by=who.by, at=who.at),
+        ),
+        Deed(
+            key="end",
+            label=TAKE_OUT,
+            done=TAKEN_OUT,
+            form=plain(NoForm),
+            act=lambda row, who: end_duty(row, by=who.by, at=who.at),
+        ),
+    ),
+)
+
+ROUTES = Table(
+    key="routes",
+    title=_("Routes"),
+    lead=_("Who leads for a category at a place. The most specific line wins."),
+    verb="tables",
+    heads=(_("Category"), _("Place"), _("Goes to"), _("Source of the rule")),
+    rows=lambda who: Route.objects.select_related("category", "organisation").order_by("pk"),
+    cells=lambda row: (
+        named(row.category) or _("every kind of matter"),
+        row.place,
+        named(row.organisation) or row.get_kind_display(),
+        row.source,
+    ),
+    search=("category__zh", "category__en", "place", "organisation__name"),
+    add=Deed(
+        key="add",
+        label=ADD,
+        done=ADDED,
+        form=lambda row, who, *sent: RouteRuleForm(*sent, row=None, on=who.on),
+        act=lambda row, who, **told: set_route(**told, by=who.by, at=who.at),
+    ),
+    deeds=(
+        Deed(
+            key="change",
+            label=CHANGE,
+            done=SAVED,
+            form=lambda row, who, *sent: RouteRuleForm(*sent, row=row, on=who.on),
+            act=lambda row, who, **told: set_route(**told, by=who.by, at=who.at),
+        ),
+        Deed(
+            key="end",
+            label=TAKE_OUT,
+            done=TAKEN_OUT,
+            form=plain(NoForm),
+            act=lambda row, who: end_route(row, by=who.by, at=who.at),
+        ),
+    ),
+    ways=(("desk:try_route", _("Try it: who would get it, and why")),),
+)
+
+
+POLICIES = Table(
+    key="policies",
+    title=_("Deadlines"),
+    lead=_(
+        "How long for acceptance and for the answer; the unit is part of the rule. Running clocks keep their terms."
+    ),
+    verb="tables",
+    heads=(
+        _("Code"),
+        _("Name"),
+        _("Accept within"),
+        _("Answer within"),
+        _("Days to confirm"),
+        _("Source of the rule"),
+    ),
+    rows=lambda who: Policy.objects.order_by("pk"),
+    cells=lambda row: (
+        row.code,
+        named(row),
+        f"{row.accept_amount} {row.get_accept_unit_display()}",
+        f"{row.handle_amount} {row.get_handle_unit_display()}",
+        row.confirm_days,
+        row.source,
+    ),
+    search=("code", "zh", "en"),
+    add=Deed(
+        key="add",
+        label=ADD,
+        done=ADDED,
+        form=lambda row, who, *sent: PolicyForm(*sent[:1]),
+        act=lambda row, who, **told: set_policy(Policy(**told), by=who.by, at=who.at),
+    ),
+    deeds=(
+        Deed(
+            key="change",
+            label=CHANGE,
+            done=SAVED,
+            form=lambda row, who, *sent: PolicyForm(*sent[:1], instance=row),
+            act=lambda row, who, **told: set_policy(Policy(**told), by=who.by, at=who.at),
+        ),
+    ),
+)
+
+HOURS = Table(
+    key="hours",
+    title=_("Office hours"),
+    lead=_("From which day on the offices are open when; working hours are counted in them."),
+    verb="tables",
+    heads=(
+        _("Valid from"),
+        _("Opens"),
+        _("Break or end"),
+        _("Opens again"),
+        _("Closes"),
+        _("Source of the rule"),
+    ),
+    rows=lambda who: OfficeHours.objects.order_by("pk"),
+    cells=lambda row: (
+        row.valid_from.isoformat(),
+        *(f"{value:%H:%M}" if value else "" for value in (row.opens, row.closes, row.reopens, row.ends)),
+        row.source,
+    ),
+    add=Deed(
+        key="add",
+        label=ADD,
+        done=ADDED,
+        form=lambda row, who, *sent: OfficeHoursForm(*sent[:1]),
+        act=lambda row, who, **told: set_office_hours(OfficeHours(**told), by=who.by, at=who.at),
+    ),
+    deeds=(
+        Deed(
+            key="change",
+            label=CHANGE,
+            done=SAVED,
+            form=lambda row, who, *sent: OfficeHoursForm(*sent[:1], instance=row),
+            act=lambda row, who, **told: set_office_hours(OfficeHours(**told), by=who.by, at=who.at),
+        ),
+    ),
+)
+
+
+def _put_day(row: CalendarDay | None, who: Seat, *, day: Any, kind: str, name: str, source: str) -> Any:
+    return set_day(day, kind or None, by=who.by, at=who.at, name=name, source=source)
+
+
+def _day_form(row: CalendarDay | None, who: Seat, *sent: Any) -> CalendarDayForm:
+    known = {"day": row.day, "kind": row.kind, "name": row.name, "source": row.source} if row else {}
+    return CalendarDayForm(*sent[:1], initial=known)
+
+
+DAYS = Table(
+    key="days",
+    title=_("Calendar"),
+    lead=_(
+        "Holidays and make-up working days from the yearly notice; a year that is missing shows a banner."
+    ),
+    verb="tables",
+    heads=(_("Day"), _("What the day is"), _("Name of the holiday"), _("Source of the rule")),
+    rows=lambda who: CalendarDay.objects.order_by("pk"),
+    cells=lambda row: (row.day.isoformat(), row.get_kind_display(), row.name, row.source),
+    search=("name",),
+    add=Deed(key="add", label=_("Correct a day"), done=SAVED, form=_day_form, act=_put_day),
+    deeds=(Deed(key="change", label=CHANGE, done=SAVED, form=_day_form, act=_put_day),),
+    ways=(("desk:import_calendar", _("Import a year's notice")),),
+)

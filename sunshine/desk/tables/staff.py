@@ -1,0 +1,182 @@
+"""Organisations, accounts and posts."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from sunshine.desk.door import NoForm, Seat
+from sunshine.desk.tables.core import Deed, Table, plain, prefixed, yes
+from sunshine.desk.templatetags.desk import named
+from sunshine.people import actions
+from sunshine.people.forms import (
+    AssignmentForm,
+    EndForm,
+    OfficerChangeForm,
+    OfficerForm,
+    OrganisationChangeForm,
+    OrganisationForm,
+)
+from sunshine.people.models import Assignment, Officer, Organisation
+from sunshine.people.queries import in_force, reach
+
+
+def _codes(who: Seat) -> Any:
+    return reach(who.officer, who.on).prefixes("staff")
+
+
+def _secret(result: tuple[Officer, str]) -> str:
+    """The one-time password, said once."""
+    officer, secret = result
+    return _("One-time password of %(name)s (%(username)s): %(secret)s") % {
+        "name": officer.name,
+        "username": officer.username,
+        "secret": secret,
+    }
+
+
+def _here(act: Any) -> Any:
+    """An action whose first argument is the row."""
+    return lambda row, who, **told: act(row, by=who.by, at=who.at, **told)
+
+
+def _new(act: Any) -> Any:
+    """An action that makes a row."""
+    return lambda row, who, **told: act(by=who.by, at=who.at, **told)
+
+
+def _dated(make: Any) -> Any:
+    """A form that asks what stands on the day."""
+    return lambda row, who, *sent: make(*sent[:1], on=who.on)
+
+
+def _changing(make: Any) -> Any:
+    """A form that changes a row."""
+    return lambda row, who, *sent: make(*sent[:1], row=row, on=who.on)
+
+
+ORGANISATIONS = Table(
+    key="organisations",
+    title=_("Organisations"),
+    lead=_("Who can hold a matter. Kind and place stay; what is closed stays readable."),
+    verb="staff",
+    heads=(_("Name"), _("Kind"), _("Place"), _("Telephone"), _("Closed from")),
+    rows=lambda who: Organisation.objects.filter(prefixed("place", _codes(who))).order_by("pk"),
+    cells=lambda row: (named(row), row.get_kind_display(), row.place, row.telephone, row.valid_to or ""),
+    search=("name", "name_en", "place"),
+    add=Deed(
+        key="add",
+        label=_("Open an organisation"),
+        done=_("Opened."),
+        form=_dated(OrganisationForm),
+        act=_new(actions.create_organisation),
+    ),
+    deeds=(
+        Deed(
+            key="change",
+            label=_("Change"),
+            done=_("Saved."),
+            form=_changing(OrganisationChangeForm),
+            act=_here(actions.change_organisation),
+        ),
+        Deed(
+            key="close",
+            label=_("Close"),
+            done=_("Closed."),
+            form=plain(EndForm),
+            act=_here(actions.close_organisation),
+            fits=lambda row: row.valid_to is None,
+        ),
+    ),
+)
+
+STAFF = Table(
+    key="staff",
+    title=_("Staff"),
+    lead=_("Accounts come with a post and are closed with it. No log-in times, no scores."),
+    verb="staff",
+    heads=(_("Name"), _("Log-in name"), _("Organisation"), _("Telephone"), _("Active")),
+    rows=lambda who: (
+        Officer.objects.filter(prefixed("organisation__place", _codes(who)))
+        .select_related("organisation")
+        .order_by("pk")
+    ),
+    cells=lambda row: (row.name, row.username, named(row.organisation), row.telephone, yes(row.is_active)),
+    search=("name", "username", "organisation__name"),
+    add=Deed(
+        key="add",
+        label=_("New account"),
+        done=_("Account made."),
+        form=_dated(OfficerForm),
+        act=_new(actions.create_officer),
+        hint=_("A one-time password is shown once; it has to be changed at the first log-in."),
+        tells=_secret,
+    ),
+    deeds=(
+        Deed(
+            key="change",
+            label=_("Change"),
+            done=_("Saved."),
+            form=_changing(OfficerChangeForm),
+            act=_here(actions.change_officer),
+        ),
+        Deed(
+            key="post",
+            label=_("Give a post"),
+            done=_("Post given."),
+            form=plain(AssignmentForm),
+            act=_here(actions.assign),
+            fits=lambda row: row.is_active,
+        ),
+        Deed(
+            key="password",
+            label=_("New one-time password"),
+            done=_("A new one-time password."),
+            form=plain(NoForm),
+            act=_here(actions.reset_password),
+            hint=_("The old password ends at once, and so do the sessions opened with it."),
+            fits=lambda row: row.is_active,
+            tells=_secret,
+        ),
+        Deed(
+            key="deactivate",
+            label=_("Close the account"),
+            done=_("Account closed."),
+            form=plain(NoForm),
+            act=_here(actions.deactivate),
+            hint=_("For good: its posts end today."),
+            fits=lambda row: row.is_active,
+        ),
+    ),
+    ways=(("desk:table:posts", _("Posts")),),
+)
+
+POSTS = Table(
+    key="posts",
+    title=_("Posts"),
+    lead=_("Which role somebody holds over which place today; role × place is what they can see and do."),
+    verb="staff",
+    heads=(_("Name"), _("Post"), _("Place"), _("From"), _("Until")),
+    rows=lambda who: (
+        Assignment.objects.filter(in_force(who.on) & prefixed("place", _codes(who)))
+        .select_related("officer")
+        .order_by("pk")
+    ),
+    cells=lambda row: (
+        row.officer.name,
+        row.get_role_display(),
+        row.place,
+        row.valid_from,
+        row.valid_to or "",
+    ),
+    search=("officer__name", "place"),
+    deeds=(
+        Deed(
+            key="end",
+            label=_("End the post"),
+            done=_("Ended."),
+            form=plain(EndForm),
+            act=_here(actions.end_assignment),
+            fits=lambda row: row.valid_to is None,
+        ),
+    ),
+)

@@ -1,0 +1,108 @@
+"""The rule tables on screen: one list and one page per row for all of them."""
+
+from functools import partial
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from sunshine.desk.door import DONE, Seat, attempt, done, page, seat
+from sunshine.desk.tables import GROUPS, TABLES, Deed, Table
+from sunshine.people.queries import reach
+
+PAGE_ROWS = 100
+
+
+def _sit(request: HttpRequest, key: str) -> tuple[Table, Seat]:
+    """The table, if this person has anything to do with it; otherwise it does not exist for them."""
+    who, table = seat(request), TABLES.get(key)
+    if table is None or not reach(who.officer, who.on).anywhere(table.verb):
+        raise Http404
+    return table, who
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """All tables this person may change, in groups."""
+    who = seat(request)
+    mine = reach(who.officer, who.on)
+    shown = [(title, [table for table in tables if mine.anywhere(table.verb)]) for title, tables in GROUPS]
+    return page(request, "desk/tables.html", {"groups": [group for group in shown if group[1]]})
+
+
+@require_safe
+def table(request: HttpRequest, table: str) -> HttpResponse:
+    """The rows within reach, searched by name or code, page by key."""
+    found, who = _sit(request, table)
+    text, after = request.GET.get("text", "").strip(), request.GET.get("after", "")
+    rows = found.rows(who).filter(_saying(found, text))
+    try:
+        wanted = list(rows.filter(pk__gt=after) if after else rows)[: PAGE_ROWS + 1]
+    except (ValueError, ValidationError):
+        raise Http404 from None
+    lines = [(row, found.cells(row)) for row in wanted[:PAGE_ROWS]]
+    on = f"?after={wanted[PAGE_ROWS - 1].pk}&text={text}" if len(wanted) > PAGE_ROWS else ""
+    context = {"table": found, "lines": lines, "text": text, "on": on, "ways": _ways(found)}
+    return page(request, "desk/table.html", context, part="rows")
+
+
+def _saying(table: Table, text: str) -> Q:
+    found = Q()
+    for column in table.search if text else ():
+        found |= Q(**{f"{column}__icontains": text})
+    return found
+
+
+def _ways(table: Table) -> list[tuple[str, Any]]:
+    """Further pages of a table; "desk:table:posts" is another table."""
+    return [
+        (reverse("desk:table", args=[name.split(":")[2]]) if name.count(":") == 2 else reverse(name), label)
+        for name, label in table.ways
+    ]
+
+
+def _row(table: Table, who: Seat, pk: str) -> Any:
+    """The row, if it is within reach."""
+    try:
+        row = table.rows(who).filter(pk=pk).first()
+    except (ValueError, ValidationError):
+        row = None
+    if row is None:
+        raise Http404
+    return row
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def deed(request: HttpRequest, table: str, deed: str, pk: str = "") -> HttpResponse:
+    """One thing to do to a row, or to add one: its form, and the action."""
+    found, who = _sit(request, table)
+    wanted = found.deed(deed)
+    if wanted is None or (deed == "add") == bool(pk):
+        raise Http404
+    row = _row(found, who, pk) if pk else None
+    if request.method != "POST":
+        return _show(request, found, row, wanted, wanted.form(row, who))
+    form = wanted.form(row, who, request.POST, request.FILES)
+    status, result = attempt(form, partial(wanted.act, row, who))
+    if status != DONE:
+        return _show(request, found, row, wanted, form, status)
+    if wanted.tells:
+        return page(request, "desk/told.html", {"table": found, "said": wanted.tells(result), "deed": wanted})
+    return done(request, str(wanted.done), "desk:table", found.key)
+
+
+def _show(
+    request: HttpRequest, table: Table, row: Any, deed: Deed, form: Any, status: int = DONE
+) -> HttpResponse:
+    context = {
+        "table": table,
+        "row": row,
+        "facts": list(zip(table.heads, table.cells(row), strict=True)) if row else [],
+        "deed": deed,
+        "others": [other for other in table.deeds if row and other.key != deed.key and other.fits(row)],
+        "form": form,
+    }
+    return page(request, "desk/deed.html", context, status=status)

@@ -1,0 +1,96 @@
+"""Pages beside the tables: trying a route, importing a year or boundaries, notice cards."""
+
+from functools import partial
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from sunshine.cases.forms import TryForm
+from sunshine.cases.queries import catalogue, explain
+from sunshine.clocks.actions import import_calendar as take_over
+from sunshine.clocks.forms import CalendarFileForm
+from sunshine.clocks.sheets import read_calendar
+from sunshine.desk.door import DONE, Seat, area, attempt, done, page, seat
+from sunshine.desk.tables.core import prefixed
+from sunshine.people.queries import reach
+from sunshine.places.models import Place
+from sunshine.places.queries import notice_card
+from sunshine.places.rules import missing_on_card
+
+
+def _may(request: HttpRequest, verb: str) -> Seat:
+    """Who sits here, if their post has anything to do with this; otherwise the page does not exist for them."""
+    who = seat(request)
+    if not reach(who.officer, who.on).anywhere(verb):
+        raise Http404
+    return who
+
+
+@require_safe
+def try_route(request: HttpRequest) -> HttpResponse:
+    """Category and place in, organisation and reason out; nothing is written."""
+    who = _may(request, "tables")
+    form = TryForm(request.GET or None, on=who.on, prefix_of_places=area(who))
+    found = _tried(form, who) if form.is_valid() else {}
+    return page(request, "desk/try.html", {"form": form, "target": None, "why": "", **found}, part="answer")
+
+
+def _tried(form: TryForm, who: Seat) -> dict[str, Any]:
+    rules = catalogue()
+    category = rules.categories.get(form.cleaned_data["category"])
+    target = rules.route(category, form.cleaned_data["place"], who.on)
+    return {"target": target and target.organisation, "why": explain(target.why, who.on) if target else ""}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_calendar(request: HttpRequest) -> HttpResponse:
+    """A year's notice as a file, taken over whole or not at all."""
+    who = _may(request, "tables")
+    if request.method != "POST":
+        return page(request, "desk/upload.html", _calendar(CalendarFileForm()))
+    form = CalendarFileForm(request.POST, request.FILES)
+    status, year = attempt(form, partial(_take_calendar, who))
+    if status != DONE:
+        return page(request, "desk/upload.html", _calendar(form), status=status)
+    return done(request, _("The calendar of %(year)s is in.") % {"year": year.year}, "desk:table", "days")
+
+
+def _take_calendar(who: Seat, *, file: Any) -> Any:
+    year, source, days = read_calendar(file.read(), file.name)
+    return take_over(year, days, source, by=who.by, at=who.at)
+
+
+def _calendar(form: CalendarFileForm) -> dict[str, Any]:
+    return {
+        "title": _("Import a year's notice"),
+        "lead": _("One line per holiday and make-up day, as the State Council announces them each November."),
+        "form": form,
+        "button": _("Import"),
+        "back": "days",
+        "report": None,
+    }
+
+
+@require_safe
+def cards(request: HttpRequest) -> HttpResponse:
+    """The grids within reach, each with its notice card and poster to print."""
+    who = seat(request)
+    codes = reach(who.officer, who.on).prefixes("read") or {area(who)}
+    grids = Place.objects.filter(prefixed("code", codes), level="grid", retired_on=None).order_by("code")
+    after = request.GET.get("after", "")
+    rows = list(grids.filter(code__gt=after).defer("boundary")[:101])
+    on = f"?after={rows[99].code}" if len(rows) > 100 else ""
+    return page(request, "desk/cards.html", {"grids": rows[:100], "on": on})
+
+
+@require_safe
+def card(request: HttpRequest, code: str) -> HttpResponse:
+    """网格公示牌: name, extent, who answers, supervision telephone (R-GRID-08)."""
+    who = seat(request)
+    grid = Place.objects.filter(code=code, level="grid").first()
+    if grid is None:
+        raise Http404
+    shown = notice_card(grid, who.on)
+    return page(request, "desk/card.html", {"card": shown, "missing": missing_on_card(shown), "at": who.at})
