@@ -90,7 +90,7 @@ def unreachable(place: dict[str, Any], error: Exception) -> str:
 
 
 def _exists(connection: psycopg.Connection, query: str, *values: Any) -> bool:
-    return connection.execute(SQL(query), values).fetchone() is not None  # type: ignore[arg-type]
+    return connection.execute(SQL(query), values).fetchone() is not None
 
 
 def _lacking(connection: psycopg.Connection, schema: str) -> list[sql.Composed]:
@@ -136,7 +136,7 @@ def _schemas(connection: psycopg.Connection, schema: str) -> None:
     connection.execute(SQL("GRANT USAGE ON SCHEMA {} TO {}").format(county, serving))
     for what, rights in (("TABLES", "SELECT, INSERT, UPDATE, DELETE"), ("SEQUENCES", "USAGE, SELECT")):
         statement = SQL("ALTER DEFAULT PRIVILEGES IN SCHEMA {} GRANT {} ON {} TO {}")
-        connection.execute(statement.format(county, SQL(rights), SQL(what), serving))  # type: ignore[arg-type]
+        connection.execute(statement.format(county, SQL(rights), SQL(what), serving))
     connection.execute("RESET ROLE")
 
 
@@ -162,7 +162,7 @@ def _queue(connection: psycopg.Connection, schema: str) -> None:
         county_roles = SQL("{}, {}").format(Name(schema), Name(f"{schema}_owner"))
         for what, rights in (("TABLES", "SELECT, INSERT, UPDATE, DELETE"), ("SEQUENCES", "USAGE, SELECT")):
             statement = SQL("GRANT {} ON ALL {} IN SCHEMA {} TO {}")
-            connection.execute(statement.format(SQL(rights), SQL(what), Name(QUEUE), county_roles))  # type: ignore[arg-type]
+            connection.execute(statement.format(SQL(rights), SQL(what), Name(QUEUE), county_roles))
 
 
 def _migrate(verbosity: int) -> None:
@@ -188,4 +188,4 @@ def _rights(connection: psycopg.Connection, schema: str, exceptions: dict[str, s
                 continue
             place = sql.Identifier(schema, table)
             connection.execute(SQL("REVOKE ALL ON {} FROM {}").format(place, serving))
-            connection.execute(SQL("GRANT {} ON {} TO {}").format(SQL(rights), place, serving))  # type: ignore[arg-type]
+            connection.execute(SQL("GRANT {} ON {} TO {}").format(SQL(rights), place, serving))

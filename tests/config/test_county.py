@@ -110,6 +110,4 @@ def test_a_login_parameter_set_names_no_county_role():
 def test_a_failure_reads_as_one_sentence():
     sentence = county.unreachable({"NAME": "grid", "HOST": ""}, Exception("connection failed:\n\tno\n"))
 
-    assert (
-        str(Failure(sentence)) == "The database 'grid' at localhost cannot be reached: no"
-    )
+    assert str(Failure(sentence)) == "The database 'grid' at localhost cannot be reached: no"

@@ -1,0 +1,103 @@
+"""The process tree lives, stops in order, and comes back after the worst."""
+
+import os
+import shutil
+import signal
+import socket
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sunshine.config import supervisor
+from sunshine.config.failures import Failure
+from tests.config.tree import PATIENCE, ProcessTree, free_port
+
+pytestmark = pytest.mark.kill
+
+
+@pytest.fixture(scope="module")
+def tree() -> Iterator[ProcessTree]:
+    home = Path(tempfile.mkdtemp(prefix="sun-"))
+    home.chmod(0o755)
+    made = ProcessTree(home)
+    yield made
+    made.kill_all()
+    made.await_gone()
+    shutil.rmtree(home)
+
+
+@pytest.fixture
+def serving(tree: ProcessTree) -> ProcessTree:
+    """The tree, up."""
+    if tree.serve is None:
+        tree.start()
+    return tree
+
+
+def _await(condition) -> None:
+    until = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
+def test_it_stops_cleanly_and_leaves_nothing(serving: ProcessTree):
+    code = serving.stop()
+
+    assert (code, serving.members()) == (0, [])
+
+
+def test_when_only_the_supervisor_is_killed_everything_goes_with_it(serving: ProcessTree):
+    serving.serve.kill()
+    serving.close()
+
+    serving.await_gone()
+
+
+def test_after_killing_everything_a_plain_start_is_enough(serving: ProcessTree):
+    serving.kill_all()
+
+    serving.start()
+
+    assert serving.status("/") is not None
+
+
+def test_a_killed_worker_is_replaced(serving: ProcessTree):
+    _await(lambda: serving.named(b"sunshine.config.command\0worker"))
+    [worker] = serving.named(b"sunshine.config.command\0worker")
+    os.kill(worker, signal.SIGKILL)
+
+    _await(lambda: serving.named(b"sunshine.config.command\0worker") not in ([], [worker]))
+
+
+def test_a_second_one_on_the_same_home_is_refused(serving: ProcessTree):
+    second = serving.launch()
+
+    _out, said = second.communicate(timeout=PATIENCE)
+
+    assert (second.returncode, said) == (
+        1,
+        f"sunshine: Another `sunshine serve` already runs on {serving.home}.\n",
+    )
+
+
+@pytest.mark.parametrize("listen", ["8000", "127.0.0.1:", "127.0.0.1:http", "127.0.0.1:70000", ":8000"])
+def test_an_address_without_host_and_port_is_refused(listen: str):
+    with pytest.raises(Failure, match="must be an address and a port"):
+        supervisor.split_listen(listen)
+
+
+def test_an_address_in_use_is_named(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(supervisor, "PATIENCE_WITH_PORT", 0.1)
+    with socket.socket() as taken:
+        port = free_port()
+        taken.bind(("127.0.0.1", port))
+        taken.listen()
+
+        with pytest.raises(
+            Failure, match=f"The address 127.0.0.1:{port} cannot be used: Address already in use"
+        ):
+            supervisor.await_port(f"127.0.0.1:{port}")
