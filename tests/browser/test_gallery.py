@@ -1,0 +1,129 @@
+"""The kit in a real browser: both widths, both languages, elder mode, with and without script."""
+
+import brotli
+import pytest
+from playwright.sync_api import expect
+
+from sunshine.ui import assets
+from tests.browser.axe import assert_accessible
+from tests.browser.conftest import DESKTOP, PHONE
+
+PAGES = ["/ui/", "/ui/desk/", "/ui/paper/", "/desk/accounts/login/"]
+SIZES = pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+MODES = pytest.mark.parametrize(
+    ("language", "elder"), [("zh-hans", False), ("en", False), ("zh-hans", True), ("en", True)],
+    ids=["zh", "en", "zh-elder", "en-elder"],
+)  # fmt: skip
+
+
+@SIZES
+@MODES
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_is_accessible_and_fits_its_width(open_page, shoot, path, size, language, elder) -> None:
+    page = open_page(path, size=size, language=language, elder=elder)
+
+    shoot(page)
+    assert_accessible(page)
+    assert page.evaluate("document.documentElement.scrollWidth") == size[0]
+
+
+@pytest.mark.parametrize(("elder", "least", "target"), [(False, 16, 48), (True, 20, 60)])
+def test_text_and_targets_are_large_enough(open_page, elder, least, target) -> None:
+    page = open_page("/ui/", elder=elder)
+
+    size = page.evaluate("parseFloat(getComputedStyle(document.querySelector('.notice p')).fontSize)")
+    heights = page.locator(".button:visible, .switch, .tile, .choices label").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect().height)"
+    )
+    assert (size >= least, [height for height in heights if height < target]) == (True, [])
+
+
+def test_in_elder_mode_even_small_text_is_large(open_page) -> None:
+    page = open_page("/ui/", elder=True)
+
+    sizes = page.locator(".main *:visible").evaluate_all("all => all.map(one => parseFloat(getComputedStyle(one).fontSize))")
+    assert min(sizes) >= 20
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_language_and_elder_mode_are_switched_where_one_is(open_page, script) -> None:
+    page = open_page("/ui/?a=1", script=script)
+
+    page.get_by_role("button", name="English").click()
+    page.get_by_role("button", name="Large text").click()
+
+    assert page.url.endswith("/ui/?a=1")
+    expect(page.locator("html[lang=en][data-elder]")).to_have_count(1)
+
+
+def test_the_desk_menu_folds_on_a_phone_without_script(open_page) -> None:
+    page = open_page("/ui/desk/", script=False)
+    work = page.get_by_role("link", name="全部事项")
+
+    expect(work).to_be_hidden()
+    page.get_by_role("link", name="菜单").first.click()
+    expect(work).to_be_visible()
+    page.get_by_role("link", name="收起菜单").click()
+    expect(work).to_be_hidden()
+
+
+def test_a_message_can_be_put_away(open_page) -> None:
+    page = open_page("/ui/")
+
+    page.locator(".message").get_by_role("button", name="关闭").click()
+
+    expect(page.locator(".message")).to_have_count(0)
+
+
+def test_what_was_typed_is_back_after_a_reload(open_page) -> None:
+    page = open_page("/ui/")
+    page.locator("#id_open-text").fill("3号门路灯不亮")
+    page.get_by_label("还没解决").first.check()
+    page.reload()
+
+    expect(page.locator("#id_open-text")).to_have_value("3号门路灯不亮")
+    expect(page.get_by_label("还没解决").first).to_be_checked()
+    page.get_by_role("button", name="清空重填").click()
+    expect(page.locator("#id_open-text")).to_have_value("")
+
+
+def test_the_map_is_loaded_only_when_it_is_opened_and_takes_a_point_by_keyboard(open_page) -> None:
+    page = open_page("/ui/")
+    loaded = "performance.getEntriesByType('resource').filter(one => one.name.includes('/map-')).length"
+    before = page.evaluate(loaded)
+    page.get_by_text("在地图上选位置").click()
+    expect(page.locator(".map-area")).to_have_count(6)
+    page.locator("[data-map-canvas]").focus()
+    page.keyboard.press("Enter")
+
+    assert (before, page.evaluate(loaded) > 0) == (0, True)
+    expect(page.locator("[data-map-status]")).to_contain_text("网格")
+    assert page.locator("#id_open-lon").input_value().startswith("125.9")
+    assert_accessible(page)
+
+
+def test_photos_add_up_and_can_be_taken_out(open_page, tmp_path) -> None:
+    page = open_page("/ui/")
+    for name in ("a.png", "b.png"):
+        (tmp_path / name).write_bytes(b"\x89PNG" + name.encode())
+        page.locator("#id_open-photos").set_input_files(tmp_path / name)
+
+    expect(page.locator("[data-files-list] li")).to_have_count(2)
+    page.get_by_role("button", name="移除 a.png").click()
+    assert page.locator("#id_open-photos").evaluate("input => [...input.files].map(file => file.name)") == ["b.png"]
+
+
+def test_a_button_that_asks_first_can_be_left_by_keyboard(open_page) -> None:
+    page = open_page("/ui/")
+    page.get_by_text("撤回我的反映").click()
+    expect(page.get_by_role("button", name="是的，撤回")).to_be_visible()
+    page.keyboard.press("Escape")
+
+    expect(page.get_by_role("button", name="是的，撤回")).to_be_hidden()
+
+
+def test_what_every_page_loads_leaves_room_for_its_text() -> None:
+    entry = assets.entry("src/app.ts")
+    files = [entry["file"], *entry["css"], assets.entry("src/icons.svg")["file"]]
+
+    assert sum(len(brotli.compress((assets.DIST / file).read_bytes())) for file in files) <= 45_000

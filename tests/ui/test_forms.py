@@ -1,0 +1,66 @@
+"""How a form is drawn."""
+
+from bs4 import BeautifulSoup
+from django import forms
+from django.template import Context, Template
+
+
+class Sample(forms.Form):
+    text = forms.CharField(label="Matter", help_text="One sentence.")
+    kind = forms.ChoiceField(label="Kind", choices=[("a", "A"), ("b", "B")], widget=forms.RadioSelect)
+    agree = forms.BooleanField(label="Agreed", required=False)
+    photos = forms.FileField(label="Photos", required=False)
+
+
+def soup(markup: str) -> BeautifulSoup:
+    return BeautifulSoup(str(markup), "html.parser")
+
+
+def test_a_field_carries_label_help_and_mark() -> None:
+    drawn = soup(Sample()["text"].as_field_group())
+
+    assert (drawn.label["for"], drawn.label.text) == ("id_text", "Matter （必填）")
+    assert (drawn.input["aria-describedby"], drawn.find(id="id_text_helptext").text) == ("id_text_helptext", "One sentence.")
+
+
+def test_an_error_is_tied_to_its_field() -> None:
+    drawn = soup(Sample({})["text"].as_field_group())
+
+    assert drawn.div["class"] == ["field", "wrong"]
+    assert (drawn.input["aria-invalid"], drawn.input["aria-describedby"]) == ("true", "id_text_helptext id_text_error")
+    assert drawn.find(id="id_text_error")["role"] == "alert"
+
+
+def test_choices_are_a_group_of_whole_rows() -> None:
+    drawn = soup(Sample()["kind"].as_field_group())
+
+    assert drawn.fieldset.legend.text.startswith("Kind")
+    assert [label.text.strip() for label in drawn.find(class_="choices").find_all("label")] == ["A", "B"]
+
+
+def test_a_tick_stands_before_its_words() -> None:
+    drawn = soup(Sample()["agree"].as_field_group())
+
+    assert [child.name for child in drawn.find(class_="tick").children if child.name] == ["input", "span"]
+
+
+def test_what_concerns_the_whole_form_stands_above_it() -> None:
+    form = Sample({"text": "x", "kind": "a"})
+    form.add_error(None, "Somebody was faster.")
+
+    assert soup(form).find(class_="errors").get_text(strip=True) == "Somebody was faster."
+
+
+def test_a_page_may_give_a_field_another_label() -> None:
+    page = Template("{% load ui %}{% field form.text label='Name' help_text='Short.' %}")
+    drawn = soup(page.render(Context({"form": Sample()})))
+
+    assert (drawn.label.text, drawn.find(class_="help").text) == ("Name （必填）", "Short.")
+
+
+def test_photos_are_picked_with_their_limits_said() -> None:
+    page = Template("{% load ui %}{% file_picker form.photos count=3 megabytes=5 %}")
+    drawn = soup(page.render(Context({"form": Sample()})))
+
+    assert (drawn.div["data-max-count"], drawn.div["data-max-bytes"]) == ("3", str(5 * 2**20))
+    assert (drawn.input["aria-describedby"], "multiple" in drawn.input.attrs) == ("id_photos_helptext", True)
