@@ -63,7 +63,7 @@ def test_every_action_names_who_and_when():
 
     missing = [act.__name__ for act in acts if not {"by", "at"} <= set(inspect.signature(act).parameters)]
 
-    assert (len(acts), missing) == (13, [])
+    assert (len(acts), missing) == (14, [])
 
 
 def test_an_organisation_is_entered_with_its_first_entry(chief):

@@ -1,6 +1,7 @@
 """Writes of people, one file per subject."""
 
 from sunshine.people.actions.contacts import erase, keep_contact, look, reveal
+from sunshine.people.actions.first import appoint_administrator
 from sunshine.people.actions.officers import (
     assign,
     change_officer,
@@ -14,6 +15,7 @@ from sunshine.people.actions.officers import (
 from sunshine.people.actions.organisations import change_organisation, close_organisation, create_organisation
 
 __all__ = [
+    "appoint_administrator",
     "assign",
     "change_officer",
     "change_organisation",
