@@ -126,17 +126,25 @@ def check_boundary(code: str, geometry: BaseGeometry, others: Iterable[tuple[str
 
 def boundary_warnings(code: str, geometry: BaseGeometry) -> list[str]:
     """What is allowed but strange: a boundary that reaches beyond its parent, ground left uncovered."""
-    parent = Place.objects.filter(code=code[:-3]).exclude(boundary=None).first()
+    parent = _drawn_parent(code)
     if parent is None:
         return []
-    outer = shape(parent.boundary)
-    sentences = []
-    if out := beyond(geometry, outer):
-        sentences.append(
-            _("It reaches beyond %(name)s by %(area)s square metres.")
-            % {"name": parent.name, "area": round(sum(gap.square_metres for gap in out))}
-        )
-    return sentences + gap_warnings(parent, [geometry, *(it for _code, it in siblings(code))])
+    drawn = [geometry, *(it for _code, it in siblings(code))]
+    return beyond_warnings(code, geometry) + gap_warnings(parent, drawn)
+
+
+def beyond_warnings(code: str, geometry: BaseGeometry) -> list[str]:
+    """A sentence when a boundary reaches beyond its parent's by more than a metre."""
+    parent = _drawn_parent(code)
+    out = beyond(geometry, shape(parent.boundary)) if parent is not None else []
+    if parent is None or not out:
+        return []
+    said = {"name": parent.name, "area": round(sum(gap.square_metres for gap in out))}
+    return [_("It reaches beyond %(name)s by %(area)s square metres.") % said]
+
+
+def _drawn_parent(code: str) -> Place | None:
+    return Place.objects.filter(code=code[:-3]).exclude(boundary=None).first()
 
 
 def gap_warnings(parent: Place, drawn: Iterable[BaseGeometry]) -> list[str]:

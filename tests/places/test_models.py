@@ -14,9 +14,14 @@ LATER = date(2026, 6, 1)
 
 def refused(constraint: str, write) -> bool:
     """Whether the database refuses, and for this reason."""
-    with pytest.raises(IntegrityError) as error, transaction.atomic():
+
+    @transaction.atomic
+    def write_and_look() -> None:
         write()
         connection.check_constraints()
+
+    with pytest.raises(IntegrityError) as error:
+        write_and_look()
     return constraint in str(error.value)
 
 

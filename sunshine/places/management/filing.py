@@ -1,0 +1,88 @@
+"""What the import commands have in common: read the clock once, show progress, print the report."""
+
+import sys
+from argparse import ArgumentParser
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from tqdm import tqdm
+
+from sunshine.lib.refusals import Refused
+from sunshine.places.sheets.report import Outcome, Progress, Report
+from sunshine.record.states import Actor
+
+WHO = Actor.system("import")
+
+
+class ImportCommand(BaseCommand):
+    """Reads one file, a line for each row that was not taken; fails if nothing at all was."""
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+
+    def read(self, file: Path, at: datetime, progress: Progress, **options: Any) -> Report:
+        """Read the file; raises Refused if it can't be read as a whole."""
+        raise NotImplementedError
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run the import, report each row, exit 1 with one sentence if nothing could be taken."""
+        file: Path = options.pop("file")
+        try:
+            with shown() as progress:
+                report = self.read(file, timezone.now(), progress, **options)
+        except (Refused, OSError) as error:
+            raise CommandError(str(error)) from None
+        self.tell(report)
+
+    def tell(self, report: Report) -> None:
+        """Print what was not taken and what is strange, then the totals."""
+        for line in report.lines:
+            for sentence in [*([line.sentence] if line.outcome is Outcome.REJECTED else []), *line.warnings]:
+                self.stdout.write(f"{line.number}\t{line.about}\t{line.outcome}\t{sentence}")
+        for sentence in report.warnings:
+            self.stdout.write(sentence)
+        self.stdout.write(str(report))
+        if report.rejected and len(report.rejected) == len(report.lines):
+            said = {"rows": len(report.lines), "reason": report.rejected[0].sentence}
+            raise CommandError(_("None of the %(rows)s rows was taken. The first: %(reason)s") % said)
+
+
+class shown:  # noqa: N801 - reads as a word in `with shown() as progress`
+    """A progress bar on standard error, when somebody is looking."""
+
+    def __enter__(self) -> Callable[[int, int], None]:
+        self.bar = tqdm(disable=not sys.stderr.isatty(), leave=False)
+        return self.step
+
+    def step(self, done: int, total: int) -> None:
+        """Show how far it is."""
+        self.bar.total = total
+        self.bar.update(max(0, done - self.bar.n))
+
+    def __exit__(self, *_error: object) -> None:
+        self.bar.close()
+
+
+class ExportCommand(BaseCommand):
+    """Writes one ledger."""
+
+    write: Callable[..., bytes]
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--place", default=settings.COUNTY, help="code at or below which to write")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Write the file; fails with one sentence if the place is unknown or the file can't be written."""
+        file: Path = options["file"]
+        try:
+            file.write_bytes(self.write(options["place"], on=timezone.localdate()))
+        except (Refused, OSError) as error:
+            raise CommandError(str(error)) from None
+        self.stdout.write(str(file))

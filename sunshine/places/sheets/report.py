@@ -1,0 +1,91 @@
+"""What became of each row of a file: accepted, already there, or rejected with the reason."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeVar
+
+from django.utils.translation import gettext as _
+
+from sunshine.lib.refusals import Refused
+
+Item = TypeVar("Item")
+Progress = Callable[[int, int], None]
+
+
+class Outcome(StrEnum):
+    """What became of a row."""
+
+    ACCEPTED = "accepted"
+    THERE = "there"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row: its number as people count, what it is about, what became of it and why; warnings besides."""
+
+    number: int
+    about: str
+    outcome: Outcome
+    sentence: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All rows of a file in its order. accepted + already there + rejected = rows."""
+
+    lines: tuple[Line, ...]
+    warnings: tuple[str, ...] = ()
+    counts: Counter[Outcome] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "counts", Counter(line.outcome for line in self.lines))
+
+    @property
+    def accepted(self) -> int:
+        """How many rows were entered."""
+        return self.counts[Outcome.ACCEPTED]
+
+    @property
+    def there(self) -> int:
+        """How many rows were there already, unchanged."""
+        return self.counts[Outcome.THERE]
+
+    @property
+    def rejected(self) -> tuple[Line, ...]:
+        """The rows that were not taken."""
+        return tuple(line for line in self.lines if line.outcome is Outcome.REJECTED)
+
+    def __str__(self) -> str:
+        said = {
+            "rows": len(self.lines),
+            "accepted": self.accepted,
+            "there": self.there,
+            "rejected": len(self.rejected),
+        }
+        return (
+            _("%(rows)s rows: %(accepted)s accepted, %(there)s already there, %(rejected)s rejected.") % said
+        )
+
+
+def run(
+    items: Iterable[Item],
+    number: Callable[[Item], int],
+    about: Callable[[Item], str],
+    take: Callable[[Item], Outcome],
+    progress: Progress | None = None,
+) -> Report:
+    """Take each item in turn, one transaction each; a refused one gets its sentence and the rest go on."""
+    todo = list(items)
+    lines = []
+    for done, item in enumerate(todo, start=1):
+        try:
+            lines.append(Line(number(item), about(item), take(item)))
+        except Refused as refusal:
+            lines.append(Line(number(item), about(item), Outcome.REJECTED, str(refusal)))
+        if progress is not None:
+            progress(done, len(todo))
+    return Report(tuple(sorted(lines, key=lambda line: line.number)))
