@@ -45,7 +45,7 @@ def read_calendar(data: bytes, filename: str) -> tuple[int, str, list[Day]]:
     days = [_day(row) for row in table.rows]
     if not days:
         raise Refused(_("%(file)s has no lines below its header.") % {"file": filename}, code="empty")
-    return Counter(day.day.year for day in days).most_common(1)[0][0], table.title or filename, days
+    return Counter(day.day.year for day in days).most_common(1)[0][0], (table.title or filename)[:120], days
 
 
 def _toml(data: bytes, filename: str) -> tuple[int, str, list[Day]]:

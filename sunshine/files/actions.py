@@ -4,7 +4,7 @@ import os
 import secrets
 import tempfile
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -119,6 +119,33 @@ def _sync(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def sweep(*, at: datetime) -> int:
+    """Remove files that no row names, one day to a week old: the step they came with was never finished.
+
+    Returns how many. A day leaves every running step its time; a week bounds the work, whatever the years hold.
+    """
+    newest, oldest = (at - timedelta(days=1)).timestamp(), (at - timedelta(days=8)).timestamp()
+    removed = 0
+    for folder in sorted(Path(settings.PHOTOS).glob("*")):
+        lost = _lost([path for path in folder.rglob("*") if oldest < path.stat().st_mtime < newest])
+        for path in lost:
+            path.unlink(missing_ok=True)
+        removed += len(lost)
+    return removed
+
+
+def _lost(paths: Sequence[Path]) -> list[Path]:
+    """The files among these that no row names."""
+    files = [path for path in paths if path.is_file()]
+    names = {_name_of(path) for path in files}
+    named = set(Photo.objects.filter(name__in=names).values_list("name", flat=True))
+    return [path for path in files if _name_of(path) not in named]
+
+
+def _name_of(path: Path) -> str:
+    return path.stem.removesuffix("-small")
 
 
 def release(photo: Photo, *, released: bool = True) -> Photo:

@@ -6,14 +6,14 @@ import signal
 import stat
 import struct
 import zlib
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from PIL import Image
 
-from sunshine.files import actions
+from sunshine.files import actions, jobs
 from sunshine.files.models import Photo
 from sunshine.files.queries import of_subject, of_subjects, photo_path, thumb_path
 from sunshine.lib.refusals import Refused
@@ -174,6 +174,23 @@ def test_a_write_that_fails_takes_its_half_file_along(tmp_path, monkeypatch):
         actions.write_file(target, b"x")
 
     assert list(target.parent.iterdir()) == []
+
+
+def test_files_that_no_row_names_are_swept_away_after_a_day():
+    (kept,), (lost,) = keep(jpeg("red")), keep(jpeg("blue"))
+    lost.delete()
+    (photo_path(kept).parent / ".new-half").write_bytes(b"x")
+    written = datetime.fromtimestamp(photo_path(lost).stat().st_mtime, UTC)
+
+    assert actions.sweep(at=written + timedelta(hours=23)) == 0
+    assert actions.sweep(at=written + timedelta(hours=25)) == 3
+    assert sorted(files()) == sorted([photo_path(kept), thumb_path(kept)])
+
+
+def test_the_sweep_has_a_job():
+    keep(jpeg())
+
+    assert (jobs.sweep(0), len(files())) == (0, 2)
 
 
 def test_release_is_a_plain_write_that_can_be_taken_back():

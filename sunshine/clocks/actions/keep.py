@@ -184,9 +184,9 @@ def calendar_of(text: str) -> tuple[int, str, list[Day]]:
     """Year, source and days of a calendar in TOML: `[[holiday]]`, `[[makeup_workday]]`: name, from, to."""
     table = tomllib.loads(text)
     days = [
-        Day(row["from"] + timedelta(days=n), kind, row.get("name", ""))
+        Day(row["from"] + timedelta(days=n), kind, str(row.get("name", ""))[:40])
         for kind in DayKind
         for row in table.get(kind.value, [])
         for n in range((row.get("to", row["from"]) - row["from"]).days + 1)
     ]
-    return int(table["year"]), table.get("source", ""), days
+    return int(table["year"]), str(table.get("source", ""))[:120], days

@@ -30,9 +30,11 @@ def start(
     return clock
 
 
-def start_all(clocks: Sequence[tuple[str, str, int]], subject: str, at: datetime) -> list[Clock]:
-    """Start several clocks (kind, policy, round) of a subject at once; one INSERT."""
-    book = calendar()
+def start_all(
+    clocks: Sequence[tuple[str, str, int]], subject: str, at: datetime, *, book: CalendarBook | None = None
+) -> list[Clock]:
+    """Start several clocks (kind, policy, round) of a subject at once; one INSERT. Who has the book lends it."""
+    book = book or calendar()
     return Clock.objects.bulk_create(
         _clock(book, subject, kind, policy, round, at) for kind, policy, round in clocks
     )

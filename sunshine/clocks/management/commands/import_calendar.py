@@ -23,7 +23,7 @@ class Command(BaseCommand):
         path: Path = options["file"]
         try:
             year, source, days = read_calendar(path.read_bytes(), path.name)
-            import_calendar(year, days, source[:120], by=Actor.system("operator"), at=timezone.now())
+            import_calendar(year, days, source, by=Actor.system("operator"), at=timezone.now())
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}") from None
         except Refused as refused:
