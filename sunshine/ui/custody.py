@@ -40,7 +40,9 @@ def spans(links: Iterable[Any], now: datetime) -> list[Span]:
     """Lay the links (holder, began, ended, optionally took and over) side by side; one holder keeps one tone."""
     chain = list(links)
     ends = [_part(link, "ended") or now for link in chain]
-    widths = _widths([(end - _part(link, "began")).total_seconds() for link, end in zip(chain, ends, strict=True)])
+    widths = _widths(
+        [(end - _part(link, "began")).total_seconds() for link, end in zip(chain, ends, strict=True)]
+    )
     tones: dict[str, int] = {}
     laid, x = [], 0
     for link, end, width in zip(chain, ends, widths, strict=True):

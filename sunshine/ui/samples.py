@@ -7,6 +7,14 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+KINDS = [
+    ("", gettext_lazy("Please choose")),
+    ("light", gettext_lazy("Street lamp")),
+    ("water", gettext_lazy("Water")),
+]
+SOLVED = [("yes", gettext_lazy("Yes, solved")), ("no", gettext_lazy("No, not yet"))]
+TIMES = [("morning", gettext_lazy("Morning")), ("evening", gettext_lazy("Evening"))]
+
 
 class SampleForm(forms.Form):
     """One field of each kind."""
@@ -22,26 +30,30 @@ class SampleForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "short", "inputmode": "tel", "autocomplete": "tel"}),
         required=False,
     )
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
-    again = forms.ChoiceField(label=gettext_lazy("Is it solved?"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=KINDS, required=False)
+    again = forms.ChoiceField(label=gettext_lazy("Is it solved?"), choices=SOLVED, widget=forms.RadioSelect)
     days = forms.MultipleChoiceField(
-        label=gettext_lazy("When may we call?"), widget=forms.CheckboxSelectMultiple, required=False
+        label=gettext_lazy("When may we call?"),
+        choices=TIMES,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
-    agree = forms.BooleanField(label=gettext_lazy("The others in the house may see my report"), required=False)
+    agree = forms.BooleanField(
+        label=gettext_lazy("The others in the house may see my report"), required=False
+    )
     photos = forms.FileField(label=gettext_lazy("Photos"), required=False)
     lon = forms.FloatField(widget=forms.HiddenInput, required=False)
     lat = forms.FloatField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", _("Please choose")), ("light", _("Street lamp")), ("water", _("Water"))]
-        self.fields["again"].choices = [("yes", _("Yes, solved")), ("no", _("No, not yet"))]
-        self.fields["days"].choices = [("morning", _("Morning")), ("evening", _("Evening"))]
-
 
 def custody_links(now: datetime) -> list[dict[str, Any]]:
     """A chain of four holders, the last of them late."""
-    at = [now - timedelta(days=4, hours=3), now - timedelta(days=4), now - timedelta(days=2), now - timedelta(hours=20)]
+    at = [
+        now - timedelta(days=4, hours=3),
+        now - timedelta(days=4),
+        now - timedelta(days=2),
+        now - timedelta(hours=20),
+    ]
     return [
         {"holder": _("Sunshine Community"), "began": at[0], "ended": at[1]},
         {"holder": _("Street dispatcher"), "began": at[1], "ended": at[2]},

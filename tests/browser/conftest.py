@@ -52,14 +52,23 @@ def open_page(chromium: Browser, live_server) -> Iterator[OpenPage]:
             complaints.append(message.text)
 
     def open_(
-        path: str, *, size: tuple[int, int] = PHONE, language: str = "zh-hans", elder: bool = False, script: bool = True
+        path: str,
+        *,
+        size: tuple[int, int] = PHONE,
+        language: str = "zh-hans",
+        elder: bool = False,
+        script: bool = True,
     ) -> Page:
         context = chromium.new_context(
-            viewport={"width": size[0], "height": size[1]}, java_script_enabled=script, base_url=live_server.url
+            viewport={"width": size[0], "height": size[1]},
+            java_script_enabled=script,
+            base_url=live_server.url,
         )
         contexts.append(context)
         cookies = {"django_language": language, "elder": "1" if elder else "0"}
-        context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()])
+        context.add_cookies(
+            [{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()]
+        )
         page = context.new_page()
         page.on("console", heard)
         page.on("pageerror", lambda error: complaints.append(str(error)))

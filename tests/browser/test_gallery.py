@@ -41,7 +41,9 @@ def test_text_and_targets_are_large_enough(open_page, elder, least, target) -> N
 def test_in_elder_mode_even_small_text_is_large(open_page) -> None:
     page = open_page("/ui/", elder=True)
 
-    sizes = page.locator(".main *:visible").evaluate_all("all => all.map(one => parseFloat(getComputedStyle(one).fontSize))")
+    sizes = page.locator(".main *:visible").evaluate_all(
+        "all => all.map(one => parseFloat(getComputedStyle(one).fontSize))"
+    )
     assert min(sizes) >= 20
 
 
@@ -110,7 +112,9 @@ def test_photos_add_up_and_can_be_taken_out(open_page, tmp_path) -> None:
 
     expect(page.locator("[data-files-list] li")).to_have_count(2)
     page.get_by_role("button", name="移除 a.png").click()
-    assert page.locator("#id_open-photos").evaluate("input => [...input.files].map(file => file.name)") == ["b.png"]
+    assert page.locator("#id_open-photos").evaluate("input => [...input.files].map(file => file.name)") == [
+        "b.png"
+    ]
 
 
 def test_a_button_that_asks_first_can_be_left_by_keyboard(open_page) -> None:

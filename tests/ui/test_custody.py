@@ -10,7 +10,12 @@ HOUR = timedelta(hours=1)
 
 
 def link(holder: str, began: int, ended: int | None, **more: object) -> dict[str, object]:
-    return {"holder": holder, "began": NOON + began * HOUR, "ended": None if ended is None else NOON + ended * HOUR, **more}
+    return {
+        "holder": holder,
+        "began": NOON + began * HOUR,
+        "ended": None if ended is None else NOON + ended * HOUR,
+        **more,
+    }
 
 
 def test_the_spans_lie_side_by_side_over_the_whole_bar() -> None:
@@ -27,7 +32,9 @@ def test_even_a_moment_stays_visible() -> None:
 
 
 def test_one_holder_keeps_one_tone_and_the_late_one_is_marked() -> None:
-    laid = spans([link("a", 0, 1), link("b", 1, 2), link("a", 2, 3), link("c", 3, None, over=True)], NOON + 4 * HOUR)
+    laid = spans(
+        [link("a", 0, 1), link("b", 1, 2), link("a", 2, 3), link("c", 3, None, over=True)], NOON + 4 * HOUR
+    )
 
     assert [part.tone for part in laid] == ["0", "1", "0", "over"]
 

@@ -20,14 +20,20 @@ def test_a_field_carries_label_help_and_mark() -> None:
     drawn = soup(Sample()["text"].as_field_group())
 
     assert (drawn.label["for"], drawn.label.text) == ("id_text", "Matter （必填）")
-    assert (drawn.input["aria-describedby"], drawn.find(id="id_text_helptext").text) == ("id_text_helptext", "One sentence.")
+    assert (drawn.input["aria-describedby"], drawn.find(id="id_text_helptext").text) == (
+        "id_text_helptext",
+        "One sentence.",
+    )
 
 
 def test_an_error_is_tied_to_its_field() -> None:
     drawn = soup(Sample({})["text"].as_field_group())
 
     assert drawn.div["class"] == ["field", "wrong"]
-    assert (drawn.input["aria-invalid"], drawn.input["aria-describedby"]) == ("true", "id_text_helptext id_text_error")
+    assert (drawn.input["aria-invalid"], drawn.input["aria-describedby"]) == (
+        "true",
+        "id_text_helptext id_text_error",
+    )
     assert drawn.find(id="id_text_error")["role"] == "alert"
 
 

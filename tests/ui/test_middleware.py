@@ -22,7 +22,11 @@ def test_the_policy_allows_nothing_inline_and_nothing_from_elsewhere() -> None:
 
     assert "unsafe" not in " ".join(rules.values())
     assert (rules["default-src"], rules["script-src"], rules["style-src"]) == ("'self'", "'self'", "'self'")
-    assert (rules["frame-ancestors"], rules["form-action"], rules["object-src"]) == ("'none'", "'self'", "'none'")
+    assert (rules["frame-ancestors"], rules["form-action"], rules["object-src"]) == (
+        "'none'",
+        "'self'",
+        "'none'",
+    )
 
 
 @pytest.mark.parametrize(
@@ -98,4 +102,9 @@ def test_the_hotline_stands_in_for_an_unknown_office(settings) -> None:
     settings.HOTLINE, settings.FILING_NUMBER, settings.DEMO = "0455-12345", "ICP 1", True
     page = context.page(RequestFactory().get("/a/?b=1"))
 
-    assert (page["office"]["phone"], page["here"], page["filing_number"], page["demo"]) == ("0455-12345", "/a/?b=1", "ICP 1", True)
+    assert (page["office"]["phone"], page["here"], page["filing_number"], page["demo"]) == (
+        "0455-12345",
+        "/a/?b=1",
+        "ICP 1",
+        True,
+    )

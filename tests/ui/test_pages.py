@@ -80,7 +80,9 @@ def test_an_error_page_needs_neither_request_nor_context(name: str) -> None:
 
 def test_a_form_that_was_open_too_long_leads_back_to_itself() -> None:
     client = Client(enforce_csrf_checks=True)
-    response = client.post("/elder/", {"elder": "1"}, headers={"Referer": "http://testserver/report/?place=231282999001"})
+    response = client.post(
+        "/elder/", {"elder": "1"}, headers={"Referer": "http://testserver/report/?place=231282999001"}
+    )
 
     way_back = soup(response).find("a", class_="main-action")
     assert (response.status_code, way_back["href"]) == (403, "http://testserver/report/?place=231282999001")

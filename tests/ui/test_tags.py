@@ -78,14 +78,21 @@ def test_day_moment_and_duration_are_plain() -> None:
     now = timezone.now()
     page = "{% day at %}|{% moment at %}|{{ span|duration }}|{{ none|duration }}"
 
-    assert draw(page, at=NOON, span=timedelta(days=1), none=None).text == "2026年11月23日|2026年11月23日 12:00|1天|"
+    assert (
+        draw(page, at=NOON, span=timedelta(days=1), none=None).text
+        == "2026年11月23日|2026年11月23日 12:00|1天|"
+    )
     assert draw("{% moment at short=True %}", at=now).text.count("年") == 0
 
 
 def test_a_badge_says_its_state_in_a_word_and_an_icon() -> None:
     badge = draw('{% badge "Late" "overdue" %}').span
 
-    assert (badge.text, badge["class"], badge.use["href"].split("#")[1]) == ("Late", ["badge", "overdue"], "clock")
+    assert (badge.text, badge["class"], badge.use["href"].split("#")[1]) == (
+        "Late",
+        ["badge", "overdue"],
+        "clock",
+    )
 
 
 def test_a_notice_holds_what_stands_between_its_tags() -> None:
@@ -97,7 +104,10 @@ def test_a_notice_holds_what_stands_between_its_tags() -> None:
 
 
 def test_a_timeline_marks_where_the_matter_is_now() -> None:
-    soup = draw('{% timeline_item "Reported" at=at who="Li" text="dark" %}{% timeline_item "In hand" state="now" %}', at=NOON)
+    soup = draw(
+        '{% timeline_item "Reported" at=at who="Li" text="dark" %}{% timeline_item "In hand" state="now" %}',
+        at=NOON,
+    )
     done, now = soup.find_all("li")
 
     assert (done["class"], done.get("aria-current"), now.get("aria-current")) == (["done"], None, "step")
@@ -108,7 +118,10 @@ def test_a_figure_says_unit_base_time_and_the_list_behind_it() -> None:
     soup = draw('{% figure "Open" 12 "cases" "of 40" as_of=at url="/list/" %}', at=NOON)
 
     assert soup.find(class_="figure-number").text == "12cases"
-    assert [line.text for line in soup.find_all(class_="figure-base")] == ["of 40", "截至 2026年11月23日 12:00"]
+    assert [line.text for line in soup.find_all(class_="figure-base")] == [
+        "of 40",
+        "截至 2026年11月23日 12:00",
+    ]
     assert (soup.a["href"], soup.a.text) == ("/list/", "查看清单: Open")
 
 
@@ -131,7 +144,11 @@ def test_a_pager_appears_only_when_there_is_another_page() -> None:
 def test_steps_mark_the_current_one() -> None:
     items = draw('{% steps 2 "a" "b" "c" %}').find_all("li")
 
-    assert [(item.get("class"), item.get("aria-current")) for item in items] == [(["done"], None), (None, "step"), (None, None)]
+    assert [(item.get("class"), item.get("aria-current")) for item in items] == [
+        (["done"], None),
+        (None, "step"),
+        (None, None),
+    ]
 
 
 def test_a_tile_without_address_is_no_link() -> None:
@@ -162,11 +179,18 @@ def test_a_button_that_asks_first_posts_with_the_token() -> None:
     soup = draw('{% confirm_button "/x/" "Close" "Sure?" name="why" value="done" %}', csrf_token="t0ken")
 
     assert (soup.form["action"], soup.form["method"], soup.form.p.text) == ("/x/", "post", "Sure?")
-    assert {field["name"]: field["value"] for field in soup.find_all("input")} == {"csrfmiddlewaretoken": "t0ken", "why": "done"}
+    assert {field["name"]: field["value"] for field in soup.find_all("input")} == {
+        "csrfmiddlewaretoken": "t0ken",
+        "why": "done",
+    }
 
 
 def test_a_custody_bar_names_the_holder_of_now() -> None:
-    soup = draw("{% custody_bar links at_now %}", links=[{"holder": "Street", "began": NOON, "ended": None}], at_now=NOON)
+    soup = draw(
+        "{% custody_bar links at_now %}",
+        links=[{"holder": "Street", "began": NOON, "ended": None}],
+        at_now=NOON,
+    )
 
     assert (soup.strong.text, len(soup.find_all("rect"))) == ("（正在办）", 1)
 

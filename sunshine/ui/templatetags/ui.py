@@ -38,7 +38,9 @@ def vite_styles(source: str) -> SafeString:
         sheets = assets.entry(source).get("css", ())
     except assets.NotBuilt:  # the error page must come even then
         sheets = ()
-    return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((assets.address(css),) for css in sheets))
+    return format_html_join(
+        "\n", '<link rel="stylesheet" href="{}">', ((assets.address(css),) for css in sheets)
+    )
 
 
 @register.simple_tag
@@ -54,7 +56,9 @@ def built(source: str) -> str:
 def icon(name: str, css: str = "") -> SafeString:
     """An icon; always beside a word, so screen readers skip it."""
     classes, sprite = f"icon {css}".strip(), built("src/icons.svg")
-    return format_html('<svg class="{}" aria-hidden="true"><use href="{}#{}"></use></svg>', classes, sprite, name)
+    return format_html(
+        '<svg class="{}" aria-hidden="true"><use href="{}#{}"></use></svg>', classes, sprite, name
+    )
 
 
 @register.simple_tag
@@ -125,14 +129,28 @@ def field(bound: BoundField, label: str = "", help_text: str = "") -> SafeString
 
 
 @register.inclusion_tag("ui/parts/file_picker.html")
-def file_picker(bound: BoundField, count: int = 6, megabytes: int = 10, accept: str = "image/*") -> dict[str, Any]:
+def file_picker(
+    bound: BoundField, count: int = 6, megabytes: int = 10, accept: str = "image/*"
+) -> dict[str, Any]:
     """Photos: several, added one after the other, shown small; plain file input without script."""
-    return {"field": bound, "count": count, "bytes": megabytes * 2**20, "megabytes": megabytes, "accept": accept}
+    return {
+        "field": bound,
+        "count": count,
+        "bytes": megabytes * 2**20,
+        "megabytes": megabytes,
+        "accept": accept,
+    }
 
 
 @register.inclusion_tag("ui/parts/confirm_button.html", takes_context=True)
 def confirm_button(
-    context: template.Context, url: str, label: str, question: str, do: str = "", name: str = "", value: str = ""
+    context: template.Context,
+    url: str,
+    label: str,
+    question: str,
+    do: str = "",
+    name: str = "",
+    value: str = "",
 ) -> dict[str, Any]:
     """A button that asks first: opens a small box with the question and posts from there; needs no script."""
     return {
