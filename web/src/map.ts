@@ -41,6 +41,19 @@ function frame(map: L.Map, drawn: L.GeoJSON, element: HTMLElement): void {
   else map.setView([lat || 46.07, lon || 125.99], Number(element.dataset.zoom ?? "13"));
 }
 
+const READABLE = 52;
+
+/** A name is shown only where its area is wide enough for it (CSS pixels); closer in, more names appear. */
+function fitLabels(map: L.Map, drawn: L.GeoJSON): void {
+  drawn.eachLayer((layer) => {
+    if (!(layer instanceof L.Polygon)) return;
+    const bounds = layer.getBounds();
+    const width = map.latLngToLayerPoint(bounds.getNorthEast()).x - map.latLngToLayerPoint(bounds.getSouthWest()).x;
+    if (width >= READABLE) layer.openTooltip();
+    else layer.closeTooltip();
+  });
+}
+
 interface Picker {
   map: L.Map;
   areas: FeatureCollection;
@@ -58,7 +71,8 @@ function tell({ element, areas }: Picker, x: number, y: number): void {
 
 function pickPoints(picker: Picker): void {
   const { map, element, lon, lat } = picker;
-  const pin = L.circleMarker([0, 0], { radius: 10, className: "map-pin" });
+  map.createPane("pin").classList.add("map-pin-pane");
+  const pin = L.circleMarker([0, 0], { radius: 10, className: "map-pin", pane: "pin", interactive: false });
   const show = (): void => {
     const [x, y] = [Number(lon.value), Number(lat.value)];
     if (!lon.value || !lat.value || Number.isNaN(x + y)) return;
@@ -84,12 +98,21 @@ function pickPoints(picker: Picker): void {
 export async function drawMap(element: HTMLElement): Promise<L.Map> {
   const canvas = element.querySelector<HTMLElement>("[data-map-canvas]") ?? element;
   const areas = await fetchAreas(element.dataset.geojsonUrl);
-  const map = L.map(canvas, { attributionControl: false, scrollWheelZoom: false, zoomControl: false, maxZoom: 19 });
   const { tileUrl, attribution = "", textZoomIn = "+", textZoomOut = "−" } = element.dataset;
+  const map = L.map(canvas, {
+    attributionControl: false,
+    scrollWheelZoom: false,
+    zoomControl: false,
+    maxZoom: 19,
+    zoomSnap: tileUrl ? 1 : 0.25,
+  });
   L.control.zoom({ zoomInTitle: textZoomIn, zoomOutTitle: textZoomOut }).addTo(map);
   if (attribution) L.control.attribution({ prefix: false }).addAttribution(attribution).addTo(map);
   if (tileUrl) L.tileLayer(tileUrl, { maxZoom: 19 }).addTo(map);
-  frame(map, drawAreas(map, areas), element);
+  const drawn = drawAreas(map, areas);
+  frame(map, drawn, element);
+  fitLabels(map, drawn);
+  map.on("zoomend", () => fitLabels(map, drawn));
   const [lon, lat] = [field(element.dataset.lon), field(element.dataset.lat)];
   if (lon && lat) {
     canvas.classList.add("picking");
