@@ -151,6 +151,13 @@ class Contact(models.Model):
                 name="contact_erased_is_empty",
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["keep_until", "id"],
+                condition=Q(erased_at__isnull=True, keep_until__isnull=False),
+                name="contact_time_over",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.phone_masked or "—"
@@ -159,3 +166,15 @@ class Contact(models.Model):
     def subject(self) -> str:
         """The name of this contact in the record."""
         return f"contact:{self.pk}"
+
+
+class PartnerKey(models.Model):
+    """The key of another system that may report for residents; only its digest is kept."""
+
+    name = models.CharField(max_length=60)
+    digest = models.CharField(max_length=64, unique=True)
+    valid_from = models.DateField()
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name

@@ -214,6 +214,15 @@ def find_contacts_by_phone(phone: str) -> QuerySet[Contact]:
     return Contact.objects.filter(phone_index=phone_index(number)).order_by("id")
 
 
+def contacts_past(on: date, *, limit: int) -> list[Contact]:
+    """Contacts whose time is over on a day and that are not yet erased, oldest first."""
+    return list(
+        Contact.objects.filter(keep_until__lte=on, erased_at__isnull=True).order_by("keep_until", "id")[
+            :limit
+        ]
+    )
+
+
 def phone_index(number: str) -> str:
     """The keyed hash by which a normalised number is found again."""
     return seal.blind_index(ring(), number, purpose=PHONE_INDEX)

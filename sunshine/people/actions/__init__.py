@@ -1,6 +1,6 @@
 """Writes of people, one file per subject."""
 
-from sunshine.people.actions.contacts import erase, keep_contact, look, reveal
+from sunshine.people.actions.contacts import erase, keep_contact, limit_keeping, look, reveal
 from sunshine.people.actions.first import appoint_administrator
 from sunshine.people.actions.officers import (
     assign,
@@ -13,6 +13,7 @@ from sunshine.people.actions.officers import (
     reset_password,
 )
 from sunshine.people.actions.organisations import change_organisation, close_organisation, create_organisation
+from sunshine.people.actions.partners import create_partner_key, end_partner_key, partner
 
 __all__ = [
     "appoint_administrator",
@@ -23,12 +24,16 @@ __all__ = [
     "close_organisation",
     "create_officer",
     "create_organisation",
+    "create_partner_key",
     "deactivate",
     "end_assignment",
+    "end_partner_key",
     "erase",
     "keep_contact",
+    "limit_keeping",
     "look",
     "officer_actor",
+    "partner",
     "reset_password",
     "reveal",
 ]

@@ -84,6 +84,15 @@ def reveal(
     return _open(contact.name_sealed, NAME, contact), _open(contact.phone_sealed, PHONE, contact)
 
 
+def limit_keeping(*contacts: int | None, until: date) -> int:
+    """Say until when the contacts (by key) of an ended matter are kept; returns how many.
+
+    Part of the step that ends the matter, whose entry tells of it.
+    """
+    kept = Contact.objects.filter(pk__in=[key for key in contacts if key is not None], erased_at__isnull=True)
+    return kept.update(keep_until=until)
+
+
 @transaction.atomic
 def erase(contact: Contact, *, by: Actor, at: datetime, why: str) -> Contact:
     """Erase everything by which somebody could be known, for good. `why` is a rule, such as "retention"."""

@@ -1,0 +1,46 @@
+"""Keys of other systems: shown once, kept as a digest, ended any time."""
+
+import hashlib
+import secrets
+from datetime import datetime
+
+from django.db import transaction
+
+from sunshine.people.actions.step import day_of
+from sunshine.people.models import PartnerKey
+from sunshine.people.rules import check
+from sunshine.record.actions import append
+from sunshine.record.states import Actor, ActorKind
+
+
+@transaction.atomic
+def create_partner_key(*, name: str, by: Actor, at: datetime) -> tuple[PartnerKey, str]:
+    """A key for another system that may report; the clear text is returned once and kept nowhere."""
+    check(by, "tables", on=day_of(at))
+    secret = secrets.token_urlsafe(24)
+    row = PartnerKey.objects.create(name=name, digest=key_digest(secret), valid_from=day_of(at))
+    append(f"partner:{row.pk}", 1, "create", by=by, at=at, hidden=True, facts={"name": name})
+    return row, secret
+
+
+@transaction.atomic
+def end_partner_key(row: PartnerKey, *, by: Actor, at: datetime) -> None:
+    """End a key: from now on it opens nothing."""
+    check(by, "tables", on=day_of(at))
+    if PartnerKey.objects.filter(pk=row.pk, ended_at__isnull=True).update(ended_at=at):
+        append(f"partner:{row.pk}", 2, "end", by=by, at=at, hidden=True)
+
+
+def partner(secret: str) -> Actor | None:
+    """The other system that holds this key, as an actor; None for a key that opens nothing."""
+    row = (
+        PartnerKey.objects.filter(digest=key_digest(secret), ended_at__isnull=True).first()
+        if secret
+        else None
+    )
+    return Actor(ActorKind.PARTNER, f"partner:{row.pk}", None, row.name) if row else None
+
+
+def key_digest(secret: str) -> str:
+    """What the table keeps of a key: 144 random bits need no slow hash."""
+    return hashlib.sha256(secret.encode()).hexdigest()
