@@ -21,6 +21,7 @@ WRITES = {
 }
 PART_OF_A_STEP = {
     "keep_contact": "part of the step that takes in the matter, whose entry tells of it",
+    "limit_keeping": "part of the step that ends the matter, whose entry tells of it",
     "start": "clocks start, stop and pause inside a step of their subject",
     "start_all": "clocks start, stop and pause inside a step of their subject",
     "stop": "clocks start, stop and pause inside a step of their subject",
