@@ -17,13 +17,15 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 from procrastinate.types import JSONValue
 from psycopg import sql
 
+from sunshine.lib.refusals import Overtaken
 from sunshine.notices.models import Message, Template
 from sunshine.notices.queries import channel
-from sunshine.notices.rules import check_context, check_template
+from sunshine.notices.rules import check_context, check_keeper, check_template
 from sunshine.notices.states import MAX_ATTEMPTS, Channel, MessageState, Notice
 from sunshine.people.models import Officer, Organisation
 from sunshine.record.actions import append
@@ -186,6 +188,23 @@ def _settle(message: Message, state: str, at: datetime, *, problem: str = "") ->
         message.channel = Channel.TRAY
     message.save(update_fields=["state", "problem", "next_try_at", "done_at", "channel"])
     return message
+
+
+@transaction.atomic
+def set_template(template: Template, *, by: Actor, at: datetime) -> Template:
+    """Change title and body of a message's template; `template.step` is the step that was seen.
+
+    Raises Refused for words that may not leave the house or when `by` may not, Overtaken when somebody was faster.
+    """
+    check_keeper(by, at)
+    check_template(template.title, template.body)
+    seen = Template.objects.filter(pk=template.pk, step=template.step)
+    if not seen.update(title=template.title, body=template.body, step=template.step + 1):
+        raise Overtaken(_("Somebody changed this meanwhile. Look at it again before you change it."))
+    template.step += 1
+    name, facts = f"template:{template.kind}:{template.language}", _facts(template.title, template.body)
+    append(name, template.step, "set", by=by, at=at, facts=facts)
+    return template
 
 
 @transaction.atomic

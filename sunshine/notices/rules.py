@@ -1,12 +1,16 @@
 """What a message may say."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from string import Template as Words
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.lib.refusals import Refused
 from sunshine.notices.states import WORDS
+from sunshine.people.queries import reach
+from sunshine.record.states import Actor
 
 
 def check_template(*texts: str) -> None:
@@ -21,6 +25,12 @@ def check_template(*texts: str) -> None:
                 % {"word": strange[0]},
                 code="template",
             )
+
+
+def check_keeper(by: Actor, at: datetime) -> None:
+    """Only a county administrator changes the words of messages. Raises Refused."""
+    if not reach(by, timezone.localtime(at).date()).can("tables"):
+        raise Refused(_("Only a county administrator may change the words of messages."), code="not_keeper")
 
 
 def check_context(names: Iterable[str]) -> None:
