@@ -21,7 +21,7 @@ COVERED = re.compile(r"^sunshine/(lib/.*|[a-z]+/(actions|rules|states)(/.*|\.py)
 CODE = {".py", ".ts", ".css"}
 HOSTS = re.compile(
     r"pypi\.org|pythonhosted\.org|registry\.npmjs\.org|registry\.yarnpkg\.com|npmmirror\.com"
-    r"|proxy\.golang\.org|deb\.debian\.org|index-url|\"resolved\": \"http"
+    r"|proxy\.golang\.org|deb\.debian\.org|(?<!no-emit-)index-url|\"resolved\": \"http"
 )
 
 

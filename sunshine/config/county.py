@@ -148,10 +148,8 @@ def _queue(connection: psycopg.Connection, schema: str) -> None:
     )
     row = connection.execute("SELECT obj_description(%s::regnamespace)", [QUEUE]).fetchone()
     have = (row and row[0]) or ""
-    if not have:
-        todo = [resources.files("procrastinate.sql") / "schema.sql"]
-    else:
-        todo = [entry for entry in scripts if entry.name > have]
+    whole = [resources.files("procrastinate.sql") / "schema.sql"]
+    todo = [entry for entry in scripts if entry.name > have] if have else whole
     with connection.transaction():
         connection.execute(SQL("SET LOCAL search_path = {}").format(Name(QUEUE)))
         connection.execute("SET LOCAL client_min_messages = warning")
