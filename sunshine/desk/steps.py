@@ -25,6 +25,10 @@ class Turn(NamedTuple):
     hint: Any = ""
 
 
+RARE = frozenset({"classify", "locate", "merge", "forward", "withdraw", "close"})
+"""Seldom needed: they wait behind “more steps”."""
+
+
 class Offer(NamedTuple):
     """A step that this person may take now, with its form when it is open."""
 
@@ -32,6 +36,11 @@ class Offer(NamedTuple):
     turn: Turn
     form: forms.StepForm | None
     possible: bool = True
+
+    @property
+    def rare(self) -> bool:
+        """Whether it waits behind “more steps”."""
+        return self.step in RARE
 
 
 STEPS: dict[str, Turn] = {
@@ -90,7 +99,10 @@ STEPS: dict[str, Turn] = {
         _("Once for each organisation, with a reason; the time runs on."),
     ),
     "merge": Turn(
-        _("Same matter as another report"), _("Linked to the other report."), forms.MergeForm, actions.merge
+        _("Same matter as another report"),
+        _("Linked to the other report."),
+        forms.MergeForm,
+        actions.merge,
     ),
     "forward": Turn(
         _("Pass to the lawful channel"),

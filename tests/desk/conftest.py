@@ -1,126 +1,24 @@
-"""A small town for the desk: one street, two communities, three grids, every kind of office and every role."""
+"""The town, and browsers in which somebody is logged in."""
 
 from types import SimpleNamespace
 
 import pytest
+from bs4 import BeautifulSoup, Tag
 from django.test import Client
 
-from sunshine.cases.actions import receive
-from sunshine.cases.models import Category, CommunityDuty
-from sunshine.cases.queries import forget_catalogue
-from sunshine.cases.rules import Report
-from sunshine.cases.states import DutyList
-from sunshine.clocks.actions import load_defaults
-from sunshine.notices.actions import load_templates
-from sunshine.people.states import OrganisationKind, Role
-from sunshine.places.actions import add_building, add_place
-from sunshine.places.models import Place
-from sunshine.record.states import Actor
-from tests.factories.people import (
-    COMMUNITY,
-    COUNTY,
-    FIRST_DAY,
-    GRID,
-    NOON,
-    STREET,
-    OfficerFactory,
-    OrganisationFactory,
-)
-
-OTHER_COMMUNITY = "231282999002"
-PLACES = {
-    COUNTY: ("肇东市", "Zhaodong"),
-    STREET: ("示范街道", "Model Sub-district"),
-    COMMUNITY: ("阳光社区", "Sunshine Community"),
-    GRID: ("第一网格", "Grid 1"),
-    "231282999001002": ("第二网格", "Grid 2"),
-    OTHER_COMMUNITY: ("和平社区", "Peace Community"),
-    "231282999002001": ("第一网格", "Grid 1"),
-}
-OFFICES = {
-    "county": ("肇东市人民政府", "County Government", OrganisationKind.COUNTY, COUNTY),
-    "street": ("示范街道办事处", "Model Sub-district Office", OrganisationKind.STREET, STREET),
-    "community": ("阳光社区居委会", "Sunshine Committee", OrganisationKind.COMMUNITY, COMMUNITY),
-    "other": ("和平社区居委会", "Peace Committee", OrganisationKind.COMMUNITY, OTHER_COMMUNITY),
-    "lamps": ("路灯管理所", "Street Lighting Office", OrganisationKind.DEPARTMENT, COUNTY),
-    "supervision": ("街道监督岗", "Supervision Desk", OrganisationKind.SUPERVISION, STREET),
-}
-STAFF = {
-    "admin": ("county", Role.COUNTY_ADMIN),
-    "supervisor": ("street", Role.STREET_SUPERVISOR),
-    "dispatcher": ("street", Role.DISPATCHER),
-    "secretary": ("community", Role.SECRETARY),
-    "worker": ("community", Role.COMMUNITY_WORKER),
-    "gridder": ("community", Role.GRID_WORKER),
-    "handler": ("lamps", Role.HANDLER),
-    "watcher": ("supervision", Role.SUPERVISION),
-    "auditor": ("county", Role.AUDITOR),
-    "stranger": ("other", Role.COMMUNITY_WORKER),
-}
-SYSTEM = Actor.system("test")
-
-
-def _square(code: str) -> dict | None:
-    """Grids lie side by side, a hundredth of a degree wide."""
-    if len(code) != 15:
-        return None
-    left = 125.9 + int(code[9:12]) * 0.1 + int(code[12:]) * 0.01
-    ring = [(left, 46.0), (left + 0.01, 46.0), (left + 0.01, 46.01), (left, 46.01), (left, 46.0)]
-    return {"type": "Polygon", "coordinates": [ring]}
+from tests.desk import town as towns
 
 
 @pytest.fixture
 def town(db: None) -> SimpleNamespace:
     """Places, rules, offices and staff; by name: town.worker, town.lamps."""
-    forget_catalogue()
-    load_defaults(NOON)
-    load_templates(at=NOON)
-    for code, (name, english) in PLACES.items():
-        add_place(
-            code=code, name=name, name_en=english, by=SYSTEM, at=NOON, since=FIRST_DAY, boundary=_square(code)
-        )
-    house = add_building(
-        grid=Place.objects.get(code=GRID), name="阳光花园3号楼", by=SYSTEM, at=NOON, since=FIRST_DAY
-    )
-    _rules()
-    offices = {
-        key: OrganisationFactory(name=name, name_en=english, kind=kind, place=place)
-        for key, (name, english, kind, place) in OFFICES.items()
-    }
-    staff = {
-        key: OfficerFactory(username=key, name=f"员{key}", organisation=offices[office], role=role)
-        for key, (office, role) in STAFF.items()
-    }
-    staff["stranger"].assignments.update(place=OTHER_COMMUNITY)
-    return SimpleNamespace(**offices, **staff, house=house)
-
-
-def _rules() -> None:
-    """Three kinds of matter: the community's, a department's, and a complaint about staff."""
-    Category.objects.create(code="01", zh="环境", en="Surroundings")
-    Category.objects.create(code="02", zh="监督", en="Supervision")
-    rows = [
-        ("0101", "楼道垃圾", "Rubbish", "01", OrganisationKind.COMMUNITY, ["垃圾"], False),
-        ("0102", "路灯不亮", "Street lamp out", "01", OrganisationKind.DEPARTMENT, ["路灯"], False),
-        ("0201", "工作人员投诉", "Complaint about staff", "02", OrganisationKind.SUPERVISION, [], True),
-    ]
-    for code, zh, en, parent, kind, keywords, restricted in rows:
-        Category.objects.create(
-            code=code, zh=zh, en=en, parent_id=parent, kind=kind, keywords=keywords, restricted=restricted,
-            policy_id="normal", release=not restricted,
-        )  # fmt: skip
-    CommunityDuty.objects.create(category_id="0101", place=STREET, list=DutyList.STATUTORY)
+    return towns.make_town()
 
 
 @pytest.fixture
 def tell(town: SimpleNamespace):
     """Report something as a resident: tell("灯不亮", category="0102")."""
-
-    def _tell(text: str = "3号楼楼道有垃圾", at=NOON, **more):
-        told = {"category": "0101", "place": GRID, "phone": "13812341234", "name": "张三", **more}
-        return receive(Report(text=text, **told), by=Actor.resident(), at=at).case
-
-    return _tell
+    return towns.tell
 
 
 @pytest.fixture
@@ -134,3 +32,23 @@ def as_():
         return client
 
     return _as
+
+
+@pytest.fixture
+def swapped():
+    """Whether the part that htmx fetches equals the part with that id on the freshly loaded page."""
+
+    def _swapped(browser: Client, address: str, part: str) -> bool:
+        fresh = BeautifulSoup(browser.get(address).content, "html.parser").find(id=part)
+        fetched = BeautifulSoup(browser.get(address, headers={"HX-Request": "true"}).content, "html.parser")
+        return _plain(fresh) == _plain(fetched.find(id=part)) and fetched.find("html") is None
+
+    return _swapped
+
+
+def _plain(element: Tag | None) -> str:
+    """Markup without the token, which is fresh in every answer, and without the time of day."""
+    assert element is not None
+    for token in element.find_all("input", {"name": "csrfmiddlewaretoken"}):
+        token.decompose()
+    return " ".join(str(element).split())

@@ -22,7 +22,9 @@ def test_a_page_shows_itself_to_the_community_worker(where, language, town, tell
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("where", ["", "slip/", "note/", "ask/", "return/", "answer/", "locate/", "classify/", "merge/"])
+@pytest.mark.parametrize(
+    "where", ["", "slip/", "note/", "ask/", "return/", "answer/", "locate/", "classify/", "merge/"]
+)
 def test_a_request_shows_itself(where, language, town, tell, as_):
     case = tell(lon=126.015, lat=46.005)
 
@@ -45,7 +47,9 @@ def test_a_table_its_new_line_and_each_deed_show_themselves(table, language, tow
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("where", ["tables/", "tables/try/", "tables/days/import/", "grids/231282999001001/card/"])
+@pytest.mark.parametrize(
+    "where", ["tables/", "tables/try/", "tables/days/import/", "grids/231282999001001/card/"]
+)
 def test_a_page_beside_the_tables_shows_itself(where, language, town, as_):
     answer = as_(town.admin, language).get(f"/desk/{where}")
 

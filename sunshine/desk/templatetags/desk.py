@@ -1,18 +1,21 @@
 """Names, states and deadlines of rows, as the desk says them: {% load desk %}."""
 
+import re
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import template
 from django.forms import BoundField
 from django.template.defaultfilters import truncatechars
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from sunshine.cases.models import Case
 from sunshine.cases.states import State
+from sunshine.notices.models import Message
 from sunshine.ui.templatetags.ui import day, until
 
 register = template.Library()
@@ -64,7 +67,7 @@ def state_badge(case: Case) -> dict[str, str]:
 def due(case: Case, at: datetime) -> SafeString | str:
     """Until when, as far as a clock runs."""
     if case.state == State.CLOSED:
-        return format_html("{} {}", _("closed"), day(case.closed_at))
+        return format_html("{} {}", pgettext("state", "closed"), day(case.closed_at))
     if case.state == State.ANSWERED:
         return _("the resident's turn")
     if case.state == State.WAITING:
@@ -111,3 +114,20 @@ def clock_facts(clock: Any, at: datetime) -> SafeString:
 def pairs(first: Any, second: Any) -> list[tuple[Any, Any]]:
     """Two rows side by side."""
     return list(zip(first, second, strict=True))
+
+
+_ADDRESS = re.compile(r"https?://[^\s，。；：、（）]+")
+
+
+@register.filter
+def address(message: Message) -> str:
+    """The page a message is about, as a path of this desk; nothing when it names none."""
+    found = _ADDRESS.search(message.body)
+    path = urlsplit(found[0]).path if found else ""
+    return path if path.startswith("/desk/") else ""
+
+
+@register.filter
+def without_address(message: Message) -> str:
+    """The words of a message without the address, which its title already is."""
+    return _ADDRESS.sub("", message.body).strip() if address(message) else message.body

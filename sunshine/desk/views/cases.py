@@ -107,6 +107,7 @@ def _show(
     offers = steps.offered(case, who)
     opened = chosen or steps.opened(offers, case, who)
     shown = page_of(case, at=who.at)
+    others = [offer for offer in offers if opened is None or offer.step != opened.step]
     context = {
         "case": case,
         "shown": shown,
@@ -116,7 +117,8 @@ def _show(
         "why_here": explain(case.why_here, who.on),
         "why_place": explain(case.why_place, who.on),
         "opened": opened,
-        "others": [offer for offer in offers if opened is None or offer.step != opened.step],
+        "others": others,
+        "rare": any(offer.rare for offer in others),
         "finished": request.GET.get("after", ""),
         "overtaken": False,
         "revealed": None,

@@ -15,7 +15,7 @@ from sunshine.people.queries import reach as reach_of
 from sunshine.places.queries import locator
 
 WAITING_MOST = 10
-NEWS_MOST = 5
+NEWS_MOST = 4
 TRAY_ROWS = 30
 
 

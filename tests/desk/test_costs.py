@@ -1,0 +1,60 @@
+"""What a page costs in statements, whatever the number of rows."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from sunshine.cases import actions
+from sunshine.people.actions import officer_actor
+from tests.factories.people import NOON
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cost(as_):
+    """Statements of one page, the transaction's own savepoints left out."""
+
+    def _cost(officer, address: str) -> int:
+        browser = as_(officer)
+        browser.get(address)  # what a process reads once
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            assert browser.get(address).status_code == 200
+        return len([query for query in captured if "SAVEPOINT" not in query["sql"]])
+
+    return _cost
+
+
+@pytest.mark.parametrize("who", ["worker", "dispatcher", "handler", "watcher", "admin"])
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_takes_eight_statements_at_most(rows, who, town, tell, cost):
+    for n in range(rows):
+        tell(f"楼道垃圾{n}", category=["0101", "0102", "0201"][n])
+
+    assert cost(getattr(town, who), "/desk/cases/") <= 8
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_request_takes_twelve_statements_at_most(rows, town, tell, cost):
+    case = actions.accept(tell(), by=officer_actor(town.worker), at=NOON)
+    for n in range(rows):
+        actions.note(case, by=officer_actor(town.secretary), at=NOON, text=f"备注{n}")
+
+    assert cost(town.worker, f"/desk/cases/{case.number}/") <= 12
+
+
+@pytest.mark.parametrize("step", ["", "route/", "assign/", "locate/"])
+def test_a_dispatcher_opening_a_step_takes_sixteen_statements_at_most(step, town, tell, cost):
+    case = tell(category=None)
+
+    assert cost(town.dispatcher, f"/desk/cases/{case.number}/{step}") <= 16
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_my_work_costs_the_same_with_more_to_do(rows, town, tell, cost):
+    for n in range(rows):
+        tell(f"楼道垃圾{n}")
+
+    assert cost(town.worker, "/desk/") <= 14

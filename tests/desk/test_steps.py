@@ -1,0 +1,134 @@
+"""Steps from the desk: taken, refused, overtaken, and what a form keeps."""
+
+from datetime import timedelta
+
+import pytest
+
+from sunshine.cases import actions
+from sunshine.cases.models import Case, Confirmation
+from sunshine.people.actions import officer_actor
+from tests.factories.people import NOON
+
+pytestmark = pytest.mark.django_db
+LATER = NOON + timedelta(hours=1)
+
+
+@pytest.fixture
+def handled(tell, town):
+    return actions.accept(tell(), by=officer_actor(town.worker), at=LATER)
+
+
+@pytest.fixture
+def answered(handled, town):
+    return actions.answer(handled, by=officer_actor(town.worker), at=LATER, text="已清运")
+
+
+def address(case: Case, step: str = "") -> str:
+    return f"/desk/cases/{case.number}/{step}/" if step else f"/desk/cases/{case.number}/"
+
+
+def test_accepting_leads_back_to_the_request(tell, town, as_):
+    case = tell()
+
+    answer = as_(town.worker).post(address(case, "accept"), {"seen": case.step})
+
+    assert (answer.status_code, answer["Location"]) == (302, f"{address(case)}?after=accept")
+    assert Case.objects.values_list("state", "assignee").get() == ("accepted", town.worker.pk)
+
+
+def test_an_empty_answer_comes_back_with_the_form(handled, town, as_):
+    answer = as_(town.worker).post(address(handled, "answer"), {"seen": handled.step, "text": ""})
+
+    assert answer.status_code == 422
+    assert Case.objects.get().state == "accepted"
+
+
+def test_whoever_is_second_is_told_who_was_first_and_keeps_the_words(handled, town, as_):
+    seen = handled.step
+    actions.note(handled, by=officer_actor(town.secretary), at=LATER, text="已电话联系物业")
+
+    answer = as_(town.worker).post(address(handled, "answer"), {"seen": seen, "text": "垃圾已经清走"})
+    page = answer.content.decode()
+
+    assert answer.status_code == 409
+    assert ("员secretary" in page, "垃圾已经清走" in page) == (True, True)
+    assert f'value="{seen + 1}"' in page
+
+
+def test_sending_it_again_after_looking_works(handled, town, as_):
+    seen = handled.step
+    actions.note(handled, by=officer_actor(town.secretary), at=LATER, text="已电话联系物业")
+
+    answer = as_(town.worker).post(address(handled, "answer"), {"seen": seen + 1, "text": "垃圾已经清走"})
+
+    assert (answer.status_code, Case.objects.get().state) == (302, "answered")
+
+
+def test_whoever_answered_may_not_record_the_confirmation(answered, town, as_):
+    told = {"seen": answered.step, "channel": "phone", "solved": "yes", "satisfied": "yes"}
+
+    assert as_(town.worker).post(address(answered, "confirm"), told).status_code == 409
+    assert as_(town.secretary).post(address(answered, "confirm"), told).status_code == 302
+    assert Confirmation.objects.values_list("channel", "recorded_by").get() == ("phone", town.secretary.pk)
+
+
+def test_not_solved_sends_it_back_to_work(answered, town, as_):
+    told = {"seen": answered.step, "channel": "counter", "solved": "no", "comment": "还有味道"}
+
+    as_(town.secretary).post(address(answered, "confirm"), told)
+
+    assert Case.objects.values_list("state", "reworks").get() == ("accepted", 1)
+
+
+def test_a_returned_request_has_left_our_hands_and_is_still_readable(tell, town, as_):
+    case = tell()
+
+    as_(town.worker).post(address(case, "return"), {"seen": case.step, "reason": "不在社区职责清单内"})
+    page = as_(town.worker).get(address(case))
+
+    assert (Case.objects.get().holder_id, page.status_code) == (town.street.pk, 200)
+
+
+def test_a_step_that_is_not_possible_opens_the_request_instead(tell, town, as_):
+    case = tell()
+
+    answer = as_(town.worker).get(address(case, "confirm"))
+
+    assert (answer.status_code, answer["Location"]) == (302, address(case))
+
+
+def test_a_step_that_does_not_exist_is_not_found(tell, town, as_):
+    assert as_(town.worker).get(address(tell(), "destroy")).status_code == 404
+
+
+def test_another_community_does_not_know_the_request(tell, town, as_):
+    case = tell()
+
+    assert as_(town.stranger).get(address(case)).status_code == 404
+    assert as_(town.stranger).post(address(case, "accept"), {"seen": case.step}).status_code == 404
+
+
+def test_a_name_is_shown_once_and_only_for_a_reason(handled, town, as_):
+    worker = as_(town.worker)
+
+    assert "13812341234" not in worker.get(address(handled)).content.decode()
+    assert worker.post(address(handled, "contact"), {"reason": ""}).status_code == 422
+    shown = worker.post(address(handled, "contact"), {"reason": "回访居民"}).content.decode()
+
+    assert ("张三" in shown, "13812341234" in shown) == (True, True)
+
+
+def test_the_part_for_htmx_is_the_part_of_the_fresh_page(tell, town, as_, swapped):
+    case = tell()
+
+    assert swapped(as_(town.worker), address(case, "note"), "case")
+
+
+def test_the_list_for_htmx_is_the_list_of_the_fresh_page(tell, town, as_, swapped):
+    tell()
+
+    assert swapped(as_(town.worker), "/desk/cases/?state=received", "list")
+
+
+def test_the_rows_for_htmx_are_the_rows_of_the_fresh_table(town, as_, swapped):
+    assert swapped(as_(town.admin), "/desk/tables/categories/?text=路灯", "rows")
