@@ -74,7 +74,13 @@ def qr(text: str, css: str = "", title: str = "") -> SafeString:
 def telephone(number: str, css: str = "") -> SafeString:
     """A telephone number to press."""
     bare = "".join(sign for sign in str(number) if sign.isdigit() or sign == "+")
-    return format_html('<a class="{} number" href="tel:{}">{} {}</a>', css, bare, icon("phone"), number)
+    return format_html(
+        '<a class="{}" href="tel:{}">{}<span class="number">{}</span></a>',
+        f"with-icon {css}".strip(),
+        bare,
+        icon("phone"),
+        number,
+    )
 
 
 # ── time ──────────────────────────────────────────────────────────────────────
