@@ -10,7 +10,7 @@ from sunshine.people.actions import limit_keeping
 from sunshine.people.jobs import erase_contacts
 from sunshine.people.models import Contact
 from sunshine.record.models import Entry
-from tests.factories.people import ContactFactory
+from tests.factories.people import NOON, ContactFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,7 @@ def left() -> list[int]:
 def test_an_ended_matter_says_until_when_its_contacts_are_kept():
     contact, other = ContactFactory(), ContactFactory()
 
-    changed = limit_keeping(contact.pk, None, until=date(2029, 11, 23))
+    changed = limit_keeping(contact.pk, None, ended=NOON)
 
     assert changed == 1
     assert list(Contact.objects.order_by("pk").values_list("pk", "keep_until")) == [

@@ -13,6 +13,7 @@ from sunshine.cases.states import Channel, Lawful, NoteKind, Outcome, Satisfied,
 from sunshine.clocks.actions import start, stop
 from sunshine.clocks.queries import calendar
 from sunshine.clocks.states import ClockKind
+from sunshine.people.actions import limit_keeping
 from sunshine.record.states import Actor
 
 ALL_CLOCKS = [ClockKind.ACCEPT, ClockKind.HANDLE, ClockKind.CONFIRM]
@@ -36,6 +37,7 @@ def confirm(
     move(case, "confirm", by=by, at=at, seen=seen, step=step)
     _keep_confirmation(case, by, at, solved, satisfied, channel)
     stop(case.subject, ALL_CLOCKS, at=at)
+    limit_keeping(case.contact_id, case.for_person_id, ended=at)
     tell_organisation(case, "case_closed", case.holder, at=at)
     return case
 
@@ -140,6 +142,7 @@ def _end(
         step=_ending(outcome, at, words=words, changes=changes, facts=facts),
     )
     stop(case.subject, ALL_CLOCKS, at=at)
+    limit_keeping(case.contact_id, case.for_person_id, ended=at)
     tell_resident(case, "case_forwarded" if outcome == Outcome.FORWARDED else "case_closed", at=at)
     return case
 

@@ -1,8 +1,9 @@
 """Residents' contact details: kept under seal, looked at with a reason, erased for good."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -84,13 +85,13 @@ def reveal(
     return _open(contact.name_sealed, NAME, contact), _open(contact.phone_sealed, PHONE, contact)
 
 
-def limit_keeping(*contacts: int | None, until: date) -> int:
-    """Say until when the contacts (by key) of an ended matter are kept; returns how many.
+def limit_keeping(*contacts: int | None, ended: datetime) -> int:
+    """Keep the contacts (by key) of an ended matter as long as the retention rule says and no longer; how many.
 
-    Part of the step that ends the matter, whose entry tells of it.
+    Part of the step that ends the matter, whose entry tells of it. KEEP_CONTACT_DAYS counts from that day.
     """
     kept = Contact.objects.filter(pk__in=[key for key in contacts if key is not None], erased_at__isnull=True)
-    return kept.update(keep_until=until)
+    return kept.update(keep_until=day_of(ended) + timedelta(days=settings.KEEP_CONTACT_DAYS))
 
 
 @transaction.atomic
