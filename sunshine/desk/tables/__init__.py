@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sunshine.desk.tables.core import Deed, Table
 from sunshine.desk.tables.ground import BUILDINGS, PLACES, ROSTER
+from sunshine.desk.tables.messages import MESSAGES
 from sunshine.desk.tables.rules import CATEGORIES, DAYS, DUTIES, HOURS, POLICIES, ROUTES
 from sunshine.desk.tables.staff import ORGANISATIONS, POSTS, STAFF
 
@@ -13,6 +14,7 @@ GROUPS: list[tuple[Any, list[Table]]] = [
     (_("Grids"), [PLACES, BUILDINGS, ROSTER]),
     (_("What goes where"), [CATEGORIES, DUTIES, ROUTES]),
     (_("Deadlines"), [POLICIES, DAYS, HOURS]),
+    (_("Messages"), [MESSAGES]),
     (_("Offices and staff"), [ORGANISATIONS, STAFF, POSTS]),
 ]
 TABLES = {table.key: table for _title, tables in GROUPS for table in tables}

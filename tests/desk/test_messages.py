@@ -1,0 +1,40 @@
+"""The words of messages on the desk."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from sunshine.notices.actions import load_templates
+from sunshine.notices.models import Template
+
+AT = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def page(db: None) -> str:
+    load_templates(at=AT)
+    row = Template.objects.get(kind="case_closed", language="en")
+    return f"/desk/tables/messages/{row.pk}/change/"
+
+
+def sent(page: str, browser, **changes) -> int:
+    return browser.post(
+        page, {"title": "Done ${number}", "body": "See ${link}", "step": 1, **changes}
+    ).status_code
+
+
+def test_an_administrator_changes_the_words(page, town, as_):
+    browser = as_(town.admin)
+
+    assert (browser.get(page).status_code, sent(page, browser)) == (200, 302)
+    assert Template.objects.get(kind="case_closed", language="en").title == "Done ${number}"
+
+
+def test_words_that_tell_too_much_come_back_with_the_form_as_filled(page, town, as_):
+    assert sent(page, as_(town.admin), body="${name}") == 422
+
+
+def test_whoever_saw_older_words_is_told(page, town, as_):
+    sent(page, as_(town.admin))
+
+    assert sent(page, as_(town.admin)) == 409
