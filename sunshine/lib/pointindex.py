@@ -74,6 +74,26 @@ class PointIndex:
         )
         return (self.codes[found.min()], float(metres[0])) if len(found) else None
 
+    def nearest_many(
+        self, lons: Sequence[float], lats: Sequence[float], within_m: float
+    ) -> list[tuple[str, float] | None]:
+        """`nearest` for many points at once, in their order."""
+        x, y = np.asarray(lons, dtype=float), np.asarray(lats, dtype=float)
+        asked = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
+        answer: list[tuple[str, float] | None] = [None] * len(x)
+        if self.codes and len(asked):
+            tree, latitude = self._in_metres()
+            east, north = metres_per_degree(latitude)
+            (which, found), metres = tree.query_nearest(
+                shapely.points(x[asked] * east, y[asked] * north),
+                max_distance=max(within_m, 1e-9),
+                return_distance=True,
+            )
+            rows = zip(asked[which].tolist(), found.tolist(), metres.tolist(), strict=True)
+            for point, code, distance in sorted(rows, reverse=True):
+                answer[point] = self.codes[code], distance
+        return answer
+
     def _in_metres(self) -> tuple[Any, float]:
         """The same boundaries scaled to metres, made when first needed."""
         if self._metres is None:

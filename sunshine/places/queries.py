@@ -9,11 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from math import isfinite
 from threading import Lock
 from typing import Any
 from uuid import UUID
 
+import numpy as np
 import shapely
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Length
@@ -222,12 +222,12 @@ class Locator:
 
     def at_points(self, lons: Sequence[float], lats: Sequence[float]) -> list[Located]:
         """Many points at once, in their order; one outside the county is told by its reasons."""
-        found = self.grids.at_many(lons, lats)
-        inside = self._inside
-        return [
-            inside[code] if code is not None else self._off_grid_or_outside(lons[i], lats[i])
-            for i, code in enumerate(found)
-        ]
+        found = [self._inside.get(code or "") for code in self.grids.at_many(lons, lats)]
+        rest = [i for i, located in enumerate(found) if located is None]
+        beside = self._off_grid_many([lons[i] for i in rest], [lats[i] for i in rest]) if rest else []
+        for i, located in zip(rest, beside, strict=True):
+            found[i] = located
+        return found  # type: ignore[return-value]  # every gap is filled now
 
     def at_building(self, building: int) -> Located:
         """The grid of a standing building. Refused if it is not known."""
@@ -284,27 +284,35 @@ class Locator:
         return None, code, Certainty.COARSE if len(code) == Level.COMMUNITY else Certainty.UNKNOWN
 
     def _off_grid(self, lon: float, lat: float) -> Located:
-        if self._is_outside(lon, lat):
+        if self._outside([lon], [lat])[0]:
             raise Refused(_("This point lies outside the county."), code="outside_county")
-        community = self.communities.at(lon, lat)
         near = self.grids.nearest(lon, lat, NEAR_M)
+        return self._beside(near, self.communities.at(lon, lat), self.streets.at(lon, lat))
+
+    def _off_grid_many(self, lons: Sequence[float], lats: Sequence[float]) -> list[Located]:
+        far = Located("", Certainty.UNKNOWN, (("by", "point"), ("in", "outside")))
+        near = self.grids.nearest_many(lons, lats, NEAR_M)
+        communities, streets = self.communities.at_many(lons, lats), self.streets.at_many(lons, lats)
+        return [
+            far if outside else self._beside(near[i], communities[i], streets[i])
+            for i, outside in enumerate(self._outside(lons, lats))
+        ]
+
+    def _beside(self, near: tuple[str, float] | None, community: str | None, street: str | None) -> Located:
+        """A point in no grid: the nearest grid of its community, else what else is known."""
         if near is not None and near[0].startswith(community or ""):
             return Located(near[0], Certainty.LIKELY, (("by", "point"), ("near_m", round(near[1], 1))))
         if community is not None:
             return Located(community, Certainty.COARSE, (("by", "point"), ("in", "community")))
-        code = self.streets.at(lon, lat) or next(iter(self.names), "")[: Level.COUNTY]
+        code = street or next(iter(self.names), "")[: Level.COUNTY]
         return Located(code, Certainty.UNKNOWN, (("by", "point"), ("in", "no_grid")))
 
-    def _off_grid_or_outside(self, lon: float, lat: float) -> Located:
-        try:
-            return self._off_grid(lon, lat)
-        except Refused:
-            return Located("", Certainty.UNKNOWN, (("by", "point"), ("in", "outside")))
-
-    def _is_outside(self, lon: float, lat: float) -> bool:
-        if not (isfinite(lon) and isfinite(lat)):
-            return True
-        return self.county is not None and not shapely.intersects_xy(self.county, lon, lat)
+    def _outside(self, lons: Sequence[float], lats: Sequence[float]) -> list[bool]:
+        x, y = np.asarray(lons, dtype=float), np.asarray(lats, dtype=float)
+        inside = np.isfinite(x) & np.isfinite(y)
+        if self.county is not None:
+            inside &= shapely.intersects_xy(self.county, x, y)
+        return [not one for one in inside.tolist()]
 
 
 def _common(codes: Iterable[str]) -> str:
@@ -327,13 +335,11 @@ _loading = Lock()
 def locator() -> Locator:
     """The present map. Costs one SELECT; hold the answer for the length of a request."""
     stamp = MapVersion.objects.values_list("stamp", flat=True).get(pk=1)
-    held = _held.get("map")
-    if held is None or held[0] != stamp:
-        with _loading:
-            held = _held.get("map")
-            if held is None or held[0] != stamp:
-                held = _held["map"] = stamp, _load()
-    return held[1]
+    with _loading:
+        held = _held.get("map")
+        if held is None or held[0] != stamp:
+            held = _held["map"] = stamp, _load()
+        return held[1]
 
 
 def map_version() -> int:

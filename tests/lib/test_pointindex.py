@@ -58,3 +58,16 @@ def test_in_bulk_one_at_a_time_and_by_plain_geometry_agree(points: list[tuple[fl
 
     assert INDEX.at_many(*np.array(points).reshape(-1, 2).T) == plain
     assert [INDEX.at(*point) for point in points] == plain
+
+
+def test_the_nearest_of_many_is_the_nearest_of_each():
+    index = PointIndex([("b", box(0, 0, 1, 1)), ("a", box(1, 0, 2, 1))])
+    lons, lats = [1.0, 2.0001, 5.0, float("nan")], [1.0001, 0.5, 5.0, 0.5]
+
+    found = index.nearest_many(lons, lats, 30)
+
+    assert found[:3] == [index.nearest(lon, lat, 30) for lon, lat in zip(lons[:3], lats[:3], strict=True)]
+    assert ([one and one[0] for one in found], PointIndex([]).nearest_many(lons, lats, 30)) == (
+        ["a", "a", None, None],
+        [None] * 4,
+    )
