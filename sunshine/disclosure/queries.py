@@ -10,9 +10,10 @@ from statistics import median
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from sunshine.cases.models import Case, Confirmation
-from sunshine.cases.queries import category_name
+from sunshine.cases.queries import Catalogue, catalogue
 from sunshine.cases.states import Outcome, Satisfied, State
 from sunshine.people.models import Organisation
 from sunshine.people.queries import in_force
@@ -80,7 +81,7 @@ def board(code: str, *, at: datetime) -> Board | None:
     community = Place.objects.filter(code=code[:12], level="community", retired_on__isnull=True).first()
     if community is None:
         return None
-    on = timezone.localtime(at).date()
+    on, kinds = timezone.localtime(at).date(), catalogue()
     rows = public_matters(community.code)
     done = list(
         rows.filter(open=False, closed_at__gte=at - WINDOW)
@@ -93,8 +94,8 @@ def board(code: str, *, at: datetime) -> Board | None:
         office_of(community.code, on),
         served(community.code, on),
         figures(community.code, rows, at),
-        [_item(case, at) for case in waiting],
-        [_item(case, at) for case in done],
+        [_item(case, at, kinds) for case in waiting],
+        [_item(case, at, kinds) for case in done],
         at,
     )
 
@@ -156,11 +157,13 @@ def satisfaction(community: str, since: datetime) -> tuple[int, int] | None:
     return (counted["good"], counted["all"]) if counted["all"] >= SMALLEST_TOTAL else None
 
 
-def _item(case: Case, at: datetime) -> Item:
+def _item(case: Case, at: datetime, kinds: Catalogue) -> Item:
     end = case.closed_at or at
+    kind = kinds.categories.get((case.category_id or "")[:2])
+    chinese = (get_language() or "").startswith("zh")
     return Item(
-        category_name(case.category_id[:2]) if case.category_id else "",
-        case.holder.name,
+        (kind.zh if chinese else kind.en) if kind else "",
+        case.holder.name if chinese else case.holder.name_en or case.holder.name,
         timezone.localtime(case.received_at).date(),
         timezone.localtime(case.closed_at).date() if case.closed_at else None,
         (end - case.received_at).days,

@@ -80,11 +80,11 @@ def page(
     part: str = "",
     status: int = OK,
 ) -> HttpResponse:
-    """A whole page with the office that answers for `place` at its foot, or for htmx its named part alone."""
+    """A whole page with the office that answers for `place` (or the chosen community) at its foot; for htmx its part alone."""
     if part and getattr(request, "htmx", False):
         response = render(request, f"public/{template}#{part}", context or {}, status=status)
     else:
-        foot = office(answering(place or settings.COUNTY, today()))
+        foot = office(answering(place or my_community(request) or settings.COUNTY, today()))
         response = render(request, f"public/{template}", {"office": foot, **(context or {})}, status=status)
     if part:
         patch_vary_headers(response, ["HX-Request"])

@@ -37,10 +37,12 @@ class ReportForm(forms.Form):
         error_messages={"required": _("Please write in a few words what the matter is.")},
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    category = forms.ChoiceField(
+    category = forms.CharField(
         label=_("What kind of matter is it?"),
-        required=False,
         help_text=_("If you are not sure, leave it to us."),
+        required=False,
+        max_length=4,
+        widget=forms.Select,
     )
     location = forms.CharField(
         label=_("Where is it?"),
@@ -123,8 +125,8 @@ class ReportForm(forms.Form):
         self.initial.update(guess)
 
     def clean_about(self) -> int | None:
-        """An organisation that exists; one that was made up is a mistake on the form."""
-        about = self.cleaned_data["about"]
+        """An organisation that exists; asked for in complaints only."""
+        about = self.cleaned_data["about"] if self.staff else None
         if about is not None and about not in catalogue().organisations:
             raise forms.ValidationError(_("Please choose one of the listed organisations."))
         return about
@@ -132,6 +134,9 @@ class ReportForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for a place in some form, for what a complaint is about, and count all photos together."""
         told = super().clean() or {}
+        if self.errors.pop("lon", None) or self.errors.pop("lat", None):
+            ask = _("The place on the map is incomplete. Please pick it again or describe it in words.")
+            self.add_error("location", ask)
         if not self._knows_where(told) and "location" not in self.errors:
             self.add_error(
                 "location", _("Please say where it is: an address or a landmark, or choose your community.")
@@ -152,6 +157,7 @@ class ReportForm(forms.Form):
         told.pop("guess")
         community = told.pop("community")
         told["place"] = community or told["place"] or None
+        told["building"] = None if community else told["building"]
         told["photos"] = (*uploads.fetch(self.kept), *told["photos"])
         told |= {name: told[name] or None for name in ("category", "form_key")}
         return Report(**told, language=language)

@@ -1,34 +1,48 @@
-"""How often one address may knock: generous for a household or a counter, tiresome for a guessing machine."""
+"""How often one address may knock: generous for a household or a counter, tiresome for a guessing machine.
+
+Turns are counted in Django's cache table, each count by one statement that says the new number: two requests at
+once are two turns, which the cache's own get and set would not promise.
+"""
 
 import ipaddress
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.cache import cache
+from django.db import connection
 from django.http import HttpRequest
+
+_COUNT = """
+INSERT INTO cache AS old (cache_key, value, expires)
+SELECT key, '1', now() + make_interval(secs => %(seconds)s) FROM unnest(%(keys)s::text[]) AS key
+ON CONFLICT (cache_key) DO UPDATE SET
+  value = CASE WHEN old.expires > now() THEN (old.value::int + 1)::text ELSE '1' END,
+  expires = CASE WHEN old.expires > now() THEN old.expires ELSE excluded.expires END
+RETURNING value::int
+"""
+_COUNTED = "SELECT value::int FROM cache WHERE cache_key = ANY(%(keys)s::text[]) AND expires > now()"
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """At most `most` times within `seconds` of the last time."""
+    """At most `most` turns in any window of `seconds` that begins with a first turn."""
 
     name: str
     most: int
     seconds: int
 
+    def take(self, *who: str) -> bool:
+        """Count one turn for each of these; whether all of them still had one."""
+        return all(count <= self.most for count in self._ask(_COUNT, who))
+
     def reached(self, *who: str) -> bool:
-        """Whether one of these has used up its turns; counts nothing, one statement."""
-        counts = cache.get_many([self._key(one) for one in who])
-        return any(count >= self.most for count in counts.values())
+        """Whether one of these has used up its turns; counts nothing."""
+        return any(count >= self.most for count in self._ask(_COUNTED, who))
 
-    def count(self, *who: str) -> None:
-        """Count one turn for each of these."""
-        for one in who:
-            key = self._key(one)
-            cache.set(key, cache.get(key, 0) + 1, self.seconds)
-
-    def _key(self, who: str) -> str:
-        return f"limit:{self.name}:{who}"
+    def _ask(self, statement: str, who: tuple[str, ...]) -> list[int]:
+        keys = sorted({f"limit:{self.name}:{one}" for one in who})
+        with connection.cursor() as cursor:
+            cursor.execute(statement, {"keys": keys, "seconds": self.seconds})
+            return [count for (count,) in cursor.fetchall()]
 
 
 REPORTS = Limit("report", most=60, seconds=3600)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import transaction
 from django.test import Client
 
 from sunshine.cases.actions import Received
@@ -28,9 +29,10 @@ def here(db: None) -> SimpleNamespace:
     for code, name in ENGLISH.items():
         Place.objects.filter(code=code).update(name_en=name)
     change_map()
-    house = BuildingFactory(
-        name="阳光花园3号楼", normal="阳光花园3栋", grid_id=GRID, grid=Place.objects.get(pk=GRID)
-    )
+    with transaction.atomic():  # house and grid row are tied by a constraint that looks at the end
+        house = BuildingFactory(
+            name="阳光花园3号楼", normal="阳光花园3栋", grid_id=GRID, grid=Place.objects.get(pk=GRID)
+        )
     return SimpleNamespace(town=there, house=house)
 
 

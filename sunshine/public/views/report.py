@@ -1,5 +1,7 @@
 """我要反映: the report form, its advice while typing, and taking it in."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +15,7 @@ from sunshine.cases.actions import receive
 from sunshine.cases.queries import emergency_words
 from sunshine.cases.queries.catalogue import catalogue
 from sunshine.lib.refusals import Refused
-from sunshine.places.queries import locator
+from sunshine.places.queries import Locator, locator
 from sunshine.public import uploads
 from sunshine.public.door import NOT_FOUND, OK, REFUSED, TOO_MANY, WRONG, SeeOther, page, today
 from sunshine.public.forms import ReportForm
@@ -23,13 +25,10 @@ from sunshine.record.states import Actor
 
 SUGGESTED = 5
 PARTS = ("what", "where")
-FIELD_OF = {
-    "place": "location",
-    "unknown_place": "location",
-    "unknown_building": "location",
-    "outside_county": "location",
-}
-"""Where a refusal about the place is shown; all other codes are names of fields."""
+PLACE = ("place", "unknown_place", "unknown_building", "outside_county")
+PHOTOS = ("empty", "too_big", "too_many", "too_many_pixels", "not_an_image", "broken")
+FIELD_OF = {**dict.fromkeys(PLACE, "location"), **dict.fromkeys(PHOTOS, "photos")}
+"""Where a refusal about place or photos is shown; all other codes are names of fields."""
 
 
 # Nothing here acts on anyone's authority: there is no session to borrow, to expire, or to lose words with.
@@ -48,23 +47,17 @@ def report(request: HttpRequest) -> HttpResponse:
 
 
 def _take(request: HttpRequest, form: ReportForm) -> HttpResponse:
-    who = address(request)
     if not form.is_valid():
         return _again(request, form, WRONG)
-    if REPORTS.reached(who):
-        return _again(
-            request,
-            form,
-            TOO_MANY,
-            _("Many reports came from this connection. Please wait an hour, or call us."),
-        )
     if emergency_words(form.cleaned_data["text"]) and "emergency" not in request.POST:
         return _again(request, form, OK)
+    if not REPORTS.take(address(request)):
+        wait = _("Many reports came from this connection. Please wait an hour, or call us.")
+        return _again(request, form, TOO_MANY, wait)
     try:
         received = receive(form.report(get_language() or "zh-hans"), by=Actor.resident(), at=timezone.now())
     except Refused as refusal:
         return _refused(request, form, refusal)
-    REPORTS.count(who)
     uploads.drop(form.kept)
     return SeeOther(reverse("public:case", args=[received.token]) + "?new")
 
@@ -113,6 +106,13 @@ def _show(
         "spot": spot,
         "emergencies": emergency_words(text),
         "interrupted": interrupted,
-        "buildings": book.suggest(where, within=spot.community or None, limit=SUGGESTED) if where else [],
+        "buildings": _suggested(book, where, spot),
     }
     return page(request, "report.html", context, place=spot.place, part=part, status=status)
+
+
+def _suggested(book: Locator, where: str, spot: Spot) -> list[dict[str, Any]]:
+    """Buildings that what was typed may mean; none when the code on the building was scanned."""
+    if not where.strip() or spot.building:
+        return []
+    return book.suggest(where, within=spot.community or None, limit=SUGGESTED)

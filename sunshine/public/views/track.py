@@ -47,7 +47,7 @@ def track(request: HttpRequest) -> HttpResponse:
 
 def _not_found(request: HttpRequest, form: TrackForm, who: list[str]) -> HttpResponse:
     """One sentence for every reason: whether a number exists is nobody's business."""
-    GUESSES.count(*who)
+    GUESSES.take(*who)
     form.add_error(None, _("Number and last four digits do not fit together. Please check both, or call us."))
     return keep_private(page(request, "track.html", {"form": form}, status=WRONG))
 
@@ -92,8 +92,10 @@ def step(request: HttpRequest, token: str, name: str) -> HttpResponse:
     try:
         action(found, by=Actor.resident(), at=timezone.now(), **form.cleaned_data)
     except Refused as refusal:
-        form.add_error(refusal.code if refusal.code in form.fields else None, str(refusal))
-        return _show(request, by_token(token) or found, token, forms={name: form}, status=REFUSED)
+        field = refusal.code if refusal.code in form.fields else None
+        form.add_error(field, str(refusal))
+        again, status = by_token(token) or found, WRONG if field else REFUSED
+        return _show(request, again, token, forms={name: form}, status=status)
     return SeeOther(reverse("public:case", args=[token]))
 
 

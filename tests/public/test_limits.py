@@ -1,0 +1,66 @@
+"""Turns are counted for each address, and each address is what it should be."""
+
+import pytest
+from django.test import RequestFactory
+
+from sunshine.public.limits import Limit, address
+
+TWICE = Limit("test", most=2, seconds=60)
+
+
+@pytest.mark.django_db
+def test_the_third_turn_is_one_too_many():
+    assert [TWICE.take("a") for _ in range(3)] == [True, True, False]
+
+
+@pytest.mark.django_db
+def test_one_visitor_does_not_use_up_the_turns_of_another():
+    assert [TWICE.take(who) for who in ("a", "a", "b", "b")] == [True] * 4
+
+
+@pytest.mark.django_db
+def test_asking_counts_nothing():
+    TWICE.take("a")
+    assert [TWICE.reached("a", "b") for _ in range(3)] == [False] * 3
+
+
+@pytest.mark.django_db
+def test_whoever_used_up_the_turns_is_known():
+    TWICE.take("a")
+    TWICE.take("a")
+    assert (TWICE.reached("a", "b"), TWICE.reached("b")) == (True, False)
+
+
+@pytest.mark.django_db
+def test_turns_come_back():
+    over = Limit("test", most=1, seconds=-1)
+    assert [over.take("a") for _ in range(3)] == [True] * 3
+    assert over.reached("a") is False
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("::ffff:203.0.113.7", "203.0.113.7"),
+        ("", "unknown"),
+    ],
+)
+def test_an_address_is_one_host_or_one_ipv6_network(raw, expected):
+    assert address(RequestFactory().get("/", REMOTE_ADDR=raw)) == expected
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "expected"),
+    [
+        (0, "198.51.100.1", "127.0.0.1"),
+        (1, "10.9.9.9, 198.51.100.1", "198.51.100.1"),
+        (2, "198.51.100.1, 10.0.0.1", "198.51.100.1"),
+        (2, "198.51.100.1", "127.0.0.1"),
+    ],
+)
+def test_only_our_own_proxies_are_believed(settings, proxies, forwarded, expected):
+    settings.PROXIES = proxies
+    request = RequestFactory().get("/", headers={"X-Forwarded-For": forwarded})
+    assert address(request) == expected
