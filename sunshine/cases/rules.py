@@ -1,7 +1,8 @@
 """Who may take which step of a request, and what a report must bring. Refusals speak in sentences."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import cached_property
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,8 @@ from sunshine.people.states import OrganisationKind
 from sunshine.record.states import Actor, ActorKind
 
 TEXT_LEAST, TEXT_MOST = 2, 5000
+IMPORTED_MOST = 50_000
+"""A ledger's text is what it is: nobody is there to shorten it."""
 PHOTOS_MOST = 6
 
 
@@ -45,7 +48,13 @@ class Report:
     form_key: str | None = None
     source: str = ""
     external_number: str | None = None
+    told_at: datetime | None = None
     solved_on_the_spot: str = ""
+
+    @property
+    def most(self) -> int:
+        """How many characters its text may have."""
+        return IMPORTED_MOST if self.channel == Channel.IMPORT else TEXT_MOST
 
 
 RESIDENTS = frozenset({"reply", "confirm", "rework", "withdraw"})
@@ -57,10 +66,28 @@ VERIFYING = frozenset({"confirm", "rework", "close"})
 NEVER_RETURNS = frozenset({OrganisationKind.STREET, OrganisationKind.COUNTY, OrganisationKind.SUPERVISION})
 
 
-def check(step: str, case: Case, *, by: Actor, on: date) -> None:
+class _Facts:
+    """What the database says of an actor and a matter, asked at most once for all steps."""
+
+    def __init__(self, case: Case, by: Actor) -> None:
+        self.case, self.by = case, by
+
+    @cached_property
+    def concerned(self) -> bool:
+        """Whether the matter complains of this officer or their organisation."""
+        return concerns(self.case, self.by)
+
+    @cached_property
+    def answered(self) -> bool:
+        """Whether this person gave the last answer."""
+        return _answered(self.case, self.by)
+
+
+def check(step: str, case: Case, *, by: Actor, on: date, facts: _Facts | None = None) -> None:
     """Raise Refused unless this actor may take this step now; the sentence says what stands in the way.
 
     Who may do what where is the table of `people` (role × place or holder); this adds what the matter itself says.
+    `facts` lets `possible` ask the database once for all steps.
     """
     if case.state not in MOVES[step].frm:
         raise Refused(
@@ -68,7 +95,7 @@ def check(step: str, case: Case, *, by: Actor, on: date) -> None:
             % {"state": case.get_state_display()}
         )
     if by.kind == ActorKind.OFFICER:
-        _check_officer(step, case, by, on)
+        _check_officer(step, case, by, on, facts or _Facts(case, by))
     elif not _by_itself(step, by):
         raise Refused(
             _("Only the organisation that holds this matter, or the dispatcher, may do that."),
@@ -80,10 +107,10 @@ def check(step: str, case: Case, *, by: Actor, on: date) -> None:
 
 def possible(case: Case, *, by: Actor, on: date) -> list[str]:
     """The steps this actor may take now, in the order of the table; buttons ask the same rule as the action."""
-    found = []
+    found, facts = [], _Facts(case, by)
     for step in MOVES:
         try:
-            check(step, case, by=by, on=on)
+            check(step, case, by=by, on=on, facts=facts)
         except Refused:
             continue
         found.append(step)
@@ -98,15 +125,15 @@ def _by_itself(step: str, by: Actor) -> bool:
     )
 
 
-def _check_officer(step: str, case: Case, by: Actor, on: date) -> None:
-    if concerns(case, by) or not may(
+def _check_officer(step: str, case: Case, by: Actor, on: date, facts: _Facts) -> None:
+    if facts.concerned or not may(
         by, step, place=case.place, organisation=case.holder_id, restricted=case.restricted, on=on
     ):
         raise Refused(
             _("Only the organisation that holds this matter, or the dispatcher, may do that."),
             code="not_yours",
         )
-    if step in VERIFYING and _answered(case, by):
+    if step in VERIFYING and facts.answered:
         raise Refused(
             _("Whoever handled the matter may not confirm it. Ask a colleague, or wait for the resident."),
             code="not_yours",
@@ -170,15 +197,15 @@ def check_merge(case: Case, into: Case) -> None:
         raise Refused(_("Complaints about staff are handled one by one."))
 
 
-def check_words(text: str, *, least: int = TEXT_LEAST, what: str = "text") -> str:
+def check_words(text: str, *, least: int = TEXT_LEAST, most: int = TEXT_MOST, what: str = "text") -> str:
     """The text without surrounding white space; raises Refused when too short, too long or with control characters."""
     words = text.replace("\r\n", "\n").strip()
     if len(words) < least:
         raise Refused(_("Please write a few words more."), code=what)
-    if len(words) > TEXT_MOST:
+    if len(words) > most:
         raise Refused(
             _("The text has %(have)s characters; at most %(most)s fit. Please shorten it, or call us.")
-            % {"have": len(words), "most": TEXT_MOST},
+            % {"have": len(words), "most": most},
             code=what,
         )
     if any(ord(char) < 32 and char not in "\n\t" for char in words):
@@ -188,7 +215,7 @@ def check_words(text: str, *, least: int = TEXT_LEAST, what: str = "text") -> st
 
 def check_report(report: Report) -> None:
     """Raise Refused, its code naming the field, when a report cannot be taken as it is."""
-    check_words(report.text)
+    check_words(report.text, most=report.most)
     _check_phone(report.phone, "phone")
     _check_phone(report.for_phone, "for_phone")
     if (report.for_name or report.for_phone) and not report.for_consent:

@@ -60,7 +60,11 @@ class Organisation(models.Model):
 
 
 class OfficerManager(BaseUserManager["Officer"]):
-    """Finds officers by their log-in name."""
+    """Finds officers by their log-in name, with the organisation they act for: no page does without it."""
+
+    def get_queryset(self) -> models.QuerySet["Officer"]:
+        """Every officer with the organisation."""
+        return super().get_queryset().select_related("organisation")
 
     def get_by_natural_key(self, username: str | None) -> "Officer":
         return self.get(username=username)

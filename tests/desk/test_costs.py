@@ -47,7 +47,7 @@ def test_a_request_takes_twelve_statements_at_most(rows, town, tell, cost):
 
 @pytest.mark.parametrize("step", ["", "route/", "assign/", "locate/"])
 def test_a_dispatcher_opening_a_step_takes_sixteen_statements_at_most(step, town, tell, cost):
-    case = tell(category=None)
+    case = tell("小区门口有人摆摊", category=None)
 
     assert cost(town.dispatcher, f"/desk/cases/{case.number}/{step}") <= 16
 

@@ -3,14 +3,14 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.queries import catalogue
+from sunshine.cases.queries import Catalogue, catalogue
+from sunshine.lib.division import Level
 from sunshine.people.models import Organisation
 from sunshine.places.models import Place
-from sunshine.places.states import PlaceLevel
+from sunshine.places.queries import locator
 
 
 def words(row: Any) -> str:
@@ -18,9 +18,9 @@ def words(row: Any) -> str:
     return row.zh if (get_language() or "").startswith("zh") else row.en
 
 
-def category_choices(on: date) -> list[tuple[str, Any]]:
+def category_choices(on: date, rules: Catalogue | None = None) -> list[tuple[str, Any]]:
     """The categories in use, grouped by their first level; the first choice is "not known yet"."""
-    rules = catalogue()
+    rules = rules or catalogue()
     groups: dict[str, list[tuple[str, str]]] = {}
     for row in rules.live(on):
         groups.setdefault(words(rules.categories[row.parent_id]), []).append((row.code, words(row)))
@@ -33,23 +33,27 @@ def in_service(row: Organisation, on: date) -> bool:
 
 
 NOT_KNOWN = _("not known")
-STREET_SIZE = 9
 
 
 def place_choices(prefix: str, on: date, *, blank: Any = NOT_KNOWN) -> list[tuple[str, Any]]:
-    """Places below a prefix, grouped by name: in a street its grids, above it communities."""
-    near = len(prefix) >= STREET_SIZE
-    levels = [PlaceLevel.COMMUNITY, PlaceLevel.GRID] if near else [PlaceLevel.STREET, PlaceLevel.COMMUNITY]
-    rows = Place.objects.filter(code__startswith=prefix, level__in=levels).filter(
-        Q(retired_on=None) | Q(retired_on__gt=on)
-    )
+    """Standing places below a prefix, grouped by name: in a street its grids, above it communities.
+
+    Read from the map in memory.
+    """
+    near = len(prefix) >= Level.STREET
+    sizes = (Level.COMMUNITY, Level.GRID) if near else (Level.STREET, Level.COMMUNITY)
     groups: dict[str, list[tuple[str, str]]] = {}
-    names: dict[str, str] = {}
-    for row in rows.order_by("code").only("code", "name", "name_en"):
-        group = row.code[: STREET_SIZE + 3 if near else STREET_SIZE]
-        names.setdefault(group, place_words(row))
-        groups.setdefault(group, []).append((row.code, place_words(row)))
-    return [("", blank), *((names[code], choices) for code, choices in groups.items())]
+    titles: dict[str, str] = {}
+    for code, row in sorted(locator().names.items()):
+        if len(code) in sizes and code.startswith(prefix):
+            name = row["name"] if _chinese() else row["name_en"] or row["name"]
+            titles.setdefault(code[: sizes[0]], name)
+            groups.setdefault(code[: sizes[0]], []).append((code, name))
+    return [("", blank), *((titles[code], choices) for code, choices in groups.items())]
+
+
+def _chinese() -> bool:
+    return (get_language() or "").startswith("zh")
 
 
 def place_words(row: Place) -> str:
@@ -57,9 +61,9 @@ def place_words(row: Place) -> str:
     return row.name if (get_language() or "").startswith("zh") else row.name_en or row.name
 
 
-def first_levels(on: date) -> list[tuple[str, Any]]:
+def first_levels(on: date, rules: Catalogue | None = None) -> list[tuple[str, Any]]:
     """Every category in use: the first level whole, then its second level."""
-    rules = catalogue()
+    rules = rules or catalogue()
     groups: dict[str, list[tuple[str, str]]] = {}
     for row in rules.live(on):
         top = rules.categories[row.parent_id]
@@ -67,9 +71,9 @@ def first_levels(on: date) -> list[tuple[str, Any]]:
     return list(groups.items())
 
 
-def holder_choices(on: date) -> list[tuple[str, str]]:
+def holder_choices(on: date, rules: Catalogue | None = None) -> list[tuple[str, str]]:
     """The organisations in service."""
-    rows = [row for row in catalogue().organisations.values() if in_service(row, on)]
+    rows = [row for row in (rules or catalogue()).organisations.values() if in_service(row, on)]
     return [
         (str(row.pk), organisation_words(row))
         for row in sorted(rows, key=lambda row: (row.place, row.kind, row.pk))

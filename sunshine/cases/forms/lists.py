@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.forms.choices import category_choices, first_levels, holder_choices, place_choices
 from sunshine.cases.forms.steps import LONGEST
+from sunshine.cases.queries import catalogue
 from sunshine.cases.rules import Report
 from sunshine.cases.states import Channel, State
 from sunshine.files.forms import PhotosField
@@ -28,13 +29,13 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, on: date, prefix_of_places: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        every = ("", _("all"))
+        every, rules = ("", _("all")), catalogue()
         choices = {
             "state": [every, *State.choices],
             "due": [every, ("overdue", _("overdue")), ("today", _("today")), ("week", _("within a week"))],
-            "category": [every, *first_levels(on)],
+            "category": [every, *first_levels(on, rules)],
             "place": place_choices(prefix_of_places, on, blank=_("all")),
-            "holder": [every, *holder_choices(on)],
+            "holder": [every, *holder_choices(on, rules)],
         }
         for name, values in choices.items():
             self.fields[name].choices = values  # type: ignore[attr-defined]
@@ -99,10 +100,11 @@ class DeskReportForm(forms.Form):
 
     def __init__(self, *args: Any, on: date, prefix_of_places: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        rules = catalogue()
         choices = {
-            "category": [("", _("not sure: the dispatcher decides")), *category_choices(on)[1:]],
+            "category": [("", _("not sure: the dispatcher decides")), *category_choices(on, rules)[1:]],
             "place": place_choices(prefix_of_places, on),
-            "about": [("", _("none")), *holder_choices(on)],
+            "about": [("", _("none")), *holder_choices(on, rules)],
         }
         for name, values in choices.items():
             self.fields[name].choices = values  # type: ignore[attr-defined]

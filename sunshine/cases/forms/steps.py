@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.forms.choices import category_choices, in_service, place_choices
+from sunshine.cases.forms.choices import category_choices, in_service, organisation_words, place_choices
 from sunshine.cases.models import Case
 from sunshine.cases.queries import catalogue, visible_to
 from sunshine.cases.states import Channel, Lawful, Satisfied, Solved
@@ -76,17 +76,19 @@ class ClassifyForm(StepForm):
 class RouteForm(StepForm):
     """Who shall take the matter, and why."""
 
-    organisation = forms.ModelChoiceField(
-        label=_("Organisation"), queryset=Organisation.objects.none(), empty_label=_("choose")
-    )
+    organisation = forms.TypedChoiceField(label=_("Organisation"))
     reason = text_field(_("Reason"), help_text=_("The organisation reads it, and it stays in the timeline."))
 
     def prepare(self) -> None:
         """Offer the organisations in service today, but the holder."""
-        rows = catalogue().organisations.values()
-        keys = [row.pk for row in rows if in_service(row, self.on) and row.pk != self.case.holder_id]
+        rows = catalogue().organisations
+        offered = [(str(pk), organisation_words(row)) for pk, row in rows.items() if self._fits(row)]
         field = self.fields["organisation"]
-        field.queryset = Organisation.objects.filter(pk__in=keys).order_by("kind", "place", "name")  # type: ignore[attr-defined]
+        field.choices = [("", _("choose")), *offered]  # type: ignore[attr-defined]
+        field.coerce = lambda pk: rows[int(pk)]  # type: ignore[attr-defined]
+
+    def _fits(self, row: Organisation) -> bool:
+        return in_service(row, self.on) and row.pk != self.case.holder_id
 
 
 class AssignForm(StepForm):

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sunshine.cases.models import Case, Custody, Note
-from sunshine.cases.queries.catalogue import catalogue
+from sunshine.cases.queries.catalogue import Catalogue, catalogue
 from sunshine.cases.states import STEP_WORDS
 from sunshine.clocks.models import Clock
 from sunshine.clocks.queries import of_subjects
@@ -52,20 +53,30 @@ class CasePage:
     clocks: list[Clock]
     photos: list[Photo]
     solved: str
+    why_here: str
+    why_place: str
 
 
 def page_of(case: Case, *, at: datetime) -> CasePage:
     """The request with everything around it, in a fixed number of statements."""
+    rules, on = catalogue(), timezone.localtime(at).date()
     clocks = of_subjects([case.subject]).get(case.subject, [])
     notes = {(note.step, note.kind): note for note in Note.objects.filter(case=case).order_by("step")}
-    lines = timeline(case, clocks, notes)
-    last = case.confirmations.order_by("-round").values_list("solved", flat=True).first() or ""
-    return CasePage(case, lines, custody_of(case, at), clocks, of_subject(case.subject), last)
+    lines = timeline(case, clocks, notes, rules)
+    last = ""
+    if case.reworks or case.closed_at:
+        last = case.confirmations.order_by("-round").values_list("solved", flat=True).first() or ""
+    return CasePage(
+        case, lines, custody_of(case, at), clocks, of_subject(case.subject), last,
+        explain(case.why_here, on, rules), explain(case.why_place, on, rules),
+    )  # fmt: skip
 
 
-def timeline(case: Case, clocks: list[Clock], notes: dict[tuple[int, str], Note]) -> list[Line]:
+def timeline(
+    case: Case, clocks: list[Clock], notes: dict[tuple[int, str], Note], rules: Catalogue
+) -> list[Line]:
     """The steps of the request and the events of its clocks, oldest first, from the record."""
-    names = {row.pk: row.name for row in catalogue().organisations.values()}
+    names = {row.pk: row.name for row in rules.organisations.values()}
     by_step: dict[int, Note] = {}
     for (step, _kind), note in notes.items():
         by_step[step] = note
@@ -106,7 +117,7 @@ def custody_of(case: Case, at: datetime) -> list[Held]:
     ]
 
 
-def explain(why: dict[str, Any], on: date) -> str:
+def explain(why: dict[str, Any], on: date, rules: Catalogue | None = None) -> str:
     """Why a request is with its holder, or why it was placed there, as a sentence in the language of the page."""
     said = {
         "route": _("A rule of the duty catalogue names this organisation: %(category)s, %(place)s."),
@@ -121,17 +132,17 @@ def explain(why: dict[str, Any], on: date) -> str:
         "text": _("By the words of the place."),
         "hint": _("By the community or poster it was reported from."),
     }.get(str(why.get("by")), "")
-    return said % _filled(why) if said else ""
+    return said % _filled(why, rules) if said else ""
 
 
-def _filled(why: dict[str, Any]) -> dict[str, str]:
+def _filled(why: dict[str, Any], rules: Catalogue | None) -> dict[str, str]:
     because = {
         "no_rule": _("No rule fits."),
         "no_category": _("The kind of matter is not clear."),
         "off_list": _("It is not on the community's duty list."),
     }
     return {
-        "category": category_name(str(why.get("category") or "")) or _("every kind of matter"),
+        "category": category_name(str(why.get("category") or ""), rules) or _("every kind of matter"),
         "place": str(why.get("place") or ""),
         "because": because.get(str(why.get("because")), ""),
         "from": str(why.get("from") or ""),
@@ -140,9 +151,9 @@ def _filled(why: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def category_name(code: str) -> str:
+def category_name(code: str, rules: Catalogue | None = None) -> str:
     """The name of a category in the language of the page, empty for none."""
-    row = catalogue().categories.get(code)
+    row = (rules or catalogue()).categories.get(code) if code else None
     if row is None:
         return ""
     return row.zh if (get_language() or "").startswith("zh") else row.en

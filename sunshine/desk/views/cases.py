@@ -8,6 +8,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -16,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sunshine.cases.forms import FilterForm
 from sunshine.cases.models import Case
-from sunshine.cases.queries import Filters, explain, listing, page_of, token_of, visible_to
+from sunshine.cases.queries import Filters, listing, page_of, token_of, visible_to
 from sunshine.cases.sheets import export
 from sunshine.desk import steps
 from sunshine.desk.door import DONE, Seat, area, attempt, done, page, seat
@@ -25,15 +28,24 @@ from sunshine.people.actions import look, reveal
 from sunshine.people.forms import RevealForm
 from sunshine.people.queries import reach as reach_of
 from sunshine.people.states import Role
+from sunshine.places.models import Place
 from sunshine.places.queries import grids_geojson, locator
 
 PAGE_ROWS = 50
+WITH = ("holder", "category", "assignee", "contact", "for_person", "filed_by", "building")
 
 
 def _fetch(request: HttpRequest, number: str) -> tuple[Case, Seat]:
     """The request, if it is within reach of who asks; otherwise it does not exist for them."""
     who = seat(request)
-    return get_object_or_404(visible_to(who.officer, who.on), number=number), who
+    rows = visible_to(who.officer, who.on).select_related(*WITH).annotate(names=_names())
+    return get_object_or_404(rows, number=number), who
+
+
+def _names() -> ArraySubquery:
+    """The names of the community and the grid, in the statement that fetches the request."""
+    around = Place.objects.filter(code__in=[OuterRef("street"), OuterRef("community"), OuterRef("place")])
+    return ArraySubquery(around.values(row=JSONObject(code="code", name="name", name_en="name_en")))
 
 
 def _filters(request: HttpRequest, who: Seat, asked: Any) -> tuple[FilterForm, Filters]:
@@ -114,8 +126,6 @@ def _show(
         "custody": [
             {"holder": held.organisation, "began": held.began, "ended": held.ended} for held in shown.custody
         ],
-        "why_here": explain(case.why_here, who.on),
-        "why_place": explain(case.why_place, who.on),
         "opened": opened,
         "others": others,
         "rare": any(offer.rare for offer in others),
@@ -123,7 +133,7 @@ def _show(
         "overtaken": False,
         "revealed": None,
         "reveal_form": RevealForm(),
-        "places": locator().names,
+        "places": {row["code"]: row for row in case.names},
         "at": who.at,
         **more,
     }
