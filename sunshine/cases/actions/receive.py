@@ -182,7 +182,7 @@ def _write(report: rules.Report, plan: _Plan, *, by: Actor, at: datetime) -> Cas
     case = Case.objects.create(
         number=case_number(settings.COUNTY, timezone.localtime(at).date(), _serial()),
         ref=ref, access=digest(token_of(ref)), holder=plan.target.organisation, assignee=plan.assignee,
-        channel=report.channel, language=report.language, text=rules.check_words(report.text),
+        channel=report.channel, language=report.language, text=rules.check_words(report.text, most=report.most), told_at=report.told_at,
         category=plan.category, urgency=plan.category.urgency if plan.category else Urgency.NORMAL, policy=policy,
         place=plan.place, building_id=plan.located.building, location=report.location.strip()[:200],
         lon=report.lon, lat=report.lat, certainty=plan.located.certainty, why_place=plan.located.why, why_here=plan.target.why,
@@ -197,7 +197,7 @@ def _write(report: rules.Report, plan: _Plan, *, by: Actor, at: datetime) -> Cas
     if restricted and report.about_officers:
         case.about_officers.set(report.about_officers)
     Custody.objects.create(case=case, link=1, holder=plan.target.organisation, began=at)
-    start_all([(ClockKind.ACCEPT, policy, 1), (ClockKind.HANDLE, policy, 1)], case.subject, at)
+    start_all([(ClockKind.ACCEPT, policy, 1), (ClockKind.HANDLE, policy, 1)], case.subject, at, book=book)
     record(case, "receive", by=by, at=at, came_from="", step=Step(facts=_facts(report, plan)))
     return case
 
