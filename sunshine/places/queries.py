@@ -41,9 +41,6 @@ CANDIDATES = 5
 SIMPLIFY_DEGREES = 0.00001  # about a metre
 
 
-# -- the tree ---------------------------------------------------------------------------------------------
-
-
 def place(code: str) -> Place:
     """The place with this code, retired ones included. Refused if there is none."""
     found = Place.objects.filter(code=code).first()
@@ -196,6 +193,9 @@ class Located:
         return {key: list(value) if isinstance(value, tuple) else value for key, value in self.reasons}
 
 
+OUTSIDE = Located("", Certainty.UNKNOWN, (("by", "point"), ("in", "outside")))
+
+
 @dataclass(frozen=True, eq=False)
 class Locator:
     """The map of one moment: boundaries, buildings and names. Never changed; a new one replaces it."""
@@ -208,26 +208,31 @@ class Locator:
     names: dict[str, dict[str, str]]
     book: AddressBook
     shapes: dict[str, BaseGeometry]
-    _inside: dict[str, Located] = field(init=False)
+    _answers: dict[str, Located] = field(init=False, default_factory=dict)
     _drawn: dict[str, str] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        exact = {code: Located(code, Certainty.EXACT, (("by", "point"),)) for code in self.grids.codes}
-        object.__setattr__(self, "_inside", exact)
+        for code in self.grids.codes:
+            self._answers[code] = Located(code, Certainty.EXACT, (("by", "point"),))
+        for code in self.communities.codes:
+            self._answers[code] = Located(code, Certainty.COARSE, (("by", "point"), ("in", "community")))
+        for code in (*self.streets.codes, next(iter(self.names), "")[: Level.COUNTY]):
+            self._answers[code] = Located(code, Certainty.UNKNOWN, (("by", "point"), ("in", "no_grid")))
 
     def at_point(self, lon: float, lat: float) -> Located:
         """The grid of a point (degrees, WGS-84). Refused with a sentence if it lies outside the county."""
         code = self.grids.at(lon, lat)
-        return self._inside[code] if code is not None else self._off_grid(lon, lat)
+        return self._answers[code] if code is not None else self._off_grid(lon, lat)
 
     def at_points(self, lons: Sequence[float], lats: Sequence[float]) -> list[Located]:
         """Many points at once, in their order; one outside the county is told by its reasons."""
-        found = [self._inside.get(code or "") for code in self.grids.at_many(lons, lats)]
-        rest = [i for i, located in enumerate(found) if located is None]
-        beside = self._off_grid_many([lons[i] for i in rest], [lats[i] for i in rest]) if rest else []
+        codes = self.grids.at_many(lons, lats)
+        rest = [i for i, code in enumerate(codes) if code is None]
+        found = [self._answers[code] if code is not None else OUTSIDE for code in codes]
+        beside = self._off_grid_many([lons[i] for i in rest], [lats[i] for i in rest])
         for i, located in zip(rest, beside, strict=True):
             found[i] = located
-        return found  # type: ignore[return-value]  # every gap is filled now
+        return found
 
     def at_building(self, building: int) -> Located:
         """The grid of a standing building. Refused if it is not known."""
@@ -290,11 +295,10 @@ class Locator:
         return self._beside(near, self.communities.at(lon, lat), self.streets.at(lon, lat))
 
     def _off_grid_many(self, lons: Sequence[float], lats: Sequence[float]) -> list[Located]:
-        far = Located("", Certainty.UNKNOWN, (("by", "point"), ("in", "outside")))
         near = self.grids.nearest_many(lons, lats, NEAR_M)
         communities, streets = self.communities.at_many(lons, lats), self.streets.at_many(lons, lats)
         return [
-            far if outside else self._beside(near[i], communities[i], streets[i])
+            OUTSIDE if outside else self._beside(near[i], communities[i], streets[i])
             for i, outside in enumerate(self._outside(lons, lats))
         ]
 
@@ -302,10 +306,7 @@ class Locator:
         """A point in no grid: the nearest grid of its community, else what else is known."""
         if near is not None and near[0].startswith(community or ""):
             return Located(near[0], Certainty.LIKELY, (("by", "point"), ("near_m", round(near[1], 1))))
-        if community is not None:
-            return Located(community, Certainty.COARSE, (("by", "point"), ("in", "community")))
-        code = street or next(iter(self.names), "")[: Level.COUNTY]
-        return Located(code, Certainty.UNKNOWN, (("by", "point"), ("in", "no_grid")))
+        return self._answers[community or street or next(iter(self.names), "")[: Level.COUNTY]]
 
     def _outside(self, lons: Sequence[float], lats: Sequence[float]) -> list[bool]:
         x, y = np.asarray(lons, dtype=float), np.asarray(lats, dtype=float)

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import factory
+from django.db import transaction
 from factory.django import DjangoModelFactory
 
 from sunshine.lib.addresses import normal
@@ -62,6 +63,7 @@ class BuildingFactory(DjangoModelFactory[Building]):
     step = 1
 
     @classmethod
+    @transaction.atomic
     def _create(cls, model: type[Building], *args: Any, **fields: Any) -> Building:
         building = super()._create(model, *args, **fields)
         BuildingGrid.objects.create(building=building, grid=building.grid, valid_from=building.since)
