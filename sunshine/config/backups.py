@@ -155,6 +155,8 @@ def _refuse_full(replace: bool) -> None:
 
 
 def _clear() -> None:
+    """An empty county, whether there was one or not."""
+    county.prepare_schemas()
     schema = sql.Identifier(settings.COUNTY_SCHEMA)
     with _login() as connection:
         connection.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(f"{settings.COUNTY_SCHEMA}_owner")))

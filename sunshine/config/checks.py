@@ -131,7 +131,7 @@ def _calendar() -> list[Finding]:
 
     year = timezone.localdate().year
     have = set(CalendarYear.objects.filter(year__in=[year, year + 1]).values_list("year", flat=True))
-    wanted = "import it with `sunshine import holidays FILE` when the State Council's notice is out."
+    wanted = "import it with `sunshine import calendar FILE` when the State Council's notice is out."
     return [
         note(f"The holidays of {missing} are not in; {wanted}")
         for missing in (year, year + 1)

@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -97,7 +98,10 @@ def _expected() -> tuple[type[Exception], ...]:
 
 
 def _one_sentence(error: Exception) -> str:
-    return " ".join(str(error).split()) or type(error).__name__
+    said = " ".join(str(error).split()) or type(error).__name__
+    if found := re.search(r'role "c(\d{6})(?:_owner)?" does not exist', said):
+        return f"County {found.group(1)} is not in this database yet; run `sunshine migrate`."
+    return said
 
 
 @contextlib.contextmanager

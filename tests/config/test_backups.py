@@ -1,5 +1,8 @@
 """A county goes into one file and comes back."""
 
+import shutil
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +12,7 @@ from django.db import connection
 from sunshine.config import backups, keys
 from sunshine.config.failures import Failure
 from sunshine.people.models import Organisation
+from tests.config.test_county import command
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 
@@ -79,6 +83,32 @@ def test_what_is_no_backup_is_refused(county: Path, content: bytes):
 
     with pytest.raises(Failure, match="cannot be read as a backup"):
         backups.restore(file, replace=True)
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[Path]:
+    """The home of another machine; its path short and open to the database's user."""
+    home = Path(tempfile.mkdtemp(prefix="sun-"))
+    home.chmod(0o755)
+    yield home
+    shutil.rmtree(home)
+
+
+def test_a_backup_comes_back_on_another_machine(
+    county: Path, elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+):
+    file = backups.backup(county / "grid.tar", with_keys=False)
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    there = {"SUNSHINE_HOME": str(elsewhere)}
+    count = "from sunshine.people.models import Organisation; print('found', Organisation.objects.count())"
+
+    before = command("manage", "shell", "-c", count, **there)
+    restored = command("restore", str(file), **there)
+    after = command("manage", "shell", "-v0", "-c", count, **there)
+
+    assert before.stderr.endswith("County 231282 is not in this database yet; run `sunshine migrate`.\n")
+    assert (restored.returncode, after.stdout) == (0, "found 1\n")
+    assert (elsewhere / "photos" / "lamp.webp").read_bytes() == b"light"
 
 
 def test_a_missing_file_is_refused(county: Path):

@@ -32,7 +32,8 @@ def tree() -> Iterator[ProcessTree]:
 @pytest.fixture
 def serving(tree: ProcessTree) -> ProcessTree:
     """The tree, up."""
-    if tree.serve is None:
+    if tree.serve is None or tree.serve.poll() is not None:
+        tree.close()
         tree.start()
     return tree
 
