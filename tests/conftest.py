@@ -111,3 +111,13 @@ def _no_cached_surroundings() -> Iterator[None]:
 
     yield
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Real files that are never part of the repository: SUNSHINE_SHARED_DATA, else beside the checkout."""
+    beside = Path(__file__).resolve().parents[2] / "shared" / "data"
+    folder = Path(os.environ.get("SUNSHINE_SHARED_DATA") or beside)
+    if not folder.is_dir():
+        pytest.skip("shared data not present")
+    return folder

@@ -163,6 +163,7 @@ class Case(models.Model):
     about_officers = models.ManyToManyField(Officer, related_name="+")
     self_handled = models.BooleanField(default=False)
 
+    told_at = models.DateTimeField(null=True)
     received_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)

@@ -182,7 +182,8 @@ def _write(report: rules.Report, plan: _Plan, *, by: Actor, at: datetime) -> Cas
     case = Case.objects.create(
         number=case_number(settings.COUNTY, timezone.localtime(at).date(), _serial()),
         ref=ref, access=digest(token_of(ref)), holder=plan.target.organisation, assignee=plan.assignee,
-        channel=report.channel, language=report.language, text=rules.check_words(report.text, most=report.most), told_at=report.told_at,
+        channel=report.channel, language=report.language, text=rules.check_words(report.text, most=report.most),
+        told_at=report.told_at,
         category=plan.category, urgency=plan.category.urgency if plan.category else Urgency.NORMAL, policy=policy,
         place=plan.place, building_id=plan.located.building, location=report.location.strip()[:200],
         lon=report.lon, lat=report.lat, certainty=plan.located.certainty, why_place=plan.located.why, why_here=plan.target.why,

@@ -23,7 +23,7 @@ def category_choices(on: date, rules: Catalogue | None = None) -> list[tuple[str
     rules = rules or catalogue()
     groups: dict[str, list[tuple[str, str]]] = {}
     for row in rules.live(on):
-        groups.setdefault(words(rules.categories[row.parent_id]), []).append((row.code, words(row)))
+        groups.setdefault(words(rules.categories[row.parent_id or ""]), []).append((row.code, words(row)))
     return [("", _("choose")), *groups.items()]
 
 
@@ -66,7 +66,7 @@ def first_levels(on: date, rules: Catalogue | None = None) -> list[tuple[str, An
     rules = rules or catalogue()
     groups: dict[str, list[tuple[str, str]]] = {}
     for row in rules.live(on):
-        top = rules.categories[row.parent_id]
+        top = rules.categories[row.parent_id or ""]
         groups.setdefault(words(top), [(top.code, words(top))]).append((row.code, words(row)))
     return list(groups.items())
 

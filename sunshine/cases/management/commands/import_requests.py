@@ -1,0 +1,59 @@
+"""Read a ledger of requests: `sunshine import requests FILE`."""
+
+from argparse import ArgumentParser
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import CommandError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sunshine.cases.queries import catalogue
+from sunshine.cases.sheets import DEFAULT, import_requests, read_mapping
+from sunshine.people.models import Organisation
+from sunshine.places.management.filing import ImportCommand
+from sunshine.places.sheets.report import Progress, Report
+from sunshine.record.states import Actor, ActorKind
+
+
+class Command(ImportCommand):
+    help = "Read requests from a 12345 ledger or mailbox (.xlsx, .xls, .et, .ods, .csv)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument(
+            "--source", default="12345", help="name of the ledger; its numbers are known by it"
+        )
+        parser.add_argument("--organisation", help="name of the importing organisation (default: the county)")
+        parser.add_argument("--mapping", type=Path, help="TOML file that names the columns")
+        parser.add_argument(
+            "--preview", action="store_true", help="say what would become of each row, write nothing"
+        )
+
+    def read(self, file: Path, at: datetime, progress: Progress, **options: Any) -> Report:
+        mapping = (
+            read_mapping(options["mapping"].read_text(encoding="utf-8")) if options["mapping"] else DEFAULT
+        )
+        office = _office(options["organisation"])
+        by = Actor(ActorKind.SYSTEM, "import", office.pk, office.name)
+        return import_requests(
+            file, file.name, source=options["source"], by=by, at=at, mapping=mapping, progress=progress,
+            preview=options["preview"],
+        )  # fmt: skip
+
+
+def _office(name: str | None) -> Organisation:
+    """The organisation whose tray takes what has no place."""
+    if name:
+        found = Organisation.objects.filter(name=name, valid_to__isnull=True).first()
+        if found is None:
+            raise CommandError(_("There is no organisation named “%(name)s”.") % {"name": name})
+        return found
+    dispatcher = catalogue().dispatcher(settings.COUNTY, timezone.localdate())
+    if dispatcher is None:
+        raise CommandError(
+            _("There is no organisation yet that could take the rows. Add the county's first.")
+        )
+    return dispatcher
