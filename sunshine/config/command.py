@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from sunshine.config import embedded
 
 Arguments = argparse.Namespace
+# What is shipped as tables that administrators edit; each brings only what is missing.
+DEFAULTS = ("load_clocks", "load_notices", "load_cases")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -146,7 +148,7 @@ def serve(arguments: Arguments) -> None:
     from sunshine.config import checks, supervisor
 
     with _serving(settings.LISTEN) as server:
-        _ready()
+        _ready(load=DEFAULTS)
         if checks.is_public():
             checks.refuse_unsafe()
         supervisor.say(f"serving county {settings.COUNTY} on http://{settings.LISTEN}/")
@@ -167,7 +169,7 @@ def _serving(listen: str) -> Iterator["embedded.Server | None"]:
             yield server
 
 
-def _ready() -> None:
+def _ready(load: Sequence[str] = ()) -> None:
     from django.conf import settings
     from django.db import connections
 
@@ -178,7 +180,7 @@ def _ready() -> None:
     if not settings.SECRET_KEY_KEPT:
         settings.SECRET_KEY = keys.make(settings.SECRET_KEY_FILE)
         settings.SECRET_KEY_KEPT = True
-    county.prepare_county()
+    county.prepare_county(load=load)
     statics.collect()
     connections.close_all()
 
@@ -188,7 +190,7 @@ def migrate(arguments: Arguments) -> None:
     from sunshine.config import county
 
     with _database():
-        county.prepare_county(verbosity=1)
+        county.prepare_county(verbosity=1, load=DEFAULTS)
 
 
 def import_(arguments: Arguments) -> None:

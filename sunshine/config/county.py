@@ -1,7 +1,7 @@
 """Makes a county in a database: roles, schema, queue, tables, rights. Safe to run twice or by two at once."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import resources
 from typing import Any
@@ -18,17 +18,20 @@ SQL = sql.SQL
 Name = sql.Identifier
 
 
-def prepare_county(*, verbosity: int = 0) -> None:
-    """Everything that DATABASES["owner"] needs and names: from an empty database to one ready to serve.
+def prepare_county(*, verbosity: int = 0, load: Sequence[str] = ()) -> None:
+    """From an empty database to one ready to serve; `load` names commands that bring shipped tables.
 
     Raises Failure with what a database administrator has to run where rights are missing.
     """
     from django.conf import settings
+    from django.core.management import call_command
     from django.db import connections
 
     with _prepared(connections["owner"].settings_dict, settings.COUNTY_SCHEMA) as connection:
         _migrate(verbosity)
         _rights(connection, settings.COUNTY_SCHEMA, settings.APPEND_ONLY)
+        for name in load:
+            call_command(name, verbosity=verbosity)
 
 
 def prepare_schemas() -> None:
