@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.contrib import messages
 from django.forms import BaseForm, Form
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -37,6 +37,14 @@ def seat(request: HttpRequest) -> Seat:
     assert isinstance(officer, Officer)  # noqa: S101 - the middleware lets nobody else in
     at = timezone.now()
     return Seat(officer, officer_actor(officer), at, timezone.localdate(at))
+
+
+def allowed(request: HttpRequest, verb: str) -> Seat:
+    """The seat, if the post has anything to do with this; otherwise the page does not exist for them."""
+    who = seat(request)
+    if not reach_of(who.officer, who.on).anywhere(verb):
+        raise Http404
+    return who
 
 
 def area(who: Seat) -> str:

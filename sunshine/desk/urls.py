@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tables/", tables.index, name="tables"),
     path("tables/try/", tools.try_route, name="try_route"),
     path("tables/days/import/", tools.import_calendar, name="import_calendar"),
+    path("tables/places/import/", tools.boundaries, name="import_boundaries"),
     path("tables/<slug:table>/", tables.table, name="table"),
     path("tables/<slug:table>/add/", tables.deed, {"deed": "add"}, name="add"),
     path("tables/<slug:table>/<slug:pk>/<slug:deed>/", tables.deed, name="row"),

@@ -19,8 +19,10 @@ def visible_to(officer: Officer, on: date) -> QuerySet[Case]:
     """
     mine = reach(officer, on)
     held = Custody.objects.filter(holder__in=mine.holders("read")).values("case")
-    ordinary = Q(restricted=False) & (within(mine, "read") | Q(pk__in=held))
-    return Case.objects.filter(ordinary | restricted_to(officer, mine))
+    ordinary = within(mine, "read")
+    if ordinary:  # the whole county needs no condition, and “or held once” would make that the only one
+        ordinary |= Q(pk__in=held)
+    return Case.objects.filter(Q(restricted=False) & ordinary | restricted_to(officer, mine))
 
 
 def listed_for(officer: Officer, on: date) -> QuerySet[Case]:

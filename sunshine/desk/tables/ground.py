@@ -92,7 +92,7 @@ PLACES = Table(
             fits=lambda row: row.retired_on is None,
         ),
     ),
-    ways=(("desk:cards", _("Notice cards")),),
+    ways=(("desk:import_boundaries", _("Import boundaries")), ("desk:cards", _("Notice cards"))),
 )
 
 BUILDINGS = Table(

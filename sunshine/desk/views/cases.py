@@ -22,7 +22,7 @@ from sunshine.cases.models import Case
 from sunshine.cases.queries import Filters, listing, page_of, token_of, visible_to
 from sunshine.cases.sheets import export
 from sunshine.desk import steps
-from sunshine.desk.door import DONE, Seat, area, attempt, done, page, seat
+from sunshine.desk.door import DONE, Seat, allowed, area, attempt, done, page, seat
 from sunshine.files.models import Photo
 from sunshine.people.actions import look, reveal
 from sunshine.people.forms import RevealForm
@@ -100,7 +100,7 @@ def _address(request: HttpRequest, cursor: str | None) -> str:
 @require_POST
 def export_cases(request: HttpRequest) -> HttpResponse:
     """The filtered list as a ledger without personal columns; the export is recorded."""
-    who = seat(request)
+    who = allowed(request, "export")
     _form, filters = _filters(request, who, request.POST)
     name = f"{_('requests')}-{who.on:%Y%m%d}.xlsx"
     return FileResponse(export(who.officer, filters, by=who.by, at=who.at), as_attachment=True, filename=name)

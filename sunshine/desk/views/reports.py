@@ -9,13 +9,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from sunshine.cases.actions import Received, receive
 from sunshine.cases.forms import DeskReportForm
 from sunshine.cases.queries import catalogue, emergency_words
-from sunshine.desk.door import DONE, Seat, area, attempt, done, page, seat
+from sunshine.desk.door import DONE, Seat, allowed, area, attempt, done, page, seat
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
     """The form; sent, it becomes the same report as a resident's own, and its slip is ready to print."""
-    who = seat(request)
+    who = allowed(request, "receive")
     if request.method != "POST":
         empty = DeskReportForm(on=who.on, prefix_of_places=area(who), initial=_beginning(who))
         return page(request, "desk/report.html", {"form": empty, "hints": {}, "at": who.at})

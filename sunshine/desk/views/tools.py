@@ -12,26 +12,20 @@ from sunshine.cases.queries import catalogue, explain
 from sunshine.clocks.actions import import_calendar as take_over
 from sunshine.clocks.forms import CalendarFileForm
 from sunshine.clocks.sheets import read_calendar
-from sunshine.desk.door import DONE, Seat, area, attempt, done, page, seat
+from sunshine.desk.door import DONE, Seat, allowed, area, attempt, done, page, seat
 from sunshine.desk.tables.core import prefixed
 from sunshine.people.queries import reach
+from sunshine.places.forms import BoundaryFileForm
 from sunshine.places.models import Place
 from sunshine.places.queries import notice_card
 from sunshine.places.rules import missing_on_card
-
-
-def _may(request: HttpRequest, verb: str) -> Seat:
-    """Who sits here, if their post has anything to do with this; otherwise the page does not exist for them."""
-    who = seat(request)
-    if not reach(who.officer, who.on).anywhere(verb):
-        raise Http404
-    return who
+from sunshine.places.sheets.boundaries import import_boundaries
 
 
 @require_safe
 def try_route(request: HttpRequest) -> HttpResponse:
     """Category and place in, organisation and reason out; nothing is written."""
-    who = _may(request, "tables")
+    who = allowed(request, "tables")
     form = TryForm(request.GET or None, on=who.on, prefix_of_places=area(who))
     found = _tried(form, who) if form.is_valid() else {}
     return page(request, "desk/try.html", {"form": form, "target": None, "why": "", **found}, part="answer")
@@ -47,7 +41,7 @@ def _tried(form: TryForm, who: Seat) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_calendar(request: HttpRequest) -> HttpResponse:
     """A year's notice as a file, taken over whole or not at all."""
-    who = _may(request, "tables")
+    who = allowed(request, "tables")
     if request.method != "POST":
         return page(request, "desk/upload.html", _calendar(CalendarFileForm()))
     form = CalendarFileForm(request.POST, request.FILES)
@@ -94,3 +88,29 @@ def card(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     shown = notice_card(grid, who.on)
     return page(request, "desk/card.html", {"card": shown, "missing": missing_on_card(shown), "at": who.at})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def boundaries(request: HttpRequest) -> HttpResponse:
+    """Boundaries as GeoJSON, feature by feature; the report says what became of each and why."""
+    who = allowed(request, "places")
+    if request.method != "POST":
+        return page(request, "desk/upload.html", _boundary_page(BoundaryFileForm()))
+    form = BoundaryFileForm(request.POST, request.FILES)
+    status, report = attempt(form, partial(_draw, who))
+    return page(request, "desk/upload.html", _boundary_page(form, report), status=status)
+
+
+def _draw(who: Seat, *, file: Any, crs: str) -> Any:
+    return import_boundaries(file.read(), by=who.by, at=who.at, crs=crs)
+
+
+def _boundary_page(form: BoundaryFileForm, report: Any = None) -> dict[str, Any]:
+    return {
+        "title": _("Import boundaries"),
+        "lead": _("A boundary that overlaps a neighbour or is no polygon is not taken; the others are."),
+        "form": form,
+        "button": _("Import"),
+        "back": "places",
+        "report": report,
+    }

@@ -1,0 +1,115 @@
+"""Every route of the desk × every role and nobody: shown (200), led on (302), or not there (404)."""
+
+from typing import NamedTuple
+
+import pytest
+from django.urls import URLPattern, get_resolver, reverse
+
+from sunshine.desk import urls
+
+pytestmark = pytest.mark.django_db
+
+EVERYBODY = frozenset(
+    [
+        "admin",
+        "supervisor",
+        "dispatcher",
+        "secretary",
+        "worker",
+        "gridder",
+        "handler",
+        "watcher",
+        "auditor",
+        "stranger",
+    ]
+)
+ADMIN = frozenset({"admin"})
+GROUND = frozenset({"admin", "supervisor", "secretary"})
+NEAR = EVERYBODY - {"handler", "watcher", "stranger"}
+"""Whose reach holds a matter of the first community's duty list."""
+
+
+class Line(NamedTuple):
+    """A route, how it is asked, and who is let in with which status; all others get `closed`."""
+
+    name: str
+    open_to: frozenset[str]
+    status: int = 200
+    args: tuple[str, ...] = ()
+    post: dict | None = None
+    closed: int = 404
+
+
+CASE = ("NUMBER",)
+TABLE = [
+    Line("home", EVERYBODY),
+    Line("notices", EVERYBODY),
+    Line("account", EVERYBODY),
+    Line("cases", EVERYBODY),
+    Line("export", EVERYBODY - {"gridder"}, post={}),
+    Line("case", NEAR, args=CASE),
+    Line("contact", NEAR, 422, CASE, post={"reason": ""}),
+    Line("slip", NEAR, args=CASE),
+    Line("case_area", NEAR, args=CASE),
+    Line("photo", frozenset(), args=("NUMBER", "none")),
+    Line("thumb", frozenset(), args=("NUMBER", "none")),
+    Line("step", NEAR - {"auditor"}, 422, ("NUMBER", "note"), post={"seen": "1", "text": ""}),
+    Line("areas", EVERYBODY, args=("231282999001",)),
+    Line("report", EVERYBODY - {"handler", "auditor"}),
+    Line("hints", EVERYBODY),
+    Line("cards", EVERYBODY),
+    Line("card", EVERYBODY, args=("231282999001001",)),
+    Line("tables", EVERYBODY),
+    Line("try_route", ADMIN),
+    Line("import_calendar", ADMIN),
+    Line("import_boundaries", GROUND),
+    Line("table", ADMIN, args=("categories",)),
+    Line("table", GROUND, args=("places",)),
+    Line("add", ADMIN, args=("staff",)),
+    Line("add", GROUND, args=("roster",)),
+    Line("row", ADMIN, args=("categories", "0101", "change")),
+    Line("row", GROUND, args=("places", "231282999001001", "change")),
+]
+
+
+def _ask(browser, line: Line, number: str) -> int:
+    where = reverse(f"desk:{line.name}", args=[number if arg == "NUMBER" else arg for arg in line.args])
+    answer = browser.get(where) if line.post is None else browser.post(where, line.post)
+    return answer.status_code
+
+
+def test_every_route_is_in_the_table():
+    assert {pattern.name for pattern in urls.urlpatterns if isinstance(pattern, URLPattern)} == {
+        line.name for line in TABLE
+    }
+
+
+@pytest.mark.parametrize("who", sorted(EVERYBODY))
+def test_a_role_is_let_in_where_the_table_says(who, town, tell, as_):
+    case = tell(lon=126.015, lat=46.005)
+    browser = as_(getattr(town, who))
+
+    answers = {(line.name, line.args): _ask(browser, line, case.number) for line in TABLE}
+
+    assert answers == {
+        (line.name, line.args): line.status if who in line.open_to else line.closed for line in TABLE
+    }
+
+
+def test_nobody_is_asked_to_log_in_everywhere(town, tell, client):
+    case = tell(lon=126.015, lat=46.005)
+
+    assert {(line.name, _ask(client, line, case.number)) for line in TABLE} == {
+        (line.name, 302) for line in TABLE
+    }
+
+
+def test_what_only_takes_a_step_cannot_be_fetched(town, tell, as_):
+    case = tell()
+    only_post = [reverse("desk:export"), reverse("desk:contact", args=[case.number])]
+
+    assert [as_(town.worker).get(where).status_code for where in only_post] == [405, 405]
+
+
+def test_no_other_address_lies_below_the_desk():
+    assert get_resolver().resolve("/desk/").func.__module__.startswith("sunshine.desk")
