@@ -1,4 +1,4 @@
-"""The demonstration's log-ins: a random password each, kept in one file that only we read."""
+"""The demonstration's log-ins: one random password for all, kept in one file that only we read."""
 
 import os
 import secrets
@@ -46,15 +46,16 @@ def password() -> str:
 
 
 def hand_out(people: dict[str, str]) -> list[Account]:
-    """Log-ins for {username: who}: those of before kept, new ones at random or SUNSHINE_DEMO_PASSWORD.
+    """Log-ins for {username: who}, one password for all: that of before, SUNSHINE_DEMO_PASSWORD or a random one.
 
     Raises Failure when SUNSHINE_DEMO_PASSWORD is shorter than eight characters.
     """
     fixed = settings.DEMO_PASSWORD
     if fixed and len(fixed) < 8:
         raise Failure("SUNSHINE_DEMO_PASSWORD must have at least 8 characters.")
-    known = {account.username: account.password for account in listing()}
-    accounts = [Account(name, fixed or known.get(name) or password(), who) for name, who in people.items()]
+    before = next((account.password for account in listing()), "")
+    said = fixed or before or password()
+    accounts = [Account(name, said, who) for name, who in people.items()]
     folders.passable(path().parent)
     partial = path().with_suffix(f".{os.getpid()}")
     descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
