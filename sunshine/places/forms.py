@@ -157,7 +157,7 @@ def _offer(form: forms.Form, grids: QuerySet[Place]) -> None:
     field = form.fields["grid"]
     assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared above
     field.queryset = grids
-    field.label_from_instance = lambda grid: f"{grid.code} {grid.name}"  # type: ignore[method-assign]
+    field.label_from_instance = lambda obj: f"{obj.code} {obj.name}"  # type: ignore[method-assign]
 
 
 class EndForm(forms.Form):

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
@@ -36,6 +37,7 @@ FAULTS: Mapping[str, Any] = {
     "invalid": _("The boundary is not a sound polygon."),
 }
 
+LARGEST = 2_147_483_647
 MANDATORY = ("name", "extent", "worker", "supervision")
 
 
@@ -101,6 +103,21 @@ def check_point(lon: float | None, lat: float | None) -> None:
         raise Refused(_("A point needs both longitude and latitude."), code="half_point")
     if lon is not None and lat is not None and not (-180 <= lon <= 180 and -90 <= lat <= 90):
         raise Refused(FAULTS["out_of_range"], code="out_of_range")
+
+
+def check_sizes(model: type[Model], fields: Mapping[str, Any]) -> None:
+    """Refused for a text too long for its column or a number out of its range, before the database is asked."""
+    for name, value in fields.items():
+        column = model._meta.get_field(name)
+        column = getattr(column, "base_field", column)
+        most = getattr(column, "max_length", None)
+        for text in [value] if isinstance(value, str) else value if isinstance(value, list) else []:
+            if (most is not None and len(text) > most) or "\x00" in text:
+                said = {"start": text[:20], "most": most}
+                sentence = _("“%(start)s…” is too long or unreadable; at most %(most)s characters.")
+                raise Refused(sentence % said, code="too_long")
+        if isinstance(value, int) and not 0 <= value <= LARGEST:
+            raise Refused(_("“%(said)s” is not a whole number.") % {"said": value}, code="not_a_number")
 
 
 def check_polygon(geometry: BaseGeometry) -> None:

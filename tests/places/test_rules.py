@@ -5,7 +5,7 @@ from shapely.geometry import Point, Polygon, box, shape
 
 from sunshine.lib.refusals import Refused
 from sunshine.places import rules
-from sunshine.places.models import Place
+from sunshine.places.models import Building, Place
 from sunshine.places.queries import notice_card
 from tests.factories.people import OrganisationFactory
 from tests.factories.places import COUNTY, GRID, STREET, PlaceFactory, square
@@ -152,3 +152,23 @@ def test_a_card_with_all_four_items_lacks_nothing():
     OrganisationFactory(kind="supervision", place=STREET, telephone="0455-7772222")
 
     assert rules.missing_on_card(notice_card(world.grids[0], DAY)) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ({"name": "长" * 81}, "too_long"),
+        ({"name": "a\x00b"}, "too_long"),
+        ({"aliases": ["短", "长" * 81]}, "too_long"),
+        ({"households": -1}, "not_a_number"),
+        ({"households": 2**31}, "not_a_number"),
+    ],
+)
+def test_what_does_not_fit_is_refused_before_the_database_is_asked(fields, why):
+    assert code_of(rules.check_sizes, Building, fields) == why
+
+
+def test_what_fits_is_fine():
+    fields = {"name": "长" * 80, "aliases": [], "households": None, "lon": 125.9, "since": DAY}
+
+    assert rules.check_sizes(Building, fields) is None

@@ -13,7 +13,7 @@ from sunshine.people.actions.step import day_of, once
 from sunshine.people.rules import check
 from sunshine.places.actions.step import change_map, record, take
 from sunshine.places.models import Building, BuildingGrid, Place
-from sunshine.places.rules import check_building_stands, check_grid, check_point
+from sunshine.places.rules import check_building_stands, check_grid, check_point, check_sizes
 from sunshine.record.states import Actor
 
 CHANGEABLE = frozenset({"name", "aliases", "address", "external_code", "households", "lon", "lat"})
@@ -43,12 +43,12 @@ def add_building(
     check(by, "places", place=grid.code, on=day)
     check_grid(grid, day)
     fields = _fields({"name": name, "aliases": aliases, "address": address, "lon": lon, "lat": lat})
+    fields |= {"external_code": external_code, "households": households}
+    check_sizes(Building, fields)
     change_map()
     with once(_TWICE):
         building = Building.objects.create(
             grid=grid,
-            external_code=external_code,
-            households=households,
             since=since or day,
             step=1,
             **fields,
@@ -67,6 +67,7 @@ def change_building(building: Building, *, by: Actor, at: datetime, **changes: A
     check_building_stands(building)
     now = {name: getattr(building, name) for name in ("name", "aliases", "address", "lon", "lat")}
     fields = {**changes, **_fields({**now, **{k: v for k, v in changes.items() if k in now}})}
+    check_sizes(Building, fields)
     change_map()
     with once(_TWICE):
         return take(building, "change", by=by, at=at, changes=fields, facts={"changed": sorted(changes)})

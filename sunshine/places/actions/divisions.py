@@ -24,6 +24,7 @@ from sunshine.places.rules import (
     check_empty,
     check_new_code,
     check_point,
+    check_sizes,
     check_standing,
 )
 from sunshine.places.states import GridKind, PlaceLevel
@@ -54,11 +55,13 @@ def add_place(
     check(by, "places", place=code, on=day)
     level = LEVELS[check_new_code(code, since or day)]
     check_point(more.get("lon"), more.get("lat"))
+    check_sizes(Place, {"name": name, **more})
     if level == PlaceLevel.GRID:
         more.setdefault("kind", GridKind.GENERAL)
     change_map()
     drawn = _drawn(code, boundary) if boundary is not None else {}
-    place = Place(code=code, level=level, name=_named(name), since=since or day, step=1, **{**drawn, **more})
+    fields = {**drawn, **more, "name": _named(name)}
+    place = Place(code=code, level=level, since=since or day, step=1, **fields)
     place.save(force_insert=True)
     record(place, "add", by=by, at=at, facts={"name": place.name, "level": str(level)})
     return place
@@ -69,6 +72,7 @@ def rename(place: Place, *, name: str, by: Actor, at: datetime, name_en: str | N
     """Give a place another name; its code stays. Raises Refused for a retired place or an empty name."""
     _check_change(place, by, at)
     changes = {"name": _named(name)} | ({} if name_en is None else {"name_en": name_en})
+    check_sizes(Place, changes)
     facts = {"from": place.name, "to": changes["name"]}
     change_map()
     return take(place, "rename", by=by, at=at, changes=changes, facts=facts)
@@ -79,6 +83,7 @@ def change_place(place: Place, *, by: Actor, at: datetime, **changes: Any) -> Pl
     """Change fields of CHANGEABLE. Raises Refused for a retired place, ValueError for any other field."""
     _only(changes)
     _check_change(place, by, at)
+    check_sizes(Place, changes)
     check_point(changes.get("lon", place.lon), changes.get("lat", place.lat))
     change_map()
     return take(place, "change", by=by, at=at, changes=changes, facts={"changed": sorted(changes)})

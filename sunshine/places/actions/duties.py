@@ -13,7 +13,7 @@ from sunshine.people.models import Officer
 from sunshine.people.rules import check
 from sunshine.places.actions.step import take
 from sunshine.places.models import GridDuty, Place
-from sunshine.places.rules import check_grid
+from sunshine.places.rules import check_grid, check_sizes
 from sunshine.places.states import DutyRole
 from sunshine.record.states import Actor
 
@@ -79,4 +79,6 @@ def _who(name: str, telephone: str, officer: Officer | None) -> dict[str, Any]:
         raise Refused(_("Please give a name."), code="no_name")
     if sum(character.isdigit() for character in telephone) < 3:
         raise Refused(_("Please give a telephone number that residents can call."), code="no_telephone")
-    return {"name": name.strip(), "telephone": telephone.strip(), "officer": officer}
+    said = {"name": name.strip(), "telephone": telephone.strip()}
+    check_sizes(GridDuty, said)
+    return {**said, "officer": officer}

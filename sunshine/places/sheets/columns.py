@@ -81,5 +81,6 @@ def known(fields: Sequence[Field]) -> list[str]:
 
 
 def cells_of(row: Mapping[str, str], fields: Sequence[Field]) -> dict[str, str]:
-    """A row's cells by our keys; a column that is not there is empty."""
-    return {one.key: next((row[name].strip() for name in one.names if row.get(name)), "") for one in fields}
+    """A row's cells by our keys, fit for the database; a column that is not there is empty."""
+    plain = {name: cell.replace("\x00", "").strip() for name, cell in row.items()}
+    return {one.key: next((plain[name] for name in one.names if plain.get(name)), "") for one in fields}

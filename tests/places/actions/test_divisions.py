@@ -210,3 +210,12 @@ def test_a_boundary_from_baidu_is_shifted_twice():
 
     corner = Place.objects.get(code=GRID).boundary["coordinates"][0][0]
     assert corner == pytest.approx(list(bd09_to_wgs84(WEST, SOUTH)), abs=1e-8)
+
+
+def test_a_name_too_long_is_refused_whichever_way_it_comes():
+    county = PlaceFactory(code=COUNTY)
+    long = "长" * 61
+
+    assert why(add_place, code=STREET, name=long) == "too_long"
+    assert why(rename, county, name=long) == "too_long"
+    assert why(change_place, county, source="长" * 81) == "too_long"
