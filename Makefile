@@ -60,7 +60,7 @@ lint: $(DONE)/test web/node_modules/.done messages
 test: $(DONE)/test $(DIST) messages packages
 	cd web && npm test --silent
 	@mkdir -p build
-	$(BIN)/pytest -n $(JOBS) --cov --cov-report=json:build/coverage.json --cov-report= -rs 2>&1 | tee build/test.log; \
+	COVERAGE_FILE=build/.coverage $(BIN)/pytest -n $(JOBS) --cov --cov-report=json:build/coverage.json --cov-report= -rs 2>&1 | tee build/test.log; \
 	  tail -n 40 build/test.log | grep -Eq '^(=+ )?[0-9]+ passed' && ! tail -n 40 build/test.log | grep -Eq '[0-9]+ (failed|error)'
 	$(BIN)/python tools/gates.py coverage
 	@tail -n 1 build/test.log
