@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -100,7 +100,7 @@ def step(request: HttpRequest, token: str, name: str) -> HttpResponse:
 
 
 @require_safe
-def photo(request: HttpRequest, token: str, name: str, size: str) -> HttpResponse | FileResponse:
+def photo(request: HttpRequest, token: str, name: str, size: str) -> HttpResponse:
     """A photo of the matter, only through its link."""
     found = by_token(token)
     photos = public_view(found, by_link=True).photos if found else ()
@@ -108,8 +108,7 @@ def photo(request: HttpRequest, token: str, name: str, size: str) -> HttpRespons
     if row is None:
         return _unknown(request)
     path = thumb_path(row) if size == "small" else photo_path(row)
-    answer = FileResponse(path.open("rb"), content_type="image/jpeg")
-    return keep_private(answer)
+    return keep_private(HttpResponse(path.read_bytes(), content_type="image/jpeg"))
 
 
 def _show(

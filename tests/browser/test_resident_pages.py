@@ -1,0 +1,53 @@
+"""Every page of the residents' door: accessible, as wide as the window, in both languages, on phone and desktop."""
+
+import pytest
+from django.utils import timezone
+
+from sunshine.cases.actions import accept, answer, ask
+from tests.browser.axe import assert_accessible
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.factories.cases import FIRST, GRID, reported
+from tests.public.conftest import here  # noqa: F401
+
+pytestmark = pytest.mark.django_db(transaction=True)
+OPEN = [
+    "/", "/report/", f"/report/?place={GRID}", "/report/?place=999", "/report/?about=staff", "/track/", "/community/",
+    "/community/?q=zz", f"/c/{FIRST}/", f"/poster/{GRID}/", "/privacy/", "/access/", "/t/nonsense/",
+]  # fmt: skip
+
+
+def _matters(town) -> list[str]:
+    """Links to a matter just told, being handled, with a question, with a result, and the slip."""
+    now, worker = timezone.now(), town.by("worker")
+    told, held, asked, done = (reported(at=now, phone="13912345678") for _ in range(4))
+    for received in (held, asked, done):
+        accept(received.case, by=worker, at=now)
+    ask(asked.case, by=worker, at=now, text="请问几点方便？")
+    answer(done.case, by=worker, at=now, text="已清走")
+    links = [f"/t/{received.token}/" for received in (told, held, asked, done)]
+    return [*OPEN, links[0] + "?new", links[0] + "slip/", *links[1:]]
+
+
+@pytest.mark.parametrize(
+    ("size", "language", "elder"),
+    [
+        (PHONE, "zh-hans", False), (PHONE, "en", False), (DESKTOP, "zh-hans", False), (DESKTOP, "en", False),
+        (PHONE, "zh-hans", True), (PHONE, "en", True),
+    ],
+    ids=["phone-zh", "phone-en", "desktop-zh", "desktop-en", "elder-zh", "elder-en"],
+)  # fmt: skip
+def test_every_page_is_accessible_and_fits_its_width(open_page, here, size, language, elder):  # noqa: F811
+    page = open_page("/", size=size, language=language, elder=elder)
+    for address in _matters(here.town):
+        page.goto(address)
+        assert_accessible(page)
+        assert (address, page.evaluate("document.documentElement.scrollWidth")) == (address, size[0])
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_form_to_correct_is_accessible(open_page, here, language):  # noqa: F811
+    page = open_page("/report/", language=language)
+    page.locator("details.more summary").nth(1).click()
+    page.locator("button.main-action").click()
+    page.wait_for_selector(".errors")
+    assert_accessible(page)
