@@ -1,14 +1,221 @@
 """The invented street: what it holds, that nobody is left without an answer, and that a second start changes nothing."""
 
+import tomllib
+from collections import Counter
 from datetime import UTC, datetime
+from importlib import resources
 
 import pytest
+from django.contrib.auth.hashers import check_password
+from django.db import connection, transaction
+from shapely.geometry import shape
 
-from sunshine.config import demo
+from sunshine.cases.models import Case, Category, Confirmation, Custody
+from sunshine.cases.queries import forget_catalogue
+from sunshine.cases.queries.catalogue import catalogue
+from sunshine.cases.states import Outcome, State
+from sunshine.clocks.queries import due
+from sunshine.config import demo, demo_accounts
+from sunshine.config.demo.staff import COUNTY
+from sunshine.people.models import Officer, Organisation
+from sunshine.people.queries import reach
+from sunshine.people.states import OrganisationKind, Role
+from sunshine.places.models import Building, Place
+from sunshine.places.queries import communities, grids, locator, notice_card
+from sunshine.places.rules import boundary_warnings, household_warning, missing_on_card
+from sunshine.record.models import Entry
 
 AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
+DAY = AT.date()
+STREET = "231282999"
+MATTERS = 40
+CHARACTERS = {
+    "learning", "culture_sports", "assistance", "science", "volunteering", "safety", "service", "low_carbon", "civility",
+}  # fmt: skip
 
 
-@pytest.mark.django_db
-def test_it_loads():
-    assert demo.load(AT, matters=40) > 40
+@pytest.fixture(scope="module")
+def _street(django_db_setup, django_db_blocker):
+    """The whole street with a tenth of its matters, once for all tests here; nothing of it is committed."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        demo.load(AT, matters=MATTERS)
+        yield
+        transaction.set_rollback(True)
+    forget_catalogue()
+    demo_accounts.path().unlink()
+
+
+inside = pytest.mark.usefixtures("_street")
+
+
+@inside
+def test_it_has_one_community_of_each_character():
+    assert set(communities(STREET).values_list("character", flat=True)) == CHARACTERS
+
+
+@inside
+def test_it_has_36_grids_300_buildings_and_enough_people():
+    assert (grids(STREET).count(), Building.objects.count()) == (36, 300)
+    assert (Organisation.objects.count(), Officer.objects.count()) == (33, 54)
+
+
+@inside
+def test_everything_invented_says_so():
+    invented = Place.objects.exclude(code=COUNTY)
+
+    assert set(invented.values_list("source", flat=True)) == {"演示数据（虚构）"}
+    assert not Organisation.objects.exclude(address__contains="演示数据").exists()
+
+
+@inside
+def test_no_invented_telephone_can_be_dialled():
+    told = [*Organisation.objects.values_list("telephone", flat=True)]
+    told += Officer.objects.values_list("telephone", flat=True)
+
+    assert [number for number in told if not number.startswith("0455-0000")] == []
+    assert max(Counter(told).values()) == 1
+
+
+@inside
+def test_boundaries_leave_no_gap_and_reach_nowhere_beyond():
+    drawn = Place.objects.filter(code__startswith=STREET)
+
+    assert [boundary_warnings(place.code, shape(place.boundary)) for place in drawn] == [[]] * 46
+
+
+@inside
+def test_sizes_are_usual():
+    assert {
+        household_warning(it.level, it.households) for it in Place.objects.filter(code__startswith=STREET)
+    } == {None}
+
+
+@inside
+def test_every_building_stands_in_its_grid_and_is_found_by_its_name():
+    book, houses = locator(), Building.objects.all()
+
+    assert [it.name for it in houses if book.at_point(it.lon, it.lat).grid != it.grid_id] == []
+    assert [it.name for it in houses if book.at_text(it.name).building != it.pk] == []
+    assert [it.name for it in houses if book.at_text(it.aliases[0]).building != it.pk] == []
+
+
+@inside
+def test_every_grid_can_post_its_notice_card():
+    assert [missing_on_card(notice_card(grid, DAY)) for grid in grids(STREET)] == [[]] * 36
+
+
+@inside
+def test_every_role_is_held():
+    held = {role for officer in Officer.objects.all() for role in reach(officer, DAY).roles}
+
+    assert held == set(Role)
+
+
+@inside
+def test_everybody_listed_can_log_in_with_the_one_password():
+    accounts = demo_accounts.listing()
+    staff = Officer.objects.filter(must_change_password=False, password_set_on=DAY)
+
+    assert {account.username for account in accounts} == set(staff.values_list("username", flat=True))
+    [encoded] = set(staff.values_list("password", flat=True))
+    assert check_password(accounts[0].password, encoded)
+
+
+@inside
+def test_every_organisation_has_somebody():
+    assert list(Organisation.objects.filter(officers=None)) == []
+
+
+@inside
+def test_every_kind_of_matter_has_its_organisation_in_every_community():
+    rows = catalogue()
+    wrong = [
+        (row.code, place.code)
+        for row in rows.live(DAY)
+        for place in communities(STREET)
+        if (target := rows.route(row, place.code, DAY)) is None or not _right(target, row, place)
+    ]
+
+    assert wrong == []
+
+
+def _right(target, category: Category, place: Place) -> bool:
+    kind = target.organisation.kind
+    if category.kind == OrganisationKind.COMMUNITY:
+        return target.organisation.place == place.code
+    if category.kind in (OrganisationKind.SUPERVISION, OrganisationKind.PROPERTY):
+        return kind == category.kind and target.organisation.place == STREET
+    return target.why["by"] == "route" and kind in (OrganisationKind.DEPARTMENT, OrganisationKind.UTILITY)
+
+
+@inside
+def test_matters_stand_in_every_state_and_ended_in_every_way():
+    assert set(Case.objects.values_list("state", flat=True)) == set(State)
+    assert set(Case.objects.exclude(outcome="").values_list("outcome", flat=True)) == set(Outcome)
+    assert Case.objects.count() >= MATTERS
+
+
+@inside
+def test_every_step_of_a_matter_has_its_entry():
+    entries = Counter(Entry.objects.filter(subject__startswith="case:").values_list("subject", flat=True))
+
+    assert entries == {case.subject: case.step for case in Case.objects.all()}
+
+
+@inside
+def test_custody_is_whole():
+    connection.check_constraints()
+    ends = {link.case_id: link.holder_id for link in Custody.objects.filter(ended=None)}
+
+    assert ends == dict(Case.objects.filter(open=True).values_list("pk", "holder_id"))
+    assert Custody.objects.filter(link=1).count() == Case.objects.count()
+
+
+@inside
+def test_clocks_have_said_all_that_was_due():
+    assert due(AT, 1) == []
+    assert set(Entry.objects.filter(subject__startswith="clock:").values_list("verb", flat=True)) == {
+        "due_soon", "breached", "escalated",
+    }  # fmt: skip
+
+
+@inside
+def test_time_runs_forward_and_never_beyond_now():
+    late = Entry.objects.filter(subject__startswith="case:", at__gt=AT)
+    steps = (
+        Entry.objects.filter(subject__startswith="case:")
+        .order_by("subject", "step")
+        .values_list("subject", "at")
+    )
+
+    assert not late.exists()
+    assert list(steps) == sorted(steps)
+
+
+@inside
+def test_complaints_lie_with_a_supervision_desk_and_never_on_the_board():
+    complaints = Case.objects.filter(restricted=True)
+
+    assert {case.holder.kind for case in complaints} == {OrganisationKind.SUPERVISION}
+    assert not complaints.exclude(released_text="").exists()
+
+
+@inside
+def test_residents_were_heard_and_some_wordings_are_published():
+    assert Confirmation.objects.exclude(satisfied="").count() > 5
+    assert Case.objects.exclude(released_text="").exists()
+
+
+@inside
+def test_a_second_start_changes_nothing():
+    before = Entry.objects.count()
+
+    assert demo.load(AT, matters=MATTERS) == 0
+    assert Entry.objects.count() == before
+
+
+def test_residents_speak_in_many_ways():
+    told = tomllib.loads((resources.files(demo) / "data" / "matters.toml").read_text(encoding="utf-8"))
+    texts = [text for rows in told.values() for row in rows for text in row["texts"]]
+
+    assert len(set(texts)) == len(texts) > 120

@@ -107,12 +107,14 @@ class Stage:
 
     def sorted_out(self, case: Case, draft: Draft, at: datetime) -> Part:
         """A dispatcher says where it is, what it is and whose it is, if it lies on a dispatch desk."""
-        if case.holder.kind not in (OrganisationKind.STREET, OrganisationKind.COUNTY):
+        lies_here = case.holder.kind in (OrganisationKind.STREET, OrganisationKind.COUNTY)
+        if len(case.place) < 12:
+            at = yield between(at, at + HOUR, self.chance.uniform(0.2, 0.9), office=True)
+            locate(case, building=draft.house.key, by=self.staff.by("dispatcher-county"), at=at)
+        if not lies_here:
             return at
         at = yield between(at, at + 4 * HOUR, self.chance.uniform(0.1, 0.9), office=True)
         by = self.dispatcher(case)
-        if len(case.place) < 12:
-            locate(case, building=draft.house.key, by=by, at=at)
         code = draft.code or case.category_id or "1106"
         if case.category_id != code:
             classify(case, category=code, by=by, at=at)

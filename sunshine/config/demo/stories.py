@@ -210,14 +210,17 @@ COURSES = (
     Course(desk, 3, since=0.5, until=0.02, words="unsorted"),
     Course(desk, 1, since=0.5, until=0.1, words="unlocated"),
 )
-WHOLE = sum(course.share for course in COURSES) + sum(c.share for c in COURSES if c.story is twice)
-"""Matters that the table makes: a story of two neighbours makes two."""
+WHOLE = 400
 
 
 def stories(stage: Stage, matters: int, *, at: datetime) -> Iterator[Story]:
-    """As many stories as make so many matters, each course with its share and at least once if there is room."""
-    for course in COURSES:
-        for _ in range(max(1, round(course.share * matters / WHOLE))):
+    """As many stories as make so many matters: each course with its share of them and at least once."""
+    shares = [max(1, round(course.share * matters / WHOLE)) for course in COURSES]
+    # Two neighbours make two matters; whatever is left over goes as it should.
+    made = sum(n * (2 if course.story is twice else 1) for n, course in zip(shares, COURSES, strict=True))
+    shares[0] = max(1, shares[0] + matters - made)
+    for n, course in zip(shares, COURSES, strict=True):
+        for _ in range(n):
             yield course.story(stage, _draft(stage, course, at))
 
 

@@ -14,7 +14,11 @@ from sunshine.cases.states import Channel
 from sunshine.config.demo.town import House, Town, data
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
-GIVEN = "秀英 桂兰 建国 丽华 志强 玉梅 海燕 德胜 淑珍 永刚 春梅 长河 晓东 玉兰 国庆 凤霞 文斌 雪松 金凤 振华 小雨 立新 云飞 美玲 宝财 佳宁 思远 雅琴 守义 红霞".split()  # fmt: skip
+GIVEN = (
+    "秀英", "桂兰", "建国", "丽华", "志强", "玉梅", "海燕", "德胜", "淑珍", "永刚",
+    "春梅", "长河", "晓东", "玉兰", "国庆", "凤霞", "文斌", "雪松", "金凤", "振华",
+    "小雨", "立新", "云飞", "美玲", "宝财", "佳宁", "思远", "雅琴", "守义", "红霞",
+)  # fmt: skip
 _PHONES = 19_900_000_000
 """Invented mobiles count up from here."""
 

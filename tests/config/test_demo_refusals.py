@@ -1,0 +1,34 @@
+"""Where the demonstration is not loaded."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from sunshine.cases.actions import receive
+from sunshine.cases.rules import Report
+from sunshine.clocks.actions import load_defaults
+from sunshine.config import demo
+from sunshine.config.demo.staff import COUNTY
+from sunshine.config.failures import Failure
+from sunshine.people.states import OrganisationKind
+from sunshine.record.states import Actor
+from tests.factories.people import OrganisationFactory
+
+AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
+
+
+def test_another_county_is_left_alone(settings):
+    settings.COUNTY = "110105"
+
+    with pytest.raises(Failure, match="231282"):
+        demo.load(AT)
+
+
+@pytest.mark.django_db
+def test_a_county_with_matters_of_its_own_is_left_alone():
+    load_defaults(AT)
+    OrganisationFactory(kind=OrganisationKind.COUNTY, place=COUNTY)
+    receive(Report("这里的路灯不亮"), by=Actor.resident(), at=AT)
+
+    with pytest.raises(Failure, match="matters of its own"):
+        demo.load(AT)
