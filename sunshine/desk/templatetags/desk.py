@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from sunshine.cases.models import Case
 from sunshine.cases.states import State
 from sunshine.notices.models import Message
-from sunshine.ui.templatetags.ui import day, until
+from sunshine.ui.templatetags.ui import day, moment, until
 
 register = template.Library()
 
@@ -106,8 +106,9 @@ def clock_facts(clock: Any, at: datetime) -> SafeString:
     stands = _("paused") if clock.paused_at else until(clock.due_at, at)
     terms = f"{clock.amount} {clock.get_unit_display()}"
     return format_html(
-        '<dt>{}</dt><dd>{}<br><small class="soft">{}</small></dd>', clock.get_kind_display(), stands, terms
-    )
+        '<dt>{}</dt><dd>{}<br><small class="soft">{} · {}</small></dd>',
+        clock.get_kind_display(), stands, terms, moment(clock.due_at),
+    )  # fmt: skip
 
 
 @register.filter

@@ -27,6 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "counts": mine(who.officer, who.on, at=who.at),
         "to_accept": _waiting(who, State.RECEIVED),
         "in_handling": _waiting(who, State.ACCEPTED),
+        "ours": bool(reach_of(who.officer, who.on).holders("accept")),
         "places": locator().names,
         "functions": functions(who),
         "missing_years": missing_years(who.at),
