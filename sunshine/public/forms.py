@@ -1,5 +1,6 @@
 """Forms a resident fills in: few fields, nothing compulsory but the matter itself."""
 
+import hashlib
 import secrets
 from datetime import date
 from typing import Any
@@ -110,7 +111,7 @@ class ReportForm(forms.Form):
             self._guess(rows, on, text)
         choices = {"category": kinds, "about": about_choices(rows, on), "community": community_choices(book)}
         for name, offered in choices.items():
-            self.fields[name].widget.choices = offered  # type: ignore[attr-defined]
+            self.fields[name].widget.choices = offered
 
     def _guess(self, rows: Catalogue, on: date, text: str) -> None:
         """Choose the kind of matter that the words point to, unless the resident chose another."""
@@ -159,7 +160,8 @@ class ReportForm(forms.Form):
         told["place"] = community or told["place"] or None
         told["building"] = None if community else told["building"]
         told["photos"] = (*uploads.fetch(self.kept), *told["photos"])
-        told |= {name: told[name] or None for name in ("category", "form_key")}
+        told["category"] = told["category"] or None
+        told["form_key"] = _once(told["form_key"], told["text"])
         return Report(**told, language=language)
 
     def keep_photos(self) -> None:
@@ -169,12 +171,17 @@ class ReportForm(forms.Form):
             self.kept = [*self.kept, *uploads.keep(chosen)]
 
 
+def _once(key: str, text: str) -> str | None:
+    """The same page sent twice is one report; other words typed on the page one went back to are another."""
+    return hashlib.sha256(f"{key}\n{text}".encode()).hexdigest() if key else None
+
+
 def category_choices(rows: Catalogue, on: date, text: str) -> list[Any]:
     """What the words suggest, then every kind of matter but complaints about staff."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for row in rows.live(on):
         if not row.restricted:
-            groups.setdefault(words(rows.categories[row.parent_id]), []).append((row.code, words(row)))
+            groups.setdefault(words(rows.categories[row.parent_id or ""]), []).append((row.code, words(row)))
     likely = [(row.code, words(row)) for row in rows.suggest(text, on) if not row.restricted]
     suggested = [(_("Perhaps"), likely)] if likely else []
     return [("", _("Not sure: leave it to us")), *suggested, *groups.items()]

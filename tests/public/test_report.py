@@ -139,6 +139,13 @@ def test_the_same_form_twice_leads_to_the_same_receipt(here, browser):
     assert (first["Location"], Case.objects.count()) == (second["Location"], 1)
 
 
+def test_other_words_on_the_page_one_went_back_to_are_another_report(here, browser):
+    answers = [
+        browser.post("/report/", told(form_key="one-page", text=text)) for text in ("路灯不亮", "楼道有杂物")
+    ]
+    assert (len({answer["Location"] for answer in answers}), Case.objects.count()) == (2, 2)
+
+
 def test_two_visitors_get_two_forms(here, browser):
     keys = {soup(browser.get("/report/")).find("input", {"name": "form_key"})["value"] for _ in range(2)}
     assert len(keys) == 2
@@ -262,7 +269,7 @@ def test_too_many_reports_from_one_address_wait_and_keep_their_words(here, brows
 def test_a_report_takes_at_most_15_statements(here, browser, django_assert_max_num_queries):
     browser.post("/report/", told())
     with django_assert_max_num_queries(15):
-        answer = browser.post("/report/", told(phone="13912345678"))
+        answer = browser.post("/report/", told(phone="13912345678", form_key="one-page"))
     assert answer.status_code == 303
 
 

@@ -191,3 +191,10 @@ def test_tracking_takes_at_most_5_statements(
             page_of(browser, answered)
         else:
             browser.post("/track/", {"number": answered.case.number, "tail": "5678"})
+
+
+def test_photos_of_the_result_stand_with_the_result(here, browser, case):
+    accept(case.case, by=here.town.by("worker"), at=NOON)
+    answer(case.case, by=here.town.by("worker"), at=NOON, text="已清走", photos=[picture().read()])
+    page = page_of(browser, case)
+    assert (len(page.find(id="confirm").find_all("img")), len(page.find_all("img"))) == (1, 1)

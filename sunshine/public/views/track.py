@@ -1,5 +1,6 @@
 """我的事办到哪了: by number and four digits, or by the link; the resident's own steps."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -19,9 +20,13 @@ from sunshine.lib.refusals import Refused
 from sunshine.public.door import NOT_FOUND, OK, REFUSED, TOO_MANY, WRONG, SeeOther, keep_private, page, today
 from sunshine.public.forms import ConfirmForm, ReplyForm, SeenForm, TrackForm, WithdrawForm
 from sunshine.public.limits import GUESSES, address
-from sunshine.record.states import Actor
+from sunshine.record.states import GENESIS_STEP, Actor
 
-STEPS = {"reply": (ReplyForm, reply), "confirm": (ConfirmForm, confirm), "withdraw": (WithdrawForm, withdraw)}
+STEPS: dict[str, tuple[type[SeenForm], Callable[..., Case]]] = {
+    "reply": (ReplyForm, reply),
+    "confirm": (ConfirmForm, confirm),
+    "withdraw": (WithdrawForm, withdraw),
+}
 """What the resident may do by link: the form, and the one action behind it."""
 
 
@@ -125,8 +130,11 @@ def _show(
     offered = {
         name: form(initial={"seen": found.step}) for name, (form, _act) in STEPS.items() if name in open_steps
     }
+    view = public_view(found, by_link=True)
     context = {
-        "view": public_view(found, by_link=True),
+        "view": view,
+        "told_photos": [photo for photo in view.photos if photo.step <= GENESIS_STEP],
+        "result_photos": [photo for photo in view.photos if photo.step > GENESIS_STEP],
         "forms": {**offered, **_again(found, forms or {})},
         "refused": [] if status == OK else _sentences(forms or {}),
         "new": new,
