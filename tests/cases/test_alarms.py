@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from sunshine.cases.actions import accept, answer, raise_alarm
 from sunshine.cases.jobs import watch_clocks
 from sunshine.cases.models import Case
@@ -84,8 +86,19 @@ def test_a_clock_that_is_not_due_says_nothing(there: Town) -> None:
     assert raise_alarm(Clock.objects.get(kind="handle"), at=NOON) is False
 
 
-def test_the_round_takes_all_that_is_due(there: Town, monkeypatch: object) -> None:
+def test_the_round_takes_all_that_is_due(there: Town) -> None:
     reported(at=NOON - timedelta(days=60))
 
     assert watch_clocks(0) >= 6
     assert watch_clocks(0) == 0
+
+
+def test_one_broken_clock_keeps_no_other_from_ringing(there: Town) -> None:
+    broken = reported(at=NOON - timedelta(days=60)).case
+    Case.objects.filter(pk=broken.pk).update(policy="gone")
+    Clock.objects.filter(subject=broken.subject).update(next_event="unheard")
+    reported(at=NOON - timedelta(days=60))
+
+    with pytest.raises(RuntimeError, match="could not be rung"):
+        watch_clocks(0)
+    assert Entry.objects.filter(verb="breached").count() == 2

@@ -14,7 +14,7 @@ from sunshine.cases.actions.tell import tell_organisation
 from sunshine.cases.actions.work import restart_acceptance
 from sunshine.cases.models import Case
 from sunshine.cases.queries.catalogue import catalogue
-from sunshine.cases.states import NoteKind, State
+from sunshine.cases.states import NoteKind
 from sunshine.clocks.actions import start, stop
 from sunshine.clocks.queries import calendar
 from sunshine.clocks.states import ClockKind
@@ -104,8 +104,7 @@ def route(
         seen=seen,
         step=Step({"why_here": why}, hand_to=organisation, words=words),
     )
-    if case.state == State.RECEIVED:
-        restart_acceptance(case, at)
+    restart_acceptance(case, at)
     tell_organisation(case, "case_assigned", organisation, at=at)
     return case
 

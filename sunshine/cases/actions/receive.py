@@ -105,6 +105,8 @@ def _already(report: rules.Report) -> Case | None:
 
 def _plan(report: rules.Report, by: Actor, on: date) -> _Plan:
     rows = catalogue()
+    if report.about is not None and report.about not in rows.organisations:
+        raise Refused(_("This organisation is not known here. Please choose it again."), code="about")
     located = _locate(report)
     place = located.place or report.place or settings.COUNTY
     category = _classify(report, rows, on)
