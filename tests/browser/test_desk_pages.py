@@ -53,8 +53,16 @@ def numbers(live_server):
         actions.accept(case, by=worker, at=case.received_at + timedelta(minutes=20))
     for case in (answered, closed):
         actions.answer(case, by=worker, at=now - timedelta(hours=4), text="已清运，并加派一次保洁。")
-    actions.confirm(closed, by=other, at=now - timedelta(hours=1), solved="yes", satisfied="yes", channel="phone")
-    found = {"received": received, "handled": handled, "answered": answered, "closed": closed, "unclear": unclear}
+    actions.confirm(
+        closed, by=other, at=now - timedelta(hours=1), solved="yes", satisfied="yes", channel="phone"
+    )
+    found = {
+        "received": received,
+        "handled": handled,
+        "answered": answered,
+        "closed": closed,
+        "unclear": unclear,
+    }
     return {"town": town, **{name: case.number for name, case in found.items()}}
 
 

@@ -36,12 +36,13 @@ def as_():
 
 @pytest.fixture
 def swapped():
-    """Whether the part that htmx fetches equals the part with that id on the freshly loaded page."""
+    """The part with that id as the fresh page has it, and as htmx fetches it; both must be the same."""
 
-    def _swapped(browser: Client, address: str, part: str) -> bool:
-        fresh = BeautifulSoup(browser.get(address).content, "html.parser").find(id=part)
+    def _swapped(browser: Client, address: str, part: str) -> tuple[str, str]:
+        fresh = BeautifulSoup(browser.get(address).content, "html.parser")
         fetched = BeautifulSoup(browser.get(address, headers={"HX-Request": "true"}).content, "html.parser")
-        return _plain(fresh) == _plain(fetched.find(id=part)) and fetched.find("html") is None
+        assert fetched.find("html") is None
+        return _plain(fresh.find(id=part)), _plain(fetched.find(id=part))
 
     return _swapped
 

@@ -121,14 +121,20 @@ def test_a_name_is_shown_once_and_only_for_a_reason(handled, town, as_):
 def test_the_part_for_htmx_is_the_part_of_the_fresh_page(tell, town, as_, swapped):
     case = tell()
 
-    assert swapped(as_(town.worker), address(case, "note"), "case")
+    fresh, fetched = swapped(as_(town.worker), address(case, "note"), "case")
+
+    assert fetched == fresh
 
 
 def test_the_list_for_htmx_is_the_list_of_the_fresh_page(tell, town, as_, swapped):
     tell()
 
-    assert swapped(as_(town.worker), "/desk/cases/?state=received", "list")
+    fresh, fetched = swapped(as_(town.worker), "/desk/cases/?state=received", "list")
+
+    assert fetched == fresh
 
 
 def test_the_rows_for_htmx_are_the_rows_of_the_fresh_table(town, as_, swapped):
-    assert swapped(as_(town.admin), "/desk/tables/categories/?text=路灯", "rows")
+    fresh, fetched = swapped(as_(town.admin), "/desk/tables/categories/?text=路灯", "rows")
+
+    assert fetched == fresh
