@@ -138,3 +138,12 @@ def test_the_rows_for_htmx_are_the_rows_of_the_fresh_table(town, as_, swapped):
     fresh, fetched = swapped(as_(town.admin), "/desk/tables/categories/?text=路灯", "rows")
 
     assert fetched == fresh
+
+
+def test_the_person_it_is_for_is_revealed_apart(town, tell, as_):
+    case = tell(for_name="王五", for_phone="13900001111", for_consent=True)
+
+    told = {"reason": "上门前联系", "whose": "for_person"}
+    page = as_(town.worker).post(address(case, "contact"), told).content.decode()
+
+    assert ("13900001111" in page, "13812341234" in page) == (True, False)

@@ -30,7 +30,7 @@ class StepForm(forms.Form):
     def __init__(self, *args: Any, case: Case, officer: Officer, on: date, **kwargs: Any) -> None:
         kwargs["initial"] = {"seen": case.step, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
-        self.case, self.officer, self.on = case, officer, on
+        self.case, self.asker, self.on = case, officer, on
         self.prepare()
 
     def prepare(self) -> None:
@@ -145,7 +145,7 @@ class MergeForm(StepForm):
             number = parse_case_number(self.cleaned_data["into"])
         except ValueError:
             raise ValidationError(_("This is not the number of a report. Please check it.")) from None
-        other = visible_to(self.officer, self.on).filter(number=number).first()
+        other = visible_to(self.asker, self.on).filter(number=number).first()
         if other is None:
             raise ValidationError(_("No report with this number is within your reach."))
         return other

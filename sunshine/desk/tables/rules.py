@@ -233,7 +233,7 @@ def _put_day(row: CalendarDay | None, who: Seat, *, day: Any, kind: str, name: s
 
 def _day_form(row: CalendarDay | None, who: Seat, *sent: Any) -> CalendarDayForm:
     known = {"day": row.day, "kind": row.kind, "name": row.name, "source": row.source} if row else {}
-    return CalendarDayForm(*sent[:1], initial=known)
+    return CalendarDayForm(sent[0] if sent else None, initial=known)
 
 
 DAYS = Table(

@@ -26,6 +26,7 @@ from sunshine.desk.door import DONE, Seat, allowed, area, attempt, done, page, s
 from sunshine.files.models import Photo
 from sunshine.people.actions import look, reveal
 from sunshine.people.forms import RevealForm
+from sunshine.people.models import Contact
 from sunshine.people.queries import reach as reach_of
 from sunshine.people.states import Role
 from sunshine.places.models import Place
@@ -98,7 +99,7 @@ def _address(request: HttpRequest, cursor: str | None) -> str:
 
 
 @require_POST
-def export_cases(request: HttpRequest) -> HttpResponse:
+def export_cases(request: HttpRequest) -> FileResponse:
     """The filtered list as a ledger without personal columns; the export is recorded."""
     who = allowed(request, "export")
     _form, filters = _filters(request, who, request.POST)
@@ -133,7 +134,7 @@ def _show(
         "overtaken": False,
         "revealed": None,
         "reveal_form": RevealForm(),
-        "places": {row["code"]: row for row in case.names},
+        "places": {row["code"]: row for row in vars(case)["names"]},
         "at": who.at,
         **more,
     }
@@ -190,10 +191,10 @@ def _after(number: str, step: str, who: Seat) -> str:
     return reverse("desk:home")
 
 
-def reveal_contact(case: Case, who: Seat, *, reason: str) -> tuple[str, str]:
-    """Name and telephone of whoever reported, for a reason."""
+def reveal_contact(contact: Contact, case: Case, who: Seat, *, reason: str) -> tuple[str, str]:
+    """Name and telephone of whoever reported, or of the person it is for."""
     return reveal(
-        case.contact,
+        contact,
         by=who.by,
         at=who.at,
         reason=reason,
@@ -216,9 +217,10 @@ def contact(request: HttpRequest, number: str) -> HttpResponse:
     """Show whom to call, once, for a reason that is recorded."""
     found, who = _fetch(request, number)
     form = RevealForm(request.POST)
-    if found.contact is None:
+    whose = found.for_person if request.POST.get("whose") == "for_person" else found.contact
+    if whose is None:
         raise Http404
-    status, revealed = attempt(form, partial(reveal_contact, found, who))
+    status, revealed = attempt(form, partial(reveal_contact, whose, found, who))
     return _show(request, found, who, status=status, reveal_form=form, revealed=revealed)
 
 
@@ -231,7 +233,7 @@ def slip(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_safe
-def photo(request: HttpRequest, number: str, name: str, path: Callable[[Photo], Path]) -> HttpResponse:
+def photo(request: HttpRequest, number: str, name: str, path: Callable[[Photo], Path]) -> FileResponse:
     """A photo of a request within reach, whole or small."""
     found, _who = _fetch(request, number)
     kept = get_object_or_404(Photo, subject=found.subject, name=name)
