@@ -182,7 +182,9 @@ def start(place: Folders, *, durable: bool = True) -> Server:
 
 def _spawned(place: Folders, user: User, log: Path, *, durable: bool) -> subprocess.Popen[bytes]:
     _await_orphans(place.database)
-    (place.database / "postmaster.pid").unlink(missing_ok=True)
+    # No server runs. What a killed one left would be believed while its pid is a zombie or another's.
+    for left in (place.database / "postmaster.pid", *place.socket.glob(".s.PGSQL.*")):
+        left.unlink(missing_ok=True)
     with log.open("ab") as output:
         command = _command(place, binaries(user), durable=durable)
         return spawn(command, user=user, death=signal.SIGINT, output=output)

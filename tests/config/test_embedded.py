@@ -21,6 +21,7 @@ def home() -> Iterator[Path]:
     """A short path that the database's user can walk through."""
     path = Path(tempfile.mkdtemp(prefix="sun-"))
     path.chmod(0o755)
+    embedded.start(Folders(path), durable=False).stop()
     yield path
     shutil.rmtree(path)
 
@@ -96,6 +97,15 @@ def test_a_pid_file_of_another_process_is_stale(place: Folders):
     assert embedded.running(place.database) is None
     started = embedded.start(place, durable=False)
     assert started.alive()
+    started.stop()
+
+
+def test_a_socket_lock_of_another_process_is_stale(place: Folders):
+    (place.socket / ".s.PGSQL.5432.lock").write_text(f"{os.getppid()}\n")
+
+    started = embedded.start(place, durable=False)
+
+    assert _one(place) == (1,)
     started.stop()
 
 
