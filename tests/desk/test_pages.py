@@ -1,6 +1,11 @@
 """Every page of the desk renders in both languages."""
 
+from datetime import timedelta
+
 import pytest
+
+from sunshine.cases.actions import note
+from sunshine.people.actions import officer_actor
 
 pytestmark = pytest.mark.django_db
 
@@ -54,3 +59,10 @@ def test_a_page_beside_the_tables_shows_itself(where, language, town, as_):
     answer = as_(town.admin, language).get(f"/desk/{where}")
 
     assert answer.status_code == 200
+
+
+def test_a_timeline_says_what_was_written(town, tell, as_):
+    case = tell()
+    note(case, text="先去看了一眼", by=officer_actor(town.worker), at=case.received_at + timedelta(hours=1))
+
+    assert "先去看了一眼" in as_(town.worker).get(f"/desk/cases/{case.number}/").content.decode()

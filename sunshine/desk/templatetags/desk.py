@@ -95,7 +95,7 @@ def line_of(line: Any, last: bool) -> dict[str, Any]:
         "title": line.words,
         "at": line.at,
         "who": who,
-        "text": line.note,
+        "text": line.note.text if line.note else "",
         "state": "now" if last else "done",
     }
 
