@@ -78,16 +78,16 @@ class Words:
         report = Report(text=text, category=kind.get("code"), language=kind.get("language", "zh-hans"))
         draft = Draft(at, kind.get("code"), report, house, answer, mistaken=kind.get("mistaken"))
         if released := kind.get("released"):
-            draft.released = tuple(part.format_map(said) for part in self._next(f"{key}/released", released))  # type: ignore[assignment]
+            draft.released = tuple(part.format_map(said) for part in self._next(f"{key}/released", released))
         if "ask" in kind:
-            draft.asked = tuple(part.format_map(said) for part in kind["ask"])  # type: ignore[assignment]
+            draft.asked = tuple(part.format_map(said) for part in kind["ask"])
         draft.report = replace(draft.report, **self._where(house), **self._who(), **fixed)
         return draft
 
     def special(self, name: str, at: datetime) -> Draft:
         """One of the matters that go another way: unsorted, unlocated, forward, complaint."""
         row = self._next(name, self._special[name])
-        return getattr(self, f"_{name}")(at, row)  # type: ignore[no-any-return]
+        return getattr(self, f"_{name}")(at, row)
 
     def _unsorted(self, at: datetime, row: dict[str, Any]) -> Draft:
         """A text that says too little for its kind to be known."""
@@ -96,7 +96,7 @@ class Words:
     def _unlocated(self, at: datetime, row: dict[str, Any]) -> Draft:
         """A text without any place."""
         nowhere = {"building": None, "lon": None, "lat": None, "location": "", "place": None}
-        return self.draft(at, row).changed(**nowhere, channel=Channel.WEB)
+        return self.draft(at, row).changed(**nowhere, category=None, channel=Channel.WEB)
 
     def _forward(self, at: datetime, row: dict[str, Any]) -> Draft:
         """A matter that is not ours to decide."""
