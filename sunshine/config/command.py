@@ -94,9 +94,10 @@ def _expected() -> tuple[type[Exception], ...]:
     from django.core.management import CommandError
     from django.db.utils import OperationalError
 
+    from sunshine.config.env import BadSetting
     from sunshine.lib.refusals import Refused
 
-    return (Failure, ImproperlyConfigured, CommandError, OperationalError, Refused)
+    return (BadSetting, Failure, ImproperlyConfigured, CommandError, OperationalError, Refused)
 
 
 def _one_sentence(error: Exception) -> str:

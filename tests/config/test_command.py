@@ -1,5 +1,8 @@
 """Exit codes and sentences of the `sunshine` command."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -29,6 +32,15 @@ def test_a_missing_file_is_refused_in_one_sentence(tmp_path: Path, capsys: pytes
 
     assert command.run(["import", kinds[0], str(tmp_path / "absent.xlsx")]) == 1
     assert capsys.readouterr().err == f"sunshine: There is no file {tmp_path / 'absent.xlsx'}.\n"
+
+
+def test_a_setting_that_cannot_be_meant_is_one_sentence():
+    command_line = [sys.executable, "-m", "sunshine.config.command", "check"]
+    environment = {**os.environ, "SUNSHINE_WORKERS": "many"}
+    done = subprocess.run(command_line, env=environment, capture_output=True, text=True, check=False)
+
+    sentence = "sunshine: SUNSHINE_WORKERS='many' must be a whole number from 1 to 64.\n"
+    assert (done.returncode, done.stderr) == (1, sentence)
 
 
 def _known_imports() -> list[str]:
