@@ -1,5 +1,6 @@
 """The desk's pages in a browser: nothing that axe objects to, nothing wider than the screen."""
 
+import os
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -90,7 +91,19 @@ def test_desk_pages_are_accessible_and_fit_the_screen(who, size, language, numbe
 
 
 def _keep(page, name: str) -> None:
-    import os
 
     if folder := os.environ.get("SUNSHINE_SHOTS"):
         page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+
+
+@pytest.mark.parametrize("name", ["home", "cases", "handled", "slip"])
+def test_in_elder_mode_the_desk_still_fits_a_phone(name, numbers, open_page):
+    page = open_page("/healthz", elder=True)
+    role, where = PAGES[name]
+    enter(page, getattr(numbers["town"], role))
+
+    page.goto(where.format(**numbers))
+
+    _keep(page, f"desk-{name}-elder")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert_accessible(page)

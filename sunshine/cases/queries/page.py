@@ -15,7 +15,7 @@ from sunshine.clocks.models import Clock
 from sunshine.clocks.queries import of_subjects
 from sunshine.files.models import Photo
 from sunshine.files.queries import of_subject
-from sunshine.people.models import Officer
+from sunshine.people.models import Officer, Organisation
 from sunshine.record.queries import entries
 from sunshine.record.states import ActorKind
 
@@ -76,7 +76,7 @@ def timeline(
     case: Case, clocks: list[Clock], notes: dict[tuple[int, str], Note], rules: Catalogue
 ) -> list[Line]:
     """The steps of the request and the events of its clocks, oldest first, from the record."""
-    names = {row.pk: row.name for row in rules.organisations.values()}
+    names = {row.pk: _spoken(row) for row in rules.organisations.values()}
     by_step: dict[int, Note] = {}
     for (step, _kind), note in notes.items():
         by_step[step] = note
@@ -101,6 +101,12 @@ def _names(ids: set[int]) -> dict[str, str]:
     )
 
 
+def _spoken(organisation: Organisation) -> str:
+    """The name of an organisation in the language of the page."""
+    chinese = (get_language() or "").startswith("zh")
+    return organisation.name if chinese else organisation.name_en or organisation.name
+
+
 def custody_of(case: Case, at: datetime) -> list[Held]:
     """The chain of organisations that held the request; the shares add up to its whole life."""
     rows = list(Custody.objects.filter(case=case).select_related("holder").order_by("link"))
@@ -108,7 +114,7 @@ def custody_of(case: Case, at: datetime) -> list[Held]:
     whole = (end - rows[0].began).total_seconds() or 1.0
     return [
         Held(
-            row.holder.name,
+            _spoken(row.holder),
             row.began,
             row.ended,
             round(((row.ended or end) - row.began).total_seconds() * 100 / whole, 1),
