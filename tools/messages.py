@@ -148,7 +148,9 @@ def tidy() -> int:
         for entry in chinese:
             before = (entry.msgstr, dict(entry.msgstr_plural))
             entry.msgstr = chinese_signs(entry.msgstr)
-            entry.msgstr_plural = {number: chinese_signs(text) for number, text in entry.msgstr_plural.items()}
+            entry.msgstr_plural = {
+                number: chinese_signs(text) for number, text in entry.msgstr_plural.items()
+            }
             changed += before != (entry.msgstr, dict(entry.msgstr_plural))
         _save(chinese)
     return changed
