@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from sunshine.api.spark import answer, refusal
 from sunshine.cases.actions import receive
 from sunshine.cases.models import Case
-from sunshine.cases.queries import catalogue
+from sunshine.cases.queries.catalogue import Catalogue, catalogue
 from sunshine.cases.rules import Report
 from sunshine.cases.states import Channel
 from sunshine.lib.numbers import parse_case_number
@@ -77,10 +77,11 @@ def _take_in(request: HttpRequest, form: str) -> HttpResponse:
     by = partner(sent.get("api_key", ""))
     if by is None:
         return refusal(403, [_("A valid api_key is needed to report.")], form)
-    if faults := _faults(sent):
+    rows = catalogue()
+    if faults := _faults(sent, rows):
         return refusal(404 if "service_code" in faults else 400, list(faults.values()), form)
     try:
-        case = receive(_report(sent), by=by, at=timezone.now()).case
+        case = receive(_report(sent, rows), by=by, at=timezone.now(), rows=rows).case
     except Refused as refused:
         return refusal(400, [str(refused)], form)
     notice = _("%(organisation)s answers for it.") % {"organisation": case.holder.name}
@@ -91,10 +92,10 @@ def _take_in(request: HttpRequest, form: str) -> HttpResponse:
     )
 
 
-def _faults(sent: dict[str, str]) -> dict[str, str]:
+def _faults(sent: dict[str, str], rows: Catalogue) -> dict[str, str]:
     """One sentence per fault, by field."""
     faults: dict[str, str] = {}
-    row = catalogue().categories.get(sent.get("service_code", ""))
+    row = rows.categories.get(sent.get("service_code", ""))
     if "service_code" not in sent:
         faults["missing"] = _("service_code is missing.")
     elif row is None or row.parent_id is None or row.restricted:
@@ -121,9 +122,9 @@ def _point(sent: dict[str, str]) -> tuple[float, float] | None:
     return (lon, lat) if -180 <= lon <= 180 and -90 <= lat <= 90 else None
 
 
-def _report(sent: dict[str, str]) -> Report:
+def _report(sent: dict[str, str], rows: Catalogue) -> Report:
     point = _point(sent) if "lat" in sent else None
-    row = catalogue().categories[sent["service_code"]]
+    row = rows.categories[sent["service_code"]]
     return Report(
         text=sent.get("description") or row.zh,
         channel=Channel.OPEN311,

@@ -7,12 +7,12 @@ from datetime import date, datetime, timedelta, tzinfo
 from itertools import pairwise
 from uuid import UUID
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.clocks.models import (
     CalendarDay,
-    CalendarVersion,
     CalendarYear,
     Clock,
     OfficeHours,
@@ -127,7 +127,11 @@ _kept: tuple[UUID, CalendarBook] | None = None
 def calendar() -> CalendarBook:
     """The calendar book of this process: one small SELECT, read anew only when its version has changed."""
     global _kept  # noqa: PLW0603 - a cache of one value per process, replaced whole
-    version = CalendarVersion.objects.values_list("version", flat=True).first()
+    with (
+        connection.cursor() as cursor
+    ):  # at every report: past the ORM, which would cost more than the answer
+        cursor.execute("SELECT version FROM clocks_calendarversion")
+        version = next(iter(cursor.fetchone() or ()), None)
     if version and _kept and _kept[0] == version:
         return _kept[1]
     book = _read()

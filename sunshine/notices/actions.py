@@ -79,8 +79,14 @@ def tell_all(notices: Sequence[Notice], *, at: datetime) -> list[Message]:
 
 def _templates(notices: Iterable[Notice]) -> dict[tuple[str, str], tuple[str, str]]:
     """Title and body by kind and language: ours where kept, else as shipped."""
-    kept = Template.objects.filter(kind__in={notice.kind for notice in notices}).order_by("id")
-    return shipped() | {(row.kind, row.language): (row.title, row.body) for row in kept}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT kind, language, title, body FROM notices_template WHERE kind = ANY(%s)",
+            [list({notice.kind for notice in notices})],
+        )
+        return shipped() | {
+            (kind, language): (title, body) for kind, language, title, body in cursor.fetchall()
+        }
 
 
 @lru_cache(maxsize=1)

@@ -15,6 +15,7 @@ from uuid import UUID
 
 import numpy as np
 import shapely
+from django.db import connection
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
@@ -115,7 +116,8 @@ def duties(prefix: str, on: date) -> dict[str, list[GridDuty]]:
 def who_answers(grid: Place | str, on: date) -> GridDuty | None:
     """Who answers for a grid on a day: its grid worker, or its leader when there is none."""
     code = grid.code if isinstance(grid, Place) else grid
-    return next(iter(duties(code, on).get(code, ())), None)
+    found = _on(GridDuty.objects.filter(grid_id=code), on)
+    return min(found, key=lambda duty: (duty.role != DutyRole.GRID_WORKER, duty.pk), default=None)
 
 
 def _on(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
@@ -335,7 +337,11 @@ _loading = Lock()
 
 def locator() -> Locator:
     """The present map. Costs one SELECT; hold the answer for the length of a request."""
-    stamp = MapVersion.objects.values_list("stamp", flat=True).get(pk=1)
+    with (
+        connection.cursor() as cursor
+    ):  # at every report: past the ORM, which would cost more than the answer
+        cursor.execute("SELECT stamp FROM places_mapversion WHERE id = 1")
+        (stamp,) = cursor.fetchone()
     with _loading:
         held = _held.get("map")
         if held is None or held[0] != stamp:

@@ -1,13 +1,15 @@
 """Residents' contact details: kept under seal, looked at with a reason, erased for good."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.lib import masks, seal
+from sunshine.lib.inserts import insert
 from sunshine.lib.refusals import Refused
 from sunshine.people.actions.step import day_of, take
 from sunshine.people.models import Contact
@@ -30,14 +32,14 @@ def keep_contact(
     Part of the step that takes in the matter, whose entry tells of it. Raises Refused for a number that
     cannot be one, RuntimeError outside a transaction.
     """
-    if not transaction.get_connection().in_atomic_block:
+    if not connection.in_atomic_block:
         raise RuntimeError("A contact is kept in the transaction of its matter.")
     said = name.strip()
     number = masks.normal_phone(phone) if phone.strip() else ""
     if number is None:
         raise Refused(_("This telephone number cannot be right. Please check it."), code="bad_phone")
     tail = masks.tail(number)
-    return Contact.objects.create(
+    return _put(
         purpose=purpose,
         name_sealed=seal.seal(ring(), said, purpose=_bound(NAME, purpose)) if said else None,
         phone_sealed=seal.seal(ring(), number, purpose=_bound(PHONE, purpose)) if number else None,
@@ -47,6 +49,15 @@ def keep_contact(
         tail_index=tail_index(tail) if len(tail) == 4 else "",
         keep_until=keep_until,
     )
+
+
+def _put(**values: Any) -> Contact:
+    """Written past the ORM: every report does it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            insert("people_contact", [*values, "looks", "step"], returning="id"), [*values.values(), 0, 0]
+        )
+        return Contact(pk=cursor.fetchone()[0], **values)
 
 
 @transaction.atomic
