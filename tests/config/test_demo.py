@@ -37,6 +37,7 @@ CHARACTERS = {
 @pytest.fixture(scope="module")
 def _street(django_db_setup, django_db_blocker):
     """The whole street with a tenth of its matters, once for all tests here; nothing of it is committed."""
+    forget_catalogue()
     with django_db_blocker.unblock(), transaction.atomic():
         demo.load(AT, matters=MATTERS)
         yield

@@ -34,7 +34,7 @@ class Staff:
 
     def key_of(self, organisation: int) -> str:
         """The key of an organisation."""
-        return next(key for key, row in self.organisations.items() if row.pk == organisation)
+        return {row.pk: key for key, row in self.organisations.items()}[organisation]
 
 
 def employ(town: Town, *, by: Actor, at: datetime, today: datetime) -> Staff:
