@@ -11,6 +11,7 @@ import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from pathlib import Path
 
 import psycopg
@@ -55,7 +56,7 @@ class Writers:
         while not self.stopped.is_set():
             try:
                 self.acknowledged.append(self.report())
-            except (OSError, ValueError, KeyError):
+            except (OSError, HTTPException, ValueError, KeyError):
                 time.sleep(0.05)
 
     def report(self) -> str:
