@@ -19,7 +19,7 @@ from tests.notices.outbox import AT, CONTEXT, SUBJECT, community
 
 KINDS = [
     "received", "assigned", "due_soon", "breached", "escalated", "asked", "answered", "rework", "returned",
-    "closed", "forwarded",
+    "closed", "forwarded", "confirmed",
 ]  # fmt: skip
 
 pytestmark = pytest.mark.django_db

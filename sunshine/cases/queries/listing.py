@@ -18,9 +18,12 @@ from sunshine.cases.queries.words import query_words
 from sunshine.cases.states import State
 from sunshine.people.models import Officer
 from sunshine.people.queries import reach
+from sunshine.people.states import Role
 
 LIMIT = 50
 WEEK = timedelta(days=7)
+OVERSEEING = frozenset({Role.COUNTY_ADMIN, Role.STREET_SUPERVISOR, Role.AUDITOR})
+"""Roles whose work is what goes on in their area, not what their own office holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +133,21 @@ def _by_due(rows: QuerySet[Case], due: str, at: datetime) -> QuerySet[Case]:
 
 
 def mine(officer: Officer, on: date, *, at: datetime) -> list[Waiting]:
-    """What waits for this officer's organisation, in heaps, by one statement over open matters."""
+    """What waits for this officer's organisation (or, for who oversees, in their area), by one statement."""
     rows = listed_for(officer, on).filter(open=True)
-    holds = bool(reach(officer, on).holders("accept"))
+    of = reach(officer, on)
+    holds = bool(of.roles - OVERSEEING)
     if holds:
         rows = rows.filter(holder=officer.organisation_id)
     working = Q(state__in=[State.RECEIVED, State.ACCEPTED])
     today = timezone.localtime(at).replace(hour=23, minute=59, second=59)
     heaps: list[tuple[str, Any, Q, str]] = [
-        ("received", _("to accept"), Q(state=State.RECEIVED), "state=received"),
+        (
+            "received",
+            _("to pass on") if of.anywhere("route") else _("to accept"),
+            Q(state=State.RECEIVED),
+            "state=received",
+        ),
         ("accepted", _("in handling"), Q(state=State.ACCEPTED), "state=accepted"),
         ("overdue", _("overdue"), working & Q(due_at__lt=at), "due=overdue"),
         ("today", _("due today"), working & Q(due_at__gte=at, due_at__lte=today), "due=today"),

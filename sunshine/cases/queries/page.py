@@ -126,7 +126,7 @@ def custody_of(case: Case, at: datetime) -> list[Held]:
 def explain(why: dict[str, Any], on: date, rules: Catalogue | None = None) -> str:
     """Why a request is with its holder, or why it was placed there, as a sentence in the language of the page."""
     said = {
-        "route": _("A rule of the duty catalogue names this organisation: %(category)s, %(place)s."),
+        "route": _("A rule of the duty catalogue names this organisation: %(category)s."),
         "category": _("This kind of matter belongs to this kind of organisation: %(category)s."),
         "dispatcher": _("%(because)s The street's dispatch desk decides."),
         "supervision": _("Complaints about staff, fees or gifts go one level up, past those they concern."),
@@ -149,7 +149,6 @@ def _filled(why: dict[str, Any], rules: Catalogue | None) -> dict[str, str]:
     }
     return {
         "category": category_name(str(why.get("category") or ""), rules) or _("every kind of matter"),
-        "place": str(why.get("place") or ""),
         "because": because.get(str(why.get("because")), ""),
         "from": str(why.get("from") or ""),
         "reason": str(why.get("reason") or ""),
