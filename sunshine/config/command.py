@@ -96,8 +96,9 @@ def _expected() -> tuple[type[Exception], ...]:
 
     from sunshine.config.env import BadSetting
     from sunshine.lib.refusals import Refused
+    from sunshine.lib.seal import UnsafeKeys
 
-    return (BadSetting, Failure, ImproperlyConfigured, CommandError, OperationalError, Refused)
+    return (BadSetting, Failure, ImproperlyConfigured, CommandError, OperationalError, Refused, UnsafeKeys)
 
 
 def _one_sentence(error: Exception) -> str:
@@ -175,9 +176,11 @@ def _ready(load: Sequence[str] = ()) -> None:
     from django.db import connections
 
     from sunshine.config import county, folders, keys, statics
+    from sunshine.record.queries import ring
 
     folders.private(settings.PHOTOS)
     folders.private(settings.KEYS)
+    ring()  # made at first start; one that is missing or open to others must be noticed before the first resident comes
     if not settings.SECRET_KEY_KEPT:
         settings.SECRET_KEY = keys.make(settings.SECRET_KEY_FILE)
         settings.SECRET_KEY_KEPT = True
