@@ -20,6 +20,7 @@ WRITES = {
     "execute",
 }
 PART_OF_A_STEP = {
+    "partner": "reads one key, by a statement of its own",
     "keep_contact": "part of the step that takes in the matter, whose entry tells of it",
     "limit_keeping": "part of the step that ends the matter, whose entry tells of it",
     "start": "clocks start, stop and pause inside a step of their subject",
