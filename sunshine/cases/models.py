@@ -181,7 +181,9 @@ class Case(models.Model):
     form_key = models.CharField(max_length=64, null=True, unique=True)
     words = SearchVectorField(null=True)
     open = models.GeneratedField(
-        expression=Q(closed_at__isnull=True), output_field=models.BooleanField(), db_persist=True
+        expression=Q(closed_at__isnull=True),  # type: ignore[arg-type]  # a Q is an expression to Django
+        output_field=models.BooleanField(),
+        db_persist=True,
     )
 
     class Meta:
@@ -266,7 +268,9 @@ class Custody(models.Model):
     ended = models.DateTimeField(null=True)
     after = models.DateTimeField(null=True)
     open = models.GeneratedField(
-        expression=Q(ended__isnull=True), output_field=models.BooleanField(), db_persist=True
+        expression=Q(ended__isnull=True),  # type: ignore[arg-type]  # a Q is an expression to Django
+        output_field=models.BooleanField(),
+        db_persist=True,
     )
 
     class Meta:

@@ -1,0 +1,51 @@
+"""Reads of places."""
+
+from sunshine.places.queries.locating import (
+    Located,
+    Locator,
+    grids_geojson,
+    locator,
+    map_version,
+    suggest_buildings,
+)
+from sunshine.places.queries.tree import (
+    NoticeCard,
+    ancestors,
+    buildings,
+    children,
+    communities,
+    duties,
+    grid_of,
+    grids,
+    notice_card,
+    place,
+    search,
+    siblings,
+    standing,
+    supervision_of,
+    who_answers,
+)
+
+__all__ = [
+    "Located",
+    "Locator",
+    "NoticeCard",
+    "ancestors",
+    "buildings",
+    "children",
+    "communities",
+    "duties",
+    "grid_of",
+    "grids",
+    "grids_geojson",
+    "locator",
+    "map_version",
+    "notice_card",
+    "place",
+    "search",
+    "siblings",
+    "standing",
+    "suggest_buildings",
+    "supervision_of",
+    "who_answers",
+]
