@@ -15,6 +15,7 @@ from sunshine.people.models import Organisation
 from sunshine.people.rules import check as check_may
 from sunshine.people.rules import may
 from sunshine.people.states import OrganisationKind
+from sunshine.record.queries import entries
 from sunshine.record.states import Actor, ActorKind
 
 TEXT_LEAST, TEXT_MOST = 2, 5000
@@ -60,8 +61,11 @@ class Report:
 RESIDENTS = frozenset({"reply", "confirm", "rework", "withdraw"})
 """What the resident does by the link."""
 
-VERIFYING = frozenset({"confirm", "rework", "close"})
-"""What the person who answered may never do: the one who handles does not verify (R-REQ-05, R-GRID-05)."""
+VERIFYING = frozenset({"confirm", "rework", "close", "withdraw", "print"})
+"""What whoever handles may never do: the one who handles does not verify (R-REQ-05, R-GRID-05).
+
+The printed link speaks for the resident, and a withdrawal ends a matter without their word.
+"""
 
 NEVER_RETURNS = frozenset({OrganisationKind.STREET, OrganisationKind.COUNTY, OrganisationKind.SUPERVISION})
 
@@ -78,9 +82,15 @@ class _Facts:
         return concerns(self.case, self.by)
 
     @cached_property
-    def answered(self) -> bool:
-        """Whether this person gave the last answer."""
-        return _answered(self.case, self.by)
+    def handles(self) -> bool:
+        """Whether this person is the assignee or gave the last answer."""
+        mine = str(self.case.assignee_id) == self.by.ident
+        return mine or (self.case.answered_at is not None and _answered(self.case, self.by))
+
+    @cached_property
+    def printed(self) -> bool:
+        """Whether this person has printed the resident's link."""
+        return any(row.verb == "print" and row.actor == self.by.ident for row in entries(self.case.subject))
 
 
 def check(step: str, case: Case, *, by: Actor, on: date, facts: _Facts | None = None) -> None:
@@ -133,9 +143,16 @@ def _check_officer(step: str, case: Case, by: Actor, on: date, facts: _Facts) ->
             _("Only the organisation that holds this matter, or the dispatcher, may do that."),
             code="not_yours",
         )
-    if step in VERIFYING and facts.answered:
+    if step in VERIFYING and facts.handles:
         raise Refused(
-            _("Whoever handled the matter may not confirm it. Ask a colleague, or wait for the resident."),
+            _(
+                "Whoever handles the matter may not speak for the resident. Ask a colleague, or wait for the resident."
+            ),
+            code="not_yours",
+        )
+    if step == "answer" and facts.printed:
+        raise Refused(
+            _("You printed the resident's link. Give the matter to a colleague, who answers it."),
             code="not_yours",
         )
 

@@ -123,7 +123,9 @@ MOVES: dict[str, Move] = {
     "withdraw": _move(_C, _R, _A, _W, _D),
     "merge": _move(_C, _R, _A, _W),
     "forward": _move(_C, _R, _A),
+    "restrict": _move(_R, _R, _A),
     "release": _move(None, _A, _W, _D, _C),
+    "print": _move(None, _R, _A, _W, _D),
 }
 """Every allowed step of a request; the handbook's diagram and the table-wide test are made from it.
 
@@ -148,7 +150,9 @@ STEP_WORDS = {
     "withdraw": _("withdrawn"),
     "merge": _("merged with another report"),
     "forward": _("passed to the lawful channel"),
+    "restrict": _("found to be a complaint about staff: one level up"),
     "release": _("wording published"),
+    "print": _("slip with the link printed for the resident"),
     "due_soon": _("80 % of the time is used"),
     "breached": _("the deadline has passed"),
     "escalated": _("told one level up"),

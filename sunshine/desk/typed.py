@@ -23,8 +23,9 @@ NEVER = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpasswo
 
 
 def keep(request: HttpRequest) -> bool:
-    """Keep the form in the session, sealed; False for one that is too long or belongs to log-in itself."""
-    if request.path_info.startswith(reverse("account_login").removesuffix("login/")):
+    """Keep the form in the session, sealed; False for one that is too long, belongs to log-in, or only asks for hints."""
+    login = reverse("account_login").removesuffix("login/")
+    if request.path_info.startswith((login, reverse("desk:hints"))):
         return False
     fields = [[name, value] for name, values in request.POST.lists() for value in values if name not in NEVER]
     text = json.dumps({"path": request.get_full_path(), "fields": fields, "files": bool(request.FILES)})

@@ -93,15 +93,16 @@ HANDLE = frozenset(
         "withdraw",
         "locate",
         "classify",
+        "restrict",
     }
 )
 """The steps of the organisation that holds a request."""
 
-DISPATCH = frozenset({"route", "locate", "classify", "forward", "merge", "assign", "note"})
+DISPATCH = frozenset({"route", "locate", "classify", "restrict", "forward", "merge", "assign", "note"})
 """Correcting and designating, whoever holds it."""
 
-HEAR = frozenset({"confirm", "rework", "close", "withdraw", "reply"})
-"""Writing down what the resident says at the counter or by telephone; never the handler himself (cases)."""
+HEAR = frozenset({"confirm", "rework", "close", "withdraw", "reply", "print"})
+"""Writing down what the resident says at the counter or by telephone, and giving the slip; never the handler (cases)."""
 
 SEE = frozenset({"read", "export"})
 REVEAL = frozenset({"reveal"})
@@ -131,7 +132,7 @@ GRANTS: dict[Role, frozenset[Grant]] = {
     Role.GRID_WORKER: _may(Bound.PLACE, {"read"})
     | _may(Bound.BOTH, {"accept", "note", "ask", "reply", "answer"}, REVEAL_CONFIDENTIAL)
     | _may(Bound.ANYWHERE, {"receive"}),
-    Role.HANDLER: _may(Bound.HOLDER, SEE, HANDLE - {"locate", "classify"}, REVEAL_CONFIDENTIAL),
+    Role.HANDLER: _may(Bound.HOLDER, SEE, HANDLE - {"classify"}, REVEAL_CONFIDENTIAL),
     Role.SUPERVISION: _may(Bound.HOLDER, SEE, HANDLE, HEAR, REVEAL_CONFIDENTIAL, {"route"})
     | _may(Bound.ANYWHERE, {"receive"}),
     Role.AUDITOR: _may(Bound.PLACE, SEE, REVEAL_CONFIDENTIAL, {"audit"}),

@@ -1,6 +1,5 @@
 """Forms a resident fills in: few fields, nothing compulsory but the matter itself."""
 
-import hashlib
 import secrets
 from datetime import date
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.forms import in_service, organisation_words, words
+from sunshine.cases.forms import in_service, once, organisation_words, words
 from sunshine.cases.queries.catalogue import Catalogue, catalogue
 from sunshine.cases.rules import PHOTOS_MOST, Report
 from sunshine.cases.states import Satisfied, Solved
@@ -161,7 +160,7 @@ class ReportForm(forms.Form):
         told["building"] = None if community else told["building"]
         told["photos"] = (*uploads.fetch(self.kept), *told["photos"])
         told["category"] = told["category"] or None
-        told["form_key"] = _once(told["form_key"], told["text"])
+        told["form_key"] = once(told["form_key"], told["text"])
         return Report(**told, language=language)
 
     def keep_photos(self) -> None:
@@ -169,11 +168,6 @@ class ReportForm(forms.Form):
         chosen = getattr(self, "cleaned_data", {}).get("photos") or ()
         if "photos" not in self.errors:
             self.kept = [*self.kept, *uploads.keep(chosen)]
-
-
-def _once(key: str, text: str) -> str | None:
-    """The same page sent twice is one report; other words typed on the page one went back to are another."""
-    return hashlib.sha256(f"{key}\n{text}".encode()).hexdigest() if key else None
 
 
 def category_choices(rows: Catalogue, on: date, text: str) -> list[Any]:

@@ -253,7 +253,7 @@ def test_a_corrected_kind_brings_its_own_deadline_from_the_day_of_receipt(there:
     )
 
 
-@pytest.mark.parametrize("code", ["02", "9999", "0901"])
+@pytest.mark.parametrize("code", ["02", "9999"])
 def test_a_kind_that_does_not_fit_is_refused(there: Town, code: str) -> None:
     with pytest.raises(Refused):
         classify(reported().case, by=there.by("worker"), at=LATER, category=code)

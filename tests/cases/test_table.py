@@ -42,13 +42,13 @@ def brought_to(state: State, there: Town) -> Case:
 
 R, A, W, D, C = State.RECEIVED, State.ACCEPTED, State.WAITING, State.ANSWERED, State.CLOSED
 HOLDING = {
-    R: "locate classify return assign accept note withdraw merge forward",
-    A: "locate classify assign note ask answer withdraw merge forward",
-    W: "note reply withdraw merge",
-    D: "note withdraw",
+    R: "locate classify return assign accept note withdraw merge forward restrict print",
+    A: "locate classify assign note ask answer withdraw merge forward restrict print",
+    W: "note reply withdraw merge print",
+    D: "note",
     C: "",
 }
-VERIFIES = "note confirm rework close withdraw"
+VERIFIES = "note confirm rework close withdraw print"
 ALLOWED: dict[str, dict[State, str]] = {
     "resident": {R: "withdraw", A: "withdraw", W: "reply withdraw", D: "confirm rework withdraw", C: ""},
     "system": {R: "", A: "", W: "", D: "close", C: ""},
@@ -58,9 +58,9 @@ ALLOWED: dict[str, dict[State, str]] = {
         R: HOLDING[R], A: HOLDING[A] + " release", W: HOLDING[W] + " release", D: VERIFIES + " release", C: "release",
     },
     "dispatcher": {
-        R: "locate classify route assign note withdraw merge forward",
-        A: "locate classify assign note withdraw merge forward",
-        W: "note reply withdraw merge",
+        R: "locate classify route assign note withdraw merge forward restrict print",
+        A: "locate classify assign note withdraw merge forward restrict print",
+        W: "note reply withdraw merge print",
         D: VERIFIES,
         C: "",
     },

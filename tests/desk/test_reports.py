@@ -35,6 +35,31 @@ def test_the_same_form_twice_is_one_request(town, as_):
     assert (len(numbers), Case.objects.count()) == (1, 1)
 
 
+def test_other_words_on_the_same_page_are_another_request(town, as_):
+    browser = as_(town.worker)
+    for text in ("3号楼楼道有垃圾", "5号楼楼道有垃圾"):
+        browser.post("/desk/report/", {**TOLD, "text": text})
+
+    assert Case.objects.count() == 2
+
+
+def test_a_complaint_taken_down_leaves_its_number_and_is_not_shown(town, as_):
+    told = {**TOLD, "category": "0201", "about": str(town.community.pk)}
+
+    answer = as_(town.worker).post("/desk/report/", told, follow=True)
+
+    case = Case.objects.get()
+    assert (case.restricted, answer.redirect_chain[-1][0]) == (True, "/desk/")
+    assert case.number in answer.content.decode()
+
+
+def test_who_is_complained_of_never_gets_it_as_an_ordinary_matter(town, as_):
+    answer = as_(town.worker).post("/desk/report/", {**TOLD, "about": str(town.community.pk)})
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["category"])
+    assert not Case.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
@@ -72,7 +97,7 @@ def test_what_a_grid_worker_solved_on_the_spot_is_answered_and_not_closed(town, 
 
 
 def test_hints_name_the_emergency_number_before_the_category(town, as_):
-    page = as_(town.worker).get("/desk/report/hints/", {"text": "楼道着火了，垃圾烧起来了"}).content.decode()
+    page = as_(town.worker).post("/desk/report/hints/", {"text": "楼道着火了，垃圾烧起来了"}).content.decode()
 
     assert page.index("119") < page.index("楼道垃圾")
 

@@ -64,7 +64,7 @@ TABLE = [
     ),
     Line("areas", EVERYBODY, args=("231282999001",)),
     Line("report", EVERYBODY - {"handler", "auditor"}),
-    Line("hints", EVERYBODY),
+    Line("hints", EVERYBODY, post={"text": "灯"}),
     Line("cards", EVERYBODY),
     Line("card", EVERYBODY, args=("231282999001001",)),
     Line("tables", EVERYBODY),

@@ -1,8 +1,9 @@
 """The steps of a request, as verbs. Each checks, writes and records in one transaction."""
 
 from sunshine.cases.actions.alarms import raise_alarm
-from sunshine.cases.actions.correct import classify, locate, route
+from sunshine.cases.actions.correct import classify, locate, restrict, route
 from sunshine.cases.actions.finish import close, confirm, forward, merge, release, rework, withdraw
+from sunshine.cases.actions.paper import print_link
 from sunshine.cases.actions.receive import Received, receive
 from sunshine.cases.actions.tables import (
     end_duty,
@@ -30,10 +31,12 @@ __all__ = [
     "locate",
     "merge",
     "note",
+    "print_link",
     "raise_alarm",
     "receive",
     "release",
     "reply",
+    "restrict",
     "return_case",
     "rework",
     "route",

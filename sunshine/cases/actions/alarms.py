@@ -71,5 +71,6 @@ def _one_level_up(case: Case, at: datetime) -> Organisation | None:
     rows = catalogue()
     parent = rows.organisations.get(case.holder.parent_id or 0)
     if case.restricted:
-        return parent if parent and parent.kind == OrganisationKind.SUPERVISION else None
+        above = parent and parent.kind == OrganisationKind.SUPERVISION and parent.pk != case.about_id
+        return parent if above else None
     return parent or rows.dispatcher(case.place, at.date())

@@ -12,7 +12,7 @@ from sunshine.cases.actions.move import Step, Words, move
 from sunshine.cases.actions.receive import hinted
 from sunshine.cases.actions.tell import tell_organisation
 from sunshine.cases.actions.work import restart_acceptance
-from sunshine.cases.models import Case
+from sunshine.cases.models import Case, Category
 from sunshine.cases.queries.catalogue import catalogue
 from sunshine.cases.states import NoteKind
 from sunshine.clocks.actions import start, stop
@@ -56,11 +56,10 @@ def classify(case: Case, *, by: Actor, at: datetime, category: str, seen: int | 
     row = catalogue().categories.get(category)
     if row is None or row.parent_id is None:
         raise Refused(_("Please choose one of the listed kinds of matter."), code="category")
-    if row.restricted != case.restricted:
-        raise Refused(
-            _("Complaints about staff cannot be turned into other matters, nor the other way round."),
-            code="category",
-        )
+    if case.restricted and not row.restricted:
+        raise Refused(_("A complaint about staff cannot be turned into another matter."), code="category")
+    if row.restricted and not case.restricted:
+        return restrict(case, by=by, at=at, category=row, seen=seen)
     policy = row.policy_id or case.policy
     changes: dict[str, Any] = {"category_id": row.code, "urgency": row.urgency, "policy": policy}
     if policy != case.policy:
@@ -76,6 +75,30 @@ def classify(case: Case, *, by: Actor, at: datetime, category: str, seen: int | 
 def _restart_handling(case: Case, at: datetime) -> None:
     stop(case.subject, [ClockKind.HANDLE], at=at)
     start(case.subject, ClockKind.HANDLE, policy=case.policy, at=at, round=case.step, since=case.received_at)
+
+
+@transaction.atomic
+def restrict(case: Case, *, by: Actor, at: datetime, category: Category, seen: int | None = None) -> Case:
+    """What came in as another matter is a complaint about staff, fees or gifts: one level up at once.
+
+    From now on it exists for the supervision desk only, whoever held it or sees the place.
+    """
+    target = catalogue().route(category, case.place, timezone.localtime(at).date())
+    if target is None:
+        raise Refused(_("No supervision desk is set up that could take this complaint."), code="category")
+    policy = category.policy_id or case.policy
+    changes = {
+        "category_id": category.code, "urgency": category.urgency, "policy": policy, "restricted": True,
+        "due_at": calendar().term(policy, ClockKind.HANDLE, case.received_at).due_at,
+        "released_text": "", "released_result": "", "why_here": target.why, "accepted_at": None, "assignee_id": None,
+    }  # fmt: skip
+    hand_to = target.organisation if target.organisation.pk != case.holder_id else None
+    move(case, "restrict", by=by, at=at, seen=seen, step=Step(changes, hand_to=hand_to))
+    case.category = category
+    _restart_handling(case, at)
+    restart_acceptance(case, at)
+    tell_organisation(case, "case_assigned", target.organisation, at=at)
+    return case
 
 
 @transaction.atomic

@@ -119,7 +119,10 @@ def _plan(report: rules.Report, by: Actor, on: date, rows: Catalogue) -> _Plan:
     located = _locate(report)
     place = located.place or report.place or settings.COUNTY
     category = _classify(report, rows, on)
-    target = _importing(report, by, rows, place) or rows.route(category, place, on, about=report.about)
+    _check_complaint(report, category)
+    target = _importing(report, category, by, rows, place) or rows.route(
+        category, place, on, about=report.about
+    )
     if target is None:
         raise Refused(
             _("No organisation is set up to take this matter yet. Please call the telephone number below."),
@@ -162,9 +165,19 @@ def _classify(report: rules.Report, rows: Catalogue, on: date) -> Category | Non
     return category
 
 
-def _importing(report: rules.Report, by: Actor, rows: Catalogue, place: str) -> Target | None:
+def _check_complaint(report: rules.Report, category: Category | None) -> None:
+    """Who is named as complained of must never get the matter on their desk as an ordinary one."""
+    if (report.about is not None or report.about_officers) and not (category and category.restricted):
+        raise Refused(_("Please choose what the complaint is about."), code="category")
+
+
+def _importing(
+    report: rules.Report, category: Category | None, by: Actor, rows: Catalogue, place: str
+) -> Target | None:
     """An imported matter without a place stays with whoever imported it, in their tray."""
     if report.channel != Channel.IMPORT or len(place) > len(settings.COUNTY) or by.organisation is None:
+        return None
+    if category and category.restricted:  # a complaint about staff may be about them
         return None
     return Target(rows.organisations[by.organisation], {"by": "import"})
 

@@ -9,7 +9,7 @@ from sunshine.cases.forms.choices import (
     place_words,
     words,
 )
-from sunshine.cases.forms.lists import DeskReportForm, FilterForm
+from sunshine.cases.forms.lists import DeskReportForm, FilterForm, once
 from sunshine.cases.forms.steps import StepForm
 from sunshine.cases.forms.tables import CategoryForm, CommunityDutyForm, RouteRuleForm, TryForm
 
@@ -24,6 +24,7 @@ __all__ = [
     "category_choices",
     "holder_choices",
     "in_service",
+    "once",
     "organisation_words",
     "place_choices",
     "place_words",

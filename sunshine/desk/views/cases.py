@@ -17,9 +17,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sunshine.cases.forms import FilterForm
+from sunshine.cases.actions import print_link
+from sunshine.cases.forms import FilterForm, StepForm
 from sunshine.cases.models import Case
-from sunshine.cases.queries import Filters, listing, page_of, token_of, visible_to
+from sunshine.cases.queries import Filters, listing, page_of, visible_to
+from sunshine.cases.rules import possible
 from sunshine.cases.sheets import export
 from sunshine.desk import steps
 from sunshine.desk.door import DONE, Seat, allowed, area, attempt, done, page, seat
@@ -224,12 +226,36 @@ def contact(request: HttpRequest, number: str) -> HttpResponse:
     return _show(request, found, who, status=status, reveal_form=form, revealed=revealed)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def slip(request: HttpRequest, number: str) -> HttpResponse:
-    """The paper to take home: number, link, what happens next."""
+    """The paper to take home: number and what happens next; asked for by its button, also the secret link."""
     found, who = _fetch(request, number)
-    address = f"{settings.PUBLIC_URL}{reverse('public:case', args=[token_of(found.ref)])}"
-    return page(request, "desk/slip.html", {"case": found, "address": address, "at": who.at})
+    if request.method != "POST":
+        return _slip(request, found, who, StepForm(case=found, officer=who.officer, on=who.on))
+    form = StepForm(request.POST, case=found, officer=who.officer, on=who.on)
+    status, token = attempt(form, partial(print_link, found, by=who.by, at=who.at))
+    return _slip(request, _fetch(request, number)[0], who, form, token, status)
+
+
+def _slip(
+    request: HttpRequest, case: Case, who: Seat, form: StepForm, token: str | None = None, status: int = DONE
+) -> HttpResponse:
+    """The slip with the link, or with the number alone and, for whoever may print the link, the button."""
+    where = (
+        reverse("public:case", args=[token]) if token else f"{reverse('public:track')}?number={case.number}"
+    )
+    context = {
+        "case": case,
+        "address": f"{settings.PUBLIC_URL}{where}",
+        "secret": token is not None,
+        "form": form,
+        "seen": case.step,
+        "may_print": token is None and "print" in possible(case, by=who.by, on=who.on),
+        "at": who.at,
+    }
+    response = page(request, "desk/slip.html", context, status=status)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 @require_safe

@@ -4,11 +4,12 @@ import secrets
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from sunshine.cases.actions import Received, receive
-from sunshine.cases.forms import DeskReportForm
-from sunshine.cases.queries import catalogue, emergency_words
+from sunshine.cases.forms import DeskReportForm, organisation_words
+from sunshine.cases.models import Case
+from sunshine.cases.queries import catalogue, emergency_words, visible_to
 from sunshine.desk.door import DONE, Seat, allowed, area, attempt, done, page, seat
 
 
@@ -23,7 +24,19 @@ def report(request: HttpRequest) -> HttpResponse:
     status, received = attempt(form, lambda **_told: _take(form, who))
     if status != DONE:
         return page(request, "desk/report.html", {"form": form, "hints": {}, "at": who.at}, status=status)
-    return done(request, _("Taken. Print the slip for the resident."), "desk:case", received.case.number)
+    return _onward(request, received.case, who)
+
+
+def _onward(request: HttpRequest, case: Case, who: Seat) -> HttpResponse:
+    """To the matter and its slip; one that lies beyond one's reach, such as a complaint, leaves its number only."""
+    if visible_to(who.officer, who.on).filter(pk=case.pk).exists():
+        return done(request, _("Taken. Print the slip for the resident."), "desk:case", case.number)
+    sentence = _(
+        "Taken under the number %(number)s; write it down for the resident. It has gone to %(holder)s."
+    )
+    return done(
+        request, sentence % {"number": case.number, "holder": organisation_words(case.holder)}, "desk:home"
+    )
 
 
 def _beginning(who: Seat) -> dict[str, str]:
@@ -35,9 +48,9 @@ def _take(form: DeskReportForm, who: Seat) -> Received:
     return receive(form.report(), by=who.by, at=who.at)
 
 
-@require_safe
+@require_POST
 def hints(request: HttpRequest) -> HttpResponse:
-    """While typing: emergency numbers first, then likely categories."""
-    who, text = seat(request), request.GET.get("text", "")
+    """While typing: emergency numbers first, then likely categories. What is typed stands in no address."""
+    who, text = seat(request), request.POST.get("text", "")
     found = {"emergency": emergency_words(text), "categories": catalogue().suggest(text, who.on)}
     return page(request, "desk/hints.html", {"hints": found}, part="hints")

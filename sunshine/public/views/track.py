@@ -35,7 +35,8 @@ STEPS: dict[str, tuple[type[SeenForm], Callable[..., Case]]] = {
 def track(request: HttpRequest) -> HttpResponse:
     """Ask for number and digits; answer with state, dates and organisation, and nothing else."""
     if request.method != "POST":
-        return page(request, "track.html", {"form": TrackForm()})
+        number = request.GET.get("number", "")[:40]
+        return page(request, "track.html", {"form": TrackForm(initial={"number": number})})
     form = TrackForm(request.POST)
     if not form.is_valid():
         return page(request, "track.html", {"form": form}, status=WRONG)
