@@ -18,7 +18,7 @@ PHONE, DESKTOP = (390, 844), (1280, 860)
 COMMUNITY = "231282999005"
 GRID = f"{COMMUNITY}001"
 HANDLER = "handler-light"
-WORKER = "worker5"
+DISPATCHER = "dispatcher"
 LAMP = "小区北门的路灯不亮，三天了，晚上老人孩子进出看不清路。"
 DONE = "今天上午已更换灯头和线路，路灯已恢复照明。"
 COLOURS = 96
@@ -92,9 +92,9 @@ def office_answers(camera: Camera, number: str, password: str) -> None:
 
 
 def desk(camera: Camera, password: str) -> None:
-    """My work and the list of a community worker."""
+    """My work and the list of the street, which always has something."""
     page = camera.visitor(DESKTOP)
-    log_in(page, WORKER, password)
+    log_in(page, DISPATCHER, password)
     camera.shoot(page, "work")
     page.goto("/desk/cases/")
     camera.shoot(page, "list")
