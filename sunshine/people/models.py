@@ -82,6 +82,8 @@ class Officer(AbstractBaseUser):
     must_change_password = models.BooleanField(default=True)
     password_set_on = models.DateField(null=True)
     step = models.PositiveIntegerField(default=0)
+    last_login = None
+    """Django would note every log-in here; when somebody was at work is nobody's business."""
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"

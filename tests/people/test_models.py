@@ -109,3 +109,7 @@ def test_rows_are_called_by_what_colleagues_see():
     )
     assert (officer.subject, contact.subject) == (f"officer:{officer.pk}", f"contact:{contact.pk}")
     assert Officer.objects.get_by_natural_key("limei") == officer
+
+
+def test_no_log_in_times_are_kept():
+    assert [field.name for field in Officer._meta.get_fields() if "login" in field.name] == []
