@@ -108,8 +108,7 @@ def _faults(sent: dict[str, str], rows: Catalogue) -> dict[str, str]:
         faults["point"] = _("lat and long must be numbers in degrees (WGS-84).")
     if "address_id" in sent and not sent["address_id"].isdecimal():
         faults["address_id"] = _("There is no such address_id.")
-    text = sent.get("description", "")
-    if len(text) > TEXT_MOST or _CONTROL.search(text):
+    if len(sent.get("description", "")) > TEXT_MOST or any(map(_CONTROL.search, sent.values())):
         faults["description"] = _("description takes up to 4,000 printable characters.")
     return faults
 

@@ -75,6 +75,11 @@ class CommunityDuty(models.Model):
     def __str__(self) -> str:
         return f"{self.category_id} {self.place} {self.list}"
 
+    @property
+    def subject(self) -> str:
+        """The name of this line in the record, which counts its steps."""
+        return f"duty:{self.category_id}:{self.place}"
+
 
 class Route(models.Model):
     """(category, place) → lead organisation. The most specific rule wins; a rule names an organisation or a kind."""

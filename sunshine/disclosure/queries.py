@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from sunshine.cases.models import Case, Confirmation
 from sunshine.cases.queries import Catalogue, catalogue
 from sunshine.cases.states import Outcome, Satisfied, State
-from sunshine.people.models import Organisation
+from sunshine.people.models import Assignment, Organisation
 from sunshine.people.queries import in_force
 from sunshine.people.states import OrganisationKind
 from sunshine.places.models import GridDuty, Place
@@ -25,6 +25,8 @@ WINDOW = timedelta(days=90)
 """How far back the board looks; its cost does not grow with the years."""
 LISTED = 20
 SMALLEST_TOTAL = 5
+SMALLEST_STAFF = 3
+"""No rates of a unit with fewer: they would be the rates of persons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,10 @@ class Served:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Counts of the last ninety days; None where there is nothing to count."""
+    """Counts of the last ninety days; None where there is nothing to count, or it would tell of persons.
+
+    What a grid worker reported and solved on the spot came in, but stays out of all that measures the work.
+    """
 
     received: int
     done: int
@@ -93,7 +98,7 @@ def board(code: str, *, at: datetime) -> Board | None:
         community,
         office_of(community.code, on),
         served(community.code, on),
-        figures(community.code, rows, at),
+        figures(community.code, rows, at, on),
         [_item(case, at, kinds) for case in waiting],
         [_item(case, at, kinds) for case in done],
         at,
@@ -122,13 +127,16 @@ def office_of(community: str, on: date) -> Organisation | None:
     return max(found, key=lambda row: len(row.place), default=None)
 
 
-def figures(community: str, rows: QuerySet[Case], at: datetime) -> Figures:
-    """Counts of the last ninety days, and what is open now."""
-    since = at - WINDOW
+def figures(community: str, rows: QuerySet[Case], at: datetime, on: date) -> Figures:
+    """Counts of the last ninety days, and what is open now; rates only where there are enough staff."""
+    since, rated = at - WINDOW, _enough_staff(community, on)
     recent = rows.filter(received_at__gte=since).aggregate(received=Count("id"))
     ended = list(
         rows.filter(
-            open=False, closed_at__gte=since, outcome__in=[Outcome.CONFIRMED, Outcome.UNCONFIRMED]
+            open=False,
+            closed_at__gte=since,
+            outcome__in=[Outcome.CONFIRMED, Outcome.UNCONFIRMED],
+            self_handled=False,
         ).values_list("outcome", "received_at", "answered_at")
     )
     days = [(answered - received).total_seconds() / 86400 for _, received, answered in ended if answered]
@@ -141,20 +149,29 @@ def figures(community: str, rows: QuerySet[Case], at: datetime) -> Figures:
         len(ended),
         sum(outcome == Outcome.CONFIRMED for outcome, _, _ in ended),
         sum(outcome == Outcome.UNCONFIRMED for outcome, _, _ in ended),
-        round(median(days), 1) if days else None,
+        round(median(days), 1) if days and rated else None,
         now["open"],
         now["overdue"],
-        satisfaction(community, since),
+        satisfaction(rows, since) if rated else None,
     )
 
 
-def satisfaction(community: str, since: datetime) -> tuple[int, int] | None:
-    """(satisfied, asked) of a community; None below five answers, so that nobody can be guessed."""
-    asked = Confirmation.objects.filter(
-        case__community=community, case__restricted=False, case__confidential=False, at__gte=since
-    ).exclude(satisfied="")
-    counted = asked.aggregate(all=Count("id"), good=Count("id", filter=~Q(satisfied=Satisfied.NO)))
-    return (counted["good"], counted["all"]) if counted["all"] >= SMALLEST_TOTAL else None
+def _enough_staff(community: str, on: date) -> bool:
+    """Whether a community has at least three people at work."""
+    posts = Assignment.objects.filter(in_force(on), place__startswith=community, officer__is_active=True)
+    return posts.values("officer").distinct().count() >= SMALLEST_STAFF
+
+
+def satisfaction(rows: QuerySet[Case], since: datetime) -> tuple[int, int] | None:
+    """(satisfied, asked) of these matters, in whole groups of five; None below the first.
+
+    With each answer counted as it comes, the handler would read the newest from the change of the total.
+    """
+    recent = rows.filter(Q(open=True) | Q(closed_at__gte=since), self_handled=False)
+    asked = Confirmation.objects.filter(case__in=recent, at__gte=since).exclude(satisfied="")
+    said = list(asked.order_by("at", "id").values_list("satisfied", flat=True))
+    counted = said[: len(said) // SMALLEST_TOTAL * SMALLEST_TOTAL]
+    return (sum(word != Satisfied.NO for word in counted), len(counted)) if counted else None
 
 
 def _item(case: Case, at: datetime, kinds: Catalogue) -> Item:

@@ -13,12 +13,11 @@ from sunshine.cases.rules import PHOTOS_MOST, Report
 from sunshine.cases.states import Satisfied, Solved
 from sunshine.files.forms import PhotosField
 from sunshine.lib.division import Level
+from sunshine.people.models import Organisation
 from sunshine.people.states import OrganisationKind
 from sunshine.places.queries import Locator
 from sunshine.public import uploads
 from sunshine.public.spot import place_name
-
-NOT_COMPLAINED_OF = frozenset({OrganisationKind.SUPERVISION})
 
 
 def _telephone(label: Any, help_text: Any = "", autocomplete: str = "off") -> forms.CharField:
@@ -191,10 +190,15 @@ def about_choices(rows: Catalogue, on: date) -> list[Any]:
     live = [
         row
         for row in rows.organisations.values()
-        if in_service(row, on) and row.kind not in NOT_COMPLAINED_OF
+        if in_service(row, on) and (row.kind != OrganisationKind.SUPERVISION or _supervised(rows, row, on))
     ]
     named = sorted(live, key=lambda row: (row.place, row.kind, row.pk))
     return [("", _("Not sure")), *[(row.pk, organisation_words(row)) for row in named]]
+
+
+def _supervised(rows: Catalogue, desk: Organisation, on: date) -> bool:
+    """Whether another supervision desk stands one level above this one."""
+    return rows.nearest(OrganisationKind.SUPERVISION, desk.place, on, above=desk.place) is not None
 
 
 def community_choices(book: Locator) -> list[Any]:

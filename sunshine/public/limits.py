@@ -1,7 +1,8 @@
 """How often one address may knock: generous for a household or a counter, tiresome for a guessing machine.
 
 Turns are counted in Django's cache table, each count by one statement that says the new number: two requests at
-once are two turns, which the cache's own get and set would not promise.
+once are two turns, which the cache's own get and set would not promise. Who asked is kept as a keyed hash only, and what
+has expired is swept away a little at each count.
 """
 
 import ipaddress
@@ -10,8 +11,13 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 
 _COUNT = """
+WITH over AS (
+  SELECT cache_key FROM cache WHERE expires < now() AND cache_key <> ALL(%(keys)s::text[])
+  LIMIT 20 FOR UPDATE SKIP LOCKED
+), swept AS (DELETE FROM cache WHERE cache_key IN (SELECT cache_key FROM over))
 INSERT INTO cache AS old (cache_key, value, expires)
 SELECT key, '1', now() + make_interval(secs => %(seconds)s) FROM unnest(%(keys)s::text[]) AS key
 ON CONFLICT (cache_key) DO UPDATE SET
@@ -39,7 +45,7 @@ class Limit:
         return any(count >= self.most for count in self._ask(_COUNTED, who))
 
     def _ask(self, statement: str, who: tuple[str, ...]) -> list[int]:
-        keys = sorted({f"limit:{self.name}:{one}" for one in who})
+        keys = sorted({f"limit:{self.name}:{_sealed(one)}" for one in who})
         with connection.cursor() as cursor:
             cursor.execute(statement, {"keys": keys, "seconds": self.seconds})
             return [count for (count,) in cursor.fetchall()]
@@ -50,6 +56,11 @@ REPORTS = Limit("report", most=60, seconds=3600)
 
 GUESSES = Limit("track", most=10, seconds=900)
 """Wrong pairs of number and digits, for each address and for each number (R-REQ-09)."""
+
+
+def _sealed(who: str) -> str:
+    """A keyed hash: an address or a number is counted, not kept."""
+    return salted_hmac("sunshine.public.limits", who, algorithm="sha256").hexdigest()
 
 
 def address(request: HttpRequest) -> str:

@@ -186,3 +186,8 @@ def test_the_list_takes_as_many_statements_for_three_as_for_one(there: Town) -> 
     reported()
     reported()
     assert statements() == before
+
+
+@pytest.mark.parametrize("field", ["address_string", "last_name", "phone"])
+def test_what_cannot_be_printed_is_refused_in_every_field(key: str, field: str) -> None:
+    assert post(key, **{field: "楼\x00道"}).status_code == 400

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from sunshine.cases.actions import end_duty, end_route, load_catalogue, set_category, set_duty, set_route
 from sunshine.cases.models import Category, CommunityDuty, Route
@@ -131,3 +132,30 @@ def test_the_shipped_catalogue_loads_once_and_fits_the_shipped_policies(there: T
     assert set(Category.objects.filter(kind="community").values_list("code", flat=True)) == set(
         CommunityDuty.objects.values_list("category", flat=True)
     )
+
+
+def test_an_old_page_of_a_route_or_a_duty_is_told_so(there: Town, admin: Actor) -> None:
+    route = {"category": "0101", "place": GRID, "organisation": None, "source": "", "by": admin, "at": LATER}
+    duty = {"category": "0202", "place": GRID, "source": "", "by": admin, "at": LATER}
+    for kind, line in (("department", "assist"), ("street", "negative")):
+        set_route(**route, kind=kind)
+        set_duty(**duty, list=line)
+
+    with pytest.raises(Overtaken):
+        set_route(**route, kind="department", seen=0)
+    with pytest.raises(Overtaken):
+        set_duty(**duty, list="assist", seen=1)
+    set_duty(**duty, list="assist", seen=2)
+
+
+def test_of_two_in_the_same_moment_one_is_told_so(
+    there: Town, admin: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    duty = {"category": "0202", "place": GRID, "source": "", "by": admin, "at": LATER}
+    set_duty(**duty, list="assist")
+    monkeypatch.setattr(
+        "sunshine.cases.actions.tables.last_step", lambda subject: 0
+    )  # what the other one read
+
+    with pytest.raises(Overtaken), transaction.atomic():
+        set_duty(**duty, list="negative")

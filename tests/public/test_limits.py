@@ -1,6 +1,7 @@
 """Turns are counted for each address, and each address is what it should be."""
 
 import pytest
+from django.db import connection
 from django.test import RequestFactory
 
 from sunshine.public.limits import Limit, address
@@ -64,3 +65,22 @@ def test_only_our_own_proxies_are_believed(settings, proxies, forwarded, expecte
     settings.PROXIES = proxies
     request = RequestFactory().get("/", headers={"X-Forwarded-For": forwarded})
     assert address(request) == expected
+
+
+def _kept() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key FROM cache")
+        return [key for (key,) in cursor.fetchall()]
+
+
+@pytest.mark.django_db
+def test_who_asked_is_not_kept_in_clear():
+    TWICE.take("203.0.113.7")
+    assert [("limit:test:" in key, "203.0.113.7" in key) for key in _kept()] == [(True, False)]
+
+
+@pytest.mark.django_db
+def test_what_has_expired_is_swept_away():
+    Limit("test", most=1, seconds=-1).take("old")
+    TWICE.take("new")
+    assert len(_kept()) == 1

@@ -276,3 +276,13 @@ def test_a_report_takes_at_most_15_statements(here, browser, django_assert_max_n
 def test_the_form_has_no_words_of_the_desk(here, browser):
     words = soup(browser.get("/report/")).get_text()
     assert re.findall("工单|签收|诉求", words) == []
+
+
+def test_a_supervision_desk_may_be_complained_of_while_one_stands_above_it(here, browser):
+    page = soup(browser.get("/report/?about=staff"))
+    offered = {option["value"] for option in page.find(id="id_about").find_all("option")}
+
+    browser.post("/report/?about=staff", told(text="监督岗不理人", category="0901", about=here.town.desk.pk))
+
+    assert (str(here.town.desk.pk) in offered, str(here.town.county_desk.pk) in offered) == (True, False)
+    assert Case.objects.get().holder == here.town.county_desk

@@ -5,7 +5,7 @@ from datetime import datetime
 from importlib import resources
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -41,20 +41,28 @@ def set_category(
 
 
 @transaction.atomic
-def set_duty(*, category: str, place: str, list: str, source: str, by: Actor, at: datetime) -> CommunityDuty:
+def set_duty(
+    *,
+    category: str,
+    place: str,
+    list: str,
+    source: str,
+    by: Actor,
+    at: datetime,
+    seen: int | None = None,
+) -> CommunityDuty:
     """Say whether a kind of matter is the community's, within a place prefix (R-REQ-03)."""
     check(by, "tables", on=timezone.localtime(at).date())
     keys = {"category_id": category, "place": place}
-    return _put(
-        CommunityDuty, keys, {"list": list, "source": source}, f"duty:{category}:{place}", by=by, at=at
-    )
+    subject = CommunityDuty(**keys).subject
+    return _put(CommunityDuty, keys, {"list": list, "source": source}, subject, by=by, at=at, seen=seen)
 
 
 @transaction.atomic
 def end_duty(duty: CommunityDuty, *, by: Actor, at: datetime) -> None:
     """Take a line off the duty list."""
     check(by, "tables", on=timezone.localtime(at).date())
-    subject = f"duty:{duty.category_id}:{duty.place}"
+    subject = duty.subject
     duty.delete()
     _entry(subject, "end", {}, by, at)
 
@@ -69,6 +77,7 @@ def set_route(
     source: str,
     by: Actor,
     at: datetime,
+    seen: int | None = None,
 ) -> Route:
     """Say who leads for (category, place): one organisation, or the nearest of a kind."""
     check(by, "tables", on=timezone.localtime(at).date())
@@ -76,7 +85,7 @@ def set_route(
         raise Refused(_("Name either one organisation or a kind of organisation, not both."))
     keys = {"category_id": category, "place": place}
     values = {"organisation_id": organisation, "kind": kind, "source": source}
-    return _put(Route, keys, values, f"route:{category or '*'}:{place}", by=by, at=at)
+    return _put(Route, keys, values, f"route:{category or '*'}:{place}", by=by, at=at, seen=seen)
 
 
 @transaction.atomic
@@ -134,8 +143,8 @@ def _put(
         row = model.objects.create(**keys, **values)
         _entry(subject, "add", values, by, at)
         return row
-    if seen is not None and seen != row.step:
-        raise Overtaken(_("Somebody else changed this rule a moment ago. Please look at it again."))
+    if seen is not None and seen != (row.step if hasattr(row, "step") else last_step(subject)):
+        raise _overtaken()
     _write(row, values)
     _entry(subject, "change", values, by, at)
     return row
@@ -149,12 +158,19 @@ def _write(row: Model, values: dict[str, Any]) -> None:
     row.refresh_from_db()
 
 
+def _overtaken() -> Overtaken:
+    return Overtaken(_("Somebody else changed this rule a moment ago. Please look at it again."))
+
+
 def _entry(subject: str, verb: str, values: dict[str, Any], by: Actor, at: datetime) -> None:
     raise_version()
     facts = {
         name: value if isinstance(value, int | bool | list) else str(value) for name, value in values.items()
     }
-    append(subject, last_step(subject) + 1, verb, by=by, at=at, facts=facts, hidden=True)
+    try:
+        append(subject, last_step(subject) + 1, verb, by=by, at=at, facts=facts, hidden=True)
+    except IntegrityError:  # two in the same moment: one step of the subject, one of them
+        raise _overtaken() from None
 
 
 def raise_version() -> None:

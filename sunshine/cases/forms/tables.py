@@ -14,6 +14,7 @@ from sunshine.clocks.models import Policy
 from sunshine.lib.typed import split_names
 from sunshine.people.forms import PlaceCodeField
 from sunshine.people.states import OrganisationKind
+from sunshine.record.queries import last_step
 
 _NONE = [("", _("none"))]
 
@@ -79,11 +80,12 @@ class CommunityDutyForm(forms.Form):
     place = PlaceCodeField()
     list = forms.ChoiceField(label=_("Duty"), choices=DutyList.choices)
     source = forms.CharField(label=_("Source of the rule"), max_length=120, required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, row: CommunityDuty | None, on: date, **kwargs: Any) -> None:
         if row is not None:
             known = {"category": row.category_id, "place": row.place, "list": row.list, "source": row.source}
-            kwargs["initial"] = known
+            kwargs["initial"] = {**known, "seen": last_step(row.subject)}
         super().__init__(*args, **kwargs)
         self.fields["category"].choices = [("", _("choose")), *first_levels(on)]  # type: ignore[attr-defined]
         for name in ("category", "place"):
@@ -100,11 +102,12 @@ class RouteRuleForm(forms.Form):
         label=_("or the nearest of this kind"), choices=[*_NONE, *OrganisationKind.choices], required=False
     )
     source = forms.CharField(label=_("Source of the rule"), max_length=120, required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, row: Route | None, on: date, **kwargs: Any) -> None:
         if row is not None:
             names = ("place", "kind", "source")
-            known = {"category": row.category_id, "organisation": row.organisation_id}
+            known = {"category": row.category_id, "organisation": row.organisation_id, "seen": row.step}
             kwargs["initial"] = {**known, **{name: getattr(row, name) for name in names}}
         super().__init__(*args, **kwargs)
         self.fields["category"].choices = [("", _("every kind of matter")), *first_levels(on)]  # type: ignore[attr-defined]

@@ -30,6 +30,7 @@ from sunshine.people.actions import look, reveal
 from sunshine.people.forms import RevealForm
 from sunshine.people.models import Contact
 from sunshine.people.queries import reach as reach_of
+from sunshine.people.rules import may
 from sunshine.people.states import Role
 from sunshine.places.models import Place
 from sunshine.places.queries import grids_geojson, locator
@@ -64,6 +65,7 @@ def _filters(request: HttpRequest, who: Seat, asked: Any) -> tuple[FilterForm, F
 def cases(request: HttpRequest) -> HttpResponse:
     """What is within reach, by due time; filters and pages are plain addresses."""
     who = seat(request)
+    note_look("cases", who)
     form, filters = _filters(request, who, request.GET)
     found = listing(
         who.officer, who.on, filters, at=who.at, cursor=request.GET.get("cursor"), limit=PAGE_ROWS
@@ -119,6 +121,7 @@ def _show(
     **more: Any,
 ) -> HttpResponse:
     """The page of one request, with the form of one step open."""
+    note_look(case.subject, who)
     offers = steps.offered(case, who)
     opened = chosen or steps.opened(offers, case, who)
     shown = page_of(case, at=who.at)
@@ -136,6 +139,7 @@ def _show(
         "overtaken": False,
         "revealed": None,
         "reveal_form": RevealForm(),
+        "may_reveal": _may_reveal(case, who),
         "places": {row["code"]: row for row in vars(case)["names"]},
         "at": who.at,
         **more,
@@ -147,7 +151,6 @@ def _show(
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """One request: what was said, where it stands, what may be done now."""
     found, who = _fetch(request, number)
-    note_look(found, who)
     return _show(request, found, who)
 
 
@@ -208,10 +211,22 @@ def reveal_contact(contact: Contact, case: Case, who: Seat, *, reason: str) -> t
     )
 
 
-def note_look(case: Case, who: Seat) -> None:
-    """An auditor reads everything, and every look is recorded."""
+def _may_reveal(case: Case, who: Seat) -> bool:
+    """Whether even the masked name is shown: in confidential matters to handler, dispatcher and auditor (R-REQ-06)."""
+    return not case.confidential or may(
+        who.officer,
+        "reveal_confidential",
+        place=case.place,
+        organisation=case.holder_id,
+        restricted=case.restricted,
+        on=who.on,
+    )
+
+
+def note_look(subject: str, who: Seat) -> None:
+    """An auditor reads everything, and every look is recorded, also that at a list."""
     if Role.AUDITOR in reach_of(who.officer, who.on).roles:
-        look(by=who.by, at=who.at, subject=case.subject)
+        look(by=who.by, at=who.at, subject=subject)
 
 
 @require_POST
