@@ -89,8 +89,8 @@ class Invented:
         later = f"{received + timedelta(hours=chance.randrange(1, 200)):%Y-%m-%d %H:%M:%S}+00"
         due = f"{received + timedelta(hours=chance.randrange(24, 720)):%Y-%m-%d %H:%M:%S}+00"
         values = (
-            key, f"231282-{key // 10**6 + 10}1123-{key % 10**6:06}", f"{key:032x}", f"{key:064x}", state, 1, 1, holder, "web", "zh-hans",
-            "".join(words), chance.choice(self.categories), "normal", "normal",
+            key, f"231282-{key // 10**6 + 10}1123-{key % 10**6:06}", f"{key:032x}", f"{key:064x}", state, 1, 1,
+            holder, "web", "zh-hans", "".join(words), chance.choice(self.categories), "normal", "normal",
             f"{community}{chance.randrange(GRIDS) + 1:03}", "", "exact", "{}", "{}", "f", "f", "f", stamp,
             stamp if state != "received" else r"\N", later if state in {"answered", "closed"} else r"\N",
             later if state == "closed" else r"\N", due, "confirmed" if state == "closed" else "", "", 0, "", "", "",

@@ -20,6 +20,7 @@ from sunshine.clocks.models import (
 )
 from sunshine.clocks.states import LOOK_AHEAD_DAYS, SOON_SHARE, ClockKind, DayKind, Unit
 from sunshine.lib import workdays
+from sunshine.lib.prepared import prepared
 from sunshine.lib.refusals import Refused
 
 _TICK = timedelta(microseconds=1)
@@ -128,7 +129,7 @@ def calendar() -> CalendarBook:
     """The calendar book of this process: one small SELECT, read anew only when its version has changed."""
     global _kept  # noqa: PLW0603 - a cache of one value per process, replaced whole
     with (
-        connection.cursor() as cursor
+        prepared(connection) as cursor
     ):  # at every report: past the ORM, which would cost more than the answer
         cursor.execute("SELECT version FROM clocks_calendarversion")
         version = next(iter(cursor.fetchone() or ()), None)

@@ -5,6 +5,7 @@ is a member of both; the connection option `role=` says which of them acts.
 """
 
 import os
+import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -55,6 +56,8 @@ def databases(county: str, home: Path) -> dict[str, dict[str, Any]]:
 def alias(place: dict[str, Any], schema: str, role: str) -> dict[str, Any]:
     """One entry of DATABASES: connected to `place`, acting as `role` inside `schema`."""
     options = {**place.get("OPTIONS", {}), "options": f"-c role={role} -c search_path={schema},queue"}
+    # Nothing is prepared by mere repetition, only what asks for it (lib/prepared.py).
+    options["prepare_threshold"] = sys.maxsize
     return {
         **place,
         "ENGINE": "django.db.backends.postgresql",

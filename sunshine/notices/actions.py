@@ -20,8 +20,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 from procrastinate.types import JSONValue
-from psycopg import sql
 
+from sunshine.lib.inserts import insert
+from sunshine.lib.prepared import prepared
 from sunshine.lib.refusals import Overtaken
 from sunshine.notices.models import Message, Template
 from sunshine.notices.queries import channel
@@ -79,7 +80,7 @@ def tell_all(notices: Sequence[Notice], *, at: datetime) -> list[Message]:
 
 def _templates(notices: Iterable[Notice]) -> dict[tuple[str, str], tuple[str, str]]:
     """Title and body by kind and language: ours where kept, else as shipped."""
-    with connection.cursor() as cursor:
+    with prepared(connection) as cursor:
         cursor.execute(
             "SELECT kind, language, title, body FROM notices_template WHERE kind = ANY(%s)",
             [list({notice.kind for notice in notices})],
@@ -134,12 +135,10 @@ def _text(value: str | datetime) -> str:
 
 def _insert(messages: Sequence[Message]) -> list[Message]:
     """One INSERT that skips keys already there and says which rows it made (the ORM cannot say)."""
-    row = sql.SQL("({})").format(sql.SQL(", ").join([sql.Placeholder()] * len(_COLUMNS)))
-    statement = sql.SQL(
-        "INSERT INTO notices_message ({}) VALUES {} ON CONFLICT (key) DO NOTHING RETURNING key, id"
-    ).format(sql.SQL(", ").join(map(sql.Identifier, _COLUMNS)), sql.SQL(", ").join([row] * len(messages)))
+    statement = insert("notices_message", _COLUMNS, rows=len(messages))
+    statement += " ON CONFLICT (key) DO NOTHING RETURNING key, id"
     values = [getattr(message, name) for message in messages for name in _COLUMNS]
-    with connection.cursor() as cursor:
+    with prepared(connection) as cursor:
         cursor.execute(statement, values)
         made = dict(cursor.fetchall())
     for message in messages:

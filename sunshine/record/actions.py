@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from sunshine.lib import seal
 from sunshine.lib.canonical import canonical, commitment
+from sunshine.lib.prepared import prepared
 from sunshine.record.models import Entry, Pending, Seal, Sequence
 from sunshine.record.queries import ring
 from sunshine.record.states import FORMAT, Actor
@@ -98,7 +99,7 @@ def _seal(body: dict[str, Any]) -> tuple[bytes, bytes, bytes, str]:
 
 def _insert(entry: Entry, salt: bytes | None, wrapped: bytes | None, ciphertext: bytes | None) -> int:
     """Entry, seal and pending number in one statement: the hot path of every action."""
-    with connection.cursor() as cursor:
+    with prepared(connection) as cursor:
         cursor.execute(
             _INSERT,
             [

@@ -1,5 +1,7 @@
 """DATABASE_URL is read strictly."""
 
+import sys
+
 import pytest
 
 from sunshine.config import database
@@ -56,6 +58,7 @@ def test_both_aliases_work_in_the_county_and_the_queue():
     assert alias["OPTIONS"] == {
         "sslmode": "require",
         "options": "-c role=c231282_owner -c search_path=c231282,queue",
+        "prepare_threshold": sys.maxsize,
     }
 
 

@@ -26,6 +26,7 @@ from sunshine.files.actions import keep_photos
 from sunshine.lib.division import Level
 from sunshine.lib.inserts import insert
 from sunshine.lib.numbers import case_number
+from sunshine.lib.prepared import prepared
 from sunshine.lib.refusals import Refused
 from sunshine.people.actions import keep_contact
 from sunshine.people.models import Contact
@@ -230,7 +231,7 @@ def _write(report: rules.Report, plan: _Plan, *, by: Actor, at: datetime) -> Cas
 def _insert(case: Case) -> None:
     """The case and the first link of its custody chain, in one statement past the ORM: the hot path."""
     values = [field.get_db_prep_save(getattr(case, field.attname), connection) for field in _FIELDS]
-    with connection.cursor() as cursor:
+    with prepared(connection) as cursor:
         cursor.execute(_INSERT, [*values, case.holder_id, case.received_at])
         case.pk = cursor.fetchone()[0]
     case._state.adding, case._state.db = False, connection.alias
@@ -254,6 +255,6 @@ def _contact(name: str, phone: str, purpose: Purpose, at: datetime) -> Contact |
 
 def _serial() -> int:
     """The next serial from the sequence: gaps are allowed, waiting for each other is not."""
-    with connection.cursor() as cursor:
+    with prepared(connection) as cursor:
         cursor.execute("SELECT nextval('cases_serial')")
         return int(cursor.fetchone()[0])

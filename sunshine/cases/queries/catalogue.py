@@ -11,6 +11,7 @@ from django.db import connection
 
 from sunshine.cases.models import Category, CommunityDuty, Route
 from sunshine.cases.states import DutyList
+from sunshine.lib.prepared import prepared
 from sunshine.people.models import Organisation
 from sunshine.people.states import OrganisationKind
 
@@ -184,7 +185,7 @@ def catalogue() -> Catalogue:
 
     Organisations lie a floor below and do not tell: their number and steps are looked at instead.
     """
-    with connection.cursor() as cursor:
+    with prepared(connection) as cursor:
         cursor.execute(_VERSION)
         version = tuple(int(part) for part in cursor.fetchone())
     held = _copies.get("county")

@@ -11,6 +11,7 @@ from sunshine.clocks.models import Clock
 from sunshine.clocks.queries import CalendarBook, calendar
 from sunshine.clocks.states import EVENT_STEPS, EVENT_TIMES, MOVES, ClockEvent, Unit
 from sunshine.lib.inserts import insert
+from sunshine.lib.prepared import prepared
 from sunshine.lib.refusals import Refused
 from sunshine.record.actions import append
 from sunshine.record.states import Actor
@@ -39,7 +40,7 @@ def start_all(
     """Start several clocks (kind, policy, round) of a subject at once; one INSERT. Who has the book lends it."""
     book = book or calendar()
     made = [_clock(book, subject, kind, policy, round, at) for kind, policy, round in clocks]
-    with connection.cursor() as cursor:  # past the ORM: every report does it
+    with prepared(connection) as cursor:  # past the ORM: every report does it
         values = [getattr(clock, column) for clock in made for column in _COLUMNS]
         cursor.execute(insert("clocks_clock", _COLUMNS, rows=len(made), returning="id"), values)
         for clock, (key,) in zip(made, cursor.fetchall(), strict=True):

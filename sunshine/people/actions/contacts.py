@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sunshine.lib import masks, seal
 from sunshine.lib.inserts import insert
+from sunshine.lib.prepared import prepared
 from sunshine.lib.refusals import Refused
 from sunshine.people.actions.step import day_of, take
 from sunshine.people.models import Contact
@@ -53,7 +54,7 @@ def keep_contact(
 
 def _put(**values: Any) -> Contact:
     """Written past the ORM: every report does it."""
-    with connection.cursor() as cursor:
+    with prepared(connection) as cursor:
         cursor.execute(
             insert("people_contact", [*values, "looks", "step"], returning="id"), [*values.values(), 0, 0]
         )

@@ -21,6 +21,7 @@ from shapely.geometry.base import BaseGeometry
 from sunshine.lib.addressbook import AddressBook, Entry, Found
 from sunshine.lib.division import Level, at_level
 from sunshine.lib.pointindex import PointIndex
+from sunshine.lib.prepared import prepared
 from sunshine.lib.refusals import Refused
 from sunshine.places.models import MapVersion
 from sunshine.places.queries.tree import buildings, standing
@@ -207,7 +208,7 @@ _loading = Lock()
 def locator() -> Locator:
     """The present map. Costs one SELECT; hold the answer for the length of a request."""
     with (
-        connection.cursor() as cursor
+        prepared(connection) as cursor
     ):  # at every report: past the ORM, which would cost more than the answer
         cursor.execute("SELECT stamp FROM places_mapversion WHERE id = 1")
         (stamp,) = cursor.fetchone()
