@@ -66,7 +66,7 @@ test: $(DONE)/test $(DIST) messages packages
 	@tail -n 1 build/test.log
 
 bench: $(DONE)/test $(DIST) messages
-	@for measure in bench/bench_*.py; do echo "── $$measure"; $(BIN)/python $$measure || exit 1; done
+	@$(BIN)/python -m bench
 
 # ── upkeep ─────────────────────────────────────────────────────────────────────
 lock: $(DONE)/test

@@ -15,9 +15,11 @@ from typing import NamedTuple
 
 import django
 
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sunshine.config.settings")
 django.setup()
 
+from bench.figures import Figure, tell  # noqa: E402
 from sunshine.lib.addressbook import AddressBook, Entry  # noqa: E402
 from sunshine.lib.pointindex import PointIndex  # noqa: E402
 from sunshine.places.queries import Located, Locator  # noqa: E402
@@ -156,6 +158,15 @@ def main() -> int:
     told = "  ".join(f"{verdict} {share:.1%}" for verdict, share in shares.items())
     holds = shares["right"] >= RIGHT_LIMIT and shares["wrong"] <= WRONG_LIMIT
     print(f"{typed} addresses of {len(made)} buildings, {micros:.0f} µs each: {told}")
+    tell(
+        Figure(
+            "text → grid, share right",
+            shares["right"],
+            f"≥ {RIGHT_LIMIT}",
+            f"{typed} typed, {micros:.0f} µs each",
+        ),
+        Figure("text → grid, share wrong", shares["wrong"], f"≤ {WRONG_LIMIT}"),
+    )
     print(f"limits: right ≥ {RIGHT_LIMIT:.0%}, wrong ≤ {WRONG_LIMIT:.0%}  {'ok' if holds else 'MISSED'}")
     return 0 if holds else 1
 

@@ -16,9 +16,11 @@ import numpy as np
 import shapely
 from shapely.geometry import Polygon
 
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sunshine.config.settings")
 django.setup()
 
+from bench.figures import Figure, tell  # noqa: E402
 from sunshine.lib.addressbook import AddressBook  # noqa: E402
 from sunshine.lib.pointindex import PointIndex  # noqa: E402
 from sunshine.places.queries import Locator  # noqa: E402
@@ -114,9 +116,7 @@ def measure(name: str, bare: Callable[[], object], ours: Callable[[], object], l
     bare_time, our_time = (statistics.median(column) for column in zip(*rounds, strict=True))
     ratio = statistics.median(bare_round / our_round for bare_round, our_round in rounds)
     per_second = f"{POINTS / our_time:>9,.0f} points/s, bare shapely {POINTS / bare_time:>9,.0f}"
-    print(
-        f"{name:<14} {per_second}   ratio {ratio:.2f} (limit {limit})  {'ok' if ratio >= limit else 'MISSED'}"
-    )
+    tell(Figure(f"point → grid, {name} ÷ bare shapely", ratio, f"≥ {limit}", per_second))
     return ratio >= limit
 
 

@@ -28,6 +28,7 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.contrib.auth.hashers import make_password  # noqa: E402
 from django.db import connections, transaction  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
 from sunshine.cases.actions import load_catalogue  # noqa: E402
 from sunshine.clocks.actions import load_defaults  # noqa: E402
@@ -57,6 +58,11 @@ class Ground:
     offices: dict[str, int]
     departments: list[int]
     officers: dict[Role, Officer]
+
+    @property
+    def today(self) -> date:
+        """A day on which everything is in force."""
+        return timezone.localdate()
 
     def point(self, n: int) -> tuple[float, float]:
         """The middle of some grid."""
