@@ -11,7 +11,7 @@ from sunshine.places.actions.step import change_map
 from sunshine.places.models import Building, Place
 from sunshine.places.queries import Located, locator
 from sunshine.places.states import Certainty, PlaceLevel
-from tests.factories.people import OrganisationFactory
+from tests.factories.people import OfficerFactory, OrganisationFactory
 from tests.factories.places import COUNTY, FIRST_DAY, GRID, STREET, BuildingFactory, DutyFactory, PlaceFactory
 from tests.factories.world import SOUTH, WEST, small_world
 
@@ -78,6 +78,16 @@ def test_the_worker_answers_before_the_leader():
 
     assert [leader_only.name, queries.who_answers(GRID, DAY).name] == ["赵", "王"]
     assert [duty.name for duty in queries.duties(STREET, DAY)[GRID]] == ["王", "赵"]
+
+
+def test_a_report_asks_for_the_account_on_duty_by_the_same_rule():
+    grid, worker = PlaceFactory(), OfficerFactory()
+    before = queries.officer_on_duty(GRID, DAY)
+    DutyFactory(grid=grid, role="grid_leader", name="赵")
+    DutyFactory(grid=grid, name="王", officer=worker)
+
+    assert (before, queries.officer_on_duty(GRID, DAY)) == (None, worker.pk)
+    assert queries.who_answers(GRID, DAY).officer_id == worker.pk
 
 
 def test_nobody_answers_before_the_first_day():

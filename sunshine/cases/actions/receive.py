@@ -31,7 +31,7 @@ from sunshine.lib.refusals import Refused
 from sunshine.people.actions import keep_contact
 from sunshine.people.models import Contact
 from sunshine.people.states import OrganisationKind, Purpose
-from sunshine.places.queries import Located, Locator, locator, who_answers
+from sunshine.places.queries import Located, Locator, locator, officer_on_duty
 from sunshine.places.states import Certainty
 from sunshine.record.states import Actor
 
@@ -195,8 +195,7 @@ def _assignee(report: rules.Report, by: Actor, target: Target, located: Located,
         return int(by.officer.pk)
     if target.organisation.kind != OrganisationKind.COMMUNITY or not located.grid:
         return None
-    duty = who_answers(located.grid, on)
-    return duty.officer_id if duty else None
+    return officer_on_duty(located.grid, on)
 
 
 def _write(report: rules.Report, plan: _Plan, *, by: Actor, at: datetime) -> Case:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db import connection
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from sunshine.lib.division import ancestors as codes_above
+from sunshine.lib.prepared import prepared
 from sunshine.lib.refusals import Refused
 from sunshine.people.models import Organisation
 from sunshine.people.states import OrganisationKind
@@ -96,6 +98,20 @@ def who_answers(grid: Place | str, on: date) -> GridDuty | None:
     code = grid.code if isinstance(grid, Place) else grid
     found = _on(GridDuty.objects.filter(grid_id=code), on)
     return min(found, key=lambda duty: (duty.role != DutyRole.GRID_WORKER, duty.pk), default=None)
+
+
+_ON_DUTY = """
+SELECT officer_id FROM places_gridduty WHERE grid_id = %s AND valid_from <= %s AND (valid_to IS NULL OR valid_to > %s)
+ORDER BY role <> %s, id LIMIT 1
+"""
+
+
+def officer_on_duty(grid: str, on: date) -> int | None:
+    """The account of who answers for a grid on a day, None without one: the same rule, asked at every report."""
+    with prepared(connection) as cursor:
+        cursor.execute(_ON_DUTY, [grid, on, on, str(DutyRole.GRID_WORKER)])
+        row = cursor.fetchone()
+    return row[0] if row else None
 
 
 def _on(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
