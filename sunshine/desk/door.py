@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from sunshine.cases.forms import FIELD_OF
 from sunshine.desk.menu import menu
 from sunshine.lib.refusals import Refused
 from sunshine.people.actions import officer_actor
@@ -64,7 +65,9 @@ def attempt(form: BaseForm, act: Callable[..., Any]) -> tuple[int, Any]:
     try:
         return DONE, act(**form.cleaned_data)
     except Refused as refusal:
-        field = refusal.code if refusal.code in form.fields else None
+        field = next(
+            (name for name in (refusal.code, FIELD_OF.get(refusal.code)) if name in form.fields), None
+        )
         form.add_error(field, str(refusal))
         return (WRONG if field else REFUSED), None
 

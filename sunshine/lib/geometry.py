@@ -8,7 +8,6 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-import h3
 import shapely
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
@@ -32,7 +31,6 @@ __all__ = [
     "area_m2",
     "bd09_to_wgs84",
     "beyond",
-    "cell",
     "fault_of",
     "gaps",
     "gcj02_to_wgs84",
@@ -165,11 +163,6 @@ def beyond(child: BaseGeometry, parent: BaseGeometry, *, tolerance_m: float = TO
 def area_m2(geometry: BaseGeometry) -> float:
     """Area in square metres."""
     return float(to_metres(geometry, _middle([geometry])).area)
-
-
-def cell(lon: float, lat: float, resolution: int = 9) -> str:
-    """The H3 cell of a point; resolution 9 is about 200 m across."""
-    return str(h3.latlng_to_cell(lat, lon, resolution))
 
 
 def _raw_features(document: dict[str, Any]) -> Sequence[Any]:

@@ -329,3 +329,11 @@ def test_an_old_page_is_told_to_look_again(there: Town) -> None:
 
 def test_rework_may_be_said_without_words(there: Town) -> None:
     assert rework(answered(there), by=RESIDENT, at=TOMORROW).reworks == 1
+
+
+def test_a_report_that_closed_meanwhile_takes_no_other_in(there: Town) -> None:
+    one, into = reported().case, reported().case
+    withdraw(Case.objects.get(pk=into.pk), by=RESIDENT, at=LATER)  # unseen by whoever holds `into`
+
+    with pytest.raises(Refused, match=into.number):
+        merge(one, by=there.by("worker"), at=LATER, into=into)

@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from python_calamine import CalamineWorkbook
 
 from sunshine.cases.models import Case
@@ -76,6 +77,17 @@ def test_what_is_wrong_is_said_at_its_field_and_the_rest_kept(wrong, field, town
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
     assert 'value="东门"' in answer.content.decode()
     assert not Case.objects.exists()
+
+
+def test_a_point_outside_and_a_photo_that_is_none_are_said_at_their_fields(town, as_):
+    no_photo = SimpleUploadedFile("a.jpg", b"nope", "image/jpeg")
+    wrong = {"location": {"lon": "10.0", "lat": "50.0"}, "photos": {"photos": no_photo}}
+
+    for field, sent in wrong.items():
+        answer = as_(town.worker).post("/desk/report/", {**TOLD, "name": "李四", **sent})
+
+        assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
+        assert 'value="李四"' in answer.content.decode()
 
 
 def test_a_report_for_another_person_keeps_both_apart(town, as_):

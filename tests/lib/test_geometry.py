@@ -7,7 +7,6 @@ from sunshine.lib.geometry import (
     BadBoundaries,
     area_m2,
     beyond,
-    cell,
     fault_of,
     gaps,
     overlaps,
@@ -153,8 +152,3 @@ def test_ground_nobody_covers_is_a_gap_and_a_crack_is_not():
 def test_ground_outside_the_parent_is_named():
     assert [round(gap.square_metres) for gap in beyond(square(0, 0, 120), square(0, 0))] == [2000]
     assert beyond(square(0, 0), square(0, 0)) == []
-
-
-def test_a_cell_is_the_same_for_neighbours_and_differs_far_away():
-    assert cell(125.99, 46.06) == "8914944106fffff"
-    assert cell(125.99, 46.06) != cell(126.2, 46.06)

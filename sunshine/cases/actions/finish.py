@@ -38,7 +38,7 @@ def confirm(
     _keep_confirmation(case, by, at, solved, satisfied, channel)
     stop(case.subject, ALL_CLOCKS, at=at)
     limit_keeping(case.contact_id, case.for_person_id, ended=at)
-    tell_organisation(case, "case_closed", case.holder, at=at)
+    tell_organisation(case, "case_confirmed", case.holder, at=at)
     return case
 
 
@@ -92,11 +92,20 @@ def withdraw(case: Case, *, by: Actor, at: datetime, reason: str = "", seen: int
 @transaction.atomic
 def merge(case: Case, *, by: Actor, at: datetime, into: Case, seen: int | None = None) -> Case:
     """Handle this report together with another one: linked, not deleted (R-REQ-07)."""
-    rules.check_merge(case, into)
+    rules.check_merge(case, _standing(case, into))
     changes = {"merged_into_id": into.pk}
     return _end(
         case, "merge", Outcome.MERGED, by=by, at=at, seen=seen, changes=changes, facts={"into": into.ref}
     )
+
+
+def _standing(case: Case, into: Case) -> Case:
+    """The other report as it is now, held until this step is done: it shall not close in the same moment.
+
+    Both rows in the order of their keys, so that two merging each into the other do not wait for ever.
+    """
+    rows = Case.objects.select_for_update(of=("self",)).filter(pk__in=[case.pk, into.pk]).order_by("pk")
+    return {row.pk: row for row in rows}[into.pk]
 
 
 @transaction.atomic

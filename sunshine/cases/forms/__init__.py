@@ -9,11 +9,12 @@ from sunshine.cases.forms.choices import (
     place_words,
     words,
 )
-from sunshine.cases.forms.lists import DeskReportForm, FilterForm, once
+from sunshine.cases.forms.lists import FIELD_OF, DeskReportForm, FilterForm, once
 from sunshine.cases.forms.steps import StepForm
 from sunshine.cases.forms.tables import CategoryForm, CommunityDutyForm, RouteRuleForm, TryForm
 
 __all__ = [
+    "FIELD_OF",
     "CategoryForm",
     "CommunityDutyForm",
     "DeskReportForm",

@@ -14,6 +14,11 @@ from sunshine.cases.rules import Report
 from sunshine.cases.states import Channel, State
 from sunshine.files.forms import PhotosField
 
+_PHOTOS = ("empty", "too_big", "too_many", "too_many_pixels", "not_an_image", "broken")
+_PLACE = ("place", "unknown_place", "unknown_building", "outside_county")
+FIELD_OF = {**dict.fromkeys(_PLACE, "location"), **dict.fromkeys(_PHOTOS, "photos")}
+"""Where a refusal about place or photos is shown; all other codes are names of fields."""
+
 _AREA = forms.Textarea(attrs={"rows": 4})
 
 

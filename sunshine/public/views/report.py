@@ -12,6 +12,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods
 
 from sunshine.cases.actions import receive
+from sunshine.cases.forms import FIELD_OF
 from sunshine.cases.queries import emergency_words
 from sunshine.cases.queries.catalogue import catalogue
 from sunshine.lib.refusals import Refused
@@ -25,10 +26,6 @@ from sunshine.record.states import Actor
 
 SUGGESTED = 5
 PARTS = ("what", "where")
-PLACE = ("place", "unknown_place", "unknown_building", "outside_county")
-PHOTOS = ("empty", "too_big", "too_many", "too_many_pixels", "not_an_image", "broken")
-FIELD_OF = {**dict.fromkeys(PLACE, "location"), **dict.fromkeys(PHOTOS, "photos")}
-"""Where a refusal about place or photos is shown; all other codes are names of fields."""
 
 
 # Nothing here acts on anyone's authority: there is no session to borrow, to expire, or to lose words with.
