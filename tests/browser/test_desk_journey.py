@@ -83,8 +83,8 @@ def test_a_visitor_at_the_counter_goes_home_with_a_slip(size, desk):
     expect(page.locator("#hints")).to_contain_text("路灯不亮")
     page.fill("#id_phone", "13812345678")
     page.get_by_role("button", name="登记", exact=True).click()
-    page.get_by_role("link", name="打印受理单").click()
-    page.get_by_role("button", name="打印带二维码的受理单").click()
+    page.get_by_role("link", name="打印受理回执").click()
+    page.get_by_role("button", name="打印带二维码的受理回执").click()
 
     assert Case.objects.values_list("channel", "holder__name").get() == ("counter", "路灯管理所")
     expect(page.locator("svg.qr")).to_be_visible()

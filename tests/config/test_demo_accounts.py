@@ -6,7 +6,7 @@ from django.contrib.auth.password_validation import validate_password
 from sunshine.config import announcement, demo_accounts
 from sunshine.config.failures import Failure
 
-PEOPLE = {"dispatcher": "街道调度员", "secretary": "社区书记"}
+PEOPLE = {"dispatcher": "街道派单员", "secretary": "社区书记"}
 
 
 @pytest.fixture(autouse=True)

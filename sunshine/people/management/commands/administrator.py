@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("username")
-        parser.add_argument("--name", default="县级管理员", help="the person's name")
+        parser.add_argument("--name", default="区县管理员", help="the person's name")
         parser.add_argument(
             "--organisation", default="县（市、区）人民政府", help="if there is no county government yet"
         )
