@@ -128,9 +128,8 @@ _kept: tuple[UUID, CalendarBook] | None = None
 def calendar() -> CalendarBook:
     """The calendar book of this process: one small SELECT, read anew only when its version has changed."""
     global _kept  # noqa: PLW0603 - a cache of one value per process, replaced whole
-    with (
-        prepared(connection) as cursor
-    ):  # at every report: past the ORM, which would cost more than the answer
+    # At every report: past the ORM, which would cost more than the answer.
+    with prepared(connection) as cursor:
         cursor.execute("SELECT version FROM clocks_calendarversion")
         version = next(iter(cursor.fetchone() or ()), None)
     if version and _kept and _kept[0] == version:

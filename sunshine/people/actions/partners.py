@@ -36,9 +36,8 @@ def partner(secret: str) -> Actor | None:
     """The other system that holds this key, as an actor; None for a key that opens nothing."""
     if not secret:
         return None
-    with (
-        prepared(connection) as cursor
-    ):  # at every report: past the ORM, which would cost more than the answer
+    # At every report: past the ORM, which would cost more than the answer.
+    with prepared(connection) as cursor:
         cursor.execute(
             "SELECT id, name FROM people_partnerkey WHERE digest = %s AND ended_at IS NULL",
             [key_digest(secret)],

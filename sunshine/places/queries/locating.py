@@ -207,9 +207,8 @@ _loading = Lock()
 
 def locator() -> Locator:
     """The present map. Costs one SELECT; hold the answer for the length of a request."""
-    with prepared(
-        connection
-    ) as cursor:  # at every report: past the ORM, which would cost more than the answer
+    # At every report: past the ORM, which would cost more than the answer.
+    with prepared(connection) as cursor:
         cursor.execute("SELECT stamp FROM places_mapversion WHERE id = 1")
         (stamp,) = cursor.fetchone()
     with _loading:
