@@ -30,7 +30,7 @@ $(DONE)/%: requirements/%.txt pyproject.toml | $(BIN)/python
 	@mkdir -p $(DONE) && touch $@
 
 web/node_modules/.done: web/package.json web/package-lock.json
-	@node -e 'if (parseInt(process.versions.node) < 20) { console.error("Node 20 or newer is needed"); process.exit(1) }'
+	@node -e 'const [major, minor] = process.versions.node.split(".").map(Number); const fits = major === 20 && minor >= 19 || major === 22 && minor >= 13 || major >= 24; if (!fits) { console.error("Node 20.19 (or a later 20), 22.13 (or a later 22), 24 or newer is needed; this is " + process.versions.node); process.exit(1) }'
 	@cd web && npm ci --no-audit --no-fund --loglevel=error && touch node_modules/.done
 
 $(DIST): web/node_modules/.done $(WEB)
