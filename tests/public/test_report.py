@@ -286,3 +286,22 @@ def test_a_supervision_desk_may_be_complained_of_while_one_stands_above_it(here,
 
     assert (str(here.town.desk.pk) in offered, str(here.town.county_desk.pk) in offered) == (True, False)
     assert Case.objects.get().holder == here.town.county_desk
+
+
+def test_words_about_staff_are_asked_about_before_the_community_sees_them(here, browser):
+    words = told(text="网格员态度太差了")
+
+    asked = browser.post("/report/", words)
+    led = browser.post("/report/?about=staff", {**words, "look": "staff"})
+
+    assert (asked.status_code, Case.objects.count()) == (200, 0)
+    assert soup(asked).find("button", {"name": "look"})["formaction"] == "/report/?about=staff"
+    assert (soup(led).find(id="id_about") is None, "网格员态度太差了" in led.content.decode()) == (
+        False,
+        True,
+    )
+
+
+def test_whoever_says_it_is_an_ordinary_matter_may_go_on(here, browser):
+    answer = browser.post("/report/", told(text="网格员态度太差了", ordinary="1"))
+    assert (answer.status_code, Case.objects.get().restricted) == (303, False)

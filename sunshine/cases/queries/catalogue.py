@@ -161,6 +161,10 @@ class Catalogue:
             return None
         return self.categories[scored[0][1]]
 
+    def complains(self, text: str, on: date) -> bool:
+        """Whether the words point first of all to a complaint about staff, fees or gifts."""
+        return any(row.restricted for row in self.suggest(text, on, limit=1))
+
     def _score(self, category: Category, text: str) -> int:
         return sum(len(word) * min(text.count(word), 2) for word in category.keywords if word in text)
 

@@ -46,13 +46,17 @@ def report(request: HttpRequest) -> HttpResponse:
 def _take(request: HttpRequest, form: ReportForm) -> HttpResponse:
     if not form.is_valid():
         return _again(request, form, WRONG)
-    if emergency_words(form.cleaned_data["text"]) and "emergency" not in request.POST:
-        return _again(request, form, OK)
+    text, rows = form.cleaned_data["text"], catalogue()
+    if emergency_words(text) and "emergency" not in request.POST:
+        return _again(request, form, OK, ask="danger")
+    if not form.staff and "ordinary" not in request.POST and rows.complains(text, today()):
+        return _again(request, form, OK, ask="staff")
     if not REPORTS.take(address(request)):
         wait = _("Many reports came from this connection. Please wait an hour, or call us.")
         return _again(request, form, TOO_MANY, wait)
     try:
-        received = receive(form.report(get_language() or "zh-hans"), by=Actor.resident(), at=timezone.now())
+        told = form.report(get_language() or "zh-hans")
+        received = receive(told, by=Actor.resident(), at=timezone.now(), rows=rows)
     except Refused as refusal:
         return _refused(request, form, refusal)
     uploads.drop(form.kept)
@@ -68,13 +72,19 @@ def _refused(request: HttpRequest, form: ReportForm, refusal: Refused) -> HttpRe
 
 
 def _again(
-    request: HttpRequest, form: ReportForm, status: int, sentence: str = "", field: str | None = None
+    request: HttpRequest,
+    form: ReportForm,
+    status: int,
+    sentence: str = "",
+    field: str | None = None,
+    *,
+    ask: str = "",
 ) -> HttpResponse:
-    """The form as it was filled, and what there is to say; if there is nothing, an emergency is asked about."""
+    """The form as it was filled, and what there is to say, or to ask first: "danger", or whether it is about "staff"."""
     if sentence:
         form.add_error(field, sentence)
     form.keep_photos()
-    return _show(request, form, spot_of(request, request.POST), status=status, interrupted=status == OK)
+    return _show(request, form, spot_of(request, request.POST), status=status, ask=ask)
 
 
 def _advise(request: HttpRequest, form: ReportForm) -> HttpResponse:
@@ -92,7 +102,7 @@ def _show(
     spot: Spot,
     *,
     status: int = OK,
-    interrupted: bool = False,
+    ask: str = "",
     part: str = "",
 ) -> HttpResponse:
     book, rows = locator(), catalogue()
@@ -102,7 +112,8 @@ def _show(
         "form": form,
         "spot": spot,
         "emergencies": emergency_words(text),
-        "interrupted": interrupted,
+        "interrupted": ask == "danger",
+        "perhaps_staff": ask == "staff",
         "buildings": _suggested(book, where, spot),
     }
     return page(request, "report.html", context, place=spot.place, part=part, status=status)
