@@ -1,19 +1,24 @@
-"""Background work of cases: look at what clocks say is due."""
+"""Background work of cases: look at what clocks say is due; erase what was kept long enough."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from sunshine.cases.actions import raise_alarm
+from sunshine.cases.actions import forget, raise_alarm
+from sunshine.cases.models import Case
+from sunshine.cases.queries import closed_before
+from sunshine.cases.states import RETENTION
 from sunshine.clocks.models import Clock
 from sunshine.clocks.queries import due
-from sunshine.lib.refusals import Overtaken
+from sunshine.lib.refusals import Overtaken, Refused
+from sunshine.record.states import Actor
 
 logger = logging.getLogger(__name__)
 BATCH = 200
+KEEPER = Actor.system(RETENTION)
 
 
 @app.periodic(cron="* * * * *", periodic_id=settings.COUNTY_SCHEMA)
@@ -45,3 +50,28 @@ def _ring(clock: Clock, at: datetime, broken: set[int]) -> bool:
         logger.exception("clock %s could not be rung", clock.pk)
         broken.add(clock.pk)
     return False
+
+
+@app.periodic(cron="40 3 * * *", periodic_id=settings.COUNTY_SCHEMA)
+@app.task(
+    name="cases.forget_old", queue=settings.COUNTY_QUEUE, queueing_lock=f"forget:{settings.COUNTY_SCHEMA}"
+)
+def forget_old(timestamp: int) -> int:
+    """Every night: each matter closed longer than KEEP_MATTER_DAYS, one transaction each; how many. May run twice."""
+    at, erased = timezone.now(), 0
+    before = at - timedelta(days=settings.KEEP_MATTER_DAYS)
+    while found := closed_before(before, limit=BATCH):
+        done = sum(_forget(case, at) for case in found)
+        erased += done
+        if not done:
+            break
+    return erased
+
+
+def _forget(case: Case, at: datetime) -> bool:
+    try:
+        forget(case, by=KEEPER, at=at, why=RETENTION)
+    except Refused:
+        logger.info("case %s: somebody took a step at this instant, next round", case.pk)
+        return False
+    return True

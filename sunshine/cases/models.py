@@ -247,6 +247,9 @@ class Case(models.Model):
             models.Index(
                 fields=["community", "-closed_at", "-id"], condition=Q(open=False), name="case_done_community"
             ),
+            models.Index(
+                fields=["closed_at", "id"], condition=Q(open=False) & ~Q(text=""), name="case_to_forget"
+            ),
             GinIndex(fields=["words"], name="case_words"),
         ]
 
@@ -257,6 +260,11 @@ class Case(models.Model):
     def subject(self) -> str:
         """The name of this request in the record and on clocks."""
         return f"case:{self.ref}"
+
+    @property
+    def forgotten(self) -> bool:
+        """Whether what it said has been erased; no other request is without text."""
+        return not self.text
 
 
 class Custody(models.Model):

@@ -129,7 +129,7 @@ def possible(case: Case, *, by: Actor, on: date) -> list[str]:
 
 def _by_itself(step: str, by: Actor) -> bool:
     return (
-        step == "close"
+        step in {"close", "forget"}
         if by.kind == ActorKind.SYSTEM
         else by.kind == ActorKind.RESIDENT and step in RESIDENTS
     )
@@ -185,9 +185,15 @@ def _check_return(case: Case) -> None:
 def _check_release(case: Case) -> None:
     if case.restricted or case.confidential or case.category is None or not case.category.release:
         raise Refused(_("Texts of this kind of matter are not published."))
+    _check_kept(case)
 
 
-_MORE = {"return": _check_return, "release": _check_release}
+def _check_kept(case: Case) -> None:
+    if case.forgotten:
+        raise Refused(_("What this matter said has been erased, as the law asks."), code="erased")
+
+
+_MORE = {"return": _check_return, "release": _check_release, "forget": _check_kept}
 
 
 def check_target(case: Case, organisation: Organisation, *, on: date) -> None:

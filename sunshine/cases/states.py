@@ -91,6 +91,10 @@ class DutyList(TextChoices):
     NEGATIVE = "negative", _("not the community's")
 
 
+RETENTION = "retention"
+"""Why a matter is erased when nobody asks: its time is over."""
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     """A step: from which states, to which; `to` None keeps the state."""
@@ -126,6 +130,7 @@ MOVES: dict[str, Move] = {
     "restrict": _move(_R, _R, _A),
     "release": _move(None, _A, _W, _D, _C),
     "print": _move(None, _R, _A, _W, _D),
+    "forget": _move(None, _C),
 }
 """Every allowed step of a request; the handbook's diagram and the table-wide test are made from it.
 
@@ -153,6 +158,7 @@ STEP_WORDS = {
     "restrict": _("found to be a complaint about staff: one level up"),
     "release": _("wording published"),
     "print": _("slip with the link printed for the resident"),
+    "forget": _("erased as the law asks"),
     "due_soon": _("80 % of the time is used"),
     "breached": _("the deadline has passed"),
     "escalated": _("told one level up"),

@@ -157,6 +157,8 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 JOBS_AT_ONCE = env.number("SUNSHINE_JOBS_AT_ONCE", 2, least=1, most=32)
 # Residents' names and telephones: three years after the matter ended, then erased.
 KEEP_CONTACT_DAYS = env.number("SUNSHINE_KEEP_CONTACT_DAYS", 1096, least=1, most=36_600)
+# What matters said: three years after they were closed, then erased.
+KEEP_MATTER_DAYS = env.number("SUNSHINE_KEEP_MATTER_DAYS", 1096, least=1, most=36_600)
 
 # ── log-in ────────────────────────────────────────────────────────────────────
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -25,7 +25,7 @@ class Turn(NamedTuple):
     hint: Any = ""
 
 
-RARE = frozenset({"classify", "locate", "merge", "forward", "withdraw", "close"})
+RARE = frozenset({"classify", "locate", "merge", "forward", "withdraw", "close", "forget"})
 """Seldom needed: they wait behind “more steps”."""
 
 
@@ -124,6 +124,13 @@ STEPS: dict[str, Turn] = {
         forms.ReleaseForm,
         actions.release,
         _("Everyone reads this on the community's board."),
+    ),
+    "forget": Turn(
+        _("Erase at a person's request"),
+        _("Erased."),
+        forms.ForgetForm,
+        actions.forget,
+        _("Text, photos, messages and contacts go for good; number, kind and dates stay. It cannot be undone."),
     ),
 }
 """In the order of the page. “rework” is the answer “not solved” of “confirm”."""

@@ -153,3 +153,24 @@ def release(photo: Photo, *, released: bool = True) -> Photo:
     photo.released = released
     photo.save(update_fields=["released"])
     return photo
+
+
+@transaction.atomic
+def erase_photos(subject: str) -> int:
+    """Erase the photos of a subject, rows and files; how many. Part of the step that erases the subject.
+
+    The files go when the transaction has ended well. They are made young first: should the machine stop at that
+    instant, the nightly sweep finds them.
+    """
+    found = of_subject(subject)
+    paths = [path for photo in found for path in (photo_path(photo), thumb_path(photo)) if path.exists()]
+    for path in paths:
+        path.touch()
+    Photo.objects.filter(pk__in=[photo.pk for photo in found]).delete()
+    transaction.on_commit(lambda: _unlink(paths))
+    return len(found)
+
+
+def _unlink(paths: Sequence[Path]) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)

@@ -233,3 +233,8 @@ def load_templates(*, at: datetime) -> int:
 
 def _facts(title: str, body: str) -> dict[str, Any]:
     return {"title": title, "body": body}
+
+
+def erase_messages(subject: str) -> int:
+    """Erase every message about a subject; how many. Part of the step that erases the subject."""
+    return Message.objects.filter(subject=subject).delete()[0]

@@ -114,7 +114,7 @@ GROUND = frozenset({"places", "duty"})
 
 GRANTS: dict[Role, frozenset[Grant]] = {
     Role.COUNTY_ADMIN: _may(
-        Bound.PLACE, SEE, HANDLE, DISPATCH, HEAR, REVEAL, GROUND, {"release", "staff", "audit"}
+        Bound.PLACE, SEE, HANDLE, DISPATCH, HEAR, REVEAL, GROUND, {"release", "staff", "audit", "forget"}
     )
     | _may(Bound.ANYWHERE, {"receive", "import", "tables", "outbox"}),
     Role.STREET_SUPERVISOR: _may(Bound.PLACE, SEE, HEAR, REVEAL, GROUND, {"note", "release"})

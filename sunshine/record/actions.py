@@ -137,3 +137,18 @@ def erase(entry: Entry, *, by: Actor, at: datetime, why: str) -> Entry:
     """Erase the sealed part and its salt; the entry and any log over it stay whole. Recorded as an entry of its own."""
     Seal.objects.filter(entry_id=entry.pk).delete()
     return append(f"seal:{entry.pk}", 1, "erase", by=by, at=at, facts={"why": why}, hidden=False)
+
+
+def erase_seals(subjects: list[str]) -> list[int]:
+    """Erase the sealed parts of all entries of the subjects in one go; returns the ids of those entries.
+
+    Part of a step of its own, whose entry names them. Raises RuntimeError outside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("Seals are erased in the transaction of the step that tells of it.")
+    entries = list(
+        Entry.objects.filter(subject__in=subjects).exclude(commitment="").values_list("id", flat=True)
+    )
+    erased = sorted(Seal.objects.filter(entry_id__in=entries).values_list("entry_id", flat=True))
+    Seal.objects.filter(entry_id__in=erased).delete()
+    return erased

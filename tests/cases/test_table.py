@@ -51,7 +51,7 @@ HOLDING = {
 VERIFIES = "note confirm rework close withdraw print"
 ALLOWED: dict[str, dict[State, str]] = {
     "resident": {R: "withdraw", A: "withdraw", W: "reply withdraw", D: "confirm rework withdraw", C: ""},
-    "system": {R: "", A: "", W: "", D: "close", C: ""},
+    "system": {R: "", A: "", W: "", D: "close", C: "forget"},
     "worker": HOLDING,
     "colleague": {**HOLDING, D: VERIFIES},
     "secretary": {

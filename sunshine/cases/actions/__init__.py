@@ -2,6 +2,7 @@
 
 from sunshine.cases.actions.alarms import raise_alarm
 from sunshine.cases.actions.correct import classify, locate, restrict, route
+from sunshine.cases.actions.erasing import forget
 from sunshine.cases.actions.finish import close, confirm, forward, merge, release, rework, withdraw
 from sunshine.cases.actions.paper import print_link
 from sunshine.cases.actions.receive import Received, receive
@@ -26,6 +27,7 @@ __all__ = [
     "confirm",
     "end_duty",
     "end_route",
+    "forget",
     "forward",
     "load_catalogue",
     "locate",

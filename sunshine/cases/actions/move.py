@@ -37,6 +37,8 @@ class Step:
     words: Words | None = None
     public: dict[str, Any] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
+    sealed: dict[str, Any] = field(default_factory=dict)
+    hidden: bool = False
 
 
 @transaction.atomic(savepoint=False)
@@ -115,10 +117,10 @@ def record(
         **step.public,
     }
     facts = {"holder": case.holder_id, "place": case.place, "category": case.category_id or "", **step.facts}
-    sealed = {"text": step.words.text, "kind": str(step.words.kind)} if step.words else None
+    sealed = {"text": step.words.text, "kind": str(step.words.kind)} if step.words else step.sealed
     append(
         case.subject, case.step, verb, by=by, at=at, came_from=came_from, went_to=case.state, public=public, facts=facts,
-        sealed=sealed, hidden=case.restricted or case.confidential,
+        sealed=sealed, hidden=step.hidden or case.restricted or case.confidential,
     )  # fmt: skip
 
 

@@ -56,6 +56,12 @@ class ReasonForm(StepForm):
     reason = text_field(_("Reason"))
 
 
+class ForgetForm(StepForm):
+    """A closed matter is erased because a person asks."""
+
+    why = text_field(_("Who asks for it, and on what ground"), help_text=_("Kept under seal in the record."))
+
+
 class WithdrawForm(StepForm):
     """The resident takes the matter back; the reason is theirs to give or not."""
 

@@ -6,6 +6,7 @@ from sunshine.cases.queries.links import digest, token_of
 from sunshine.cases.queries.listing import Filters, Page, Waiting, listing, mine, narrow
 from sunshine.cases.queries.page import CasePage, Held, Line, category_name, explain, page_of
 from sunshine.cases.queries.reach import listed_for, visible_to
+from sunshine.cases.queries.retention import closed_before
 from sunshine.cases.queries.tracking import (
     Stage,
     Tracking,
@@ -18,7 +19,7 @@ from sunshine.cases.queries.words import index_words, query_words
 
 __all__ = [
     "CasePage", "Catalogue", "Filters", "Held", "Line", "Page", "Stage", "Target", "Tracking", "Waiting",
-    "by_number_and_tail", "by_token", "catalogue", "category_name", "digest", "emergency_words", "explain",
+    "by_number_and_tail", "by_token", "catalogue", "category_name", "closed_before", "digest", "emergency_words", "explain",
     "forget_catalogue", "index_words", "listed_for", "listing", "mine", "narrow", "page_of", "public_view", "query_words",
     "state_words", "token_of", "visible_to",
 ]  # fmt: skip

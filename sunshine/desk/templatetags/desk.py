@@ -52,8 +52,8 @@ def place_name(code: str, names: dict[str, dict[str, str]]) -> str:
 
 @register.filter
 def oneline(text: str) -> str:
-    """The beginning of a text on one line."""
-    return truncatechars(" ".join(text.split()), LINE)
+    """The beginning of a text on one line; what has been erased is said to be."""
+    return truncatechars(" ".join(text.split()), LINE) if text else _("erased as the law asks")
 
 
 @register.inclusion_tag("ui/parts/badge.html")
