@@ -8,11 +8,11 @@ from datetime import date
 from django.db.models import Prefetch, Q, QuerySet
 
 from sunshine.lib import seal
-from sunshine.lib.division import Level, ancestors, is_code, is_within, level_of
+from sunshine.lib.division import ancestors, is_code, is_within
 from sunshine.lib.masks import normal_phone
 from sunshine.lib.masks import tail as tail_of
 from sunshine.people.models import Assignment, Contact, Officer, Organisation
-from sunshine.people.states import GRANTS, SUPERVISING, Bound, OrganisationKind, Role
+from sunshine.people.states import GRANTS, SUPERVISING, Bound, Role
 from sunshine.record.queries import ring
 from sunshine.record.states import Actor, ActorKind
 
@@ -150,9 +150,7 @@ def organisations_at(prefix: str, *, on: date) -> QuerySet[Organisation]:
     return Organisation.objects.filter(in_force(on), place__startswith=prefix).order_by("place", "kind", "id")
 
 
-def organisation_for(
-    kind: str, place: str, *, on: date, besides: Organisation | None = None
-) -> Organisation | None:
+def organisation_for(kind: str, place: str, *, on: date) -> Organisation | None:
     """The organisation of a kind that answers for a place: there, else at the nearest place above.
 
     None when there is none, and also when the nearest place has two: a guess would be somebody's wrong work.
@@ -160,33 +158,10 @@ def organisation_for(
     if not is_code(place):
         return None
     found = Organisation.objects.filter(in_force(on), kind=kind, place__in=[*ancestors(place), place])
-    if besides is not None:
-        found = found.exclude(pk=besides.pk)
     nearest = list(found.order_by("-place", "id")[:2])
     if not nearest or (len(nearest) == 2 and nearest[0].place == nearest[1].place):
         return None
     return nearest[0]
-
-
-def dispatcher_of(place: str, *, on: date) -> Organisation | None:
-    """Who routes what nobody else answers for: the street office, else the county. Never a community."""
-    street = organisation_for(OrganisationKind.STREET, place, on=on)
-    return street or organisation_for(OrganisationKind.COUNTY, place, on=on)
-
-
-def supervision_one_level_up(about: Organisation | str, *, on: date) -> Organisation | None:
-    """The supervision desk above an organisation or place: grid or community → street, street → county.
-
-    A desk never answers for itself: then, and where there is no desk, the county government does.
-    """
-    place = about if isinstance(about, str) else about.place
-    if not is_code(place):
-        return None
-    besides = None if isinstance(about, str) else about
-    unit = place[: Level.COMMUNITY]
-    above = unit if level_of(unit) is Level.COUNTY else unit[:-3]
-    desk = organisation_for(OrganisationKind.SUPERVISION, above, on=on, besides=besides)
-    return desk or organisation_for(OrganisationKind.COUNTY, above, on=on, besides=besides)
 
 
 def staff(prefix: str, *, on: date) -> QuerySet[Officer]:
@@ -198,12 +173,6 @@ def staff(prefix: str, *, on: date) -> QuerySet[Officer]:
         .prefetch_related(Prefetch("assignments", held, to_attr="roles_today"))
         .order_by("organisation__place", "name", "id")
     )
-
-
-def officers_holding(role: Role, place: str, *, on: date) -> QuerySet[Officer]:
-    """The active officers with a role over exactly this place on a day."""
-    held = Assignment.objects.filter(in_force(on), role=role, place=place)
-    return Officer.objects.filter(is_active=True, assignments__in=held).order_by("name", "id").distinct()
 
 
 def find_contacts_by_phone(phone: str) -> QuerySet[Contact]:

@@ -11,7 +11,6 @@ from tests.factories.people import (
     COMMUNITY,
     COUNTY,
     DAY,
-    FIRST_DAY,
     GRID,
     STREET,
     AssignmentFactory,
@@ -131,44 +130,6 @@ def test_a_closed_organisation_answers_for_nothing():
     assert queries.organisation_for("community", GRID, on=DAY) is None
 
 
-def test_the_street_dispatches_and_without_one_the_county():
-    county, street = organisation("county", COUNTY), organisation("street", STREET)
-    organisation("community", COMMUNITY)
-
-    dispatchers = [
-        queries.dispatcher_of(place, on=DAY) for place in (GRID, COMMUNITY, STREET, COUNTY, "231282998001")
-    ]
-
-    assert dispatchers == [street, street, street, county, county]
-
-
-def test_a_complaint_goes_to_the_supervision_one_level_up():
-    high, low = organisation("supervision", COUNTY), organisation("supervision", STREET)
-    community, street = organisation("community", COMMUNITY), organisation("street", STREET)
-    county, bureau = organisation("county", COUNTY), organisation("department", COUNTY)
-
-    about = [community, GRID, COMMUNITY, street, STREET, bureau, county, COUNTY]
-    found = [queries.supervision_one_level_up(one, on=DAY) for one in about]
-
-    assert found == [low, low, low, high, high, high, high, high]
-
-
-def test_a_supervision_desk_never_answers_for_itself():
-    county = organisation("county", COUNTY)
-    high, low = organisation("supervision", COUNTY), organisation("supervision", STREET)
-
-    assert queries.supervision_one_level_up(low, on=DAY) == high
-    assert queries.supervision_one_level_up(high, on=DAY) == county
-
-
-def test_without_any_desk_the_county_government_hears_and_never_of_itself():
-    county = organisation("county", COUNTY)
-
-    assert queries.supervision_one_level_up(GRID, on=DAY) == county
-    assert queries.supervision_one_level_up(county, on=DAY) is None
-    assert queries.supervision_one_level_up("somewhere", on=DAY) is None
-
-
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_staff_list_costs_two_queries_however_long(count, django_assert_num_queries):
     home = OrganisationFactory()
@@ -181,14 +142,6 @@ def test_the_staff_list_costs_two_queries_however_long(count, django_assert_num_
         ]
 
     assert rows == [(home.name, [Role.COMMUNITY_WORKER])] * count
-
-
-def test_officers_holding_a_role_over_a_place_are_those_of_the_day():
-    today = OfficerFactory(role=Role.DISPATCHER)
-    OfficerFactory(role=Role.DISPATCHER, is_active=False)
-    AssignmentFactory(role=Role.DISPATCHER, place=STREET, valid_to=FIRST_DAY)
-
-    assert list(queries.officers_holding(Role.DISPATCHER, STREET, on=DAY)) == [today]
 
 
 @pytest.mark.parametrize(
