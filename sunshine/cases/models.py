@@ -233,6 +233,11 @@ class Case(models.Model):
             models.Index(fields=["holder", "due_at", "id"], condition=Q(open=True), name="case_open_holder"),
             models.Index(fields=["state", "due_at", "id"], condition=Q(open=True), name="case_open_state"),
             models.Index(
+                fields=["holder", "state", "due_at", "id"],
+                condition=Q(open=True),
+                name="case_open_holder_state",
+            ),
+            models.Index(
                 fields=["category", "due_at", "id"], condition=Q(open=True), name="case_open_category"
             ),
             models.Index(

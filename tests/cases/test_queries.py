@@ -1,5 +1,6 @@
 """What officers and residents see."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -295,3 +296,9 @@ def test_the_board_shows_satisfaction_only_from_five_answers_on(there: Town) -> 
     shown = board(FIRST, at=LATER)
     assert shown is not None
     assert (shown.figures.satisfied, shown.figures.done, shown.done[0].text) == ((1, 5), 5, "")
+
+
+def test_a_heap_is_counted_as_far_as_anybody_works_through(there: Town) -> None:
+    heap = mine(there.worker, DAY, at=LATER)[0]
+
+    assert (replace(heap, count=999).shown, replace(heap, count=1000).shown) == ("999", "999+")
