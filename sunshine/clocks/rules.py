@@ -15,6 +15,10 @@ from sunshine.lib.refusals import Refused
 from sunshine.people.queries import reach
 from sunshine.record.states import Actor, ActorKind
 
+# New Year, Spring Festival, Qingming, Labour Day, Dragon Boat, Mid-Autumn, National Day: seven occasions of a day
+# at least. They can fall into as few as four months, as in 2009: January, April, May and October.
+FEWEST_DAYS, FEWEST_MONTHS = 7, 4
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
@@ -36,8 +40,9 @@ def check_keeper(by: Actor, at: datetime) -> None:
 
 
 def check_days(year: int, days: Sequence[Day]) -> None:
-    """A notice that can be taken over whole: some holidays, one year, no day twice. Raises Refused."""
-    if not any(day.kind == DayKind.HOLIDAY for day in days):
+    """A notice that can be taken over whole: a year's holidays, of one year, no day twice. Raises Refused."""
+    holidays = {day.day for day in days if day.kind == DayKind.HOLIDAY}
+    if not holidays:
         raise Refused(_("The table has no holiday. Each line needs a date, a type and a name."), code="empty")
     if strange := sorted({day.day for day in days if day.day.year != year}):
         raise Refused(
@@ -48,6 +53,11 @@ def check_days(year: int, days: Sequence[Day]) -> None:
         raise Refused(
             _("%(day)s is an ordinary working day; a make-up day falls on a weekend.") % {"day": weekdays[0]},
             code="makeup_on_weekday",
+        )
+    if len(holidays) < FEWEST_DAYS or len({day.month for day in holidays}) < FEWEST_MONTHS:
+        raise Refused(
+            _("These are not the holidays of a whole year. Set single days one by one once the year is in."),
+            code="not_a_year",
         )
 
 

@@ -1,11 +1,12 @@
 """What the tests of clocks share: times in Zhaodong, and telling all that is due."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sunshine.clocks import actions, queries
 from sunshine.clocks.models import Clock
-from sunshine.clocks.states import ClockKind
+from sunshine.clocks.rules import Day
+from sunshine.clocks.states import ClockKind, DayKind
 from sunshine.record.states import Actor
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -19,6 +20,12 @@ def local(day: int, hour: int = 9, minute: int = 0, month: int = 11, year: int =
 
 
 MONDAY = local(23)
+
+
+def rest_of(year: int) -> list[Day]:
+    """The fewest holidays that make a whole year, without New Year's."""
+    days = ((2, 17), (4, 5), (5, 1), (6, 9), (10, 1), (10, 2), (10, 3))
+    return [Day(date(year, month, day), DayKind.HOLIDAY) for month, day in days]
 
 
 def start(

@@ -4,6 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from sunshine.clocks.models import CalendarDay, CalendarYear, Policy
+from tests.clocks.clocks import rest_of
 
 pytestmark = pytest.mark.django_db
 
@@ -17,12 +18,13 @@ def test_the_defaults_are_loaded_by_command(capsys):
 
 def test_a_calendar_is_imported_from_a_file(tmp_path, capsys):
     path = tmp_path / "2027.csv"
-    path.write_text("date,type,name\n2027-01-01,holiday,元旦\n")
+    lines = [f"{day.day},holiday,节日" for day in rest_of(2027)]
+    path.write_text("\n".join(["date,type,name", *lines]))
 
     call_command("import_calendar", path)
 
-    assert (CalendarDay.objects.get().name, CalendarYear.objects.get().year) == ("元旦", 2027)
-    assert capsys.readouterr().out == "2027: 1 days are in the calendar.\n"
+    assert (CalendarDay.objects.first().name, CalendarYear.objects.get().year) == ("节日", 2027)
+    assert capsys.readouterr().out == "2027: 7 days are in the calendar.\n"
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path):

@@ -9,11 +9,10 @@ from hypothesis import strategies as st
 from sunshine.clocks import actions, queries
 from sunshine.clocks.models import CalendarDay, CalendarVersion, CalendarYear, OfficeHours, Policy
 from sunshine.clocks.queries import CalendarBook
-from sunshine.clocks.rules import Day
 from sunshine.clocks.states import ClockKind, DayKind, Unit
 from sunshine.lib import workdays
 from sunshine.lib.refusals import Refused
-from tests.clocks.clocks import MONDAY, SHANGHAI, SUBJECT, SYSTEM, local, start
+from tests.clocks.clocks import MONDAY, SHANGHAI, SUBJECT, SYSTEM, local, rest_of, start
 
 
 def _book() -> CalendarBook:
@@ -190,9 +189,7 @@ class TestKept:
         assert CalendarYear.objects.filter(year=2027).exists() is False
 
     def test_an_imported_year_is_no_longer_missing(self):
-        actions.import_calendar(
-            2027, [Day(date(2027, 1, 1), DayKind.HOLIDAY)], "notice", by=SYSTEM, at=MONDAY
-        )
+        actions.import_calendar(2027, rest_of(2027), "notice", by=SYSTEM, at=MONDAY)
 
         assert queries.missing_years(local(17, month=12)) == []
 

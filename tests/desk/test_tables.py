@@ -10,6 +10,7 @@ from sunshine.clocks.models import CalendarYear, Policy
 from sunshine.people.models import Assignment, Officer
 from sunshine.places.models import GridDuty, Place
 from sunshine.record.models import Entry
+from tests.clocks.clocks import rest_of
 from tests.factories.people import COMMUNITY, GRID
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +89,8 @@ def test_a_deadline_is_changed(admin):
 
 
 def test_a_years_notice_is_imported(admin):
-    file = SimpleUploadedFile("2027.csv", "日期,类型,名称\n2027-01-01,放假,元旦\n".encode())
+    lines = [f"{day.day},放假" for day in rest_of(2027)]
+    file = SimpleUploadedFile("2027.csv", "\n".join(["日期,类型", *lines]).encode())
 
     admin.post("/desk/tables/days/import/", {"file": file})
 
