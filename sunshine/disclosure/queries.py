@@ -180,7 +180,7 @@ def _item(case: Case, at: datetime, kinds: Catalogue) -> Item:
     chinese = (get_language() or "").startswith("zh")
     return Item(
         (kind.zh if chinese else kind.en) if kind else "",
-        case.holder.name if chinese else case.holder.name_en or case.holder.name,
+        case.holder.spoken,
         timezone.localtime(case.received_at).date(),
         timezone.localtime(case.closed_at).date() if case.closed_at else None,
         (end - case.received_at).days,

@@ -4,6 +4,7 @@ from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 
 from sunshine.people.states import OrganisationKind, Purpose, Role
 
@@ -52,6 +53,11 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def spoken(self) -> str:
+        """The name in the language of the page; an organisation without an English name says its Chinese one."""
+        return self.name if (get_language() or "").startswith("zh") else self.name_en or self.name
 
     @property
     def subject(self) -> str:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from sunshine.people.models import Contact, Officer, Organisation
 from sunshine.people.states import Role
@@ -32,6 +33,19 @@ def broken(act) -> str:
 @pytest.mark.parametrize("place", ["", "2312", "231282x", "23128299", "23128299900100"])
 def test_the_place_of_an_organisation_is_a_code(place):
     assert broken(lambda: OrganisationFactory(place=place)) == "organisation_place_is_a_code"
+
+
+@pytest.mark.parametrize(
+    ("language", "name_en", "spoken"),
+    [
+        ("zh-hans", "Lighting Office", "路灯所"),
+        ("en", "Lighting Office", "Lighting Office"),
+        ("en", "", "路灯所"),
+    ],
+)
+def test_an_organisation_says_its_name_in_the_language_of_the_page(language, name_en, spoken):
+    with translation.override(language):
+        assert Organisation(name="路灯所", name_en=name_en).spoken == spoken
 
 
 def test_an_organisation_is_not_its_own_parent():

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from sunshine.cases.actions import accept, answer, ask, withdraw
 from sunshine.cases.models import Confirmation, Note
 from sunshine.files.models import Photo
+from sunshine.people.models import Organisation
 from sunshine.public.limits import GUESSES
 from sunshine.record.states import Actor
 from tests.factories.cases import reported
@@ -33,6 +34,18 @@ def answered(here, case):
 
 def page_of(browser, received, query: str = "") -> BeautifulSoup:
     return soup(browser.get(f"/t/{received.token}/{query}"))
+
+
+def test_an_english_page_names_the_organisation_in_english(browser, answered):
+    Organisation.objects.filter(pk=answered.case.holder_id).update(name_en="Bright Committee")
+    browser.cookies["django_language"] = "en"
+
+    page = page_of(browser, answered)
+
+    assert ("Bright Committee" in page.main.text, answered.case.holder.name in page.main.text) == (
+        True,
+        False,
+    )
 
 
 def test_number_and_digits_show_state_dates_and_organisation_only(browser, answered):

@@ -82,4 +82,4 @@ def holder_choices(on: date, rules: Catalogue | None = None) -> list[tuple[str, 
 
 def organisation_words(row: Organisation) -> str:
     """The name of an organisation in the reader's language."""
-    return row.name if (get_language() or "").startswith("zh") else row.name_en or row.name
+    return row.spoken

@@ -15,7 +15,7 @@ from sunshine.clocks.models import Clock
 from sunshine.clocks.queries import of_subjects
 from sunshine.files.models import Photo
 from sunshine.files.queries import of_subject
-from sunshine.people.models import Officer, Organisation
+from sunshine.people.models import Officer
 from sunshine.record.queries import entries
 from sunshine.record.states import ActorKind
 
@@ -76,13 +76,13 @@ def timeline(
     case: Case, clocks: list[Clock], notes: dict[tuple[int, str], Note], rules: Catalogue
 ) -> list[Line]:
     """The steps of the request and the events of its clocks, oldest first, from the record."""
-    names = {row.pk: _spoken(row) for row in rules.organisations.values()}
+    names = {row.pk: row.spoken for row in rules.organisations.values()}
     by_step: dict[int, Note] = {}
     for (step, _kind), note in notes.items():
         by_step[step] = note
     rows = entries(case.subject, *[f"clock:{clock.pk}" for clock in clocks])
     officers = _names(
-        {int(row.actor) for row in rows if row.actor_kind == ActorKind.OFFICER and row.actor.isdigit()}
+        {int(row.actor) for row in rows if row.actor_kind == ActorKind.OFFICER and row.actor.isdecimal()}
     )
     return [
         Line(
@@ -101,12 +101,6 @@ def _names(ids: set[int]) -> dict[str, str]:
     )
 
 
-def _spoken(organisation: Organisation) -> str:
-    """The name of an organisation in the language of the page."""
-    chinese = (get_language() or "").startswith("zh")
-    return organisation.name if chinese else organisation.name_en or organisation.name
-
-
 def custody_of(case: Case, at: datetime) -> list[Held]:
     """The chain of organisations that held the request; the shares add up to its whole life."""
     rows = list(Custody.objects.filter(case=case).select_related("holder").order_by("link"))
@@ -114,7 +108,7 @@ def custody_of(case: Case, at: datetime) -> list[Held]:
     whole = (end - rows[0].began).total_seconds() or 1.0
     return [
         Held(
-            _spoken(row.holder),
+            row.holder.spoken,
             row.began,
             row.ended,
             round(((row.ended or end) - row.began).total_seconds() * 100 / whole, 1),

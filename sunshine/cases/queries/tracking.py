@@ -70,7 +70,7 @@ def public_view(case: Case, *, by_link: bool) -> Tracking:
     texts = {note.kind: note.text for note in notes}
     last = max([case.received_at, *filter(None, [case.accepted_at, case.answered_at, case.closed_at])])
     return Tracking(
-        case, case.number, state_words(case), case.holder.name, case.holder.telephone, case.received_at,
+        case, case.number, state_words(case), case.holder.spoken, case.holder.telephone, case.received_at,
         case.due_at if case.state in {State.RECEIVED, State.ACCEPTED} else None, max([last, *[note.at for note in notes]]),
         stages(case, notes), case.text if by_link else "",
         texts.get("question", "") if case.state == State.WAITING else "", texts.get("answer", "") if by_link else "",
@@ -111,7 +111,9 @@ def stages(case: Case, notes: list[Note]) -> list[Stage]:
     found = [Stage(case.received_at, _arrived(case))]
     if case.accepted_at:
         found.append(
-            Stage(case.accepted_at, _("%(organisation)s is handling it") % {"organisation": case.holder.name})
+            Stage(
+                case.accepted_at, _("%(organisation)s is handling it") % {"organisation": case.holder.spoken}
+            )
         )
     words = {
         "question": _("We asked you"),
