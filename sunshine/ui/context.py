@@ -33,6 +33,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """Context processor; a view that knows the community puts its own `office` in the context, which wins."""
     return {
         "office": _fallback_office(),
+        "hotline": getattr(settings, "HOTLINE", "12345"),
         "elder": getattr(request, "elder", False),
         "here": here(request),
         "filing_number": getattr(settings, "FILING_NUMBER", ""),

@@ -17,7 +17,7 @@ from sunshine.desk.tables.core import prefixed
 from sunshine.people.queries import reach
 from sunshine.places.forms import BoundaryFileForm
 from sunshine.places.models import Place
-from sunshine.places.queries import notice_card
+from sunshine.places.queries import locator, notice_card
 from sunshine.places.rules import missing_on_card
 from sunshine.places.sheets.boundaries import import_boundaries
 
@@ -76,7 +76,7 @@ def cards(request: HttpRequest) -> HttpResponse:
     after = request.GET.get("after", "")
     rows = list(grids.filter(code__gt=after).defer("boundary")[:101])
     on = f"?after={rows[99].code}" if len(rows) > 100 else ""
-    return page(request, "desk/cards.html", {"grids": rows[:100], "on": on})
+    return page(request, "desk/cards.html", {"grids": rows[:100], "on": on, "places": locator().names})
 
 
 @require_safe
