@@ -1,10 +1,12 @@
 """The elder-mode switch and the pages that show the kit."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import now
@@ -46,7 +48,20 @@ def _sample(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def _for_makers(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """The kit is shown by a demonstration, while developing, and to staff; to others it does not exist."""
+
+    @wraps(view)
+    def shown(request: HttpRequest) -> HttpResponse:
+        if not (settings.DEMO or settings.DEBUG or request.user.is_authenticated):
+            raise Http404
+        return view(request)
+
+    return shown
+
+
 @require_GET
+@_for_makers
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component on one page."""
     messages.info(request, _("Your matter has arrived."))
@@ -54,18 +69,21 @@ def gallery(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@_for_makers
 def desk(request: HttpRequest) -> HttpResponse:
     """The frame of the desk with a work list."""
     return render(request, "ui/gallery_desk.html", _sample(request))
 
 
 @require_GET
+@_for_makers
 def paper(request: HttpRequest) -> HttpResponse:
     """A printed form as the field uses it."""
     return render(request, "ui/gallery_paper.html", _sample(request))
 
 
 @require_GET
+@_for_makers
 def areas(request: HttpRequest) -> HttpResponse:
     """The grids of the sample map."""
     return JsonResponse(samples.areas(), content_type="application/geo+json")

@@ -16,6 +16,12 @@ MODES = pytest.mark.parametrize(
 )  # fmt: skip
 
 
+@pytest.fixture(autouse=True)
+def _demonstration(settings) -> None:
+    """Only there, and to staff, is the kit shown."""
+    settings.DEMO = True
+
+
 @SIZES
 @MODES
 @pytest.mark.parametrize("path", PAGES)

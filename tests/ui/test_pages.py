@@ -6,10 +6,39 @@ from django.template.loader import get_template
 from django.test import Client
 from django.urls import reverse
 
+from tests.factories.people import OfficerFactory
+
 PAGES = ["ui:gallery", "ui:desk", "ui:paper"]
 FAILURES = ["400", "403", "404", "429", "500"]
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _demonstration(settings) -> None:
+    """Only there, and to staff, is the kit shown."""
+    settings.DEMO = True
+
+
+@pytest.mark.parametrize("name", [*PAGES, "ui:areas"])
+def test_the_kit_does_not_exist_for_the_public(client: Client, settings, name: str) -> None:
+    settings.DEMO = False
+
+    assert client.get(reverse(name)).status_code == 404
+
+
+def test_the_kit_is_shown_to_staff(client: Client, settings) -> None:
+    settings.DEMO = False
+    client.force_login(OfficerFactory())
+
+    assert client.get(reverse("ui:gallery")).status_code == 200
+
+
+def test_the_foot_names_the_hotline_of_the_settings(client: Client, settings) -> None:
+    settings.HOTLINE = "0455-1"
+
+    foot = soup(client.get(reverse("ui:gallery"))).footer
+    assert [link["href"] for link in foot.select(".foot-links a")][-1] == "tel:0455-1"
 
 
 def soup(response) -> BeautifulSoup:
