@@ -32,7 +32,7 @@ def number(name: str, default: int, *, least: int = 0, most: int = 2**31) -> int
     value = text(name)
     if not value:
         return default
-    if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
+    if not value.isascii() or not value.isdecimal() or not least <= int(value) <= most:
         raise BadSetting(f"{name}={value!r} must be a whole number from {least} to {most}.")
     return int(value)
 

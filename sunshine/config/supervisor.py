@@ -101,7 +101,7 @@ class Tree:
 def split_listen(listen: str) -> tuple[str, int]:
     """Host and port of SUNSHINE_LISTEN; raises Failure if it is not host:port."""
     host, colon, port = listen.rpartition(":")
-    if not colon or not host or not port.isdigit() or not 0 < int(port) < 65_536:
+    if not colon or not host or not port.isdecimal() or not 0 < int(port) < 65_536:
         raise Failure(f"SUNSHINE_LISTEN={listen!r} must be an address and a port, such as 127.0.0.1:8000.")
     return host.strip("[]"), int(port)
 

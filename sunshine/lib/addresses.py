@@ -84,7 +84,7 @@ def grams(text: str) -> frozenset[str]:
     tokens = re.findall(r"\d+(?:栋|单元|室)?|.", normal(text))
     if len(tokens) == 1:
         return frozenset(tokens)
-    numbers = {token for token in tokens if token[0].isdigit()}
+    numbers = {token for token in tokens if token[0].isdecimal()}
     return frozenset(numbers | {one + other for one, other in pairwise(tokens)})
 
 
@@ -159,5 +159,5 @@ def _marked(value: str, mark: str) -> str:
 
 
 def _building(address: Parts) -> str:
-    between = "-" if address.building and address.head[-1:].isdigit() else ""
+    between = "-" if address.building and address.head[-1:].isdecimal() else ""
     return address.head + between + _marked(address.building, "栋")

@@ -20,12 +20,12 @@ LENGTHS = frozenset(int(level) for level in Level)
 
 def is_code(code: str) -> bool:
     """Whether `code` has the form of a division code (it need not exist)."""
-    return len(code) in LENGTHS and code.isascii() and code.isdigit()
+    return len(code) in LENGTHS and code.isascii() and code.isdecimal()
 
 
 def check_code(code: str) -> str:
     """Return `code` unchanged, or raise ValueError saying what is wrong with it."""
-    if not (code.isascii() and code.isdigit()):
+    if not (code.isascii() and code.isdecimal()):
         raise ValueError(f"A division code has digits only: {code!r}")
     if len(code) not in LENGTHS:
         raise ValueError(f"A division code has 6, 9, 12 or 15 digits, not {len(code)}: {code!r}")

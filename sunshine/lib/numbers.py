@@ -19,7 +19,7 @@ def case_number(county: str, day: date, serial: int) -> str:
 
     Raises ValueError for a county code that is none or a negative serial.
     """
-    if not (len(county) == 6 and county.isascii() and county.isdigit()):
+    if not (len(county) == 6 and county.isascii() and county.isdecimal()):
         raise ValueError(f"A county code has 6 digits: {county!r}")
     if serial < 0:
         raise ValueError(f"A serial is never negative: {serial}")
@@ -34,7 +34,7 @@ def parse_case_number(text: str) -> str:
     """
     plain = _SEPARATORS.sub("", unicodedata.normalize("NFKC", text))
     digits = "".join(c for c in plain if unicodedata.category(c) != "Pd")
-    if not (len(digits) == 18 and digits.isascii() and digits.isdigit()):
+    if not (len(digits) == 18 and digits.isascii() and digits.isdecimal()):
         raise ValueError("A case number has 18 digits")
     try:
         datetime.strptime(digits[6:12], "%y%m%d").date()  # noqa: DTZ007 - only asks whether the day exists

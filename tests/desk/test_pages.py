@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 
 from sunshine.cases.actions import note
 from sunshine.people.actions import officer_actor
@@ -36,6 +37,24 @@ def test_a_request_shows_itself(where, language, town, tell, as_):
     answer = as_(town.secretary, language).get(f"/desk/cases/{case.number}/{where}", follow=True)
 
     assert answer.status_code == 200
+
+
+def test_each_grid_stands_with_its_community(town, as_):
+    page = BeautifulSoup(as_(town.worker).get("/desk/grids/").content, "html.parser")
+
+    assert page.select_one(".cards td b").text == "阳光社区 第一网格"
+
+
+@pytest.mark.parametrize("before", ["²", "x", "-1", ""])
+def test_an_odd_mark_shows_the_newest_messages(before, town, as_):
+    assert as_(town.worker).get("/desk/notices/", {"before": before}).status_code == 200
+
+
+def test_the_tile_and_the_list_of_a_dispatcher_say_the_same_word(town, as_):
+    page = BeautifulSoup(as_(town.dispatcher).get("/desk/").content, "html.parser")
+
+    words = (page.select_one(".count-tile span").text, page.find(id="to-accept").text)
+    assert words == ("待签收", "待签收（先到期的在前）")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

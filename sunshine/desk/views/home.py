@@ -50,7 +50,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     who = seat(request)
     before = request.GET.get("before", "")
     rows = tray(
-        [who.officer.organisation_id], who.officer.pk, int(before) if before.isdigit() else None, TRAY_ROWS
+        [who.officer.organisation_id], who.officer.pk, int(before) if before.isdecimal() else None, TRAY_ROWS
     )
     older = f"?before={rows[-1].pk}" if len(rows) == TRAY_ROWS else ""
     return page(request, "desk/notices.html", {"rows": rows, "older": older, "at": who.at})

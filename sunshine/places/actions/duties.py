@@ -77,7 +77,7 @@ def _check(grid: Place, by: Actor, at: datetime) -> None:
 def _who(name: str, telephone: str, officer: Officer | None) -> dict[str, Any]:
     if not name.strip():
         raise Refused(_("Please give a name."), code="no_name")
-    if sum(character.isdigit() for character in telephone) < 3:
+    if sum(character.isdecimal() for character in telephone) < 3:
         raise Refused(_("Please give a telephone number that residents can call."), code="no_telephone")
     said = {"name": name.strip(), "telephone": telephone.strip()}
     check_sizes(GridDuty, said)

@@ -137,7 +137,7 @@ def _choice(choices: Mapping[str, Any], said: str) -> Any:
 
 
 def _whole(said: str) -> int:
-    if not (said.isascii() and said.isdigit() and len(said) < 8):
+    if not (said.isascii() and said.isdecimal() and len(said) < 8):
         raise Refused(_("“%(said)s” is not a whole number.") % {"said": said}, code="not_a_number")
     return int(said)
 

@@ -73,7 +73,7 @@ def qr(text: str, css: str = "", title: str = "") -> SafeString:
 @register.simple_tag
 def telephone(number: str, css: str = "") -> SafeString:
     """A telephone number to press."""
-    bare = "".join(sign for sign in str(number) if sign.isdigit() or sign == "+")
+    bare = "".join(sign for sign in str(number) if sign.isdecimal() or sign == "+")
     return format_html(
         '<a class="{}" href="tel:{}">{}<span class="number">{}</span></a>',
         f"with-icon {css}".strip(),
