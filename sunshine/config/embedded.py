@@ -32,6 +32,7 @@ SUPERUSER = "postgres"
 PORT = 5432
 PATIENCE_WITH_ORPHANS = 5.0
 MEGABYTE = 2**20
+LONGEST_LOG = 10 * MEGABYTE
 
 
 @dataclass
@@ -123,7 +124,7 @@ def _orphans(data: Path) -> list[int]:
     return [
         int(process.name)
         for process in Path("/proc").iterdir()
-        if process.name.isdigit() and _read_link(process / "cwd") == place and _named_postgres(process)
+        if process.name.isdecimal() and _read_link(process / "cwd") == place and _named_postgres(process)
     ]
 
 
@@ -185,9 +186,16 @@ def _spawned(place: Folders, user: User, log: Path, *, durable: bool) -> subproc
     # No server runs. What a killed one left would be believed while its pid is a zombie or another's.
     for left in (place.database / "postmaster.pid", *place.socket.glob(".s.PGSQL.*")):
         left.unlink(missing_ok=True)
+    _shorten(log)
     with log.open("ab") as output:
         command = _command(place, binaries(user), durable=durable)
         return spawn(command, user=user, death=signal.SIGINT, output=output)
+
+
+def _shorten(log: Path) -> None:
+    """Put a log that has grown long aside, in place of the one put aside before."""
+    if log.exists() and log.stat().st_size > LONGEST_LOG:
+        log.replace(log.with_suffix(".log.1"))
 
 
 def _initialise(place: Folders, user: User, log: Path) -> None:

@@ -195,3 +195,14 @@ def test_binaries_that_its_user_cannot_run_are_copied(tmp_path: Path, monkeypatc
 
     assert programs.is_relative_to(folders.SYSTEM)
     assert embedded.spawn([str(programs / "initdb"), "--version"], user=user).wait() == 0
+
+
+def test_a_long_log_is_put_aside_at_the_next_start(place: Folders, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(embedded, "LONGEST_LOG", 10)
+    log = place.log / "postgresql.log"
+    log.write_text("0123456789 the old one\n")
+
+    embedded.start(place, durable=False).stop()
+
+    assert log.with_name("postgresql.log.1").read_text() == "0123456789 the old one\n"
+    assert "the old one" not in log.read_text()
