@@ -95,9 +95,13 @@ def _https() -> list[Finding]:
 
 
 def _demo() -> list[Finding]:
-    if not demo_accounts.path().exists():
+    if not demo_accounts.invented():
         return []
-    return [unsafe("This installation holds the demonstration's accounts; use another SUNSHINE_HOME.")]
+    return [
+        unsafe(
+            "This installation holds the demonstration's accounts; use another SUNSHINE_HOME and database."
+        )
+    ]
 
 
 def _keys() -> list[Finding]:

@@ -175,7 +175,7 @@ def _ready(load: Sequence[str] = ()) -> None:
     from django.conf import settings
     from django.db import connections
 
-    from sunshine.config import county, folders, keys, statics
+    from sunshine.config import county, demo_accounts, folders, keys, statics
     from sunshine.record.queries import ring
 
     folders.private(settings.PHOTOS)
@@ -185,6 +185,7 @@ def _ready(load: Sequence[str] = ()) -> None:
         settings.SECRET_KEY = keys.make(settings.SECRET_KEY_FILE)
         settings.SECRET_KEY_KEPT = True
     county.prepare_county(load=load)
+    settings.DEMO = demo_accounts.recognise()
     statics.collect()
     connections.close_all()
 

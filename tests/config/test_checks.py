@@ -5,7 +5,9 @@ from django.core.management import call_command
 
 from sunshine.config import checks, demo_accounts, keys
 from sunshine.config.failures import Failure
+from tests.factories.places import PlaceFactory
 
+HOLDS_DEMO = "This installation holds the demonstration's accounts; use another SUNSHINE_HOME and database."
 pytestmark = pytest.mark.django_db(databases=["default", "owner"])
 
 
@@ -56,7 +58,13 @@ def test_each_unsafe_setting_is_named(safe, change: dict, named: str):
 def test_the_demonstrations_accounts_keep_the_public_out(safe):
     demo_accounts.hand_out({"secretary": "社区书记"})
 
-    assert unsafe() == ["This installation holds the demonstration's accounts; use another SUNSHINE_HOME."]
+    assert unsafe() == [HOLDS_DEMO]
+
+
+def test_a_demonstration_restored_elsewhere_keeps_the_public_out(safe):
+    PlaceFactory(source=demo_accounts.SOURCE)
+
+    assert unsafe() == [HOLDS_DEMO]
 
 
 def test_keys_that_others_may_read_are_named(safe):

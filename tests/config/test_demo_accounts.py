@@ -5,6 +5,7 @@ from django.contrib.auth.password_validation import validate_password
 
 from sunshine.config import announcement, demo_accounts
 from sunshine.config.failures import Failure
+from tests.factories.places import PlaceFactory
 
 PEOPLE = {"dispatcher": "街道派单员", "secretary": "社区书记"}
 
@@ -53,3 +54,18 @@ def test_the_announcement_says_that_all_is_invented_and_who_may_log_in():
     assert "均为虚构" in said
     assert f"dispatcher           {first.password}" in said
     assert "http://127.0.0.1:8000/desk/" in said
+
+
+@pytest.mark.django_db
+def test_a_restored_demonstration_gets_its_file_back_without_log_ins():
+    PlaceFactory(source=demo_accounts.SOURCE)
+
+    assert (demo_accounts.recognise(), demo_accounts.listing()) == (True, [])
+    assert oct(demo_accounts.path().stat().st_mode)[-3:] == "600"
+
+
+@pytest.mark.django_db
+def test_real_places_make_no_demonstration():
+    PlaceFactory(source="民政部2023年")
+
+    assert (demo_accounts.recognise(), demo_accounts.path().exists()) == (False, False)

@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from sunshine.cases.actions import set_route
 from sunshine.config import demo_accounts
 from sunshine.config.demo.town import Town, data
+from sunshine.config.demo_accounts import SOURCE
 from sunshine.people.actions import assign, create_officer, create_organisation, officer_actor
 from sunshine.people.models import Officer, Organisation
 from sunshine.people.states import OrganisationKind, Role
@@ -18,7 +19,6 @@ from sunshine.places.states import DutyRole
 from sunshine.record.states import Actor
 
 COUNTY = "231282"
-SOURCE = "演示数据（虚构）"
 
 
 @dataclass

@@ -11,6 +11,7 @@ from typing import Any
 from shapely import unary_union
 from shapely.geometry import Polygon, mapping
 
+from sunshine.config.demo_accounts import SOURCE
 from sunshine.places.actions import add_building, add_place
 from sunshine.places.models import Building, Place
 from sunshine.record.states import Actor
@@ -21,7 +22,6 @@ WIDE, HIGH = 0.0048, 0.0033
 SIDE = 6
 """Grids in a row, and rows: three communities of two grids each way."""
 BUILDINGS = 300
-SOURCE = "演示数据（虚构）"
 NUMERALS = "一二三四"
 Point = tuple[float, float]
 
