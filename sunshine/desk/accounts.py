@@ -2,11 +2,14 @@
 
 import base64
 import logging
+from collections import Counter
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
@@ -136,3 +139,35 @@ class SecondFactor(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         """Open a sealed secret."""
         return seal.unseal(ring(), base64.b64decode(encrypted_text), purpose=SECOND_FACTOR)
+
+
+SEALED = ("secret", "seed")
+"""What of an authenticator's data the adapter seals."""
+
+
+@transaction.atomic
+def reseal_factors(*, after: int, limit: int) -> tuple[int, int]:
+    """Seal the secrets of the next `limit` authenticators above key `after` under the current key of the ring.
+
+    Returns the last one looked at (0 when there was none) and how many were sealed anew. Rows are locked, because
+    a recovery code may be used at the same moment.
+    """
+    rows = list(Authenticator.objects.select_for_update().filter(pk__gt=after).order_by("pk")[:limit])
+    changed = [row for row in rows if set(_factor_keys(row)) - {ring().current_id}]
+    for row in changed:
+        row.data |= {name: _reseal(row.data[name]) for name in SEALED if name in row.data}
+        row.save(update_fields=["data"])
+    return (rows[-1].pk if rows else 0), len(changed)
+
+
+def factor_keys() -> dict[str, int]:
+    """How many second factors lie under each key of the ring, by its name."""
+    return Counter(key for row in Authenticator.objects.order_by("pk") for key in _factor_keys(row))
+
+
+def _factor_keys(row: Authenticator) -> list[str]:
+    return [seal.key_id(base64.b64decode(row.data[name])) for name in SEALED if name in row.data]
+
+
+def _reseal(kept: str) -> str:
+    return base64.b64encode(seal.reseal(ring(), base64.b64decode(kept), purpose=SECOND_FACTOR)).decode()

@@ -83,6 +83,11 @@ class KeyRing:
         return f"k{self.current}"
 
     @property
+    def names(self) -> list[str]:
+        """The keys on this ring, oldest first, such as "k1"."""
+        return [f"k{number}" for number in sorted(self._keys)]
+
+    @property
     def index_key(self) -> bytes:
         """The key of blind indexes and tokens; it does not rotate, or no one would be found again."""
         return self._index

@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db import connection
 from django.db.models import Prefetch, Q, QuerySet
 
 from sunshine.lib import seal
 from sunshine.lib.division import ancestors, is_code, is_within
 from sunshine.lib.masks import normal_phone
 from sunshine.lib.masks import tail as tail_of
-from sunshine.people.models import Assignment, Contact, Officer, Organisation
+from sunshine.people.models import Assignment, Contact, Officer, Organisation, PartnerKey
 from sunshine.people.states import GRANTS, SUPERVISING, Bound, Role
 from sunshine.record.queries import ring
 from sunshine.record.states import Actor, ActorKind
@@ -190,6 +191,25 @@ def contacts_past(on: date, *, limit: int) -> list[Contact]:
             :limit
         ]
     )
+
+
+def partner_keys() -> list[PartnerKey]:
+    """The keys of other systems that are in use, oldest first."""
+    return list(PartnerKey.objects.filter(ended_at__isnull=True).order_by("id"))
+
+
+def contact_keys() -> dict[str, int]:
+    """How many sealed names and telephones lie under each key of the ring, by its name."""
+    found: dict[str, int] = {}
+    for column in ("name_sealed", "phone_sealed"):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT 'k' || (get_byte({column}, 1) * 256 + get_byte({column}, 2)), count(*)"  # noqa: S608
+                f" FROM people_contact WHERE {column} IS NOT NULL GROUP BY 1"
+            )
+            for key, count in cursor.fetchall():
+                found[key] = found.get(key, 0) + count
+    return found
 
 
 def phone_index(number: str) -> str:

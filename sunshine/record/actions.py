@@ -1,4 +1,4 @@
-"""The only ways to write the record: append an entry, number entries, erase a sealed part."""
+"""The only ways to write the record: append an entry, number entries, erase or rewrap sealed parts."""
 
 import secrets
 from datetime import datetime
@@ -11,7 +11,7 @@ from sunshine.lib import seal
 from sunshine.lib.canonical import canonical, commitment
 from sunshine.lib.prepared import prepared
 from sunshine.record.models import Entry, Pending, Seal, Sequence
-from sunshine.record.queries import ring
+from sunshine.record.queries import last_step, ring
 from sunshine.record.states import FORMAT, Actor
 
 PUBLIC_KEYS = frozenset({"community", "category", "organisation", "to_organisation", "outcome", "state"})
@@ -152,3 +152,33 @@ def erase_seals(subjects: list[str]) -> list[int]:
     erased = sorted(Seal.objects.filter(entry_id__in=entries).values_list("entry_id", flat=True))
     Seal.objects.filter(entry_id__in=erased).delete()
     return erased
+
+
+@transaction.atomic
+def rotate_keys(*, by: Actor, at: datetime) -> str:
+    """Make a new key that seals from now on; returns its name. Old keys stay for what they sealed."""
+    name = ring().rotate()
+    append("keys", last_step("keys") + 1, "rotate", by=by, at=at, facts={"key": name}, hidden=True)
+    return name
+
+
+@transaction.atomic
+def rewrap_seals(*, after: int, limit: int) -> tuple[int, int]:
+    """Wrap data keys of the next `limit` seals above entry `after` under the current key; the texts stay as they are.
+
+    Returns the last entry looked at (0 when there was none) and how many were wrapped anew.
+    """
+    rows = list(
+        Seal.objects.filter(entry_id__gt=after)
+        .order_by("entry_id")
+        .values_list("entry_id", "wrapped_key")[:limit]
+    )
+    old = [(pk, bytes(key)) for pk, key in rows if seal.key_id(bytes(key)) != ring().current_id]
+    ids, keys = [pk for pk, _ in old], [seal.rewrap(ring(), key) for _, key in old]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE record_seal SET wrapped_key = new.key FROM unnest(%s::bigint[], %s::bytea[]) AS new (id, key)"
+            " WHERE entry_id = new.id",
+            [ids, keys],
+        )
+    return (rows[-1][0] if rows else 0), len(ids)

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 
 from sunshine.lib import seal
 from sunshine.record.models import Entry, Seal, Sequence
@@ -54,3 +55,13 @@ def open_seal(sealed: Seal) -> dict[str, Any]:
     """What a seal holds; raises lib.seal.Broken when key or text were tampered with."""
     key = seal.unwrap(ring(), bytes(sealed.wrapped_key))
     return dict(json.loads(seal.decrypt(key, bytes(sealed.ciphertext))))
+
+
+def seal_keys() -> dict[str, int]:
+    """How many data keys each key of the ring wraps, by name."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 'k' || (get_byte(wrapped_key, 1) * 256 + get_byte(wrapped_key, 2)), count(*)"
+            " FROM record_seal GROUP BY 1 ORDER BY 1"
+        )
+        return dict(cursor.fetchall())

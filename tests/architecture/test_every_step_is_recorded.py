@@ -23,6 +23,7 @@ PART_OF_A_STEP = {
     "partner": "reads one key, by a statement of its own",
     "keep_contact": "part of the step that takes in the matter, whose entry tells of it",
     "limit_keeping": "part of the step that ends the matter, whose entry tells of it",
+    "reseal_contacts": "the same values under another key; the rotation has its entry",
     "start": "clocks start, stop and pause inside a step of their subject",
     "start_all": "clocks start, stop and pause inside a step of their subject",
     "stop": "clocks start, stop and pause inside a step of their subject",

@@ -1,6 +1,13 @@
 """Writes of people, one file per subject."""
 
-from sunshine.people.actions.contacts import erase, keep_contact, limit_keeping, look, reveal
+from sunshine.people.actions.contacts import (
+    erase,
+    keep_contact,
+    limit_keeping,
+    look,
+    reseal_contacts,
+    reveal,
+)
 from sunshine.people.actions.first import appoint_administrator
 from sunshine.people.actions.officers import (
     assign,
@@ -34,6 +41,7 @@ __all__ = [
     "look",
     "officer_actor",
     "partner",
+    "reseal_contacts",
     "reset_password",
     "reveal",
 ]

@@ -124,6 +124,30 @@ def erase(contact: Contact, *, by: Actor, at: datetime, why: str) -> Contact:
 
 
 @transaction.atomic
+def reseal_contacts(*, after: int, limit: int) -> tuple[int, int]:
+    """Seal the next `limit` contacts above key `after` under the current key of the ring.
+
+    Returns the last one looked at (0 when there was none) and how many were sealed anew. The same values under
+    another key; the rotation has its entry. One that is erased meanwhile stays erased: the rows are locked.
+    """
+    rows = list(Contact.objects.select_for_update().filter(pk__gt=after).order_by("pk")[:limit])
+    changed = [row for row in rows if _reseal(row)]
+    Contact.objects.bulk_update(changed, ["name_sealed", "phone_sealed"])
+    return (rows[-1].pk if rows else 0), len(changed)
+
+
+def _reseal(row: Contact) -> bool:
+    """Put both values under the current key, in memory; whether anything changed."""
+    before = (row.name_sealed, row.phone_sealed)
+    old = [blob for blob in before if blob and seal.key_id(bytes(blob)) != ring().current_id]
+    row.name_sealed, row.phone_sealed = (
+        seal.reseal(ring(), bytes(blob), purpose=_bound(column, row.purpose)) if blob else None
+        for blob, column in zip(before, (NAME, PHONE), strict=True)
+    )
+    return bool(old)
+
+
+@transaction.atomic
 def look(*, by: Actor, at: datetime, subject: str) -> None:
     """Record that an auditor looked at a matter; every look is an entry of its own."""
     append(f"look:{uuid4().hex}", 1, "look", by=by, at=at, facts={"about": subject}, hidden=True)
