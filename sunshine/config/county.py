@@ -14,6 +14,18 @@ from sunshine.config.failures import Failure
 OLDEST = 150_000
 LOCK = 231_282
 QUEUE, SHARED = "queue", "shared"
+RIGHTS = (("TABLES", "SELECT, INSERT, UPDATE, DELETE"), ("SEQUENCES", "USAGE, SELECT"))
+MAY_USE = """
+    SELECT WHERE has_schema_privilege(%s, %s, 'USAGE') AND NOT EXISTS (
+        SELECT FROM pg_class AS thing, unnest(
+            CASE thing.relkind WHEN 'S' THEN '{USAGE,SELECT}' ELSE '{SELECT,INSERT,UPDATE,DELETE}' END::text[]
+        ) AS wanted
+        WHERE thing.relkind IN ('r', 'S') AND NOT CASE thing.relkind
+            WHEN 'S' THEN has_sequence_privilege(%s, thing.oid, wanted)
+            ELSE has_table_privilege(%s, thing.oid, wanted)
+        END AND thing.relnamespace = %s::regnamespace
+    )
+"""
 SQL = sql.SQL
 Name = sql.Identifier
 
@@ -49,7 +61,8 @@ def _prepared(place: dict[str, Any], schema: str) -> Iterator[psycopg.Connection
         connection.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         _roles(connection, schema)
         _schemas(connection, schema)
-        _queue(connection, schema)
+        _queue(connection)
+        _share(connection, schema)
         yield connection
 
 
@@ -112,6 +125,30 @@ def _lacking(connection: psycopg.Connection, schema: str) -> list[sql.Composed]:
     return lacking
 
 
+def _unshared(connection: psycopg.Connection, schema: str) -> list[sql.Composed]:
+    """Rights on what all counties share that this county's roles do not have yet."""
+    lacking = []
+    for name in (QUEUE, SHARED):
+        for role in (f"{schema}_owner", schema):
+            made = _exists(connection, "SELECT FROM pg_namespace WHERE nspname = %s", name)
+            known = _exists(connection, "SELECT FROM pg_roles WHERE rolname = %s", role)
+            if not made or (known and _exists(connection, MAY_USE, role, name, role, role, name)):
+                continue
+            place, who = Name(name), Name(role)
+            lacking.append(SQL("GRANT USAGE ON SCHEMA {} TO {}").format(place, who))
+            for what, rights in RIGHTS:
+                statement = SQL("GRANT {} ON ALL {} IN SCHEMA {} TO {}")
+                lacking.append(statement.format(SQL(rights), SQL(what), place, who))
+    return lacking
+
+
+def _refused(connection: psycopg.Connection, what: str, lacking: Sequence[sql.Composed]) -> Failure:
+    lines = " ".join(f"{statement.as_string(connection)};" for statement in lacking)
+    return Failure(
+        f"The database user {connection.info.user} may not {what}; let an administrator run: {lines}"
+    )
+
+
 def _roles(connection: psycopg.Connection, schema: str) -> None:
     lacking = _lacking(connection, schema)
     try:
@@ -119,11 +156,23 @@ def _roles(connection: psycopg.Connection, schema: str) -> None:
             for statement in lacking:
                 connection.execute(statement)
     except psycopg.errors.InsufficientPrivilege:
-        lines = " ".join(f"{statement.as_string(connection)};" for statement in lacking)
-        user = connection.info.user
-        raise Failure(
-            f"The database user {user} may not make the county's roles; let an administrator run: {lines}"
-        ) from None
+        lacking += _unshared(connection, schema)
+        raise _refused(connection, "make the county's roles", lacking) from None
+
+
+def _share(connection: psycopg.Connection, schema: str) -> None:
+    """Let the county use queue and shared; they may belong to the user of another county."""
+    lacking = _unshared(connection, schema)
+    try:
+        with connection.transaction():
+            connection.execute("SET LOCAL client_min_messages = error")
+            for statement in lacking:
+                connection.execute(statement)
+            # Whoever holds a right without being allowed to pass it on is only warned by PostgreSQL.
+            if _unshared(connection, schema):
+                raise psycopg.errors.InsufficientPrivilege
+    except psycopg.errors.InsufficientPrivilege:
+        raise _refused(connection, "use what another county's user made", lacking) from None
 
 
 def _schemas(connection: psycopg.Connection, schema: str) -> None:
@@ -134,16 +183,15 @@ def _schemas(connection: psycopg.Connection, schema: str) -> None:
     for name in (QUEUE, SHARED):
         if not _exists(connection, "SELECT FROM pg_namespace WHERE nspname = %s", name):
             connection.execute(SQL("CREATE SCHEMA {}").format(Name(name)))
-        connection.execute(SQL("GRANT USAGE ON SCHEMA {} TO {}, {}").format(Name(name), owner, serving))
     connection.execute(SQL("SET ROLE {}").format(owner))
     connection.execute(SQL("GRANT USAGE ON SCHEMA {} TO {}").format(county, serving))
-    for what, rights in (("TABLES", "SELECT, INSERT, UPDATE, DELETE"), ("SEQUENCES", "USAGE, SELECT")):
+    for what, rights in RIGHTS:
         statement = SQL("ALTER DEFAULT PRIVILEGES IN SCHEMA {} GRANT {} ON {} TO {}")
         connection.execute(statement.format(county, SQL(rights), SQL(what), serving))
     connection.execute("RESET ROLE")
 
 
-def _queue(connection: psycopg.Connection, schema: str) -> None:
+def _queue(connection: psycopg.Connection) -> None:
     """procrastinate's tables in their own schema, from its own SQL; later versions' changes follow."""
     shipped = resources.files("procrastinate.sql.migrations").iterdir()
     scripts = sorted(
@@ -153,17 +201,20 @@ def _queue(connection: psycopg.Connection, schema: str) -> None:
     have = (row and row[0]) or ""
     whole = [resources.files("procrastinate.sql") / "schema.sql"]
     todo = [entry for entry in scripts if entry.name > have] if have else whole
-    with connection.transaction():
-        connection.execute(SQL("SET LOCAL search_path = {}").format(Name(QUEUE)))
-        connection.execute("SET LOCAL client_min_messages = warning")
-        for entry in todo:
-            connection.execute(entry.read_text(encoding="utf-8").encode())
-        if todo:
+    if not todo:
+        return
+    try:
+        with connection.transaction():
+            connection.execute(SQL("SET LOCAL search_path = {}").format(Name(QUEUE)))
+            connection.execute("SET LOCAL client_min_messages = warning")
+            for entry in todo:
+                connection.execute(entry.read_text(encoding="utf-8").encode())
             connection.execute(SQL("COMMENT ON SCHEMA {} IS {}").format(Name(QUEUE), scripts[-1].name))
-        county_roles = SQL("{}, {}").format(Name(schema), Name(f"{schema}_owner"))
-        for what, rights in (("TABLES", "SELECT, INSERT, UPDATE, DELETE"), ("SEQUENCES", "USAGE, SELECT")):
-            statement = SQL("GRANT {} ON ALL {} IN SCHEMA {} TO {}")
-            connection.execute(statement.format(SQL(rights), SQL(what), Name(QUEUE), county_roles))
+    except psycopg.errors.InsufficientPrivilege:
+        raise Failure(
+            f"The jobs' tables are of an older version and belong to another user than {connection.info.user}; "
+            "run `sunshine migrate` of the county whose user made them first."
+        ) from None
 
 
 def _migrate(verbosity: int) -> None:
@@ -180,10 +231,8 @@ def _rights(connection: psycopg.Connection, schema: str, exceptions: dict[str, s
     with connection.transaction():
         connection.execute(SQL("SET LOCAL ROLE {}").format(owner))
         everything = SQL("GRANT {} ON ALL {} IN SCHEMA {} TO {}")
-        connection.execute(
-            everything.format(SQL("SELECT, INSERT, UPDATE, DELETE"), SQL("TABLES"), county, serving)
-        )
-        connection.execute(everything.format(SQL("USAGE, SELECT"), SQL("SEQUENCES"), county, serving))
+        for what, rights in RIGHTS:
+            connection.execute(everything.format(SQL(rights), SQL(what), county, serving))
         for table, rights in exceptions.items():
             if not _exists(connection, "SELECT WHERE to_regclass(%s) IS NOT NULL", f"{schema}.{table}"):
                 continue

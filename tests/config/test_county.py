@@ -15,7 +15,7 @@ from sunshine.config import county
 from sunshine.config.failures import Failure
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
-PLAIN = "plain_user"
+PLAIN, NEIGHBOUR, MAKER = "plain_user", "neighbour_user", "maker_user"
 
 
 def url_of(place: dict[str, Any], **other: str) -> str:
@@ -93,6 +93,34 @@ def test_a_user_without_rights_is_told_what_an_administrator_must_run(test_datab
     assert (done.returncode, "Traceback" in done.stderr) == (1, False)
     assert 'CREATE ROLE "c231298_owner" NOLOGIN; GRANT "c231298_owner" TO "plain_user";' in done.stderr
     assert f'GRANT CREATE ON DATABASE "{test_database.place["NAME"]}" TO "plain_user";' in done.stderr
+
+
+def test_a_second_county_under_another_user_works_once_an_administrator_ran_what_is_printed(test_database):
+    second = {"DATABASE_URL": url_of(test_database.place, USER=NEIGHBOUR), "SUNSHINE_COUNTY": "231297"}
+    with test_database.connect(autocommit=True) as administrator:
+        if not administrator.execute("SELECT FROM pg_roles WHERE rolname = %s", [NEIGHBOUR]).rowcount:
+            administrator.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(NEIGHBOUR)))
+        told = command("migrate", **second).stderr
+        administrator.execute(told.partition("let an administrator run: ")[2])
+
+    assert 'GRANT USAGE ON SCHEMA "queue" TO "c231297";' in told
+    assert command("migrate", **second).returncode == 0
+
+
+def test_a_user_who_makes_roles_but_does_not_own_the_queue_is_told_what_to_run(test_database):
+    with test_database.connect(autocommit=True) as administrator:
+        if not administrator.execute("SELECT FROM pg_roles WHERE rolname = %s", [MAKER]).rowcount:
+            administrator.execute(sql.SQL("CREATE ROLE {} LOGIN CREATEROLE").format(sql.Identifier(MAKER)))
+        name = sql.Identifier(test_database.place["NAME"])
+        administrator.execute(
+            sql.SQL("GRANT CREATE ON DATABASE {} TO {}").format(name, sql.Identifier(MAKER))
+        )
+
+    done = command("migrate", DATABASE_URL=url_of(test_database.place, USER=MAKER), SUNSHINE_COUNTY="231296")
+
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    assert "may not use what another county's user made" in done.stderr
+    assert 'ON ALL TABLES IN SCHEMA "queue" TO "c231296";' in done.stderr
 
 
 def test_the_serving_role_cannot_take_back_an_entry():
