@@ -107,6 +107,12 @@ def test_an_error_page_needs_neither_request_nor_context(name: str) -> None:
     assert (page.find("h1").text != "", page.find("a", href="tel:12345") is not None) == (True, True)
 
 
+def test_an_error_page_names_the_hotline_of_the_settings(settings) -> None:
+    settings.HOTLINE = "0455-1"
+
+    assert 'href="tel:0455-1"' in get_template("500.html").render()
+
+
 def test_a_form_that_was_open_too_long_leads_back_to_itself() -> None:
     client = Client(enforce_csrf_checks=True)
     response = client.post(

@@ -71,6 +71,12 @@ def qr(text: str, css: str = "", title: str = "") -> SafeString:
 
 
 @register.simple_tag
+def hotline() -> str:
+    """The number behind every office, also for pages that are shown without a context."""
+    return str(settings.HOTLINE)
+
+
+@register.simple_tag
 def telephone(number: str, css: str = "") -> SafeString:
     """A telephone number to press."""
     bare = "".join(sign for sign in str(number) if sign.isdecimal() or sign == "+")
