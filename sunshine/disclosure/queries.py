@@ -15,6 +15,8 @@ from django.utils.translation import get_language
 from sunshine.cases.models import Case, Confirmation
 from sunshine.cases.queries import Catalogue, catalogue
 from sunshine.cases.states import Outcome, Satisfied, State
+from sunshine.files.models import Photo
+from sunshine.files.queries import released_of
 from sunshine.people.models import Assignment, Organisation
 from sunshine.people.queries import in_force
 from sunshine.people.states import OrganisationKind
@@ -66,6 +68,7 @@ class Item:
     state: str
     text: str
     result: str
+    photos: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +97,14 @@ def board(code: str, *, at: datetime) -> Board | None:
         .order_by("-closed_at", "-id")[:LISTED]
     )
     waiting = list(rows.filter(open=True).select_related("holder").order_by("due_at", "id")[:LISTED])
+    photos = released_of(case.subject for case in [*waiting, *done] if case.released_text)
     return Board(
         community,
         office_of(community.code, on),
         served(community.code, on),
         figures(community.code, rows, at, on),
-        [_item(case, at, kinds) for case in waiting],
-        [_item(case, at, kinds) for case in done],
+        [_item(case, at, kinds, photos) for case in waiting],
+        [_item(case, at, kinds, photos) for case in done],
         at,
     )
 
@@ -174,7 +178,17 @@ def satisfaction(rows: QuerySet[Case], since: datetime) -> tuple[int, int] | Non
     return (sum(word != Satisfied.NO for word in counted), len(counted)) if counted else None
 
 
-def _item(case: Case, at: datetime, kinds: Catalogue) -> Item:
+def released_photo(name: str) -> Photo | None:
+    """A photo that somebody released with the wording of a matter that may be shown; None for any other."""
+    photo = Photo.objects.filter(name=name, released=True).first()
+    if photo is None:
+        return None
+    ref = photo.subject.removeprefix("case:")
+    shown = Case.objects.filter(ref=ref, restricted=False, confidential=False).exclude(released_text="")
+    return photo if shown.exists() else None
+
+
+def _item(case: Case, at: datetime, kinds: Catalogue, photos: dict[str, list[str]]) -> Item:
     end = case.closed_at or at
     kind = kinds.categories.get((case.category_id or "")[:2])
     chinese = (get_language() or "").startswith("zh")
@@ -187,4 +201,5 @@ def _item(case: Case, at: datetime, kinds: Catalogue) -> Item:
         case.get_outcome_display() if case.closed_at else case.get_state_display(),
         case.released_text,
         case.released_result,
+        tuple(photos.get(case.subject, ())),
     )

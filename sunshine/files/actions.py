@@ -148,11 +148,14 @@ def _name_of(path: Path) -> str:
     return path.stem.removesuffix("-small")
 
 
-def release(photo: Photo, *, released: bool = True) -> Photo:
-    """Let a photo be seen by everybody, or no longer; the caller's entry says who decided."""
-    photo.released = released
-    photo.save(update_fields=["released"])
-    return photo
+def release(subject: str, names: Sequence[str]) -> int:
+    """Let these photos of a subject be seen by everybody, and no others of it; how many there are.
+
+    Part of a step, whose entry says who decided.
+    """
+    photos = Photo.objects.filter(subject=subject)
+    photos.exclude(name__in=names).update(released=False)
+    return photos.filter(name__in=names).update(released=True)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("community/", home.community, name="community"),
     re_path(r"^c/(?P<code>\d{12}|\d{15})/$", board.board, name="board"),
+    re_path(r"^photo/(?P<name>[0-9a-f]{32})-(?P<size>small|large)\.jpg$", board.photo, name="board_photo"),
     path("privacy/", home.privacy, name="privacy"),
     path("access/", home.access, name="access"),
     path("report/", report.report, name="report"),

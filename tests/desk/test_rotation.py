@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core.management import call_command
 from django.db import transaction
+from django.utils.translation import override
 
 from sunshine.cases.actions import note
 from sunshine.desk.accounts import SecondFactor
@@ -39,7 +40,8 @@ def keys(tmp_path: Path, settings) -> Iterator[Path]:
 
 def rotated(**options: bool) -> str:
     out = StringIO()
-    call_command("rotate_keys", stdout=out, stderr=StringIO(), **options)
+    with override("en"):
+        call_command("rotate_keys", stdout=out, stderr=StringIO(), **options)
     return out.getvalue()
 
 

@@ -196,7 +196,7 @@ def test_the_sweep_has_a_job():
 def test_release_is_a_plain_write_that_can_be_taken_back():
     (photo,) = keep(jpeg())
 
-    actions.release(photo)
+    assert actions.release(photo.subject, [photo.name]) == 1
     assert Photo.objects.get().released is True
-    actions.release(photo, released=False)
+    assert actions.release(photo.subject, []) == 0
     assert Photo.objects.get().released is False

@@ -18,6 +18,7 @@ from sunshine.cases.states import NoteKind
 from sunshine.clocks.actions import start, stop
 from sunshine.clocks.queries import calendar
 from sunshine.clocks.states import ClockKind
+from sunshine.files.actions import release as release_photos
 from sunshine.lib.refusals import Refused
 from sunshine.people.models import Organisation
 from sunshine.people.states import OrganisationKind
@@ -94,6 +95,7 @@ def restrict(case: Case, *, by: Actor, at: datetime, category: Category, seen: i
     }  # fmt: skip
     hand_to = target.organisation if target.organisation.pk != case.holder_id else None
     move(case, "restrict", by=by, at=at, seen=seen, step=Step(changes, hand_to=hand_to))
+    release_photos(case.subject, ())
     case.category = category
     _restart_handling(case, at)
     restart_acceptance(case, at)

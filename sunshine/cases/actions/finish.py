@@ -1,5 +1,6 @@
 """How a matter ends: confirmed by the resident, or in one of the other lawful ways; and how it comes back."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from sunshine.cases.states import Channel, Lawful, NoteKind, Outcome, Satisfied,
 from sunshine.clocks.actions import start, stop
 from sunshine.clocks.queries import calendar
 from sunshine.clocks.states import ClockKind
+from sunshine.files.actions import release as release_photos
 from sunshine.people.actions import limit_keeping
 from sunshine.record.states import Actor
 
@@ -129,13 +131,20 @@ def forward(
 
 
 @transaction.atomic
-def release(case: Case, *, by: Actor, at: datetime, text: str, result: str, seen: int | None = None) -> Case:
-    """Publish a wording of the matter and its result on the board; only for kinds whose text may be released."""
+def release(
+    case: Case, *, by: Actor, at: datetime, text: str, result: str, shown: Sequence[str] = (), seen: int | None = None
+) -> Case:  # fmt: skip
+    """Publish a wording of the matter and its result on the board; only for kinds whose text may be released.
+
+    `shown` names the photos that everybody may see with it; all others of the matter are withdrawn.
+    """
     changes = {
         "released_text": rules.check_words(text),
         "released_result": rules.check_words(result, least=0, what="result"),
     }
-    return move(case, "release", by=by, at=at, seen=seen, step=Step(changes))
+    move(case, "release", by=by, at=at, seen=seen, step=Step(changes, facts={"photos": len(shown)}))
+    release_photos(case.subject, shown)
+    return case
 
 
 def _end(

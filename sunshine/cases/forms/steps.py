@@ -12,6 +12,7 @@ from sunshine.cases.models import Case
 from sunshine.cases.queries import catalogue, visible_to
 from sunshine.cases.states import Channel, Lawful, Satisfied, Solved
 from sunshine.files.forms import PhotosField
+from sunshine.files.queries import of_subject
 from sunshine.lib.numbers import parse_case_number
 from sunshine.people.models import Officer, Organisation
 from sunshine.places.models import Building
@@ -171,9 +172,21 @@ class ReleaseForm(StepForm):
         _("What it was about"), help_text=_("For the public board. No names, no house numbers, no telephone.")
     )
     result = text_field(_("What was done"), required=False)
+    shown = forms.MultipleChoiceField(
+        label=_("Photos for everyone"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Only what shows no face, no name, no number plate and no door number."),
+    )
 
     def prepare(self) -> None:
         """Begin with what stands there."""
+        photos = of_subject(self.case.subject)
+        names = [(photo.name, _("Photo %(n)s") % {"n": n}) for n, photo in enumerate(photos, start=1)]
+        self.fields["shown"].choices = names  # type: ignore[attr-defined]
+        self.initial.setdefault("shown", [photo.name for photo in photos if photo.released])
+        if not photos:
+            del self.fields["shown"]
         self.initial.setdefault("text", self.case.released_text)
         self.initial.setdefault("result", self.case.released_result)
 
