@@ -13,6 +13,7 @@ from sunshine.clocks.actions import load_defaults
 from sunshine.people.actions import officer_actor
 from sunshine.people.models import Officer, Organisation
 from sunshine.people.states import OrganisationKind, Role
+from sunshine.places.actions.step import change_map
 from sunshine.places.models import GridDuty, Place
 from sunshine.record.states import Actor
 from tests.factories.people import NOON, OfficerFactory, OrganisationFactory
@@ -65,6 +66,7 @@ def _places() -> None:
     ]
     for code, level, name, kind, boundary in rows:
         Place.objects.create(code=code, level=level, name=name, kind=kind, boundary=boundary, since=since)
+    change_map()
 
 
 def _catalogue() -> None:

@@ -221,6 +221,6 @@ def test_the_shipped_templates_exist_in_both_languages_and_say_nothing_more_than
 def test_loading_templates_twice_changes_nothing_and_keeps_our_words():
     Template.objects.create(kind="case_assigned", language="en", title="Ours", body="${number}")
 
-    assert (actions.load_templates(at=AT), actions.load_templates(at=AT)) == (21, 0)
+    assert (actions.load_templates(at=AT), actions.load_templates(at=AT)) == (len(actions.shipped()) - 1, 0)
     assert Template.objects.get(kind="case_assigned", language="en").title == "Ours"
     assert [entry.verb for entry in entries("template:case_closed:en")] == ["set"]
