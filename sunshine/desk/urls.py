@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("areas/<slug:code>.json", cases.areas, name="areas"),
     path("report/", reports.report, name="report"),
     path("report/hints/", reports.hints, name="hints"),
+    path("report/caller/", reports.caller, name="caller"),
     path("grids/", tools.cards, name="cards"),
     path("grids/<slug:code>/card/", tools.card, name="card"),
     path("tables/", tables.index, name="tables"),

@@ -65,6 +65,7 @@ TABLE = [
     Line("areas", EVERYBODY, args=("231282999001",)),
     Line("report", EVERYBODY - {"handler", "auditor"}),
     Line("hints", EVERYBODY, post={"text": "灯"}),
+    Line("caller", EVERYBODY - {"handler", "auditor"}, post={"phone": "13812341234"}),
     Line("cards", EVERYBODY),
     Line("card", EVERYBODY, args=("231282999001001",)),
     Line("tables", EVERYBODY),

@@ -1,6 +1,7 @@
 """The steps of a request, as verbs. Each checks, writes and records in one transaction."""
 
 from sunshine.cases.actions.alarms import raise_alarm
+from sunshine.cases.actions.caller import look_up_caller
 from sunshine.cases.actions.correct import classify, locate, restrict, route
 from sunshine.cases.actions.erasing import forget
 from sunshine.cases.actions.finish import close, confirm, forward, merge, release, rework, withdraw
@@ -31,6 +32,7 @@ __all__ = [
     "forward",
     "load_catalogue",
     "locate",
+    "look_up_caller",
     "merge",
     "note",
     "print_link",

@@ -1,5 +1,6 @@
 """Reads of requests."""
 
+from sunshine.cases.queries.caller import open_of_caller
 from sunshine.cases.queries.catalogue import Catalogue, Target, catalogue, forget_catalogue
 from sunshine.cases.queries.emergency import emergency_words
 from sunshine.cases.queries.links import digest, token_of
@@ -20,6 +21,6 @@ from sunshine.cases.queries.words import index_words, query_words
 __all__ = [
     "CasePage", "Catalogue", "Filters", "Held", "Line", "Page", "Stage", "Target", "Tracking", "Waiting",
     "by_number_and_tail", "by_token", "catalogue", "category_name", "closed_before", "digest", "emergency_words", "explain",
-    "forget_catalogue", "index_words", "listed_for", "listing", "mine", "narrow", "page_of", "public_view", "query_words",
-    "state_words", "token_of", "visible_to",
+    "forget_catalogue", "index_words", "listed_for", "listing", "mine", "narrow", "open_of_caller", "page_of", "public_view",
+    "query_words", "state_words", "token_of", "visible_to",
 ]  # fmt: skip

@@ -6,11 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from sunshine.cases.actions import Received, receive
+from sunshine.cases.actions import Received, look_up_caller, receive
 from sunshine.cases.forms import DeskReportForm, organisation_words
 from sunshine.cases.models import Case
 from sunshine.cases.queries import catalogue, emergency_words, visible_to
-from sunshine.desk.door import DONE, Seat, allowed, area, attempt, done, page, seat
+from sunshine.desk.door import DONE, WRONG, Seat, allowed, area, attempt, done, page, seat
+from sunshine.lib.refusals import Refused
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,3 +55,15 @@ def hints(request: HttpRequest) -> HttpResponse:
     who, text = seat(request), request.POST.get("text", "")
     found = {"emergency": emergency_words(text), "categories": catalogue().suggest(text, who.on)}
     return page(request, "desk/hints.html", {"hints": found}, part="hints")
+
+
+@require_POST
+def caller(request: HttpRequest) -> HttpResponse:
+    """What is open of whoever calls, so that one can say where it stands. Their number stands in no address."""
+    who = allowed(request, "receive")
+    try:
+        found = look_up_caller(by=who.by, at=who.at, phone=request.POST.get("phone", ""))
+    except Refused as refusal:
+        shown = {"refused": str(refusal)}
+        return page(request, "desk/caller.html", {"caller": shown}, part="caller", status=WRONG)
+    return page(request, "desk/caller.html", {"caller": {"asked": True, "found": found}}, part="caller")
