@@ -1,4 +1,4 @@
-"""The field for photos: several at once, each a plain file; what they hold is examined when they are taken in."""
+"""The field for photos: several at once; what they hold is examined when they are taken in."""
 
 from typing import Any
 

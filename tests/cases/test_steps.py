@@ -337,3 +337,10 @@ def test_a_report_that_closed_meanwhile_takes_no_other_in(there: Town) -> None:
 
     with pytest.raises(Refused, match=into.number):
         merge(one, by=there.by("worker"), at=LATER, into=into)
+
+
+def test_the_dispatcher_is_told_who_returned_it(there: Town) -> None:
+    case = reported(text="路灯", category="0101").case
+    return_case(case, by=there.by("handler"), at=LATER, reason="不属于我单位职责")
+
+    assert "路灯管理所退回了" in Message.objects.get(kind="case_returned").body

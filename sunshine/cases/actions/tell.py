@@ -25,10 +25,13 @@ def tell_resident(case: Case, kind: str, *, at: datetime) -> None:
 
 
 def tell_organisation(
-    case: Case, kind: str, organisation: Organisation, *, at: datetime, key: str = ""
+    case: Case, kind: str, organisation: Organisation, *, at: datetime, key: str = "", doer: str = ""
 ) -> None:
-    """A message to an organisation's tray, once per step (or per `key`)."""
-    tell_all([_to_organisation(case, kind, organisation, key)], at=at)
+    """A message to an organisation's tray, once per step (or per `key`); it names `doer`, or else the holder."""
+    told = _to_organisation(case, kind, organisation, key)
+    if doer:
+        told.context["organisation"] = doer
+    tell_all([told], at=at)
 
 
 def _to_resident(case: Case, kind: str) -> Notice:

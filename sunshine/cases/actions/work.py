@@ -100,7 +100,7 @@ def return_case(case: Case, *, by: Actor, at: datetime, reason: str, seen: int |
     move(case, "return", by=by, at=at, seen=seen, step=step)
     Return.objects.create(case=case, organisation=giver, step=case.step, at=at)
     restart_acceptance(case, at)
-    tell_organisation(case, "case_returned", target, at=at)
+    tell_organisation(case, "case_returned", target, at=at, doer=giver.name)
     return case
 
 
