@@ -130,7 +130,9 @@ STEPS: dict[str, Turn] = {
         _("Erased."),
         forms.ForgetForm,
         actions.forget,
-        _("Text, photos, messages and contacts go for good; number, kind and dates stay. It cannot be undone."),
+        _(
+            "Text, photos, messages and contacts go for good; number, kind and dates stay. It cannot be undone."
+        ),
     ),
 }
 """In the order of the page. “rework” is the answer “not solved” of “confirm”."""
