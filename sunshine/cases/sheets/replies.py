@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from sunshine.cases.models import Case, Confirmation, Note
 from sunshine.cases.queries import category_name
 from sunshine.cases.states import NoteKind
-from sunshine.lib.ledgers import Column, Words, write_sheet
+from sunshine.lib.ledgers import Column, write_sheet
 from sunshine.lib.refusals import Refused
 from sunshine.record.actions import append
 from sunshine.record.states import Actor
@@ -39,29 +39,14 @@ def export_replies(source: str, *, by: Actor, at: datetime) -> tuple[io.BytesIO,
             _("Nothing was imported under the name “%(source)s”.") % {"source": source}, code="source"
         )
     out = io.BytesIO()
-    columns = [
-        Column(_("Number there"), 18),
-        Column(_("Our number"), 24),
-        Column(_("Told at"), 18),
-        Column(_("Taken in"), 18),
-        Column(_("Kind of matter"), 18),
-        Column(_("Organisation"), 22),
-        Column(_("State"), 14),
-        Column(_("Due"), 18),
-        Column(_("Reply"), 60),
-        Column(_("Replied at"), 18),
-        Column(_("Solved, says the resident"), 16),
-    ]
-    words = Words()
     count = write_sheet(
         out,
         title=_("Replies to imported requests"),
-        columns=columns,
+        columns=_columns(),
         rows=_lines(rows.iterator(chunk_size=500)),
         unit=source,
         day=timezone.localtime(at).date(),
         sheet="12345",
-        words=words,
     )
     append(
         f"export:{uuid4().hex}",
@@ -74,6 +59,22 @@ def export_replies(source: str, *, by: Actor, at: datetime) -> tuple[io.BytesIO,
     )
     out.seek(0)
     return out, count
+
+
+def _columns() -> list[Column]:
+    return [
+        Column(_("Number there"), 18),
+        Column(_("Our number"), 24),
+        Column(_("Told at"), 18),
+        Column(_("Taken in"), 18),
+        Column(_("Kind of matter"), 18),
+        Column(_("Organisation"), 22),
+        Column(_("State"), 14),
+        Column(_("Due"), 18),
+        Column(_("Reply"), 60),
+        Column(_("Replied at"), 18),
+        Column(_("Solved, says the resident"), 16),
+    ]
 
 
 def _lines(rows: Iterator[Case]) -> Iterator[tuple[object, ...]]:

@@ -3,7 +3,6 @@
 import sys
 from argparse import ArgumentParser
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,21 +13,22 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from sunshine.lib.refusals import Refused
-from sunshine.places.sheets.report import Outcome, Progress, Report
+from sunshine.places.sheets.report import Outcome, Report
 from sunshine.record.states import Actor
 
 WHO = Actor.system("import")
 
 
 class ImportCommand(BaseCommand):
-    """Reads one file, a line for each row that was not taken; fails if nothing at all was."""
+    """Reads one file, a line for each row that was not taken; fails if nothing at all was.
+
+    `read` takes (file, at, progress, **options) and raises Refused if the file can't be read as a whole.
+    """
+
+    read: Callable[..., Report]
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
-
-    def read(self, file: Path, at: datetime, progress: Progress, **options: Any) -> Report:
-        """Read the file; raises Refused if it can't be read as a whole."""
-        raise NotImplementedError
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the import, report each row, exit 1 with one sentence if nothing could be taken."""
