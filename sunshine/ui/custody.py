@@ -30,10 +30,10 @@ def _part(link: Any, name: str, default: Any = None) -> Any:
 
 
 def _widths(seconds: list[float]) -> list[int]:
-    """Shares of the bar; even the shortest span stays visible."""
-    total = sum(seconds) or 1
+    """Shares of the bar; even the shortest span stays visible, and together they are the whole bar."""
     free = WIDTH - LEAST * len(seconds)
-    return [LEAST + int(free * part / total) for part in seconds]
+    ends = [round(free * sum(seconds[: n + 1]) / (sum(seconds) or 1)) for n in range(len(seconds))]
+    return [LEAST + end - begin for begin, end in zip([0, *ends], ends, strict=False)]
 
 
 def spans(links: Iterable[Any], now: datetime) -> list[Span]:

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
+import pytest
+
 from sunshine.ui.custody import LEAST, WIDTH, spans
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
@@ -22,7 +24,7 @@ def test_the_spans_lie_side_by_side_over_the_whole_bar() -> None:
     laid = spans([link("a", 0, 1), link("b", 1, 3), link("c", 3, None)], NOON + 4 * HOUR)
 
     assert [part.x for part in laid] == [0, laid[0].width, laid[0].width + laid[1].width]
-    assert WIDTH - len(laid) <= laid[-1].x + laid[-1].width <= WIDTH
+    assert laid[-1].x + laid[-1].width == WIDTH
 
 
 def test_even_a_moment_stays_visible() -> None:
@@ -49,3 +51,10 @@ def test_rows_of_the_database_serve_as_links() -> None:
     row = SimpleNamespace(holder="a", began=NOON, ended=None)
 
     assert [part.width for part in spans([row], NOON)] == [LEAST]
+
+
+@pytest.mark.parametrize("microseconds", [1, 7, 333_333, 60_000_001])
+def test_one_holder_is_the_whole_bar_however_long(microseconds: int) -> None:
+    link = {"holder": "路灯所", "began": NOON, "ended": None}
+
+    assert [part.width for part in spans([link], NOON + timedelta(microseconds=microseconds))] == [WIDTH]
