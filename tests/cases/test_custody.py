@@ -1,6 +1,8 @@
 """The custody chain is whole by constraint, also when ten people act at once."""
 
 import random
+import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -157,3 +159,33 @@ def test_hand_overs_by_ten_at_once_leave_no_step_lost_or_doubled(lasting: Town) 
     chain = list(Custody.objects.filter(case=case).order_by("link").values_list("began", "ended", "after"))
     assert len(chain) == case.link == 1 + won
     assert all(before[1] == after[0] == after[2] for before, after in pairwise(chain))
+
+
+def _wait_until_somebody_waits() -> None:
+    """Until another connection waits for a lock of ours, ten seconds at most."""
+    for _ in range(200):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.05)
+
+
+def test_whoever_comes_second_with_the_same_form_gets_the_first_receipt(lasting: Town) -> None:
+    report = Report(text="楼道堆满杂物", category="0201", place=GRID, form_key="s" * 20)
+    begun, first = threading.Event(), []
+
+    def slow() -> None:
+        with transaction.atomic():
+            first.append(receive(report, by=RESIDENT, at=NOON).case.number)
+            begun.set()
+            _wait_until_somebody_waits()
+        connection.close()
+
+    thread = threading.Thread(target=slow)
+    thread.start()
+    begun.wait(10)
+    second = receive(report, by=RESIDENT, at=NOON).case.number
+    thread.join()
+
+    assert ([second], Case.objects.count()) == (first, 1)
