@@ -1,4 +1,7 @@
-"""Makes a county in a database: roles, schema, queue, tables, rights. Safe to run twice or by two at once."""
+"""Makes a county in a database: roles, schema, queue, tables, rights.
+
+Safe to run twice or by two at once, also in two databases of one server.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -26,6 +29,7 @@ MAY_USE = """
         END AND thing.relnamespace = %s::regnamespace
     )
 """
+RACED = (psycopg.errors.UniqueViolation, psycopg.errors.DuplicateObject, psycopg.errors.InternalError_)
 SQL = sql.SQL
 Name = sql.Identifier
 
@@ -150,14 +154,20 @@ def _refused(connection: psycopg.Connection, what: str, lacking: Sequence[sql.Co
 
 
 def _roles(connection: psycopg.Connection, schema: str) -> None:
-    lacking = _lacking(connection, schema)
-    try:
-        with connection.transaction():
-            for statement in lacking:
-                connection.execute(statement)
-    except psycopg.errors.InsufficientPrivilege:
-        lacking += _unshared(connection, schema)
-        raise _refused(connection, "make the county's roles", lacking) from None
+    for last in (False, False, True):
+        lacking = _lacking(connection, schema)
+        try:
+            with connection.transaction():
+                for statement in lacking:
+                    connection.execute(statement)
+            return
+        except RACED:
+            # Roles belong to the server, our lock to one database: somebody preparing another was faster.
+            if last:
+                raise
+        except psycopg.errors.InsufficientPrivilege:
+            lacking += _unshared(connection, schema)
+            raise _refused(connection, "make the county's roles", lacking) from None
 
 
 def _share(connection: psycopg.Connection, schema: str) -> None:
