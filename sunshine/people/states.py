@@ -22,8 +22,11 @@ class OrganisationKind(TextChoices):
     PARTY_COMMITTEE = "party_committee", _("Party committee")
     GENERAL_BRANCH = "general_branch", _("General party branch")
     BRANCH = "branch", _("Party branch")
+    GRID_BRANCH = "grid_branch", _("Grid party branch")
     PARTY_GROUP = "party_group", _("Party group")
+    MEMBER_HOUSEHOLD = "member_household", _("Party member household")
     PARTNER = "partner", _("Partner unit")
+    VOLUNTEER_TEAM = "volunteer_team", _("Volunteer team")
 
 
 PARTY_KINDS = frozenset(
@@ -32,9 +35,24 @@ PARTY_KINDS = frozenset(
         OrganisationKind.PARTY_COMMITTEE,
         OrganisationKind.GENERAL_BRANCH,
         OrganisationKind.BRANCH,
+        OrganisationKind.GRID_BRANCH,
         OrganisationKind.PARTY_GROUP,
+        OrganisationKind.MEMBER_HOUSEHOLD,
     }
 )
+"""The line from the street's working committee down to a member's household (domain §6.1)."""
+
+TAKERS = frozenset(
+    {
+        OrganisationKind.GENERAL_BRANCH,
+        OrganisationKind.BRANCH,
+        OrganisationKind.GRID_BRANCH,
+        OrganisationKind.PARTY_GROUP,
+        OrganisationKind.MEMBER_HOUSEHOLD,
+        OrganisationKind.VOLUNTEER_TEAM,
+    }
+)
+"""Who may take a wish into their hands: a party organisation close to the people, or a volunteer team."""
 
 
 class Role(TextChoices):
@@ -47,6 +65,7 @@ class Role(TextChoices):
     COMMUNITY_WORKER = "community_worker", _("Community worker")
     GRID_WORKER = "grid_worker", _("Grid worker")
     HANDLER = "handler", _("Department handler")
+    GROUP_LEADER = "group_leader", _("Leader of a party group or volunteer team")
     SUPERVISION = "supervision", _("Supervision officer")
     AUDITOR = "auditor", _("Auditor")
 
@@ -56,6 +75,8 @@ class Purpose(TextChoices):
 
     CASE = "case", _("To answer your report")
     FOR_PERSON = "for_person", _("To reach the person you reported for")
+    WISH = "wish", _("To help you with your wish")
+    OFFER = "offer", _("To reach you about what you offered to do")
 
 
 class Bound(StrEnum):
@@ -112,30 +133,53 @@ REVEAL_CONFIDENTIAL = frozenset({"reveal", "reveal_confidential"})
 GROUND = frozenset({"places", "duty"})
 """Boundaries and buildings; who answers for a grid on a day."""
 
+CHECK_WISHES = frozenset(
+    {f"wish.{step}" for step in ("read", "amend", "offer", "decline", "recall", "note", "reveal")}
+)
+"""What the community's desk does with a wish before a group takes it (社区下单)."""
+
+HEAR_WISHES = frozenset({f"wish.{step}" for step in ("confirm", "not_yet", "withdraw", "print", "lapse")})
+"""Writing down what the wisher says; never whoever helps (party)."""
+
+CARRY_WISHES = frozenset(
+    {f"wish.{step}" for step in ("read", "pair", "visit", "hand_back", "fulfil", "note", "reveal")}
+)
+"""What the group or team that took a wish does (党员接单)."""
+
+LINE = frozenset({"party", "offers", "posts", "pledges", "programmes", "services", "week"})
+"""Keeping the party tree and partners, those who offer themselves, posts, pledges, brands and plans, the service
+catalogue; seeing the week's page."""
+
 GRANTS: dict[Role, frozenset[Grant]] = {
     Role.COUNTY_ADMIN: _may(
         Bound.PLACE, SEE, HANDLE, DISPATCH, HEAR, REVEAL, GROUND, {"release", "staff", "audit", "forget"}
     )
-    | _may(Bound.ANYWHERE, {"receive", "import", "tables", "outbox"}),
+    | _may(Bound.PLACE, CHECK_WISHES, HEAR_WISHES, LINE, {"stage", "wish.forget"})
+    | _may(Bound.ANYWHERE, {"receive", "import", "tables", "outbox", "wish.ask"}),
     Role.STREET_SUPERVISOR: _may(Bound.PLACE, SEE, HEAR, REVEAL, GROUND, {"note", "release"})
+    | _may(Bound.PLACE, {"wish.read"}, LINE, {"stage"})
     | _may(Bound.HOLDER, {"read"}, HANDLE)
-    | _may(Bound.ANYWHERE, {"receive", "import"}),
+    | _may(Bound.ANYWHERE, {"receive", "import", "wish.ask"}),
     Role.DISPATCHER: _may(Bound.PLACE, SEE, DISPATCH, HEAR, REVEAL_CONFIDENTIAL)
     | _may(Bound.HOLDER, {"read"}, HANDLE, REVEAL_CONFIDENTIAL)
-    | _may(Bound.ANYWHERE, {"receive", "import", "outbox"}),
+    | _may(Bound.ANYWHERE, {"receive", "import", "outbox", "wish.ask"}),
     Role.SECRETARY: _may(Bound.PLACE, SEE, HEAR, {"note", "release"}, GROUND)
+    | _may(Bound.PLACE, CHECK_WISHES, HEAR_WISHES, LINE)
     | _may(Bound.HOLDER, {"read"}, HANDLE, REVEAL_CONFIDENTIAL)
-    | _may(Bound.ANYWHERE, {"receive", "import"}),
+    | _may(Bound.ANYWHERE, {"receive", "import", "wish.ask"}),
     Role.COMMUNITY_WORKER: _may(Bound.PLACE, SEE, HEAR, {"note"})
+    | _may(Bound.PLACE, CHECK_WISHES, HEAR_WISHES, {"party", "offers", "posts", "pledges", "services"})
     | _may(Bound.HOLDER, {"read"}, HANDLE, REVEAL_CONFIDENTIAL)
-    | _may(Bound.ANYWHERE, {"receive"}),
+    | _may(Bound.ANYWHERE, {"receive", "wish.ask"}),
     Role.GRID_WORKER: _may(Bound.PLACE, {"read"})
     | _may(Bound.BOTH, {"accept", "note", "ask", "reply", "answer"}, REVEAL_CONFIDENTIAL)
-    | _may(Bound.ANYWHERE, {"receive"}),
+    | _may(Bound.ANYWHERE, {"receive", "wish.ask"}),
     Role.HANDLER: _may(Bound.HOLDER, SEE, HANDLE - {"classify"}, REVEAL_CONFIDENTIAL),
+    Role.GROUP_LEADER: _may(Bound.PLACE, {"wish.claim"})
+    | _may(Bound.HOLDER, CARRY_WISHES, {"offers", "posts", "pledges"}),
     Role.SUPERVISION: _may(Bound.HOLDER, SEE, HANDLE, HEAR, REVEAL_CONFIDENTIAL, {"route"})
     | _may(Bound.ANYWHERE, {"receive"}),
-    Role.AUDITOR: _may(Bound.PLACE, SEE, REVEAL_CONFIDENTIAL, {"audit"}),
+    Role.AUDITOR: _may(Bound.PLACE, SEE, REVEAL_CONFIDENTIAL, {"audit", "wish.read"}),
 }
 """The single source of who may do what. Rules and buttons ask it, a test walks it."""
 
@@ -144,7 +188,7 @@ VERBS = frozenset(grant.verb for grants in GRANTS.values() for grant in grants)
 SUPERVISING = frozenset({Role.SUPERVISION, Role.AUDITOR})
 """The roles for which matters about staff, fees or gifts exist at all."""
 
-READ_ONLY = frozenset({"read", "export", "reveal", "reveal_confidential", "audit"})
+READ_ONLY = frozenset({"read", "export", "reveal", "reveal_confidential", "audit", "wish.read", "week"})
 """The verbs that change no matter; an auditor has no other."""
 
 LEVELS: dict[Role, frozenset[int]] = {
@@ -155,6 +199,7 @@ LEVELS: dict[Role, frozenset[int]] = {
     Role.COMMUNITY_WORKER: frozenset({12}),
     Role.GRID_WORKER: frozenset({15}),
     Role.HANDLER: frozenset({6, 9, 12}),
+    Role.GROUP_LEADER: frozenset({9, 12, 15}),
     Role.SUPERVISION: frozenset({6, 9}),
     Role.AUDITOR: frozenset({6, 9, 12}),
 }

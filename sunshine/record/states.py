@@ -15,6 +15,7 @@ class ActorKind(StrEnum):
 
     OFFICER = "officer"  # a member of staff, logged in
     RESIDENT = "resident"  # a resident holding the link of their own case
+    HELPER = "helper"  # a member or volunteer by their own link
     SYSTEM = "system"  # a clock or an import, nobody's hand
     PARTNER = "partner"  # another system with a key
 
@@ -42,3 +43,8 @@ class Actor:
     def resident(cls) -> "Actor":
         """The resident, known only by the link of the case."""
         return cls(ActorKind.RESIDENT)
+
+    @classmethod
+    def helper(cls, ref: str, organisation: int | None) -> "Actor":
+        """A member or volunteer who offered themselves, known by a reference that says nothing, and their group."""
+        return cls(ActorKind.HELPER, ref, organisation)

@@ -1,0 +1,20 @@
+"""Requests, the catalogue and the custody chain; and what every matter has in common."""
+
+from sunshine.cases.models.catalogue import CatalogueVersion, Category, CommunityDuty, Route
+from sunshine.cases.models.matter import Link, Matter, whole
+from sunshine.cases.models.requests import Case, Confirmation, Custody, Note, Return
+
+__all__ = [
+    "CatalogueVersion",
+    "Case",
+    "Category",
+    "CommunityDuty",
+    "Confirmation",
+    "Custody",
+    "Link",
+    "Matter",
+    "Note",
+    "Return",
+    "Route",
+    "whole",
+]

@@ -1,0 +1,100 @@
+"""What every thing with a life has: a state, counted steps, one organisation that holds it, a place.
+
+A request is one, a wish is another. Each has its own table of moves and its own tables; the chain of who held it is
+whole by constraint, and one action (`cases.actions.steps.take`) moves them all.
+"""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Left
+
+from sunshine.cases.states import Move
+from sunshine.people.models import Contact, Organisation
+
+
+class Matter(models.Model):
+    """Something that one organisation answers for at each instant, from its first step to its last.
+
+    `ref` names it in the record and says nothing; `access` is the digest of the unguessable link; `holder` is the
+    organisation answering for it now and, with `link`, is tied to the open end of its chain by the database.
+    A matter has `custody` (its chain) and `notes` (the texts of its steps) under these names.
+    """
+
+    moves: ClassVar[Mapping[str, Move]]
+    kind_of_subject: ClassVar[str]
+
+    number = models.CharField(max_length=20, unique=True)
+    ref = models.CharField(max_length=32, unique=True)
+    access = models.CharField(max_length=64, unique=True)
+    step = models.PositiveIntegerField(default=1)
+    link = models.PositiveIntegerField(default=1)
+    holder = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
+    place = models.CharField(max_length=15)
+    street = models.GeneratedField(
+        expression=Left("place", 9), output_field=models.CharField(max_length=9), db_persist=True
+    )
+    community = models.GeneratedField(
+        expression=Left("place", 12), output_field=models.CharField(max_length=12), db_persist=True
+    )
+    contact = models.ForeignKey(Contact, null=True, on_delete=models.PROTECT, related_name="+")
+    received_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField()
+    form_key = models.CharField(max_length=64, null=True, unique=True)
+    open = models.GeneratedField(
+        expression=Q(closed_at__isnull=True),  # type: ignore[arg-type]  # a Q is an expression to Django
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def subject(self) -> str:
+        """The name of this matter in the record and on clocks."""
+        return f"{self.kind_of_subject}:{self.ref}"
+
+
+class Link(models.Model):
+    """One link of a chain: which organisation held a matter from when to when. Composite keys by migration.
+
+    The chain is whole by constraint: one open end, no gap, no overlap, and the matter's holder is its open end.
+    """
+
+    link = models.PositiveIntegerField()
+    holder = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    began = models.DateTimeField()
+    ended = models.DateTimeField(null=True)
+    after = models.DateTimeField(null=True)
+    open = models.GeneratedField(
+        expression=Q(ended__isnull=True),  # type: ignore[arg-type]  # a Q is an expression to Django
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        abstract = True
+
+
+def whole(matter: str, prefix: str) -> list[models.BaseConstraint]:
+    """The constraints that make the chain of a matter (the field's name) whole; `prefix` begins their names."""
+    return [
+        models.UniqueConstraint(fields=[matter, "ended"], name=f"{prefix}_one_end"),
+        models.UniqueConstraint(fields=[matter, "began"], name=f"{prefix}_one_beginning"),
+        models.UniqueConstraint(fields=[matter, "link", "holder", "open"], name=f"{prefix}_open_end"),
+        models.UniqueConstraint(fields=[matter], condition=Q(ended__isnull=True), name=f"{prefix}_one_open"),
+        models.UniqueConstraint(fields=[matter], condition=Q(after__isnull=True), name=f"{prefix}_one_first"),
+        models.CheckConstraint(condition=Q(ended__gt=F("began")), name=f"{prefix}_lasts"),
+        models.CheckConstraint(condition=Q(after=F("began")), name=f"{prefix}_no_gap"),
+        models.CheckConstraint(
+            condition=Q(link=1, after__isnull=True) | ~Q(link=1) & Q(after__isnull=False),
+            name=f"{prefix}_first_has_none_before",
+        ),
+    ]

@@ -1,0 +1,167 @@
+"""Small wishes (微心愿): asked by a resident, checked by the community, taken by a group, confirmed by the wisher."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from sunshine.cases.models import Link, Matter, whole
+from sunshine.cases.states import Channel, Satisfied, Solved
+from sunshine.party.states import WISH_MOVES, WishNoteKind, WishOutcome, WishState
+from sunshine.people.models import Contact, Officer
+from sunshine.places.models import Building
+from sunshine.volunteers.models import Skill, Volunteer
+from sunshine.volunteers.states import Free
+
+
+class WishKind(models.Model):
+    """What can be wished for: help, company, an errand, never money. A list, edited on screen."""
+
+    code = models.CharField(max_length=24, primary_key=True)
+    zh = models.CharField(max_length=40)
+    en = models.CharField(max_length=60)
+    skill = models.ForeignKey(Skill, null=True, on_delete=models.PROTECT, related_name="+")
+    at_home = models.BooleanField(default=True)
+    order = models.PositiveSmallIntegerField(default=0)
+    source = models.CharField(max_length=120, blank=True)
+    retired_on = models.DateField(null=True)
+    step = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "code"]
+
+    def __str__(self) -> str:
+        return self.zh
+
+
+class Wish(Matter):
+    """What a resident would like somebody to do for them. Moves only through `actions`.
+
+    `text` is what the wisher said and stays between them, the community and the group that took it; `public_text` is
+    the community's wording that everybody reads. Door numbers are not asked: whoever helps calls first.
+    """
+
+    moves = WISH_MOVES
+    kind_of_subject = "wish"
+
+    state = models.CharField(max_length=10, choices=WishState, default=WishState.ASKED)
+    kind = models.ForeignKey(WishKind, on_delete=models.PROTECT, related_name="+", db_index=False)
+    channel = models.CharField(max_length=10, choices=Channel)
+    language = models.CharField(max_length=8, default="zh-hans")
+    text = models.TextField()
+    public_text = models.CharField(max_length=120, blank=True)
+    times = ArrayField(models.CharField(max_length=16, choices=Free), default=list)
+    wanted_by = models.DateField(null=True)
+    building = models.ForeignKey(Building, null=True, on_delete=models.PROTECT, related_name="+")
+    for_minor = models.BooleanField(default=False)
+    for_person = models.ForeignKey(Contact, null=True, on_delete=models.PROTECT, related_name="+")
+    filed_by = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
+    offered_at = models.DateTimeField(null=True)
+    claimed_at = models.DateTimeField(null=True)
+    visited_on = models.DateField(null=True)
+    fulfilled_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=12, choices=WishOutcome, blank=True)
+    reworks = models.PositiveSmallIntegerField(default=0)
+    helpers = models.ManyToManyField(Volunteer, through="Helper", related_name="wishes")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="wish_closed_iff_closed_at_and_outcome",
+                condition=Q(state=WishState.CLOSED, closed_at__isnull=False) & ~Q(outcome="")
+                | ~Q(state=WishState.CLOSED) & Q(closed_at__isnull=True, outcome=""),
+            ),
+            models.CheckConstraint(
+                name="wish_on_the_list_has_public_words",
+                condition=~Q(state__in=[WishState.OFFERED, WishState.CLAIMED, WishState.DONE])
+                | ~Q(public_text=""),
+            ),
+            models.CheckConstraint(
+                name="wish_claimed_has_its_time",
+                condition=~Q(state__in=[WishState.CLAIMED, WishState.DONE]) | Q(claimed_at__isnull=False),
+            ),
+            models.CheckConstraint(name="wish_step_from_one", condition=Q(step__gte=1, link__gte=1)),
+        ]
+        indexes = [
+            models.Index(
+                fields=["community", "state", "due_at", "id"], condition=Q(open=True), name="wish_open_community"
+            ),
+            models.Index(
+                fields=["holder", "state", "due_at", "id"], condition=Q(open=True), name="wish_open_holder"
+            ),
+            models.Index(fields=["state", "due_at", "id"], condition=Q(open=True), name="wish_open_state"),
+            models.Index(fields=["community", "-received_at", "-id"], name="wish_by_community"),
+            models.Index(
+                fields=["closed_at", "id"], condition=Q(open=False) & ~Q(text=""), name="wish_to_forget"
+            ),
+        ]
+
+    @property
+    def forgotten(self) -> bool:
+        """Whether what it said has been erased; no other wish is without text."""
+        return not self.text
+
+
+class WishCustody(Link):
+    """One link of the chain of a wish: the community's desk, the group that took it, the desk again."""
+
+    pk = models.CompositePrimaryKey("wish_id", "link")
+    wish = models.ForeignKey(Wish, on_delete=models.PROTECT, related_name="custody", db_constraint=False)
+
+    class Meta:
+        constraints = whole("wish", "wish_custody")
+
+    def __str__(self) -> str:
+        return f"{self.wish_id} {self.link}"
+
+
+class WishNote(models.Model):
+    """A text on a wish at one of its steps."""
+
+    wish = models.ForeignKey(Wish, on_delete=models.CASCADE, related_name="notes")
+    step = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10, choices=WishNoteKind)
+    text = models.TextField()
+    to_resident = models.BooleanField(default=False)
+    officer = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["wish", "step", "kind"], name="wish_note_once_per_step_and_kind")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.wish_id} {self.step} {self.kind}"
+
+
+class Helper(models.Model):
+    """Who goes to help with a wish; the first visit is made by two."""
+
+    wish = models.ForeignKey(Wish, on_delete=models.CASCADE, related_name="pair")
+    volunteer = models.ForeignKey(Volunteer, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["wish", "volunteer"], name="helper_once_per_wish")]
+
+    def __str__(self) -> str:
+        return f"{self.wish_id} {self.volunteer_id}"
+
+
+class WishConfirmation(models.Model):
+    """What the wisher said afterwards; the group learns fulfilled or not, satisfaction only in totals of five."""
+
+    wish = models.ForeignKey(Wish, on_delete=models.CASCADE, related_name="confirmations")
+    round = models.PositiveSmallIntegerField()
+    fulfilled = models.CharField(max_length=6, choices=Solved)
+    satisfied = models.CharField(max_length=6, choices=Satisfied, blank=True)
+    channel = models.CharField(max_length=10, choices=Channel)
+    recorded_by = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["wish", "round"], name="wish_confirmation_once_per_round")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.wish_id} {self.fulfilled}"

@@ -1,0 +1,1 @@
+"""一社一特 programmes: the nine characters, brands and their stages, year plans, indicators."""

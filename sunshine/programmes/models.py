@@ -1,0 +1,1 @@
+"""Characters, brands, plans and indicators."""
