@@ -13,6 +13,7 @@ from psycopg import sql
 
 from sunshine.config import county
 from sunshine.config.failures import Failure
+from tests.bed import TestDatabase
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 PLAIN, NEIGHBOUR, MAKER = "plain_user", "neighbour_user", "maker_user"
@@ -65,6 +66,21 @@ def test_two_may_prepare_at_once(test_database):
     ]
 
     assert [process.wait() for process in both] == [0, 0]
+
+
+def test_two_may_prepare_the_same_county_in_two_databases_of_one_server_at_once(test_database):
+    beside = TestDatabase.create_beside(test_database.place, "beside_test", "c231295")
+    both = [
+        subprocess.Popen(
+            [sys.executable, "-m", "sunshine.config.command", "migrate"],
+            env={**os.environ, "DATABASE_URL": url_of(place), "SUNSHINE_COUNTY": "231295"},
+            stdout=subprocess.DEVNULL,
+        )
+        for place in (test_database.place, beside.place)
+    ]
+
+    assert [process.wait() for process in both] == [0, 0]
+    beside.drop(test_database.place)
 
 
 def test_an_unreachable_database_is_one_sentence_without_the_password():
