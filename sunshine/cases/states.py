@@ -164,3 +164,28 @@ STEP_WORDS = {
     "escalated": _("told one level up"),
 }
 """What staff read in a timeline, by the verb of the entry (steps of MOVES and events of clocks)."""
+
+
+class Function(TextChoices):
+    """The four functions of a community (管理、服务、保障、教育): the way into everything that is offered."""
+
+    MANAGEMENT = "management", pgettext_lazy("function", "Management")
+    SERVICE = "service", pgettext_lazy("function", "Service")
+    SECURITY = "security", pgettext_lazy("function", "Security")
+    EDUCATION = "education", pgettext_lazy("function", "Education")
+
+
+class Way(TextChoices):
+    """How a service is had besides coming to the counter and calling, which are always possible."""
+
+    ONLINE = "online", _("online")
+    AT_HOME = "at_home", _("we come to your home")
+    PROXY = "proxy", _("we or somebody you send do it for you")
+
+
+class Door(TextChoices):
+    """The page of this platform on which a service begins."""
+
+    REPORT = "report", _("Report something")
+    HELP = "help", _("Ask for help")
+    SERVE = "serve", _("Offer to help")

@@ -3,6 +3,7 @@
 from sunshine.cases.models.catalogue import CatalogueVersion, Category, CommunityDuty, Route
 from sunshine.cases.models.matter import Link, Matter, whole
 from sunshine.cases.models.requests import Case, Confirmation, Custody, Note, Return
+from sunshine.cases.models.services import Service
 
 __all__ = [
     "CatalogueVersion",
@@ -16,5 +17,6 @@ __all__ = [
     "Note",
     "Return",
     "Route",
+    "Service",
     "whole",
 ]
