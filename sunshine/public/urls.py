@@ -15,7 +15,7 @@ urlpatterns = [
     path("report/", report.report, name="report"),
     path("track/", track.track, name="track"),
     path("t/<str:token>/", track.case, name="case"),
-    path("t/<str:token>/slip/", track.slip, name="slip"),
+    path("t/<str:token>/slip/", track.slip, name="case_slip"),
     re_path(r"^t/(?P<token>[^/]+)/(?P<name>reply|confirm|withdraw)/$", track.step, name="step"),
     re_path(
         r"^t/(?P<token>[^/]+)/photo/(?P<name>\w+)-(?P<size>small|large)\.jpg$", track.photo, name="photo"

@@ -1,0 +1,120 @@
+"""What stands behind an unguessable link: the page of a matter, its slip, and what whoever holds the link may do."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from sunshine.cases.models import Matter
+from sunshine.lib.refusals import Refused
+from sunshine.public.door import NOT_FOUND, OK, REFUSED, WRONG, SeeOther, keep_private, page, today
+from sunshine.public.forms import SeenForm
+from sunshine.record.states import Actor
+
+Step = tuple[type[SeenForm], Callable[..., Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByLink:
+    """A kind of matter behind links. `name` is that of its address, `steps` the form and the one action of each step.
+
+    `find(token)` gives the matter or None, `possible(matter, by=, on=)` the steps allowed now, `describe(matter)` what
+    the page says of it, `told(matter)` the little that its slip says.
+    """
+
+    name: str
+    template: str
+    paper: str
+    find: Callable[[str], Any]
+    possible: Callable[..., list[str]]
+    describe: Callable[[Any], dict[str, Any]]
+    told: Callable[[Any], Any]
+    steps: dict[str, Step]
+
+    def show(self, request: HttpRequest, token: str) -> HttpResponse:
+        """The page; with ?new the receipt on top."""
+        found = self.find(token)
+        if found is None:
+            return unknown(request)
+        return self._page(request, found, token, new="new" in request.GET)
+
+    def slip(self, request: HttpRequest, token: str) -> HttpResponse:
+        """The paper to print and take home: number, link, telephone, nothing of the matter."""
+        found = self.find(token)
+        if found is None:
+            return unknown(request)
+        context = {"view": self.told(found), "link": self.link(request, token), "token": token}
+        return keep_private(page(request, self.paper, context, place=found.place))
+
+    def step(self, request: HttpRequest, token: str, name: str) -> HttpResponse:
+        """Take a step; what stands in its way is said beside the form as it was filled."""
+        found = self.find(token)
+        if found is None:
+            return unknown(request)
+        form_class, action = self.steps[name]
+        form = form_class(request.POST)
+        if not form.is_valid():
+            return self._page(request, found, token, forms={name: form}, status=WRONG)
+        try:
+            action(found, by=Actor.resident(), at=timezone.now(), **form.cleaned_data)
+        except Refused as refusal:
+            field = refusal.code if refusal.code in form.fields else None
+            form.add_error(field, str(refusal))
+            again, status = self.find(token) or found, WRONG if field else REFUSED
+            return self._page(request, again, token, forms={name: form}, status=status)
+        return SeeOther(self.address(token))
+
+    def address(self, token: str) -> str:
+        """Where the page is."""
+        return reverse(f"public:{self.name}", args=[token])
+
+    def link(self, request: HttpRequest, token: str) -> str:
+        """The whole link, to copy and to print."""
+        return request.build_absolute_uri(self.address(token))
+
+    def _page(
+        self,
+        request: HttpRequest,
+        found: Matter,
+        token: str,
+        *,
+        new: bool = False,
+        forms: dict[str, SeenForm] | None = None,
+        status: int = OK,
+    ) -> HttpResponse:
+        """The page with the steps that are possible now."""
+        allowed = self.possible(found, by=Actor.resident(), on=today())
+        offered = {
+            name: form(initial={"seen": found.step})
+            for name, (form, _act) in self.steps.items()
+            if name in allowed
+        }
+        context = {
+            **self.describe(found),
+            "forms": {**offered, **_again(found, forms or {})},
+            "refused": [] if status == OK else _sentences(forms or {}),
+            "new": new,
+            "token": token,
+            "link": self.link(request, token),
+            "slip_url": reverse(f"public:{self.name}_slip", args=[token]),
+        }
+        return keep_private(page(request, self.template, context, place=found.place, status=status))
+
+
+def unknown(request: HttpRequest) -> HttpResponse:
+    """A link that leads nowhere: what to do instead, and whom to call."""
+    return keep_private(page(request, "unknown.html", status=NOT_FOUND))
+
+
+def _again(found: Matter, forms: dict[str, SeenForm]) -> dict[str, SeenForm]:
+    """Forms as filled, but with the step that is shown now: whoever looked again may send again."""
+    for form in forms.values():
+        form.data = {**form.data.dict(), "seen": found.step}  # type: ignore[attr-defined]
+    return forms
+
+
+def _sentences(forms: dict[str, SeenForm]) -> list[Any]:
+    return [error for form in forms.values() for error in form.non_field_errors()]
