@@ -6,7 +6,8 @@ from typing import Any
 from django.db import transaction
 
 from sunshine.cases import rules
-from sunshine.cases.actions.move import Step, move
+from sunshine.cases.actions.move import move
+from sunshine.cases.actions.steps import Step
 from sunshine.cases.models import Case, Note
 from sunshine.cases.states import RETENTION
 from sunshine.files.actions import erase_photos

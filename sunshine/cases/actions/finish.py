@@ -7,7 +7,8 @@ from typing import Any
 from django.db import transaction
 
 from sunshine.cases import rules
-from sunshine.cases.actions.move import Step, Words, move, officer_of
+from sunshine.cases.actions.move import move
+from sunshine.cases.actions.steps import Step, Words, officer_of
 from sunshine.cases.actions.tell import tell_organisation, tell_resident
 from sunshine.cases.models import Case, Confirmation
 from sunshine.cases.states import Channel, Lawful, NoteKind, Outcome, Satisfied, Solved

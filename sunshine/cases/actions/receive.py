@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases import rules
-from sunshine.cases.actions.move import Step, record
+from sunshine.cases.actions.move import account_of
+from sunshine.cases.actions.steps import Step, next_number, record
 from sunshine.cases.actions.tell import tell_received
 from sunshine.cases.actions.work import accept, answer
 from sunshine.cases.models import Case, Category
@@ -25,7 +26,6 @@ from sunshine.clocks.states import ClockKind
 from sunshine.files.actions import keep_photos
 from sunshine.lib.division import Level
 from sunshine.lib.inserts import insert
-from sunshine.lib.numbers import case_number
 from sunshine.lib.prepared import prepared
 from sunshine.lib.refusals import Refused
 from sunshine.people.actions import keep_contact
@@ -204,7 +204,7 @@ def _write(report: rules.Report, plan: _Plan, *, by: Actor, at: datetime) -> Cas
     ref = secrets.token_hex(16)
     policy = plan.policy
     case = Case(
-        number=case_number(settings.COUNTY, timezone.localtime(at).date(), _serial()),
+        number=next_number(at),
         ref=ref, access=digest(token_of(ref)), holder=plan.target.organisation, assignee_id=plan.assignee,
         channel=report.channel, language=report.language, text=rules.check_words(report.text, most=report.most),
         told_at=report.told_at,
@@ -223,7 +223,8 @@ def _write(report: rules.Report, plan: _Plan, *, by: Actor, at: datetime) -> Cas
     if restricted and report.about_officers:
         case.about_officers.set(report.about_officers)
     start_all([(ClockKind.ACCEPT, policy, 1), (ClockKind.HANDLE, policy, 1)], case.subject, at, book=book)
-    record(case, "receive", by=by, at=at, came_from="", step=Step(facts=_facts(report, plan)))
+    step = Step(facts=_facts(report, plan))
+    record(case, "receive", by=by, at=at, came_from="", step=step, account=account_of(case))
     return case
 
 
@@ -250,10 +251,3 @@ def _contact(name: str, phone: str, purpose: Purpose, at: datetime) -> Contact |
     if not name.strip() and not phone.strip():
         return None
     return keep_contact(name=name, phone=phone, purpose=purpose, at=at)
-
-
-def _serial() -> int:
-    """The next serial from the sequence: gaps are allowed, waiting for each other is not."""
-    with prepared(connection) as cursor:
-        cursor.execute("SELECT nextval('cases_serial')")
-        return int(cursor.fetchone()[0])

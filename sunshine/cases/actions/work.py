@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases import rules
-from sunshine.cases.actions.move import Step, Words, move, officer_of
+from sunshine.cases.actions.move import move
+from sunshine.cases.actions.steps import Step, Words, officer_of
 from sunshine.cases.actions.tell import tell_organisation, tell_resident
 from sunshine.cases.models import Case, Return
 from sunshine.cases.queries.catalogue import catalogue

@@ -5,7 +5,7 @@ whole by constraint, and one action (`cases.actions.steps.take`) moves them all.
 """
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -25,6 +25,10 @@ class Matter(models.Model):
 
     moves: ClassVar[Mapping[str, Move]]
     kind_of_subject: ClassVar[str]
+    if TYPE_CHECKING:  # each kind brings its own: a column with its states, and two tables that point to it
+        state: Any
+        custody: Any
+        notes: Any
 
     number = models.CharField(max_length=20, unique=True)
     ref = models.CharField(max_length=32, unique=True)

@@ -1,0 +1,180 @@
+"""How any matter takes a step, a request or a wish: check, write unless overtaken, turn custody over, record."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from sunshine.cases.models import Matter
+from sunshine.lib.numbers import case_number
+from sunshine.lib.prepared import prepared
+from sunshine.lib.refusals import Overtaken
+from sunshine.people.models import Organisation
+from sunshine.record.actions import append
+from sunshine.record.states import Actor, ActorKind
+
+M = TypeVar("M", bound=Matter)
+_INSTANT = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text that goes with a step; `kind` is a word of the matter's own note kinds."""
+
+    kind: str
+    text: str
+    to_resident: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a step changes beside state and step counter.
+
+    `hand_to` gives the matter to another organisation; `closed_at` among the changes ends its custody.
+    """
+
+    changes: dict[str, Any] = field(default_factory=dict)
+    hand_to: Organisation | None = None
+    words: Words | None = None
+    public: dict[str, Any] = field(default_factory=dict)
+    facts: dict[str, Any] = field(default_factory=dict)
+    sealed: dict[str, Any] = field(default_factory=dict)
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What every entry of a kind of matter says: coarse in public, structured for figures; `hidden` seals the public part."""
+
+    public: dict[str, Any]
+    facts: dict[str, Any]
+    hidden: bool = False
+
+
+@transaction.atomic(savepoint=False)
+def take(
+    matter: M,
+    verb: str,
+    *,
+    by: Actor,
+    at: datetime,
+    check: Callable[[], None],
+    account: Callable[[M], Account],
+    seen: int | None = None,
+    step: Step | None = None,
+) -> M:
+    """Take one step of a matter by its own table of moves.
+
+    `check` raises Refused when the step may not be taken; `account` says of the changed matter what its entry tells.
+    The first write names the state and the step it comes from and is the lock for all tables of the matter.
+    Raises Overtaken when somebody was faster, or when `seen` is not the step the matter is at.
+    """
+    step = step or Step()
+    if seen is not None and seen != matter.step:
+        raise overtaken(matter)
+    check()
+    came_from, giver, link = matter.state, matter.holder, matter.link
+    turns = step.hand_to is not None or "closed_at" in step.changes
+    turn = _turn(matter, at) if turns else at
+    _write(matter, _changes(matter, verb, step, turn))
+    if turns:
+        _pass_custody(matter, link, step.hand_to, turn)
+    if step.words:
+        _keep_words(matter, step.words, by, at)
+    record(matter, verb, by=by, at=at, came_from=came_from, step=step, account=account(matter), giver=giver)
+    return matter
+
+
+def _changes(matter: Matter, verb: str, step: Step, turn: datetime) -> dict[str, Any]:
+    changes = {"state": matter.moves[verb].to or matter.state, "step": matter.step + 1, **step.changes}
+    if step.hand_to is not None:
+        changes |= {"holder_id": step.hand_to.pk, "link": matter.link + 1}
+    if "closed_at" in changes:
+        changes["closed_at"] = turn
+    return changes
+
+
+def _write(matter: Matter, changes: dict[str, Any]) -> None:
+    rows: Any = type(matter)._default_manager
+    if not rows.filter(pk=matter.pk, state=matter.state, step=matter.step).update(**changes):
+        raise overtaken(matter)
+    for name, value in changes.items():
+        setattr(matter, name, value)
+
+
+def next_number(at: datetime) -> str:
+    """A number no other matter has, whatever its kind: gaps in the serial are allowed, waiting for each other is not."""
+    with prepared(connection) as cursor:
+        cursor.execute("SELECT nextval('cases_serial')")
+        serial = int(cursor.fetchone()[0])
+    return case_number(settings.COUNTY, timezone.localtime(at).date(), serial)
+
+
+def officer_of(by: Actor) -> int | None:
+    """The account of the officer who acts, if an officer acts."""
+    return int(by.ident) if by.kind == ActorKind.OFFICER else None
+
+
+def overtaken(matter: Matter) -> Overtaken:
+    """The sentence for whoever comes second."""
+    return Overtaken(
+        _(
+            "Somebody else took a step on %(number)s a moment ago. Please look at it again; what you typed is still here."
+        )
+        % {"number": matter.number}
+    )
+
+
+def record(
+    matter: Matter,
+    verb: str,
+    *,
+    by: Actor,
+    at: datetime,
+    came_from: str,
+    step: Step,
+    account: Account,
+    giver: Organisation | None = None,
+) -> None:
+    """Append the entry of a step: coarse in public, structured for figures, texts sealed."""
+    public = {
+        **account.public,
+        "organisation": (giver or matter.holder).name,
+        **({"to_organisation": matter.holder.name} if step.hand_to else {}),
+        **step.public,
+    }
+    sealed = {"text": step.words.text, "kind": str(step.words.kind)} if step.words else {}
+    append(
+        matter.subject, matter.step, verb, by=by, at=at, came_from=came_from, went_to=matter.state, public=public,
+        facts={**account.facts, **step.facts}, sealed={**sealed, **step.sealed}, hidden=step.hidden or account.hidden,
+    )  # fmt: skip
+
+
+def _turn(matter: Matter, at: datetime) -> datetime:
+    """When custody turns over: never before, nor in the same instant as, the beginning of the open link."""
+    began = matter.custody.values_list("began", flat=True).get(link=matter.link)
+    return max(at, began + _INSTANT)
+
+
+def _pass_custody(matter: Matter, link: int, to: Organisation | None, turn: datetime) -> None:
+    """End the open link and, unless the matter ends with it, begin the next at the same instant."""
+    matter.custody.filter(link=link).update(ended=turn)
+    if to is not None:
+        matter.holder = to
+        matter.custody.create(link=matter.link, holder=to, began=turn, after=turn)
+
+
+def _keep_words(matter: Matter, words: Words, by: Actor, at: datetime) -> None:
+    matter.notes.create(
+        step=matter.step,
+        kind=words.kind,
+        text=words.text,
+        to_resident=words.to_resident,
+        officer_id=officer_of(by),
+        at=at,
+    )
