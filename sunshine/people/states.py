@@ -42,6 +42,17 @@ PARTY_KINDS = frozenset(
 )
 """The line from the street's working committee down to a member's household (domain §6.1)."""
 
+PARTY_RANK: dict[OrganisationKind, int] = {
+    OrganisationKind.PARTY_WORK_COMMITTEE: 1,
+    OrganisationKind.PARTY_COMMITTEE: 2,
+    OrganisationKind.GENERAL_BRANCH: 3,
+    OrganisationKind.BRANCH: 4,
+    OrganisationKind.GRID_BRANCH: 4,
+    OrganisationKind.PARTY_GROUP: 5,
+    OrganisationKind.MEMBER_HOUSEHOLD: 6,
+}
+"""How far down the line a kind stands: below a smaller number, never beside or above it; a level may be left out."""
+
 TAKERS = frozenset(
     {
         OrganisationKind.GENERAL_BRANCH,

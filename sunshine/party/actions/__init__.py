@@ -1,0 +1,1 @@
+"""Writes of the party room, one file per subject."""

@@ -1,0 +1,1 @@
+"""Reads of the party room, one file per subject."""

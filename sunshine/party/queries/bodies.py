@@ -1,0 +1,134 @@
+"""Reads of the party tree: who stands below whom on a day, who serves a community, and where nobody does."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from sunshine.lib.division import ancestors
+from sunshine.party.models import Body
+from sunshine.people.models import Organisation
+from sunshine.people.queries import in_force
+from sunshine.people.states import PARTY_KINDS, PARTY_RANK, OrganisationKind
+from sunshine.places.models import Place
+from sunshine.places.queries import standing
+
+LEADING = frozenset(
+    {OrganisationKind.PARTY_COMMITTEE, OrganisationKind.GENERAL_BRANCH, OrganisationKind.BRANCH}
+)
+"""What leads a community as a whole: committee, general branch, or a single branch."""
+
+BRANCHES = frozenset({OrganisationKind.BRANCH, OrganisationKind.GRID_BRANCH})
+GROUPS = frozenset({OrganisationKind.PARTY_GROUP})
+
+
+def bodies(prefix: str, on: date) -> QuerySet[Organisation]:
+    """The party organisations in force on a day at or below a place, each with `body` and its building."""
+    return (
+        Organisation.objects.filter(in_force(on), kind__in=PARTY_KINDS, place__startswith=prefix)
+        .select_related("body__building")
+        .order_by("place", "name", "id")
+    )
+
+
+def body_of(organisation: Organisation) -> Body | None:
+    """What a party organisation has beside its name; None for one that was entered among the offices."""
+    return getattr(organisation, "body", None)
+
+
+# -- the line of a community, for everybody ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A party organisation as everybody may know it: its name and whom to call.
+
+    `contact` is an office or a name its bearer chose, empty when none was given; `telephone` is its own number or
+    the nearest above it in the line, at last the residents' committee's; empty when nobody gave one.
+    """
+
+    organisation: Organisation
+    contact: str
+    telephone: str
+
+
+@dataclass(frozen=True, slots=True)
+class GridLine:
+    """A grid with its branches and groups. Member households are homes and stand on no public page."""
+
+    grid: Place
+    branches: tuple[Standing, ...]
+    groups: tuple[Standing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Who leads a community (committee, general branch or branch, the highest first) and who serves its grids."""
+
+    community: str
+    leads: tuple[Standing, ...]
+    grids: tuple[GridLine, ...]
+
+    @property
+    def lead(self) -> Standing | None:
+        """The one that leads; None while there is none."""
+        return self.leads[0] if self.leads else None
+
+
+def line_of(community: str, on: date) -> Line:
+    """The party line of a community (12 digits) on a day. Two statements."""
+    rows = _around(community, on)
+    numbers = _numbers(rows)
+    told = [row for row in rows if row.kind in PARTY_KINDS and row.place.startswith(community)]
+    found = {row.pk: _standing(row, numbers) for row in told}
+    leads = sorted(
+        (row for row in told if row.place == community and row.kind in LEADING),
+        key=lambda row: (PARTY_RANK[OrganisationKind(row.kind)], row.pk),
+    )
+    grids = standing(community, on).filter(level="grid").defer("boundary")
+    return Line(
+        community,
+        tuple(found[row.pk] for row in leads),
+        tuple(
+            GridLine(
+                grid,
+                _at(told, found, grid.code, BRANCHES),
+                _at(told, found, grid.code, GROUPS),
+            )
+            for grid in grids
+        ),
+    )
+
+
+def _around(community: str, on: date) -> list[Organisation]:
+    """The party organisations in and above a community, and its committee, in one statement."""
+    here = Q(place__startswith=community) | Q(place__in=ancestors(community))
+    kinds = [*PARTY_KINDS, OrganisationKind.COMMUNITY]
+    rows = Organisation.objects.filter(in_force(on), here, kind__in=kinds)
+    return list(rows.select_related("body").order_by("place", "name", "id"))
+
+
+def _numbers(rows: Sequence[Organisation]) -> dict[int, str]:
+    """The number to call for each organisation: its own, or the nearest above it that has one."""
+    known = {row.pk: row for row in rows}
+    offices = [row.telephone for row in rows if row.kind == OrganisationKind.COMMUNITY and row.telephone]
+
+    def number(row: Organisation) -> str:
+        above = row
+        while not above.telephone and above.parent_id in known:
+            above = known[above.parent_id]
+        return above.telephone or next(iter(offices), "")
+
+    return {row.pk: number(row) for row in rows}
+
+
+def _standing(row: Organisation, numbers: dict[int, str]) -> Standing:
+    body = body_of(row)
+    return Standing(row, body.contact_name if body else "", numbers[row.pk])
+
+
+def _at(
+    rows: Iterable[Organisation], found: dict[int, Standing], place: str, kinds: frozenset[OrganisationKind]
+) -> tuple[Standing, ...]:
+    return tuple(found[row.pk] for row in rows if row.place == place and row.kind in kinds)

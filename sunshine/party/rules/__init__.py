@@ -1,0 +1,1 @@
+"""Who may do what in the party room, and when; one file per subject."""

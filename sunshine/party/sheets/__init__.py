@@ -1,0 +1,1 @@
+"""Spreadsheets of the party room, in and out."""
