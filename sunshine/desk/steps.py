@@ -1,46 +1,15 @@
 """The steps of a request as the desk offers them: words, form and action of each."""
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
-
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases import actions
 from sunshine.cases.forms import steps as forms
 from sunshine.cases.models import Case
-from sunshine.cases.rules import possible
 from sunshine.desk.door import Seat
+from sunshine.desk.matters import Turn
 from sunshine.people.states import OrganisationKind
 
 DISPATCHING_KINDS = frozenset({OrganisationKind.STREET, OrganisationKind.COUNTY})
-
-
-class Turn(NamedTuple):
-    """One step: what its button and heading say, what is said afterwards, its form and its action."""
-
-    label: Any
-    done: Any
-    form: type[forms.StepForm]
-    act: Callable[..., Any]
-    hint: Any = ""
-
-
-RARE = frozenset({"classify", "locate", "merge", "forward", "withdraw", "close", "forget"})
-"""Seldom needed: they wait behind “more steps”."""
-
-
-class Offer(NamedTuple):
-    """A step that this person may take now, with its form when it is open."""
-
-    step: str
-    turn: Turn
-    form: forms.StepForm | None
-    possible: bool = True
-
-    @property
-    def rare(self) -> bool:
-        """Whether it waits behind “more steps”."""
-        return self.step in RARE
 
 
 STEPS: dict[str, Turn] = {
@@ -89,8 +58,10 @@ STEPS: dict[str, Turn] = {
         actions.ask,
         _("Ask for everything that is missing at once. The clock waits meanwhile; the pause is recorded."),
     ),
-    "classify": Turn(_("Correct the category"), _("Category changed."), forms.ClassifyForm, actions.classify),
-    "locate": Turn(_("Correct the place"), _("Place changed."), forms.LocateForm, actions.locate),
+    "classify": Turn(
+        _("Correct the category"), _("Category changed."), forms.ClassifyForm, actions.classify, rare=True
+    ),
+    "locate": Turn(_("Correct the place"), _("Place changed."), forms.LocateForm, actions.locate, rare=True),
     "return": Turn(
         _("Return to the dispatcher"),
         _("Returned to the dispatcher."),
@@ -103,20 +74,25 @@ STEPS: dict[str, Turn] = {
         _("Linked to the other report."),
         forms.MergeForm,
         actions.merge,
+        rare=True,
     ),
     "forward": Turn(
         _("Pass to the lawful channel"),
         _("Passed to the lawful channel."),
         forms.ForwardForm,
         actions.forward,
+        rare=True,
     ),
-    "withdraw": Turn(_("The resident withdraws it"), _("Withdrawn."), forms.WithdrawForm, actions.withdraw),
+    "withdraw": Turn(
+        _("The resident withdraws it"), _("Withdrawn."), forms.WithdrawForm, actions.withdraw, rare=True
+    ),
     "close": Turn(
         _("Close without confirmation"),
         _("Closed as unconfirmed."),
         forms.ReasonForm,
         actions.close,
         _("Counted apart: the resident could not be reached."),
+        rare=True,
     ),
     "release": Turn(
         _("Publish in our own words"),
@@ -133,6 +109,7 @@ STEPS: dict[str, Turn] = {
         _(
             "Text, photos, messages and contacts go for good; number, kind and dates stay. It cannot be undone."
         ),
+        rare=True,
     ),
 }
 """In the order of the page. “rework” is the answer “not solved” of “confirm”."""
@@ -141,23 +118,11 @@ MAIN = ("route", "accept", "answer", "reply", "confirm")
 """What is most likely meant, the first that is possible; “route” only at a desk that dispatches."""
 
 
-def form_of(step: str, case: Case, who: Seat, *sent: Any) -> forms.StepForm:
-    """The form of a step, empty or with what was sent."""
-    return STEPS[step].form(*sent, case=case, officer=who.officer, on=who.on, auto_id=f"id_{step}_%s")
-
-
-def offered(case: Case, who: Seat) -> list[Offer]:
-    """What this person may do now, in the order of the page; no form is open yet."""
-    allowed = set(possible(case, by=who.by, on=who.on))
-    return [Offer(step, turn, None) for step, turn in STEPS.items() if step in allowed]
-
-
-def opened(offers: list[Offer], case: Case, who: Seat) -> Offer | None:
-    """The step most likely meant, with its form open."""
-    names = {offer.step for offer in offers}
-    dispatching = case.holder.kind in DISPATCHING_KINDS and case.holder_id == who.officer.organisation_id
+def likely(case: Case, who: Seat, allowed: set[str]) -> str | None:
+    """The step most likely meant: our own, or writing down what the resident says."""
     ours = case.holder_id == who.officer.organisation_id
+    dispatching = case.holder.kind in DISPATCHING_KINDS and ours
     for step in MAIN:
-        if step in names and (step != "route" or dispatching) and (step == "confirm" or ours):
-            return Offer(step, STEPS[step], form_of(step, case, who))
+        if step in allowed and (step != "route" or dispatching) and (step == "confirm" or ours):
+            return step
     return None

@@ -101,7 +101,7 @@ def test_what_was_typed_survives_a_colleague_who_was_first(desk, town):
     expect(first.locator("#messages")).to_contain_text("已备注")
     second.get_by_role("button", name="内部备注").click()
 
-    expect(second.locator("#case")).to_contain_text("员worker")
+    expect(second.locator("#matter")).to_contain_text("员worker")
     expect(second.locator("#id_note_text")).to_have_value("已联系物业")
     assert_accessible(second)
 

@@ -49,13 +49,13 @@ TABLE = [
     Line("cases", EVERYBODY),
     Line("export", EVERYBODY - {"gridder"}, post={}),
     Line("case", NEAR, args=CASE),
-    Line("contact", NEAR, 422, CASE, post={"reason": ""}),
-    Line("slip", NEAR, args=CASE),
+    Line("case_contact", NEAR, 422, CASE, post={"reason": ""}),
+    Line("case_slip", NEAR, args=CASE),
     Line("case_area", NEAR, args=CASE),
     Line("photo", frozenset(), args=("NUMBER", "none")),
     Line("thumb", frozenset(), args=("NUMBER", "none")),
     Line(
-        "step",
+        "case_step",
         NEAR,
         302,
         ("NUMBER", "note"),
@@ -119,7 +119,7 @@ def test_nobody_is_asked_to_log_in_everywhere(town, tell, client):
 
 def test_what_only_takes_a_step_cannot_be_fetched(town, tell, as_):
     case = tell()
-    only_post = [reverse("desk:export"), reverse("desk:contact", args=[case.number])]
+    only_post = [reverse("desk:export"), reverse("desk:case_contact", args=[case.number])]
 
     assert [as_(town.worker).get(where).status_code for where in only_post] == [405, 405]
 

@@ -121,7 +121,7 @@ def test_a_name_is_shown_once_and_only_for_a_reason(handled, town, as_):
 def test_the_part_for_htmx_is_the_part_of_the_fresh_page(tell, town, as_, swapped):
     case = tell()
 
-    fresh, fetched = swapped(as_(town.worker), address(case, "note"), "case")
+    fresh, fetched = swapped(as_(town.worker), address(case, "note"), "matter")
 
     assert fetched == fresh
 

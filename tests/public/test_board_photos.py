@@ -10,7 +10,7 @@ from PIL import Image
 from sunshine.cases.actions import accept, release, restrict
 from sunshine.cases.models import Category
 from sunshine.desk.door import Seat
-from sunshine.desk.steps import form_of
+from sunshine.desk.views.cases import REQUESTS
 from sunshine.files.queries import of_subject
 from tests.factories.cases import FIRST, reported
 
@@ -73,7 +73,7 @@ def test_the_form_offers_the_photos_there_are(here, matter):
     who = Seat(officer, here.town.by("secretary"), now, timezone.localdate(now))
     bare = reported(at=now, text="楼道又堆满杂物").case
 
-    assert [name for name, _ in form_of("release", matter, who).fields["shown"].choices] == [
+    assert [name for name, _ in REQUESTS.form("release", matter, who).fields["shown"].choices] == [
         photo.name for photo in of_subject(matter.subject)
     ]
-    assert "shown" not in form_of("release", bare, who).fields
+    assert "shown" not in REQUESTS.form("release", bare, who).fields

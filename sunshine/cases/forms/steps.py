@@ -24,18 +24,18 @@ _AREA = forms.Textarea(attrs={"rows": 4})
 
 
 class StepForm(forms.Form):
-    """A step of one request. `seen` is the step number on the page: who was overtaken is told so."""
+    """A step of one matter. `seen` is the step number on the page: who was overtaken is told so."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, case: Case, officer: Officer, on: date, **kwargs: Any) -> None:
-        kwargs["initial"] = {"seen": case.step, **(kwargs.get("initial") or {})}
+    def __init__(self, *args: Any, matter: Any, officer: Officer, on: date, **kwargs: Any) -> None:
+        kwargs["initial"] = {"seen": matter.step, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
-        self.case, self.asker, self.on = case, officer, on
+        self.matter, self.asker, self.on = matter, officer, on
         self.prepare()
 
     def prepare(self) -> None:
-        """Fill the choices that depend on the request."""
+        """Fill the choices that depend on the matter."""
 
 
 def text_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.CharField:
@@ -77,7 +77,7 @@ class ClassifyForm(StepForm):
     def prepare(self) -> None:
         """Offer the categories in use."""
         self.fields["category"].choices = category_choices(self.on)  # type: ignore[attr-defined]
-        self.initial.setdefault("category", self.case.category_id)
+        self.initial.setdefault("category", self.matter.category_id)
 
 
 class RouteForm(StepForm):
@@ -95,7 +95,7 @@ class RouteForm(StepForm):
         field.coerce = lambda pk: rows[int(pk)]  # type: ignore[attr-defined]
 
     def _fits(self, row: Organisation) -> bool:
-        return in_service(row, self.on) and row.pk != self.case.holder_id
+        return in_service(row, self.on) and row.pk != self.matter.holder_id
 
 
 class AssignForm(StepForm):
@@ -107,7 +107,7 @@ class AssignForm(StepForm):
 
     def prepare(self) -> None:
         """Offer the colleagues of the organisation that holds the matter."""
-        rows = Officer.objects.filter(organisation_id=self.case.holder_id, is_active=True)
+        rows = Officer.objects.filter(organisation_id=self.matter.holder_id, is_active=True)
         self.fields["officer"].queryset = rows.order_by("name", "id")  # type: ignore[attr-defined]
 
 
@@ -181,14 +181,14 @@ class ReleaseForm(StepForm):
 
     def prepare(self) -> None:
         """Begin with what stands there."""
-        photos = of_subject(self.case.subject)
+        photos = of_subject(self.matter.subject)
         names = [(photo.name, _("Photo %(n)s") % {"n": n}) for n, photo in enumerate(photos, start=1)]
         self.fields["shown"].choices = names  # type: ignore[attr-defined]
         self.initial.setdefault("shown", [photo.name for photo in photos if photo.released])
         if not photos:
             del self.fields["shown"]
-        self.initial.setdefault("text", self.case.released_text)
-        self.initial.setdefault("result", self.case.released_result)
+        self.initial.setdefault("text", self.matter.released_text)
+        self.initial.setdefault("result", self.matter.released_result)
 
 
 class LocateForm(StepForm):
@@ -204,7 +204,7 @@ class LocateForm(StepForm):
 
     def prepare(self) -> None:
         """Offer the places of the street and the buildings of the community; begin with what is known."""
-        case = self.case
+        case = self.matter
         self.fields["place"].choices = place_choices(case.place[:9], self.on)  # type: ignore[attr-defined]
         near = Building.objects.filter(grid__code__startswith=case.place[:12], retired_on=None)
         self.fields["building"].queryset = near.order_by("grid_id", "name", "id")  # type: ignore[attr-defined]

@@ -13,9 +13,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from sunshine.cases.models import Case
 from sunshine.cases.states import State
 from sunshine.notices.models import Message
+from sunshine.party.states import WishState
 from sunshine.ui.templatetags.ui import day, moment, until
 
 register = template.Library()
@@ -27,7 +27,14 @@ KINDS = {
     State.WAITING: "waiting",
     State.ANSWERED: "waiting",
     State.CLOSED: "done",
+    WishState.ASKED: "active",
+    WishState.OFFERED: "waiting",
+    WishState.CLAIMED: "active",
+    WishState.DONE: "waiting",
 }
+"""The look of a state, of any kind of matter; no two kinds use one word for different things."""
+
+RESIDENTS_TURN = frozenset({State.ANSWERED, WishState.DONE})
 
 
 @register.filter
@@ -57,22 +64,22 @@ def oneline(text: str) -> str:
 
 
 @register.inclusion_tag("ui/parts/badge.html")
-def state_badge(case: Case) -> dict[str, str]:
+def state_badge(matter: Any) -> dict[str, str]:
     """The state in a word."""
-    label = case.get_outcome_display() if case.state == State.CLOSED else case.get_state_display()
-    return {"label": label, "kind": KINDS[State(case.state)], "icon": ""}
+    label = matter.get_outcome_display() if matter.state == State.CLOSED else matter.get_state_display()
+    return {"label": label, "kind": KINDS[matter.state], "icon": ""}
 
 
 @register.simple_tag
-def due(case: Case, at: datetime) -> SafeString | str:
+def due(matter: Any, at: datetime) -> SafeString | str:
     """Until when, as far as a clock runs."""
-    if case.state == State.CLOSED:
-        return format_html("{} {}", pgettext("state", "closed"), day(case.closed_at))
-    if case.state == State.ANSWERED:
+    if matter.state == State.CLOSED:
+        return format_html("{} {}", pgettext("state", "closed"), day(matter.closed_at))
+    if matter.state in RESIDENTS_TURN:
         return _("the resident's turn")
-    if case.state == State.WAITING:
+    if matter.state == State.WAITING:
         return _("clock paused")
-    return until(case.due_at, at)
+    return until(matter.due_at, at)
 
 
 @register.filter

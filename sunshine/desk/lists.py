@@ -1,0 +1,32 @@
+"""What every filtered list of the desk does the same way: filters in force, pages as plain addresses."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.forms import Form
+from django.http import HttpRequest
+
+from sunshine.cases.queries.listing import Page
+
+
+def asked(form: Form) -> list[tuple[Any, str]]:
+    """The filters in force, each with the address of the list without it."""
+    given = {field.name: field.value() for field in form if field.value()}
+    return [
+        (form[name], f"?{urlencode({other: value for other, value in given.items() if other != name})}")
+        for name in given
+    ]
+
+
+def address(request: HttpRequest, cursor: str | None) -> str:
+    """The same list at another page."""
+    if cursor is None:
+        return ""
+    query = request.GET.copy()
+    query["cursor"] = cursor
+    return f"?{query.urlencode()}"
+
+
+def pages(request: HttpRequest, found: Page) -> dict[str, str]:
+    """The addresses of the pages before and after this one."""
+    return {"back": address(request, found.preceding), "on": address(request, found.following)}

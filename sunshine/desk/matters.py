@@ -1,0 +1,224 @@
+"""One page for every kind of matter at the desk: what was said, where it stands, its steps as forms, its slip."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.forms import BaseForm
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from sunshine.cases.forms import StepForm
+from sunshine.cases.models import Matter
+from sunshine.desk.door import DONE, Seat, attempt, done, page, seat
+from sunshine.people.actions import look
+from sunshine.people.forms import RevealForm
+from sunshine.people.models import Contact
+from sunshine.people.queries import reach as reach_of
+from sunshine.people.states import Role
+
+
+class Turn(NamedTuple):
+    """One step: what its button and heading say, what is said afterwards, its form and its action."""
+
+    label: Any
+    done: Any
+    form: type[StepForm]
+    act: Callable[..., Any]
+    hint: Any = ""
+    rare: bool = False
+    """Seldom needed: it waits behind “more steps”."""
+
+
+class Offer(NamedTuple):
+    """A step that this person may take now, with its form when it is open."""
+
+    step: str
+    turn: Turn
+    url: str
+    form: StepForm | None = None
+    possible: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Matters:
+    """A kind of matter at the desk; its addresses are desk:NAME, desk:NAME_step, desk:NAME_contact and desk:NAME_slip.
+
+    `rows(who)` are those within reach, `allowed` the steps that the rules allow, `likely` the step most likely meant
+    among these; `describe(matter, who)` is what its page says, `parts` names the templates that say it; `reveal` shows
+    a contact, `link` prints the secret link, `paper` is its slip, and `public` the resident's page behind that link.
+    """
+
+    name: str
+    title: Any
+    parts: Mapping[str, str]
+    turns: Mapping[str, Turn]
+    rows: Callable[[Seat], Any]
+    allowed: Callable[[Any, Seat], list[str]]
+    likely: Callable[[Any, Seat, set[str]], str | None]
+    describe: Callable[[Any, Seat], dict[str, Any]]
+    reveal: Callable[..., tuple[str, str]]
+    link: Callable[..., str]
+    paper: str
+    public: str
+
+    def fetch(self, request: HttpRequest, number: str) -> tuple[Any, Seat]:
+        """The matter, if it is within reach of who asks; otherwise it does not exist for them."""
+        who = seat(request)
+        matter = self.rows(who).filter(number=number).first()
+        if matter is None:
+            raise Http404
+        return matter, who
+
+    def at(self, matter: Matter, page: str = "", *more: str) -> str:
+        """The address of a matter, or of one of its pages."""
+        return reverse(f"desk:{self.name}{page}", args=[matter.number, *more])
+
+    def form(self, step: str, matter: Matter, who: Seat, *sent: Any) -> StepForm:
+        """The form of a step, empty or with what was sent."""
+        make = self.turns[step].form
+        return make(*sent, matter=matter, officer=who.officer, on=who.on, auto_id=f"id_{step}_%s")
+
+    def offer(self, step: str, matter: Matter, form: StepForm | None = None, possible: bool = True) -> Offer:
+        """A step with the address it is sent to."""
+        return Offer(step, self.turns[step], self.at(matter, "_step", step), form, possible)
+
+    def offered(self, matter: Matter, who: Seat) -> list[Offer]:
+        """What this person may do now, in the order of the page; no form is open yet."""
+        allowed = set(self.allowed(matter, who))
+        return [self.offer(step, matter) for step in self.turns if step in allowed]
+
+    def show(
+        self,
+        request: HttpRequest,
+        matter: Matter,
+        who: Seat,
+        *,
+        chosen: Offer | None = None,
+        status: int = DONE,
+        **more: Any,
+    ) -> HttpResponse:
+        """The page of one matter, with the form of one step open: the one chosen, or the one most likely meant."""
+        note_look(matter.subject, who)
+        offers = self.offered(matter, who)
+        likely = self.likely(matter, who, {offer.step for offer in offers})
+        opened = chosen or (likely and self.offer(likely, matter, self.form(likely, matter, who)))
+        others = [offer for offer in offers if not opened or offer.step != opened.step]
+        context = {
+            "matter": matter,
+            "kind": self,
+            "opened": opened,
+            "others": others,
+            "rare": any(offer.turn.rare for offer in others),
+            "finished": request.GET.get("after", ""),
+            "overtaken": False,
+            "revealed": None,
+            "reveal_form": RevealForm(),
+            "contact_url": self.at(matter, "_contact"),
+            "slip_url": self.at(matter, "_slip"),
+            "list_url": reverse(f"desk:{self.name}s"),
+            "at": who.at,
+            **self.describe(matter, who),
+            **more,
+        }
+        return page(request, "desk/matter.html", context, part="matter", status=status)
+
+    def page(self, request: HttpRequest, number: str) -> HttpResponse:
+        """One matter: what was said, where it stands, what may be done now."""
+        matter, who = self.fetch(request, number)
+        return self.show(request, matter, who)
+
+    def step(self, request: HttpRequest, number: str, step: str) -> HttpResponse:
+        """Open the form of a step, or take the step."""
+        if step not in self.turns:
+            raise Http404
+        matter, who = self.fetch(request, number)
+        if request.method != "POST":
+            return self._open(request, matter, who, step)
+        form = self.form(step, matter, who, request.POST, request.FILES)
+        act = partial(self.turns[step].act, matter, by=who.by, at=who.at)
+        status, _result = attempt(form, act)
+        if status != DONE:
+            return self._refused(request, number, step, form, status)
+        return done(request, self.turns[step].done, self._after(matter, step, who))
+
+    def _open(self, request: HttpRequest, matter: Matter, who: Seat, step: str) -> HttpResponse:
+        """The page with that step's form open, if the step is possible now."""
+        if step not in {offer.step for offer in self.offered(matter, who)}:
+            return redirect(self.at(matter))
+        return self.show(request, matter, who, chosen=self.offer(step, matter, self.form(step, matter, who)))
+
+    def _refused(self, request: HttpRequest, number: str, step: str, form: Any, status: int) -> HttpResponse:
+        """The page as it is now, the form as it was typed; to send it again is to have looked."""
+        matter, who = self.fetch(request, number)
+        first = matter.step != form.cleaned_data.get("seen", matter.step)
+        form.data = form.data.copy()
+        form.data["seen"] = str(matter.step)
+        still = step in {offer.step for offer in self.offered(matter, who)}
+        chosen = self.offer(step, matter, form, still)
+        return self.show(request, matter, who, chosen=chosen, status=status, overtaken=first)
+
+    def _after(self, matter: Matter, step: str, who: Seat) -> str:
+        """Where to go after a step: back to the matter, or to my work when it has left my reach."""
+        if self.rows(who).filter(pk=matter.pk).exists():
+            return f"{self.at(matter)}?after={step}"
+        return reverse("desk:home")
+
+    def contact(self, request: HttpRequest, number: str) -> HttpResponse:
+        """Show whom to call, once, for a reason that is recorded."""
+        matter, who = self.fetch(request, number)
+        form = RevealForm(request.POST)
+        whose: Contact | None = (
+            matter.for_person if request.POST.get("whose") == "for_person" else matter.contact
+        )
+        if whose is None:
+            raise Http404
+        status, revealed = attempt(form, partial(self.reveal, whose, matter, who))
+        return self.show(request, matter, who, status=status, reveal_form=form, revealed=revealed)
+
+    def slip(self, request: HttpRequest, number: str) -> HttpResponse:
+        """The paper to take home: number and what happens next; asked for by its button, also the secret link."""
+        matter, who = self.fetch(request, number)
+        if request.method != "POST":
+            return self._slip(request, matter, who, self._seen(matter, who))
+        form = self._seen(matter, who, request.POST)
+        status, token = attempt(form, partial(self.link, matter, by=who.by, at=who.at))
+        return self._slip(request, self.fetch(request, number)[0], who, form, token, status)
+
+    def _seen(self, matter: Matter, who: Seat, *sent: Any) -> StepForm:
+        return StepForm(*sent, matter=matter, officer=who.officer, on=who.on)
+
+    def _slip(
+        self,
+        request: HttpRequest,
+        matter: Matter,
+        who: Seat,
+        form: BaseForm,
+        token: str | None = None,
+        status: int = DONE,
+    ) -> HttpResponse:
+        """The slip with the link, or with the number alone and, for whoever may print the link, the button."""
+        tracked = f"{reverse('public:track')}?number={matter.number}"
+        where = reverse(self.public, args=[token]) if token else tracked
+        context = {
+            "matter": matter,
+            "address": f"{settings.PUBLIC_URL}{where}",
+            "secret": token is not None,
+            "form": form,
+            "may_print": token is None and "print" in self.allowed(matter, who),
+            "back": self.at(matter),
+            "slip_url": self.at(matter, "_slip"),
+            "at": who.at,
+        }
+        response = page(request, self.paper, context, status=status)
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+
+def note_look(subject: str, who: Seat) -> None:
+    """An auditor reads everything, and every look is recorded, also that at a list."""
+    if Role.AUDITOR in reach_of(who.officer, who.on).roles:
+        look(by=who.by, at=who.at, subject=subject)
