@@ -25,7 +25,7 @@ def menu(reach: Reach) -> list[Link]:
         (reach.anywhere("receive"), "report", _("Take a report"), "report"),
         (True, "notices", _("Messages"), "mail"),
         (
-            any(reach.anywhere(verb) for verb in ("tables", "places", "duty", "staff")),
+            any(reach.anywhere(verb) for verb in ("tables", "places", "duty", "staff", "services")),
             "tables",
             _("Tables"),
             "gear",

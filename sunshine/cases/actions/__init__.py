@@ -7,6 +7,7 @@ from sunshine.cases.actions.erasing import forget
 from sunshine.cases.actions.finish import close, confirm, forward, merge, release, rework, withdraw
 from sunshine.cases.actions.paper import print_link
 from sunshine.cases.actions.receive import Received, receive
+from sunshine.cases.actions.services import end_service, load_services, set_service
 from sunshine.cases.actions.tables import (
     end_duty,
     end_route,
@@ -28,9 +29,11 @@ __all__ = [
     "confirm",
     "end_duty",
     "end_route",
+    "end_service",
     "forget",
     "forward",
     "load_catalogue",
+    "load_services",
     "locate",
     "look_up_caller",
     "merge",
@@ -47,5 +50,6 @@ __all__ = [
     "set_category",
     "set_duty",
     "set_route",
+    "set_service",
     "withdraw",
 ]

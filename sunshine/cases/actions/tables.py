@@ -35,7 +35,7 @@ def set_category(
             _("A kind of matter needs a deadline policy and the kind of organisation that answers for it.")
         )
     parent = code[:2] if len(code) == 4 else None
-    return _put(
+    return put(
         Category, {"code": code}, {**values, "parent_id": parent}, f"category:{code}", by=by, at=at, seen=seen
     )
 
@@ -55,7 +55,7 @@ def set_duty(
     check(by, "tables", on=timezone.localtime(at).date())
     keys = {"category_id": category, "place": place}
     subject = CommunityDuty(**keys).subject
-    return _put(CommunityDuty, keys, {"list": list, "source": source}, subject, by=by, at=at, seen=seen)
+    return put(CommunityDuty, keys, {"list": list, "source": source}, subject, by=by, at=at, seen=seen)
 
 
 @transaction.atomic
@@ -64,7 +64,7 @@ def end_duty(duty: CommunityDuty, *, by: Actor, at: datetime) -> None:
     check(by, "tables", on=timezone.localtime(at).date())
     subject = duty.subject
     duty.delete()
-    _entry(subject, "end", {}, by, at)
+    enter(subject, "end", {}, by, at)
 
 
 @transaction.atomic
@@ -85,7 +85,7 @@ def set_route(
         raise Refused(_("Name either one organisation or a kind of organisation, not both."))
     keys = {"category_id": category, "place": place}
     values = {"organisation_id": organisation, "kind": kind, "source": source}
-    return _put(Route, keys, values, f"route:{category or '*'}:{place}", by=by, at=at, seen=seen)
+    return put(Route, keys, values, f"route:{category or '*'}:{place}", by=by, at=at, seen=seen)
 
 
 @transaction.atomic
@@ -94,7 +94,7 @@ def end_route(route: Route, *, by: Actor, at: datetime) -> None:
     check(by, "tables", on=timezone.localtime(at).date())
     subject = f"route:{route.category_id or '*'}:{route.place}"
     route.delete()
-    _entry(subject, "end", {}, by, at)
+    enter(subject, "end", {}, by, at)
 
 
 @transaction.atomic
@@ -115,7 +115,7 @@ def load_catalogue(*, by: Actor, at: datetime, place: str) -> int:
         if row.get("duty")
     )
     if rows:
-        _entry(f"catalogue:{place}", "load", {"new": len(rows)}, by, at)
+        enter(f"catalogue:{place}", "load", {"new": len(rows)}, by, at)
     return len(rows)
 
 
@@ -128,7 +128,7 @@ def _shipped(row: dict[str, Any], order: int) -> Category:
     )  # fmt: skip
 
 
-def _put(
+def put(
     model: Any,
     keys: dict[str, Any],
     values: dict[str, Any],
@@ -138,15 +138,19 @@ def _put(
     at: datetime,
     seen: int | None = None,
 ) -> Any:
+    """Add the row of a rule table or change it, with its entry; raises Overtaken when another step than `seen` stands.
+
+    Part of an action that has checked who asks.
+    """
     row = model.objects.filter(**keys).first()
     if row is None:
         row = model.objects.create(**keys, **values)
-        _entry(subject, "add", values, by, at)
+        enter(subject, "add", values, by, at)
         return row
     if seen is not None and seen != (row.step if hasattr(row, "step") else last_step(subject)):
         raise _overtaken()
     _write(row, values)
-    _entry(subject, "change", values, by, at)
+    enter(subject, "change", values, by, at)
     return row
 
 
@@ -162,7 +166,8 @@ def _overtaken() -> Overtaken:
     return Overtaken(_("Somebody else changed this rule a moment ago. Please look at it again."))
 
 
-def _entry(subject: str, verb: str, values: dict[str, Any], by: Actor, at: datetime) -> None:
+def enter(subject: str, verb: str, values: dict[str, Any], by: Actor, at: datetime) -> None:
+    """Record a change of a rule table and tell every process to read it anew; raises Overtaken."""
     raise_version()
     facts = {
         name: value if isinstance(value, int | bool | list) else str(value) for name, value in values.items()

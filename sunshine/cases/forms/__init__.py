@@ -10,6 +10,7 @@ from sunshine.cases.forms.choices import (
     words,
 )
 from sunshine.cases.forms.lists import FIELD_OF, DeskReportForm, FilterForm, once
+from sunshine.cases.forms.services import ServiceForm
 from sunshine.cases.forms.steps import StepForm
 from sunshine.cases.forms.tables import CategoryForm, CommunityDutyForm, RouteRuleForm, TryForm
 
@@ -20,6 +21,7 @@ __all__ = [
     "DeskReportForm",
     "FilterForm",
     "RouteRuleForm",
+    "ServiceForm",
     "StepForm",
     "TryForm",
     "category_choices",

@@ -6,8 +6,8 @@ from sunshine.cases.models.requests import Case, Confirmation, Custody, Note, Re
 from sunshine.cases.models.services import Service
 
 __all__ = [
-    "CatalogueVersion",
     "Case",
+    "CatalogueVersion",
     "Category",
     "CommunityDuty",
     "Confirmation",

@@ -8,6 +8,7 @@ from sunshine.cases.queries.listing import Filters, Page, Waiting, listing, mine
 from sunshine.cases.queries.page import CasePage, Held, Line, category_name, explain, page_of
 from sunshine.cases.queries.reach import listed_for, visible_to
 from sunshine.cases.queries.retention import closed_before
+from sunshine.cases.queries.services import answers_for, matching, service_at, services_at
 from sunshine.cases.queries.tracking import (
     Stage,
     Tracking,
@@ -19,8 +20,8 @@ from sunshine.cases.queries.tracking import (
 from sunshine.cases.queries.words import index_words, query_words
 
 __all__ = [
-    "CasePage", "Catalogue", "Filters", "Held", "Line", "Page", "Stage", "Target", "Tracking", "Waiting",
+    "CasePage", "Catalogue", "Filters", "Held", "Line", "Page", "Stage", "Target", "Tracking", "Waiting", "answers_for",
     "by_number_and_tail", "by_token", "catalogue", "category_name", "closed_before", "digest", "emergency_words", "explain",
-    "forget_catalogue", "index_words", "listed_for", "listing", "mine", "narrow", "open_of_caller", "page_of", "public_view",
-    "query_words", "state_words", "token_of", "visible_to",
+    "forget_catalogue", "index_words", "listed_for", "listing", "matching", "mine", "narrow", "open_of_caller", "page_of",
+    "public_view", "query_words", "service_at", "services_at", "state_words", "token_of", "visible_to",
 ]  # fmt: skip

@@ -8,11 +8,13 @@ from sunshine.desk.tables.core import Deed, Table
 from sunshine.desk.tables.ground import BUILDINGS, PLACES, ROSTER
 from sunshine.desk.tables.messages import MESSAGES
 from sunshine.desk.tables.rules import CATEGORIES, DAYS, DUTIES, HOURS, POLICIES, ROUTES
+from sunshine.desk.tables.services import SERVICES
 from sunshine.desk.tables.staff import ORGANISATIONS, POSTS, STAFF
 
 GROUPS: list[tuple[Any, list[Table]]] = [
     (_("Grids"), [PLACES, BUILDINGS, ROSTER]),
     (_("What goes where"), [CATEGORIES, DUTIES, ROUTES]),
+    (_("Services"), [SERVICES]),
     (_("Deadlines"), [POLICIES, DAYS, HOURS]),
     (_("Messages"), [MESSAGES]),
     (_("Offices and staff"), [ORGANISATIONS, STAFF, POSTS]),

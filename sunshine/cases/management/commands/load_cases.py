@@ -1,4 +1,4 @@
-"""Bring the shipped kinds of matter."""
+"""Bring the shipped kinds of matter and services."""
 
 from typing import Any
 
@@ -6,14 +6,16 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from sunshine.cases.actions import load_catalogue
+from sunshine.cases.actions import load_catalogue, load_services
 from sunshine.record.states import Actor
 
 
 class Command(BaseCommand):
-    help = "Bring the shipped kinds of matter and the duty list where there are none; safe to run again."
+    help = "Bring the shipped kinds of matter, the duty list and the services where there are none; safe to run again."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        new = load_catalogue(by=Actor.system("shipped"), at=timezone.now(), place=settings.COUNTY)
+        by, at = Actor.system("shipped"), timezone.now()
+        new = load_catalogue(by=by, at=at, place=settings.COUNTY)
+        services = load_services(by=by, at=at, place=settings.COUNTY)
         if options["verbosity"]:
-            self.stdout.write(f"{new} kinds of matter are new.")
+            self.stdout.write(f"{new} kinds of matter and {services} services are new.")

@@ -1,0 +1,112 @@
+"""Changes of the service catalogue: a line for a place, its own step and entry."""
+
+import tomllib
+from datetime import date, datetime
+from importlib import resources
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from sunshine.cases.actions.tables import SHIPPED, enter, put
+from sunshine.cases.models import Service
+from sunshine.lib.division import Level
+from sunshine.lib.refusals import Refused
+from sunshine.people.rules import check, check_place
+from sunshine.record.actions import append
+from sunshine.record.queries import last_step
+from sunshine.record.states import Actor
+
+_AS_SAID = (
+    "code",
+    "function",
+    "zh",
+    "en",
+    "who",
+    "who_en",
+    "bring",
+    "bring_en",
+    "how_long",
+    "how_long_en",
+    "kind",
+    "ways",
+)
+_IF_SAID = ("where", "where_en", "when", "when_en", "more", "more_en", "fee", "fee_basis", "door")
+
+
+@transaction.atomic
+def set_service(
+    *, code: str, place: str, values: dict[str, Any], by: Actor, at: datetime, seen: int | None = None
+) -> Service:
+    """Say how a service is had within a place prefix, or change what is said; the most specific line wins.
+
+    `values` are fields of Service. Raises Refused (with the field as `code`) for a fee without its legal basis, for
+    not exactly one office, for a list to bring that is longer in one language, and, without `seen`, for a line that
+    stands already.
+    """
+    _check_place(place, by, timezone.localtime(at).date())
+    _check_values(values)
+    keys = {"code": code, "place": place}
+    if seen is None and Service.objects.filter(**keys).exists():
+        raise Refused(_("This service has a line for this place already. Open that one."), code="code")
+    return put(Service, keys, values, Service(**keys).subject, by=by, at=at, seen=seen)
+
+
+@transaction.atomic
+def end_service(service: Service, *, by: Actor, at: datetime) -> None:
+    """Take a place's own line out of the catalogue: from now on the line from above holds.
+
+    A line for the whole county is retired by a date instead, so that the shipped default does not come back.
+    """
+    _check_place(service.place, by, timezone.localtime(at).date())
+    if len(service.place) == Level.COUNTY:
+        raise Refused(
+            _("A line for the whole county is not taken out: give it a day from which it is not used.")
+        )
+    subject = service.subject
+    service.delete()
+    enter(subject, "end", {}, by, at)
+
+
+@transaction.atomic
+def load_services(*, by: Actor, at: datetime, place: str) -> int:
+    """Bring the shipped services that the county does not have yet; returns how many are new."""
+    raw = (resources.files("sunshine.cases") / "data" / "services.toml").read_text(encoding="utf-8")
+    known = set(Service.objects.filter(place=place).values_list("code", flat=True))
+    rows = [
+        _shipped(row, place, order)
+        for order, row in enumerate(tomllib.loads(raw)["service"])
+        if row["code"] not in known
+    ]
+    Service.objects.bulk_create(rows)
+    if rows:
+        subject = f"services:{place}"
+        append(subject, last_step(subject) + 1, "load", by=by, at=at, facts={"new": len(rows)}, hidden=True)
+    return len(rows)
+
+
+def _shipped(row: dict[str, Any], place: str, order: int) -> Service:
+    said = {name: row[name] for name in _AS_SAID} | {name: row.get(name, "") for name in _IF_SAID}
+    source = f"{SHIPPED} [{row['mark']}]"
+    return Service(**said, place=place, keywords=row["keywords"], order=10 * order, source=source)
+
+
+def _check_place(place: str, by: Actor, on: date) -> None:
+    check_place(place)
+    check(by, "services", place=place, on=on)
+
+
+def _check_values(values: dict[str, Any]) -> None:
+    if bool(values.get("organisation_id")) == bool(values.get("kind")):
+        raise Refused(
+            _("Name either one organisation or a kind of organisation, not both."), code="organisation"
+        )
+    if values.get("fee") and not values.get("fee_basis"):
+        raise Refused(
+            _("Services are free. A fee needs the law that allows it: name it, or leave the fee empty."),
+            code="fee_basis",
+        )
+    english = values.get("bring_en") or []
+    if english and len(english) != len(values.get("bring") or []):
+        raise Refused(_("The list to bring has as many lines in English as in Chinese."), code="bring_en")
