@@ -1,7 +1,7 @@
 """The one door through which a request changes: `steps.take` with the rules and the words of a request."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.utils import timezone
 
@@ -25,10 +25,23 @@ def move(
 
 
 def account_of(case: Case) -> Account:
-    """What each entry of a request says: community, top kind and holder; hidden when confidential or about staff."""
+    """What each entry of a request says: community, top kind and holder; hidden when confidential or about staff.
+
+    Facts after the step, from which every figure can be computed again: `holder`, `place`, `category`, `due_at`
+    (UTC), and whether it is `restricted`, `confidential`, `self_handled` (then it counts in no rate). `receive`
+    adds `contact_due` (the first limit for accepting it), `confirm` and `rework` add `solved`.
+    """
     public = {
         "community": case.place[:12] if len(case.place) >= 12 else "",
         "category": case.category_id[:2] if case.category_id else "",
     }
-    facts = {"holder": case.holder_id, "place": case.place, "category": case.category_id or ""}
+    facts = {
+        "holder": case.holder_id,
+        "place": case.place,
+        "category": case.category_id or "",
+        "due_at": case.due_at.astimezone(UTC).isoformat(),
+        "restricted": case.restricted,
+        "confidential": case.confidential,
+        "self_handled": case.self_handled,
+    }
     return Account(public, facts, hidden=case.restricted or case.confidential)

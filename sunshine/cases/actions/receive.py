@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -222,8 +222,9 @@ def _write(report: rules.Report, plan: _Plan, *, by: Actor, at: datetime) -> Cas
     _insert(case)
     if restricted and report.about_officers:
         case.about_officers.set(report.about_officers)
-    start_all([(ClockKind.ACCEPT, policy, 1), (ClockKind.HANDLE, policy, 1)], case.subject, at, book=book)
-    step = Step(facts=_facts(report, plan))
+    clocks = [(ClockKind.ACCEPT, policy, 1), (ClockKind.HANDLE, policy, 1)]
+    accepting = start_all(clocks, case.subject, at, book=book)[0]
+    step = Step(facts={**_facts(report, plan), "contact_due": accepting.due_at.astimezone(UTC).isoformat()})
     record(case, "receive", by=by, at=at, came_from="", step=step, account=account_of(case))
     return case
 
@@ -242,7 +243,6 @@ def _facts(report: rules.Report, plan: _Plan) -> dict[str, Any]:
         "channel": str(report.channel),
         "policy": plan.policy,
         "certainty": str(plan.located.certainty),
-        "self_handled": bool(report.solved_on_the_spot),
         "proxy": bool(report.for_name or report.for_phone),
     }
 

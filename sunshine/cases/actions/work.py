@@ -14,7 +14,7 @@ from sunshine.cases.actions.tell import tell_organisation, tell_resident
 from sunshine.cases.models import Case, Return
 from sunshine.cases.queries.catalogue import catalogue
 from sunshine.cases.states import NoteKind
-from sunshine.clocks.actions import pause, resume, start, stop
+from sunshine.clocks.actions import due_after_pause, pause, resume, start, stop
 from sunshine.clocks.states import ClockKind
 from sunshine.files.actions import keep_photos
 from sunshine.lib.refusals import Refused
@@ -60,9 +60,9 @@ def ask(case: Case, *, by: Actor, at: datetime, text: str, seen: int | None = No
 def reply(case: Case, *, by: Actor, at: datetime, text: str, seen: int | None = None) -> Case:
     """The resident's reply, by link or taken down by staff; the clock runs on from where it paused."""
     words = Words(NoteKind.REPLY, rules.check_words(text), to_resident=True)
-    move(case, "reply", by=by, at=at, seen=seen, step=Step(words=words))
-    case.due_at = resume(case.subject, ClockKind.HANDLE, at=at).due_at
-    Case.objects.filter(pk=case.pk).update(due_at=case.due_at)
+    due = due_after_pause(case.subject, ClockKind.HANDLE, at=at) or case.due_at
+    move(case, "reply", by=by, at=at, seen=seen, step=Step({"due_at": due}, words=words))
+    resume(case.subject, ClockKind.HANDLE, at=at)
     return case
 
 

@@ -93,17 +93,31 @@ def resume(subject: str, kind: str, *, at: datetime) -> Clock:
     ).first()
     if clock is None or clock.paused_at is None:
         raise Refused(_("There is no paused deadline to resume."), code="no_clock")
-    held, book = clock.paused_at, calendar()
+    held = clock.paused_at
     for name in EVENT_TIMES.values():
-        moment = getattr(clock, name)
-        if moment > held:
-            setattr(clock, name, book.shifted(moment, held, max(at, held), Unit(clock.unit)))
+        setattr(clock, name, _after_pause(getattr(clock, name), clock, at))
     clock.paused_at = None
     clock.next_at = _time_of(clock, clock.next_event)
     changed = {name: getattr(clock, name) for name in (*EVENT_TIMES.values(), "paused_at", "next_at")}
     if not Clock.objects.filter(pk=clock.pk, stopped_at__isnull=True, paused_at=held).update(**changed):
         raise Refused(_("There is no paused deadline to resume."), code="no_clock")
     return clock
+
+
+def due_after_pause(subject: str, kind: str, *, at: datetime) -> datetime | None:
+    """When a paused clock will be due if it runs on now; None when none is paused. Changes nothing."""
+    clock = Clock.objects.filter(
+        subject=subject, kind=kind, stopped_at__isnull=True, paused_at__isnull=False
+    ).first()
+    return _after_pause(clock.due_at, clock, at) if clock else None
+
+
+def _after_pause(moment: datetime, clock: Clock, at: datetime) -> datetime:
+    """A moment that lay ahead at the pause, moved by the pause in the clock's own unit."""
+    held = clock.paused_at
+    if held is None or moment <= held:
+        return moment
+    return calendar().shifted(moment, held, max(at, held), Unit(clock.unit))
 
 
 @transaction.atomic
