@@ -1,0 +1,58 @@
+"""The words of the line: stages of a brand, units of indicators, topics that group kinds of matters."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Stage(TextChoices):
+    """创特色、建精品、出亮点: where a brand stands, by recorded review, never by points."""
+
+    FEATURE = "feature", _("distinctive feature, being built")
+    QUALITY = "quality", _("proven quality")
+    HIGHLIGHT = "highlight", _("showcase")
+
+
+MOVES: dict[str, str] = {Stage.FEATURE: Stage.QUALITY, Stage.QUALITY: Stage.HIGHLIGHT}
+"""The one stage that follows another; none is skipped and none is taken twice."""
+
+QUARTERS_FOR_QUALITY = 4
+"""So many quarters with figures make a brand of quality (domain §8); fewer is a warning in the review, not a bar."""
+
+STEP_WORDS = {
+    "set": _("named"),
+    "change": _("changed"),
+    "end": _("ended"),
+    "review": _("stage reviewed"),
+    "plan": _("year plan made"),
+    "add": _("milestone added"),
+    "reach": _("milestone reached"),
+    "drop": _("milestone dropped"),
+}
+"""What staff read beside a step of this room."""
+
+
+class IndicatorUnit(TextChoices):
+    """What an indicator is measured in."""
+
+    SHARE = "share", _("%")
+    COUNT = "count", pgettext_lazy("unit", "number")
+    PEOPLE = "people", _("attendances")
+    HOURS = "hours", _("hours")
+    KILOGRAMS = "kilograms", _("kg")
+    AVERAGE = "average", _("per matter")
+    PER_HUNDRED = "per_hundred", _("per 100 households")
+    POINTS = "points", _("percentage points")
+
+
+RATES = [IndicatorUnit.SHARE, IndicatorUnit.AVERAGE, IndicatorUnit.PER_HUNDRED]
+"""Units of figures with a base: without one there is nothing to say, and the page says “—”."""
+
+
+class Topic(TextChoices):
+    """What kinds of matters are counted together; which ones is a table, edited on screen."""
+
+    HAZARD = "hazard", _("hazards (safety risks to be removed)")
+    SAFETY = "safety", _("safety events (to be dealt with in time)")
+    NOISE = "noise", _("noise")
+    ORDER = "order", _("public order")
