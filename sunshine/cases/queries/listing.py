@@ -1,7 +1,5 @@
 """The desk's list: filters, key-set paging, and the counts of “my work”. Costs do not grow with the years."""
 
-import base64
-import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,10 +8,10 @@ from django.contrib.postgres.search import SearchQuery
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.models import Case
+from sunshine.cases.queries.paging import LIMIT, Page, page_by_key
 from sunshine.cases.queries.reach import listed_for
 from sunshine.cases.queries.words import query_words
 from sunshine.cases.states import State
@@ -21,7 +19,6 @@ from sunshine.people.models import Officer
 from sunshine.people.queries import reach
 from sunshine.people.states import Role
 
-LIMIT = 50
 WEEK = timedelta(days=7)
 COUNTED = 999
 OVERSEEING = frozenset({Role.COUNTY_ADMIN, Role.STREET_SUPERVISOR, Role.AUDITOR})
@@ -40,15 +37,6 @@ class Filters:
     due: str = ""
     text: str = ""
     closed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of the list and the cursors of its neighbours (None where there is no more)."""
-
-    rows: list[Case]
-    following: str | None
-    preceding: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,23 +66,7 @@ def listing(
     """A page of requests within reach: open ones by due time, closed ones by day of receipt, newest first."""
     rows = narrow(listed_for(officer, on), filters, at=at).select_related("category", "holder", "assignee")
     order = ("-received_at", "-id") if filters.closed else ("due_at", "id")
-    back, mark = _read_cursor(cursor)
-    if mark:
-        rows = rows.filter(_beyond(order, mark, back))
-    wanted = [_turned(name) for name in order] if back else list(order)
-    found = list(rows.order_by(*wanted)[: limit + 1])
-    more, found = len(found) > limit, found[:limit]
-    if back:
-        found.reverse()
-    if not found:
-        return Page([], None, None)
-    column = order[0].lstrip("-")
-    first, last = _mark(found[0], column), _mark(found[-1], column)
-    return Page(
-        found,
-        _cursor(False, last) if more or back else None,
-        _cursor(True, first) if mark and (more or not back) else None,
-    )
+    return page_by_key(rows, order, cursor=cursor, limit=limit)
 
 
 def narrow(rows: QuerySet[Case], filters: Filters, *, at: datetime) -> QuerySet[Case]:
@@ -171,35 +143,3 @@ def _counted(heaps: list[QuerySet[Case]]) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {columns}", [value for _sql, params in compiled for value in params])
         return [int(count) for count in cursor.fetchone()]
-
-
-def _turned(name: str) -> str:
-    return name[1:] if name.startswith("-") else f"-{name}"
-
-
-def _beyond(order: tuple[str, str], mark: tuple[datetime, int], back: bool) -> Q:
-    """Rows after (or before) the mark in this order; as one row comparison in meaning."""
-    column = order[0].lstrip("-")
-    upwards = order[0].startswith("-") == back
-    sign = "gt" if upwards else "lt"
-    return Q(**{f"{column}__{sign}e": mark[0]}) & ~Q(
-        **{column: mark[0], f"id__{'lt' if upwards else 'gt'}e": mark[1]}
-    )
-
-
-def _mark(case: Case, column: str) -> tuple[datetime, int]:
-    return getattr(case, column), case.pk
-
-
-def _cursor(back: bool, mark: tuple[datetime, int]) -> str:
-    return base64.urlsafe_b64encode(json.dumps([back, mark[0].isoformat(), mark[1]]).encode()).decode()
-
-
-def _read_cursor(cursor: str | None) -> tuple[bool, tuple[datetime, int] | None]:
-    """A cursor that cannot be read begins at the first page; it carries no rights, reach is applied anew."""
-    try:
-        back, moment, pk = json.loads(base64.urlsafe_b64decode((cursor or "").encode()))
-        parsed = parse_datetime(moment)
-        return (bool(back), (parsed, int(pk))) if parsed else (False, None)
-    except (ValueError, TypeError):
-        return False, None
