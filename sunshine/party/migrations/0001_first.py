@@ -73,7 +73,10 @@ class Migration(migrations.Migration):
                 ('helpful', models.CharField(choices=[('yes', 'it helped'), ('partly', 'it helped a little'), ('no', 'it did not help')], max_length=6)),
                 ('text', models.CharField(blank=True, max_length=200)),
                 ('released_on', models.DateField(null=True)),
+                ('set_aside_on', models.DateField(null=True)),
                 ('at', models.DateTimeField()),
+                ('form_key', models.CharField(max_length=64, null=True, unique=True)),
+                ('step', models.PositiveIntegerField(default=0)),
                 ('pledge', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='party.pledge')),
                 ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='party.post')),
             ],
@@ -314,6 +317,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='comment',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('pledge__isnull', True), ('post__isnull', False)), models.Q(('pledge__isnull', False), ('post__isnull', True)), _connector='OR'), name='comment_on_one_thing'),
+        ),
+        migrations.AddConstraint(
+            model_name='comment',
+            constraint=models.CheckConstraint(condition=models.Q(('set_aside_on__isnull', True), models.Q(('released_on__isnull', True), ('text', '')), _connector='OR'), name='comment_set_aside_has_no_words'),
+        ),
+        migrations.AddIndex(
+            model_name='comment',
+            index=models.Index(condition=models.Q(('released_on__isnull', True), ('set_aside_on__isnull', True), models.Q(('text', ''), _negated=True)), fields=['at', 'id'], name='comment_waiting'),
         ),
         migrations.AddConstraint(
             model_name='postkind',

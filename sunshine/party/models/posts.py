@@ -34,6 +34,11 @@ class PostKind(models.Model):
     def __str__(self) -> str:
         return self.zh
 
+    @property
+    def subject(self) -> str:
+        """The name of this kind in the record."""
+        return f"post_kind:{self.code}"
+
 
 class Post(models.Model):
     """A post in a grid or community, set up by a party organisation; empty until somebody takes it."""
@@ -57,7 +62,9 @@ class Post(models.Model):
             models.CheckConstraint(
                 name="post_closed_is_empty", condition=Q(closed_on__isnull=True) | Q(holder__isnull=True)
             ),
-            models.CheckConstraint(condition=Q(place__regex=r"^\d{12}(\d{3})?$"), name="post_place_is_a_code"),
+            models.CheckConstraint(
+                condition=Q(place__regex=r"^\d{12}(\d{3})?$"), name="post_place_is_a_code"
+            ),
         ]
         indexes = [
             models.Index(
@@ -119,6 +126,11 @@ class Task(models.Model):
     def __str__(self) -> str:
         return f"{self.post_id} {self.due_on}"
 
+    @property
+    def subject(self) -> str:
+        """The name of this task in the record."""
+        return f"task:{self.pk}"
+
 
 class Pledge(models.Model):
     """What an organisation, or somebody for themselves, promised to do by a day (承诺践诺)."""
@@ -172,14 +184,20 @@ class Pledge(models.Model):
 
 
 class Comment(models.Model):
-    """What a resident says of the service a pledge or post brought, never of the person; shown once released."""
+    """What a resident says of the service a pledge or post brought, never of the person; shown once released.
+
+    One that is set aside counts, but its words are gone.
+    """
 
     pledge = models.ForeignKey(Pledge, null=True, on_delete=models.CASCADE, related_name="comments")
     post = models.ForeignKey(Post, null=True, on_delete=models.CASCADE, related_name="comments")
     helpful = models.CharField(max_length=6, choices=Helpful)
     text = models.CharField(max_length=200, blank=True)
     released_on = models.DateField(null=True)
+    set_aside_on = models.DateField(null=True)
     at = models.DateTimeField()
+    form_key = models.CharField(max_length=64, null=True, unique=True)
+    step = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -187,8 +205,29 @@ class Comment(models.Model):
                 name="comment_on_one_thing",
                 condition=Q(pledge__isnull=True, post__isnull=False)
                 | Q(pledge__isnull=False, post__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="comment_set_aside_has_no_words",
+                condition=Q(set_aside_on__isnull=True) | Q(text="", released_on__isnull=True),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["at", "id"],
+                condition=Q(released_on__isnull=True, set_aside_on__isnull=True) & ~Q(text=""),
+                name="comment_waiting",
             )
         ]
 
     def __str__(self) -> str:
         return self.helpful
+
+    @property
+    def subject(self) -> str:
+        """The name of this comment in the record."""
+        return f"comment:{self.pk}"
+
+    @property
+    def about(self) -> str:
+        """The subject of what it is about."""
+        return self.pledge.subject if self.pledge else f"post:{self.post_id}"

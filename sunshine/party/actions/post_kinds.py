@@ -1,0 +1,67 @@
+"""The list of kinds of post with their duties: shipped, and changed on screen."""
+
+import tomllib
+from datetime import datetime
+from importlib import resources
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from sunshine.party.actions.step import take
+from sunshine.party.models import PostKind
+from sunshine.party.rules.posts import check_duties
+from sunshine.people.actions.step import day_of, once
+from sunshine.people.rules import check
+from sunshine.record.actions import append
+from sunshine.record.queries import last_step
+from sunshine.record.states import Actor
+from sunshine.volunteers.models import Skill
+
+
+@transaction.atomic
+def add_post_kind(*, code: str, by: Actor, at: datetime, **values: Any) -> PostKind:
+    """Add a kind of post. Raises Refused for a code in use, without duties in both languages, or without the right."""
+    check(by, "tables", on=day_of(at))
+    check_duties(values["duties"], values["duties_en"])
+    with once(_("There is already a kind of post with this code.")):
+        kind = PostKind.objects.create(code=code, step=1, **values)
+    append(kind.subject, 1, "add", by=by, at=at, facts=_facts(values), hidden=True)
+    return kind
+
+
+@transaction.atomic
+def change_post_kind(kind: PostKind, *, by: Actor, at: datetime, seen: int, **values: Any) -> PostKind:
+    """Change a kind of post; one in use is retired, never deleted. Raises Overtaken for an old page, Refused as above."""
+    check(by, "tables", on=day_of(at))
+    check_duties(values["duties"], values["duties_en"])
+    kind.step = seen
+    return take(kind, "change", by=by, at=at, changes=values, facts=_facts(values), hidden=True)
+
+
+@transaction.atomic
+def load_post_kinds(*, by: Actor, at: datetime) -> int:
+    """Bring the shipped kinds of post where there are none; returns how many are new."""
+    raw = (resources.files("sunshine.party") / "data" / "post_kinds.toml").read_text(encoding="utf-8")
+    known = set(PostKind.objects.values_list("code", flat=True))
+    rows = [(n, row) for n, row in enumerate(tomllib.loads(raw)["kind"]) if row["code"] not in known]
+    skills = set(Skill.objects.values_list("code", flat=True))
+    PostKind.objects.bulk_create(_shipped(row, order, skills) for order, row in rows)
+    if rows:
+        subject = "post_kinds"
+        append(subject, last_step(subject) + 1, "load", by=by, at=at, facts={"new": len(rows)}, hidden=True)
+    return len(rows)
+
+
+def _shipped(row: dict[str, Any], order: int, skills: set[str]) -> PostKind:
+    skill = row.get("skill")
+    return PostKind(
+        code=row["code"], zh=row["zh"], en=row["en"], duties=row["duties"], duties_en=row["duties_en"],
+        every_days=row["every_days"], skill_id=skill if skill in skills else None, order=order, source=row["source"],
+    )  # fmt: skip
+
+
+def _facts(values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: value if isinstance(value, int | list) else str(value or "") for name, value in values.items()
+    }
