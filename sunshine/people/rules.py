@@ -15,7 +15,7 @@ from sunshine.lib.refusals import Refused
 from sunshine.people.models import Officer, Organisation
 from sunshine.people.queries import in_force
 from sunshine.people.queries import reach as reach_on
-from sunshine.people.states import LEVELS, Role
+from sunshine.people.states import LEVELS, PARTY_KINDS, PARTY_RANK, OrganisationKind, Role
 from sunshine.record.states import Actor, ActorKind
 
 SHORTEST_REASON = 4
@@ -76,12 +76,29 @@ def check_in_force(organisation: Organisation, on: date) -> None:
 
 
 def check_parent(organisation: Organisation, parent: Organisation | None) -> None:
-    """Raise Refused when the parent is the organisation itself or lies below it."""
+    """Raise Refused when the parent is the organisation itself, lies below it, or is not above it in the party's line."""
     above = parent
     while above is not None:
         if above.pk == organisation.pk:
             raise Refused(_("An organisation cannot stand below itself."), code="circle")
         above = above.parent
+    check_line(organisation.kind, organisation.place, parent)
+
+
+def check_line(kind: str, place: str, parent: Organisation | None) -> None:
+    """Raise Refused unless a party organisation stands below one of a higher kind, at the same place or one around it."""
+    if parent is None or kind not in PARTY_KINDS:
+        return
+    above = PARTY_RANK.get(OrganisationKind(parent.kind))
+    if above is None or above >= PARTY_RANK[OrganisationKind(kind)]:
+        raise Refused(
+            _(
+                "A party organisation stands below one of a higher kind, such as a grid branch below a general branch."
+            ),
+            code="parent",
+        )
+    if not is_within(place, parent.place):
+        raise Refused(_("The organisation above belongs to another place."), code="parent")
 
 
 def check_closing(organisation: Organisation, on: date) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -21,6 +22,15 @@ def ring() -> seal.KeyRing:
 def entries(*subjects: str) -> list[Entry]:
     """All steps of the subjects, oldest first."""
     return list(Entry.objects.filter(subject__in=subjects).order_by("at", "id"))
+
+
+def first_told_since(subjects: Iterable[str], fact: str, at: datetime) -> dict[str, Any]:
+    """For each subject whose entries since a moment tell this fact, what the first of them told: to look back in time."""
+    rows = Entry.objects.filter(subject__in=list(subjects), at__gte=at, facts__has_key=fact)
+    found: dict[str, Any] = {}
+    for subject, facts in rows.order_by("at", "id").values_list("subject", "facts"):
+        found.setdefault(subject, facts[fact])
+    return found
 
 
 def last_step(subject: str) -> int:

@@ -1,18 +1,21 @@
 """Reads of the party tree: who stands below whom on a day, who serves a community, and where nobody does."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
-from sunshine.lib.division import ancestors
+from sunshine.lib.division import Level, ancestors
 from sunshine.party.models import Body
 from sunshine.people.models import Organisation
 from sunshine.people.queries import in_force
 from sunshine.people.states import PARTY_KINDS, PARTY_RANK, OrganisationKind
 from sunshine.places.models import Place
 from sunshine.places.queries import standing
+from sunshine.record.queries import first_told_since
 
 LEADING = frozenset(
     {OrganisationKind.PARTY_COMMITTEE, OrganisationKind.GENERAL_BRANCH, OrganisationKind.BRANCH}
@@ -35,6 +38,56 @@ def bodies(prefix: str, on: date) -> QuerySet[Organisation]:
 def body_of(organisation: Organisation) -> Body | None:
     """What a party organisation has beside its name; None for one that was entered among the offices."""
     return getattr(organisation, "body", None)
+
+
+# -- the tree on a day ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A party organisation in the tree of a day: how deep it stands, the outermost being 0."""
+
+    organisation: Organisation
+    depth: int
+
+
+def tree(place: str, on: date, *, now: date) -> list[Node]:
+    """The party tree of a place as it stood on a day, each organisation before those below it.
+
+    Of a street or county only down to what stands at communities; whoever stands below somebody outside the place
+    stands at the edge. What stood below whom on a day before `now` is looked up in the record. Two statements.
+    """
+    rows = list(bodies(place, on))
+    if len(place) < Level.COMMUNITY:
+        rows = [row for row in rows if len(row.place) <= Level.COMMUNITY]
+    here = {row.pk for row in rows}
+    parents = {row.pk: row.parent_id for row in rows} | (_parents_before(rows, on) if on < now else {})
+    below: dict[int | None, list[Organisation]] = defaultdict(list)
+    for row in sorted(
+        rows, key=lambda row: (PARTY_RANK[OrganisationKind(row.kind)], row.place, row.name, row.pk)
+    ):
+        above = parents[row.pk]
+        below[above if above in here else None].append(row)
+    return list(_walk(below, None, 0))
+
+
+def _walk(below: Mapping[int | None, list[Organisation]], above: int | None, depth: int) -> Iterator[Node]:
+    for row in below.get(above, ()):
+        yield Node(row, depth)
+        yield from _walk(below, row.pk, depth + 1)
+
+
+def _parents_before(rows: Sequence[Organisation], on: date) -> dict[int, int | None]:
+    """Below whom those stood on a day that have been moved since: the first later move says from where."""
+    next_day = datetime.combine(on + timedelta(days=1), time(), timezone.get_current_timezone())
+    moved = first_told_since([row.subject for row in rows], "parent", next_day)
+    return {row.pk: moved[row.subject][0] for row in rows if row.subject in moved}
+
+
+def below(organisation: Organisation, on: date) -> list[Organisation]:
+    """The party organisations directly below one on a day."""
+    rows = Organisation.objects.filter(in_force(on), parent=organisation, kind__in=PARTY_KINDS)
+    return list(rows.select_related("body__building").order_by("place", "name", "id"))
 
 
 # -- the line of a community, for everybody ------------------------------------------------------------------

@@ -1,12 +1,16 @@
 """Reads of the party tree."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from sunshine.party.queries.bodies import line_of
+from sunshine.party.actions.bodies import change_body, close_body
+from sunshine.party.queries.bodies import below, line_of, tree
+from sunshine.record.states import Actor
 from tests.factories.bodies import line, party
-from tests.factories.people import COMMUNITY, DAY, FIRST_DAY, GRID, OrganisationFactory
+from tests.factories.people import COMMUNITY, DAY, FIRST_DAY, GRID, NOON, OrganisationFactory
 from tests.factories.places import PlaceFactory
 
 pytestmark = pytest.mark.django_db
@@ -75,5 +79,57 @@ def test_the_line_takes_two_statements(grids):
         party("grid_branch", place.code)
     with CaptureQueriesContext(connection) as captured:
         line_of(COMMUNITY, DAY)
+
+    assert len(captured) == 2
+
+
+# -- the tree ------------------------------------------------------------------------------------------------
+
+
+def names(place: str, on=DAY) -> list[tuple[str, int]]:
+    return [(node.organisation.name, node.depth) for node in tree(place, on, now=DAY)]
+
+
+def test_the_tree_of_a_community_goes_down_to_the_households():
+    line()
+
+    assert names(COMMUNITY) == [
+        ("阳光社区党总支", 0),
+        ("第一网格党支部", 1),
+        ("3号楼党小组", 2),
+        ("3号楼党员中心户", 3),
+    ]
+
+
+def test_the_tree_of_a_street_ends_at_its_communities():
+    line()
+
+    assert names(COMMUNITY[:9]) == [("阳光街道党工委", 0), ("阳光社区党总支", 1)]
+
+
+def test_the_tree_of_a_past_day_shows_what_is_closed_and_where_it_stood():
+    told = line()
+    other = party("branch", GRID, told["general"], name="老支部")
+    by = Actor.system("test")
+    change_body(told["group"], parent=other, by=by, at=NOON)
+    close_body(told["branch"], by=by, at=NOON)
+    past = DAY - timedelta(days=1)
+
+    assert ("第一网格党支部", 1) not in names(COMMUNITY)
+    assert names(COMMUNITY, past)[1:4] == [("第一网格党支部", 1), ("3号楼党小组", 2), ("3号楼党员中心户", 3)]
+
+
+def test_below_one_stand_its_own():
+    told = line()
+
+    assert below(told["general"], DAY) == [told["branch"]]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_tree_takes_two_statements(rows):
+    for n in range(rows):
+        party("grid_branch", f"{COMMUNITY}{n + 1:03}")
+    with CaptureQueriesContext(connection) as captured:
+        tree(COMMUNITY, FIRST_DAY, now=DAY)
 
     assert len(captured) == 2
