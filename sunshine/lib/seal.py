@@ -175,6 +175,11 @@ def token(ring: KeyRing, text: str, *, purpose: str) -> str:
     return base64.urlsafe_b64encode(_mac(ring, "token", text, purpose)[:16]).rstrip(b"=").decode()
 
 
+def token_digest(token: str) -> str:
+    """What a table keeps of a token: its SHA-256, so that a copy of the table opens no link."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
 def _mac(ring: KeyRing, kind: str, text: str, purpose: str) -> bytes:
     message = b"\0".join(part.encode() for part in (kind, purpose, text))
     return hmac.new(ring.index_key, message, hashlib.sha256).digest()

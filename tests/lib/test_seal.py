@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sunshine.lib import seal as seals
-from sunshine.lib.seal import Broken, KeyRing, UnsafeKeys, blind_index, reseal, seal, token, unseal
+from sunshine.lib.seal import Broken, KeyRing, UnsafeKeys, blind_index, reseal, seal, token, token_digest, unseal
 
 
 @pytest.fixture
@@ -163,3 +163,7 @@ def test_any_text_comes_back_and_no_two_seals_are_alike(tmp_path_factory, plain:
 
     assert one != other
     assert unseal(ring, memoryview(one), purpose=purpose) == plain
+
+
+def test_a_table_keeps_the_digest_of_a_token_and_not_the_token():
+    assert token_digest("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"

@@ -1,0 +1,45 @@
+"""Reads of members: which branch somebody named, on whose behalf they act, and their own record of service."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from sunshine.party.models import Helper, Member, Task, Tenure
+from sunshine.people.models import Officer, Organisation
+from sunshine.people.queries import reach
+from sunshine.record.states import Actor
+from sunshine.volunteers.models import Volunteer
+from sunshine.volunteers.queries import present
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What was recorded as somebody's, for themselves alone: posts held, duties done, wishes they went for."""
+
+    posts: list[Tenure]
+    tasks: list[Task]
+    wishes: list[Helper]
+
+
+def branch_of(volunteer: Volunteer) -> Organisation | None:
+    """The branch a member named; None for everybody who named none."""
+    member = Member.objects.select_related("branch").filter(volunteer=volunteer).first()
+    return member.branch if member else None
+
+
+def helper_actor(volunteer: Volunteer) -> Actor:
+    """A member or volunteer by their own link, acting for the branch they named, else for their team."""
+    branch = branch_of(volunteer)
+    return Actor.helper(volunteer.ref, branch.pk if branch else volunteer.team_id)
+
+
+def offered_to(officer: Officer, on: date) -> QuerySet[Volunteer]:
+    """Who offers themselves within an officer's reach, by chosen name: by place, or in their own branch or team."""
+    mine = reach(officer, on)
+    holders = mine.holders("offers")
+    found = Q(team__in=holders) | Q(member__branch__in=holders)
+    for prefix in sorted(mine.prefixes("offers")):
+        found |= Q(place__startswith=prefix)
+    return present(settings.COUNTY).filter(found)

@@ -1,0 +1,279 @@
+"""Writes of those who offer themselves: sign up, change, agree, take back, leave; and the list of skills.
+
+What somebody offers never enters the record: it says who (a reference), what kind of step and when.
+"""
+
+import secrets
+import tomllib
+from dataclasses import dataclass
+from datetime import date, datetime
+from importlib import resources
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from sunshine.lib import seal
+from sunshine.lib.division import Level
+from sunshine.lib.refusals import Overtaken, Refused
+from sunshine.people.actions import erase, keep_contact
+from sunshine.people.models import Contact
+from sunshine.people.rules import check as check_may
+from sunshine.people.states import Purpose
+from sunshine.record.actions import append, erase_seals
+from sunshine.record.queries import last_step
+from sunshine.record.states import Actor
+from sunshine.volunteers.models import Consent, Skill, Volunteer
+from sunshine.volunteers.queries import token_of
+from sunshine.volunteers.rules import (
+    Offer,
+    check_calling,
+    check_changer,
+    check_consent,
+    check_details,
+    check_keeper,
+    check_offer,
+)
+from sunshine.volunteers.states import ConsentKind
+
+SHIPPED = "shipped default, edit as needed"
+
+
+@dataclass(frozen=True, slots=True)
+class SignedUp:
+    """Who signed up, and the token of their own link: told once, stored nowhere."""
+
+    volunteer: Volunteer
+    token: str
+
+
+def sign_up(offer: Offer, *, by: Actor, at: datetime, organisation: int | None = None) -> SignedUp:
+    """Keep what somebody offers. By themselves without an account, or by staff with their word.
+
+    `organisation` is the branch for which a group leader writes it down. The same `form_key` returns the first
+    result. Raises Refused with a code naming the field.
+    """
+    if (first := _already(offer)) is not None:
+        return SignedUp(first, token_of(first.ref))
+    on = _day(at)
+    check_offer(offer, on=on)
+    check_keeper(offer, by, organisation=organisation, on=on)
+    try:
+        volunteer = _keep(offer, by=by, at=at)
+    except IntegrityError:  # the same form, sent twice in the same moment: whoever came first has signed up
+        if (first := _already(offer)) is None:
+            raise
+        volunteer = first
+    return SignedUp(volunteer, token_of(volunteer.ref))
+
+
+@transaction.atomic
+def change_offer(
+    volunteer: Volunteer,
+    offer: Offer,
+    *,
+    by: Actor,
+    at: datetime,
+    seen: int,
+    organisation: int | None = None,
+) -> Volunteer:
+    """Put chosen name, place, skills, free time and team as the offer says; number and consents have their own steps.
+
+    Raises Refused with a code naming the field, Overtaken when the page is older than the row.
+    """
+    on = _day(at)
+    check_changer(volunteer, by, word=offer.word, organisation=organisation, on=on)
+    check_details(offer, on=on)
+    changes = {
+        "display_name": offer.display_name.strip(),
+        "place": offer.place,
+        "free": list(offer.free),
+        "team_id": offer.team,
+    }
+    take(volunteer, "change", by=by, at=at, seen=seen, changes=changes)
+    volunteer.skills.set(offer.skills)
+    return volunteer
+
+
+@transaction.atomic
+def give_consent(
+    volunteer: Volunteer,
+    kind: str,
+    *,
+    by: Actor,
+    at: datetime,
+    phone: str = "",
+    word: bool = False,
+    organisation: int | None = None,
+) -> Volunteer:
+    """Write down one consent; that to be called comes with the number. Twice is once."""
+    agreed = check_consent(kind)
+    check_changer(volunteer, by, word=word, organisation=organisation, on=_day(at))
+    check_calling(agreed is ConsentKind.CALL, phone)
+    if _open(volunteer).filter(kind=agreed).exists():
+        return volunteer
+    changes = {"contact": _contact(phone, at)} if phone.strip() else {}
+    take(volunteer, "consent", by=by, at=at, changes=changes, sealed={"to": str(agreed)})
+    Consent.objects.create(volunteer=volunteer, kind=agreed, given_at=at)
+    return forget_fetched(volunteer)
+
+
+@transaction.atomic
+def withdraw_consent(
+    volunteer: Volunteer,
+    kind: str,
+    *,
+    by: Actor,
+    at: datetime,
+    word: bool = False,
+    organisation: int | None = None,
+) -> Volunteer:
+    """Take one consent back, at once and everywhere; with that to be called the number is erased. Twice is once.
+
+    Raises Refused for the consent to be kept: whoever takes that back leaves (`party.actions.members.leave`).
+    """
+    agreed = check_consent(kind)
+    if agreed is ConsentKind.KEEP:
+        raise Refused(
+            _("Without this consent nothing may be kept: choose that you no longer want to be here.")
+        )
+    check_changer(volunteer, by, word=word, organisation=organisation, on=_day(at))
+    if not _open(volunteer).filter(kind=agreed).exists():
+        return volunteer
+    gone = volunteer.contact if agreed is ConsentKind.CALL else None
+    changes = {"contact": None} if gone is not None else {}
+    take(volunteer, "withdraw", by=by, at=at, changes=changes, sealed={"from": str(agreed)})
+    _open(volunteer).filter(kind=agreed).update(withdrawn_at=at)
+    _erase_contact(gone, by=by, at=at)
+    return forget_fetched(volunteer)
+
+
+@transaction.atomic
+def strip(
+    volunteer: Volunteer, *, by: Actor, at: datetime, word: bool = False, organisation: int | None = None
+) -> Volunteer:
+    """The last step of leaving: nothing stays but a reference without a person and the community.
+
+    Posts and wishes are freed first, by `party.actions.members.leave`, which everybody calls.
+    """
+    check_changer(volunteer, by, word=word, organisation=organisation, on=_day(at))
+    gone = volunteer.contact
+    nobody = {
+        "display_name": "",
+        "place": volunteer.place[: Level.COMMUNITY],
+        "team_id": None,
+        "free": [],
+        "contact": None,
+        "form_key": None,
+        "left_at": at,
+    }
+    take(volunteer, "leave", by=by, at=at, changes=nobody)
+    volunteer.skills.clear()
+    _open(volunteer).update(withdrawn_at=at)
+    _erase_contact(gone, by=by, at=at)
+    erase_seals([volunteer.subject])
+    return forget_fetched(volunteer)
+
+
+@transaction.atomic
+def set_skill(
+    *, code: str, values: dict[str, Any], by: Actor, at: datetime, seen: int | None = None
+) -> Skill:
+    """Add a skill or change one; one in use is retired, never deleted. `values` are fields of Skill."""
+    check_may(by, "tables", on=_day(at))
+    skill, new = Skill.objects.get_or_create(code=code, defaults={**values, "step": 1})
+    if not new:
+        moved = Skill.objects.filter(pk=code, step=skill.step if seen is None else seen)
+        if not moved.update(**values, step=skill.step + 1):
+            raise Overtaken(_("Somebody else changed this rule a moment ago. Please look at it again."))
+        skill.refresh_from_db()
+    facts = {name: value if isinstance(value, int) else str(value) for name, value in values.items()}
+    append(f"skill:{code}", last_step(f"skill:{code}") + 1, "add" if new else "change", by=by, at=at, facts=facts,
+           hidden=True)  # fmt: skip
+    return skill
+
+
+@transaction.atomic
+def load_skills(*, by: Actor, at: datetime) -> int:
+    """Bring the shipped skills where there are none; returns how many are new."""
+    raw = (resources.files("sunshine.volunteers") / "data" / "skills.toml").read_text(encoding="utf-8")
+    known = set(Skill.objects.values_list("code", flat=True))
+    rows = [(order, row) for order, row in enumerate(tomllib.loads(raw)["skill"]) if row["code"] not in known]
+    Skill.objects.bulk_create(Skill(**row, order=order, source=SHIPPED, step=1) for order, row in rows)
+    if rows:
+        append("skills", last_step("skills") + 1, "load", by=by, at=at, facts={"new": len(rows)}, hidden=True)
+    return len(rows)
+
+
+def take(
+    volunteer: Volunteer,
+    verb: str,
+    *,
+    by: Actor,
+    at: datetime,
+    changes: dict[str, Any],
+    sealed: dict[str, Any] | None = None,
+    seen: int | None = None,
+) -> Volunteer:
+    """Write `changes` if the row is at the step that was seen, and record it; Overtaken otherwise.
+
+    Part of an action, here or in the room above. Nothing of a person is public: the entry shows a commitment only.
+    """
+    step = volunteer.step if seen is None else seen
+    changes = {**changes, "step": step + 1}
+    if not Volunteer.objects.filter(pk=volunteer.pk, step=step, left_at__isnull=True).update(**changes):
+        raise Overtaken(_("Somebody changed this meanwhile. Look at the page again."))
+    append(volunteer.subject, step + 1, verb, by=by, at=at, sealed=sealed, hidden=True)
+    for name, value in changes.items():
+        setattr(volunteer, name, value)
+    return volunteer
+
+
+def forget_fetched(volunteer: Volunteer) -> Volunteer:
+    """The person without what was fetched of them before: who asks next reads the tables."""
+    volunteer._prefetched_objects_cache = {}
+    return volunteer
+
+
+def _already(offer: Offer) -> Volunteer | None:
+    return Volunteer.objects.filter(form_key=offer.form_key).first() if offer.form_key else None
+
+
+@transaction.atomic
+def _keep(offer: Offer, *, by: Actor, at: datetime) -> Volunteer:
+    ref = secrets.token_hex(16)
+    volunteer = Volunteer.objects.create(
+        ref=ref,
+        access=seal.token_digest(token_of(ref)),
+        display_name=offer.display_name.strip(),
+        place=offer.place,
+        team_id=offer.team,
+        free=list(offer.free),
+        contact=_contact(offer.phone, at) if offer.phone.strip() else None,
+        form_key=offer.form_key,
+        step=1,
+    )
+    volunteer.skills.set(offer.skills)
+    agreed = sorted(check_consent(kind) for kind in offer.consents)
+    Consent.objects.bulk_create(Consent(volunteer=volunteer, kind=kind, given_at=at) for kind in agreed)
+    facts, said = {"community": offer.place[: Level.COMMUNITY]}, {"to": [str(kind) for kind in agreed]}
+    append(volunteer.subject, 1, "sign_up", by=by, at=at, facts=facts, sealed=said, hidden=True)
+    return volunteer
+
+
+def _contact(phone: str, at: datetime) -> Contact:
+    return keep_contact(name="", phone=phone, purpose=Purpose.OFFER, at=at)
+
+
+def _erase_contact(contact: Contact | None, *, by: Actor, at: datetime) -> None:
+    if contact is not None:
+        erase(contact, by=by, at=at, why="consent_withdrawn")
+
+
+def _open(volunteer: Volunteer) -> Any:
+    return Consent.objects.filter(volunteer=volunteer, withdrawn_at__isnull=True)
+
+
+def _day(at: datetime) -> date:
+    return timezone.localtime(at).date()

@@ -1,0 +1,74 @@
+"""Reads of those who offer themselves: by their own link, by place, and how they may be named to others."""
+
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from sunshine.lib import seal
+from sunshine.lib.division import is_code
+from sunshine.record.queries import ring
+from sunshine.volunteers.models import Consent, Skill, Volunteer
+from sunshine.volunteers.states import ConsentKind
+
+_PURPOSE = "volunteer-link"
+
+
+def token_of(ref: str) -> str:
+    """The token of somebody's own link, the same each time; stored nowhere."""
+    return seal.token(ring(), ref, purpose=_PURPOSE)
+
+
+def volunteer_by_token(token: str) -> Volunteer | None:
+    """The person of a link, with their consents and skills; None for an unknown link and for who left."""
+    return _whole().filter(access=seal.token_digest(token), left_at__isnull=True).first()
+
+
+def left_by_token(token: str) -> datetime | None:
+    """When the person of a link left; None for everybody else."""
+    left = Volunteer.objects.filter(access=seal.token_digest(token), left_at__isnull=False)
+    return left.values_list("left_at", flat=True).first()
+
+
+def present(prefix: str) -> QuerySet[Volunteer]:
+    """Who offers themselves at or below a place now, by chosen name; consents and skills come with them."""
+    if not is_code(prefix):
+        return Volunteer.objects.none()
+    found = _whole().filter(left_at__isnull=True, place__startswith=prefix)
+    return found.order_by("display_name", "id")
+
+
+def consented(kind: ConsentKind) -> QuerySet[Volunteer]:
+    """Those present who agreed to one thing, without an order that could say something of them."""
+    given = Consent.objects.filter(kind=kind, withdrawn_at__isnull=True).values("volunteer")
+    return Volunteer.objects.filter(left_at__isnull=True, pk__in=given)
+
+
+def consents(volunteer: Volunteer) -> frozenset[ConsentKind]:
+    """What somebody agrees to now; no query where the consents were fetched with the person."""
+    rows = volunteer.consents.all()
+    return frozenset(ConsentKind(row.kind) for row in rows if row.withdrawn_at is None)
+
+
+def public_name(volunteer: Volunteer | None) -> str:
+    """How the public may read of somebody: the chosen name with their consent, else that it is a member or volunteer.
+
+    Fetch lists with `consents` (prefetch), else each name asks once.
+    """
+    if volunteer is None or volunteer.left_at is not None or ConsentKind.PUBLIC not in consents(volunteer):
+        return _("a party member or volunteer")
+    return volunteer.display_name
+
+
+def staff_name(volunteer: Volunteer) -> str:
+    """How staff of one's reach read of somebody: the chosen name while they are here."""
+    return volunteer.display_name or _("a party member or volunteer")
+
+
+def skills_on(day: date) -> QuerySet[Skill]:
+    """The list of what a person can do for another on a day."""
+    return Skill.objects.exclude(retired_on__lte=day)
+
+
+def _whole() -> QuerySet[Volunteer]:
+    return Volunteer.objects.select_related("team").prefetch_related("consents", "skills")
