@@ -170,6 +170,8 @@ class Migration(migrations.Migration):
                 ('for_minor', models.BooleanField(default=False)),
                 ('offered_at', models.DateTimeField(null=True)),
                 ('claimed_at', models.DateTimeField(null=True)),
+                ('first_offered_at', models.DateTimeField(null=True)),
+                ('first_claimed_at', models.DateTimeField(null=True)),
                 ('visited_on', models.DateField(null=True)),
                 ('fulfilled_at', models.DateTimeField(null=True)),
                 ('outcome', models.CharField(blank=True, choices=[('fulfilled', 'fulfilled, confirmed by the wisher'), ('unconfirmed', 'done, the wisher did not answer'), ('declined', 'could not be taken on'), ('withdrawn', 'taken back by the wisher')], max_length=12)),

@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 
 from sunshine.cases.models import Link, Matter, whole
 from sunshine.cases.states import Channel, Satisfied, Solved
@@ -32,6 +33,16 @@ class WishKind(models.Model):
     def __str__(self) -> str:
         return self.zh
 
+    @property
+    def spoken(self) -> str:
+        """The name in the language of the page."""
+        return self.zh if (get_language() or "").startswith("zh") else self.en
+
+    @property
+    def subject(self) -> str:
+        """The name of this kind in the record."""
+        return f"wish_kind:{self.code}"
+
 
 class Wish(Matter):
     """What a resident would like somebody to do for them. Moves only through `actions`.
@@ -57,6 +68,8 @@ class Wish(Matter):
     filed_by = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
     offered_at = models.DateTimeField(null=True)
     claimed_at = models.DateTimeField(null=True)
+    first_offered_at = models.DateTimeField(null=True)
+    first_claimed_at = models.DateTimeField(null=True)
     visited_on = models.DateField(null=True)
     fulfilled_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=12, choices=WishOutcome, blank=True)
@@ -83,7 +96,9 @@ class Wish(Matter):
         ]
         indexes = [
             models.Index(
-                fields=["community", "state", "due_at", "id"], condition=Q(open=True), name="wish_open_community"
+                fields=["community", "state", "due_at", "id"],
+                condition=Q(open=True),
+                name="wish_open_community",
             ),
             models.Index(
                 fields=["holder", "state", "due_at", "id"], condition=Q(open=True), name="wish_open_holder"
