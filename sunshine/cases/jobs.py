@@ -11,13 +11,11 @@ from sunshine.cases.actions import forget, raise_alarm
 from sunshine.cases.models import Case
 from sunshine.cases.queries import closed_before
 from sunshine.cases.states import RETENTION
-from sunshine.clocks.models import Clock
-from sunshine.clocks.queries import due
-from sunshine.lib.refusals import Overtaken, Refused
+from sunshine.clocks.jobs import BATCH, ring_due
+from sunshine.lib.refusals import Refused
 from sunshine.record.states import Actor
 
 logger = logging.getLogger(__name__)
-BATCH = 200
 KEEPER = Actor.system(RETENTION)
 
 
@@ -26,30 +24,8 @@ KEEPER = Actor.system(RETENTION)
     name="cases.watch_clocks", queue=settings.COUNTY_QUEUE, queueing_lock=f"clocks:{settings.COUNTY_SCHEMA}"
 )
 def watch_clocks(timestamp: int) -> int:
-    """Every minute: each due event of each clock once, one transaction per event. What is due is found by query.
-
-    A clock that cannot be rung keeps no other from ringing; the job fails at the end, so that somebody looks.
-    """
-    at, taken, broken = timezone.now(), 0, set[int]()
-    while clocks := [clock for clock in due(at, BATCH + len(broken)) if clock.pk not in broken]:
-        won = sum(_ring(clock, at, broken) for clock in clocks)
-        taken += won
-        if not won:
-            break
-    if broken:
-        raise RuntimeError(f"clocks that could not be rung: {sorted(broken)}")
-    return taken
-
-
-def _ring(clock: Clock, at: datetime, broken: set[int]) -> bool:
-    try:
-        return raise_alarm(clock, at=at)
-    except Overtaken:
-        logger.info("clock %s: the case moved meanwhile, next round", clock.pk)
-    except Exception:
-        logger.exception("clock %s could not be rung", clock.pk)
-        broken.add(clock.pk)
-    return False
+    """Every minute: each due event of each clock of a request once."""
+    return ring_due("case:", raise_alarm, at=timezone.now())
 
 
 @app.periodic(cron="40 3 * * *", periodic_id=settings.COUNTY_SCHEMA)

@@ -172,6 +172,10 @@ def of_subjects(subjects: Iterable[str]) -> dict[str, list[Clock]]:
     return found
 
 
-def due(at: datetime, limit: int) -> list[Clock]:
-    """Clocks with an event to tell by `at`, the longest waiting first, at most `limit`."""
-    return list(Clock.objects.filter(next_at__lte=at).order_by("next_at", "id")[:limit])
+def due(at: datetime, limit: int, prefix: str = "") -> list[Clock]:
+    """Clocks with an event to tell by `at`, the longest waiting first, at most `limit`.
+
+    `prefix` leaves only those of subjects that begin so ("case:"): each room rings the clocks of its own matters.
+    """
+    waiting = Clock.objects.filter(next_at__lte=at, subject__startswith=prefix)
+    return list(waiting.order_by("next_at", "id")[:limit])

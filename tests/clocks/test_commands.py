@@ -13,7 +13,7 @@ def test_the_defaults_are_loaded_by_command(capsys):
     call_command("load_clocks")
     call_command("load_clocks", verbosity=0)
 
-    assert (Policy.objects.count(), capsys.readouterr().out) == (10, "12 rules are new.\n")
+    assert (Policy.objects.count(), capsys.readouterr().out) == (12, "14 rules are new.\n")
 
 
 def test_a_calendar_is_imported_from_a_file(tmp_path, capsys):

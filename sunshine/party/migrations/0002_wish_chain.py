@@ -11,11 +11,9 @@ ALTER TABLE party_wishcustody
 ALTER TABLE party_wish
     ADD CONSTRAINT wish_held_by_open_end FOREIGN KEY (id, link, holder_id, open)
         REFERENCES party_wishcustody (wish_id, link, holder_id, open) DEFERRABLE INITIALLY DEFERRED;
-CREATE SEQUENCE party_wish_serial;
 """
 
 BACKWARD = """
-DROP SEQUENCE party_wish_serial;
 ALTER TABLE party_wish DROP CONSTRAINT wish_held_by_open_end;
 ALTER TABLE party_wishcustody
     DROP CONSTRAINT wish_custody_follows, DROP CONSTRAINT wish_custody_of_a_wish;

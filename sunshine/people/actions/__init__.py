@@ -7,6 +7,7 @@ from sunshine.people.actions.contacts import (
     look,
     reseal_contacts,
     reveal,
+    reveal_allowed,
 )
 from sunshine.people.actions.first import appoint_administrator
 from sunshine.people.actions.officers import (
@@ -44,4 +45,5 @@ __all__ = [
     "reseal_contacts",
     "reset_password",
     "reveal",
+    "reveal_allowed",
 ]

@@ -1,0 +1,39 @@
+"""Whom a step of a wish is told to: numbers, dates, organisations and the page, never what is wished (R-INT-01)."""
+
+from datetime import datetime
+
+from django.conf import settings
+
+from sunshine.notices.actions import tell_all
+from sunshine.notices.states import Notice
+from sunshine.party.models import Wish
+from sunshine.people.models import Organisation
+
+
+def tell_wisher(wish: Wish, kind: str, *, at: datetime) -> None:
+    """A message to the wisher, or to whom the wish is for if only they can be reached."""
+    contact = wish.contact_id or wish.for_person_id
+    context = _context(wish, f"/help/track/?number={wish.number}")
+    key = f"{kind}:{wish.ref}:{wish.step}:wisher"
+    tell_all([Notice(kind, wish.subject, None, None, contact, wish.language, context, key)], at=at)
+
+
+def tell_group(
+    wish: Wish, kind: str, organisation: Organisation, *, at: datetime, key: str = "", doer: str = ""
+) -> None:
+    """A message to an organisation's tray, once per step (or per `key`); it names `doer`, or else the holder."""
+    context = _context(wish, f"/desk/wishes/{wish.number}/")
+    if doer:
+        context["organisation"] = doer
+    once = f"{kind}:{wish.ref}:{key or wish.step}:{organisation.pk}"
+    tell_all([Notice(kind, wish.subject, organisation.pk, None, None, "zh-hans", context, once)], at=at)
+
+
+def _context(wish: Wish, path: str) -> dict[str, str | datetime]:
+    return {
+        "number": wish.number,
+        "organisation": wish.holder.name,
+        "telephone": wish.holder.telephone,
+        "due": wish.due_at,
+        "link": settings.PUBLIC_URL + path,
+    }
