@@ -6,11 +6,11 @@ from typing import Any, TypeVar
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.lib.refusals import Overtaken
-from sunshine.party.models import Comment, Pledge, Post, PostKind
+from sunshine.party.models import Comment, ListLine, Partnership, Pledge, Post, PostKind, Reporting
 from sunshine.record.actions import append
 from sunshine.record.states import Actor
 
-Row = TypeVar("Row", Comment, Pledge, Post, PostKind)
+Row = TypeVar("Row", Comment, ListLine, Partnership, Pledge, Post, PostKind, Reporting)
 CHANGED_MEANWHILE = _("Somebody changed this meanwhile. Look at the page again.")
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
+from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, Sum, When
 from django.db.models.lookups import IsNull
 
 from sunshine.lib.division import Level
@@ -102,12 +102,10 @@ def empty_posts(prefix: str) -> QuerySet[Post]:
 
 def open_to(volunteer: Volunteer, limit: int = 20) -> list[Post]:
     """The empty posts of somebody's street, those of their own community first and of their own grid before all."""
-    community, grid = volunteer.place[: Level.COMMUNITY], volunteer.place
-    near = empty_posts(volunteer.place[: Level.STREET]).order_by("place", "kind__order", "id")
-    return sorted(
-        near[: limit * 5],
-        key=lambda post: (post.place != grid, not post.place.startswith(community), post.place),
-    )[:limit]
+    own = When(place=volunteer.place, then=0)
+    near = When(place__startswith=volunteer.place[: Level.COMMUNITY], then=1)
+    rows = empty_posts(volunteer.place[: Level.STREET])
+    return list(rows.order_by(Case(own, near, default=2), "place", "kind__order", "id")[:limit])
 
 
 def posts_of(volunteer: Volunteer, on: date) -> list[tuple[Post, list[Duty]]]:

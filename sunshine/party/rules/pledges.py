@@ -17,7 +17,7 @@ from sunshine.people.rules import may
 from sunshine.record.states import Actor, ActorKind
 from sunshine.volunteers.models import Volunteer
 
-TEXT_LEAST, TEXT_MOST, SCOPE_MOST, EVIDENCE_MOST = 4, 200, 120, 1000
+TEXT_LEAST, REASON_LEAST, TEXT_MOST, SCOPE_MOST, EVIDENCE_MOST = 4, 2, 200, 120, 1000
 GRACE = timedelta(days=7)
 """How long after its day a pledge that was kept in time may still be written down as such."""
 HIDDEN = "＊＊＊"
@@ -90,7 +90,7 @@ def check_result(pledge: Pledge, state: str, evidence: str, reason: str, *, on: 
     excused = state in (PledgeState.LATE, PledgeState.NOT_KEPT)
     least = TEXT_LEAST if proved else 0
     words = check_public_words(evidence, least=least, most=EVIDENCE_MOST, what="evidence")
-    why = check_public_words(reason, least=TEXT_LEAST if excused else 0, most=TEXT_MOST, what="reason")
+    why = check_public_words(reason, least=REASON_LEAST if excused else 0, most=TEXT_MOST, what="reason")
     return words, why
 
 
