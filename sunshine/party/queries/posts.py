@@ -86,7 +86,8 @@ def within(of: Reach, verb: str) -> Q:
 def public_posts(prefix: str) -> QuerySet[Post]:
     """The open posts at or below a place, the empty ones first, for everybody to see."""
     rows = Post.objects.filter(place__startswith=prefix, closed_on=None)
-    return with_voice(rows).order_by(IsNull(F("holder"), False), "place", "kind__order", "id")
+    found = with_voice(rows).alias(taken=IsNull(F("holder"), False))
+    return found.order_by("taken", "place", "kind__order", "id")
 
 
 def with_voice(rows: QuerySet[Post]) -> QuerySet[Post]:
@@ -104,8 +105,8 @@ def open_to(volunteer: Volunteer, limit: int = 20) -> list[Post]:
     """The empty posts of somebody's street, those of their own community first and of their own grid before all."""
     own = When(place=volunteer.place, then=0)
     near = When(place__startswith=volunteer.place[: Level.COMMUNITY], then=1)
-    rows = empty_posts(volunteer.place[: Level.STREET])
-    return list(rows.order_by(Case(own, near, default=2), "place", "kind__order", "id")[:limit])
+    rows = empty_posts(volunteer.place[: Level.STREET]).alias(way=Case(own, near, default=2))
+    return list(rows.order_by("way", "place", "kind__order", "id")[:limit])
 
 
 def posts_of(volunteer: Volunteer, on: date) -> list[tuple[Post, list[Duty]]]:
