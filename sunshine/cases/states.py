@@ -169,10 +169,10 @@ STEP_WORDS = {
 class Function(TextChoices):
     """The four functions of a community (管理、服务、保障、教育): the way into everything that is offered."""
 
-    MANAGEMENT = "management", pgettext_lazy("function", "Management")
-    SERVICE = "service", pgettext_lazy("function", "Service")
-    SECURITY = "security", pgettext_lazy("function", "Security")
-    EDUCATION = "education", pgettext_lazy("function", "Education")
+    MANAGEMENT = "management", _("Management")
+    SERVICE = "service", _("Service")
+    SECURITY = "security", _("Security")
+    EDUCATION = "education", _("Education")
 
 
 class Way(TextChoices):

@@ -10,7 +10,7 @@ from tests.public.test_report import soup
 
 PAGES = [
     "/", "/report/", "/report/?about=staff", "/report/?about=suggestion", "/track/", "/community/", "/privacy/", "/access/",
-    f"/c/{FIRST}/", f"/poster/{GRID}/", "/t/nonsense/",
+    "/services/", f"/c/{FIRST}/", f"/poster/{GRID}/", "/t/nonsense/",
 ]  # fmt: skip
 
 

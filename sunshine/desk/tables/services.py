@@ -38,9 +38,11 @@ def _form(row: Service | None, who: Seat, *sent: Any) -> ServiceForm:
     return ServiceForm(*sent[:1], row=row, place=row.place if row else own, on=who.on)
 
 
-def _put(row: Service | None, who: Seat, *, code: str, place: str, seen: int | None, **values: Any) -> Any:
+def _put(
+    row: Service | None, seat: Seat, /, *, code: str, place: str, seen: int | None, **values: Any
+) -> Any:
     values["organisation_id"] = values.pop("organisation")
-    return set_service(code=code, place=place, values=values, by=who.by, at=who.at, seen=seen)
+    return set_service(code=code, place=place, values=values, by=seat.by, at=seat.at, seen=seen)
 
 
 SERVICES = Table(

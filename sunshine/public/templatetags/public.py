@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.utils.translation import get_language
 
 from sunshine.cases.forms import place_words
 
@@ -13,3 +14,11 @@ register = template.Library()
 def named(row: Any) -> str:
     """The name of a place or an organisation in the reader's language."""
     return place_words(row) if row else ""
+
+
+@register.filter
+def told(row: Any, name: str) -> Any:
+    """What a line of the service catalogue says under a name, in the reader's language where it is written in it."""
+    chinese, english = ("zh", "en") if name == "name" else (name, f"{name}_en")
+    here = (get_language() or "").startswith("zh")
+    return getattr(row, chinese) if here else getattr(row, english) or getattr(row, chinese)

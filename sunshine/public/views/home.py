@@ -8,7 +8,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
+from sunshine.cases.queries import catalogue
 from sunshine.lib.refusals import Refused
+from sunshine.people.models import Organisation
+from sunshine.people.states import OrganisationKind
 from sunshine.places.queries import Locator, locator
 from sunshine.public.door import (
     NOT_FOUND,
@@ -17,6 +20,7 @@ from sunshine.public.door import (
     SeeOther,
     answering,
     my_community,
+    office,
     page,
     remember_community,
     today,
@@ -29,13 +33,19 @@ FOUND_MOST = 30
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """阳光党建·网格管理平台: two ways in, the four functions, the telephones."""
+    """阳光党建·网格管理平台: what residents do most, the four functions, the telephones."""
     spot = at_place(locator(), my_community(request))
     context = {
         "community": None if spot.unknown else spot,
         "answering": answering(spot.place, today()) if spot.place else None,
+        "aid": office(_aid_counter(spot.place or settings.COUNTY)),
     }
     return page(request, "home.html", context, place=spot.place)
+
+
+def _aid_counter(place: str) -> Organisation | None:
+    """Where aid is applied for: the street office, which takes in what civil affairs decides (domain §4.1)."""
+    return catalogue().nearest(OrganisationKind.STREET, place, today()) or answering(place, today())
 
 
 @gzip_page
