@@ -1,5 +1,6 @@
 """One request for the desk: timeline, custody, clocks, texts; and in words why it is here."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from sunshine.cases.models import Case, Custody, Note
+from sunshine.cases.models import Case, Matter, Note
 from sunshine.cases.queries.catalogue import Catalogue, catalogue
 from sunshine.cases.states import STEP_WORDS
 from sunshine.clocks.models import Clock
@@ -30,7 +31,7 @@ class Line:
     words: str
     organisation: str
     actor: str
-    note: Note | None
+    note: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def page_of(case: Case, *, at: datetime) -> CasePage:
     rules, on = catalogue(), timezone.localtime(at).date()
     clocks = of_subjects([case.subject]).get(case.subject, [])
     notes = {(note.step, note.kind): note for note in Note.objects.filter(case=case).order_by("step")}
-    lines = timeline(case, clocks, notes, rules)
+    lines = timeline(case, clocks, notes, rules=rules)
     last = ""
     if case.reworks or case.closed_at:
         last = case.confirmations.order_by("-round").values_list("solved", flat=True).first() or ""
@@ -73,38 +74,41 @@ def page_of(case: Case, *, at: datetime) -> CasePage:
 
 
 def timeline(
-    case: Case, clocks: list[Clock], notes: dict[tuple[int, str], Note], rules: Catalogue
+    matter: Matter,
+    clocks: list[Clock],
+    notes: Mapping[tuple[int, str], Any],
+    *,
+    words: Mapping[str, Any] = STEP_WORDS,
+    actors: Mapping[str, str] | None = None,
+    rules: Catalogue | None = None,
 ) -> list[Line]:
-    """The steps of the request and the events of its clocks, oldest first, from the record."""
-    names = {row.pk: row.spoken for row in rules.organisations.values()}
-    by_step: dict[int, Note] = {}
-    for (step, _kind), note in notes.items():
-        by_step[step] = note
-    rows = entries(case.subject, *[f"clock:{clock.pk}" for clock in clocks])
-    officers = _names(
-        {int(row.actor) for row in rows if row.actor_kind == ActorKind.OFFICER and row.actor.isdecimal()}
-    )
+    """The steps of a matter and the events of its clocks, oldest first, from the record.
+
+    `words` says the verbs of its kind, `actors` names whoever acted without an account.
+    """
+    names = {row.pk: row.spoken for row in (rules or catalogue()).organisations.values()}
+    by_step = {step: note for (step, _kind), note in notes.items()}
+    rows = entries(matter.subject, *[f"clock:{clock.pk}" for clock in clocks])
+    people = {**(actors or {}), **_officers(rows)}
     return [
         Line(
-            row.at, row.step, row.verb, str(STEP_WORDS[row.verb]), names.get(row.organisation or 0, ""),
-            officers.get(row.actor, ""), by_step.get(row.step) if row.subject == case.subject else None,
+            row.at, row.step, row.verb, str(words[row.verb]), names.get(row.organisation or 0, ""),
+            people.get(row.actor, ""), by_step.get(row.step) if row.subject == matter.subject else None,
         )
         for row in rows
     ]  # fmt: skip
 
 
-def _names(ids: set[int]) -> dict[str, str]:
-    return (
-        {str(pk): name for pk, name in Officer.objects.filter(pk__in=ids).values_list("pk", "name")}
-        if ids
-        else {}
-    )
+def _officers(rows: Iterable[Any]) -> dict[str, str]:
+    ids = {int(row.actor) for row in rows if row.actor_kind == ActorKind.OFFICER and row.actor.isdecimal()}
+    found = Officer.objects.filter(pk__in=ids).values_list("pk", "name") if ids else []
+    return {str(pk): name for pk, name in found}
 
 
-def custody_of(case: Case, at: datetime) -> list[Held]:
-    """The chain of organisations that held the request; the shares add up to its whole life."""
-    rows = list(Custody.objects.filter(case=case).select_related("holder").order_by("link"))
-    end = case.closed_at or max(at, rows[-1].began)
+def custody_of(matter: Matter, at: datetime) -> list[Held]:
+    """The chain of organisations that held the matter; the shares add up to its whole life."""
+    rows = list(matter.custody.select_related("holder").order_by("link"))
+    end = matter.closed_at or max(at, rows[-1].began)
     whole = (end - rows[0].began).total_seconds() or 1.0
     return [
         Held(

@@ -9,12 +9,15 @@ from django.utils import timezone
 
 from sunshine.cases.actions import raise_alarm
 from sunshine.clocks.queries import calendar, due
+from sunshine.party.actions.wish_alarms import ring_wish
 
 Story = Generator[datetime, datetime, None]
 """Gives the moment at which it wants to go on; is sent that moment when it comes."""
 
 WINDOWS = ((time(8, 30), time(11, 30)), (time(13, 30), time(17, 30)))
 _MOMENT = timedelta(minutes=3)
+_RING = {"case": raise_alarm, "wish": ring_wish}
+"""Who rings the clocks of which kind of matter."""
 
 
 def run(stories: Iterable[Story], *, until: datetime) -> None:
@@ -35,7 +38,8 @@ def run(stories: Iterable[Story], *, until: datetime) -> None:
 def ring(until: datetime) -> None:
     """What the watch of clocks would have done by a moment: each event once, in the order in which they fell."""
     while found := due(until, 1):
-        if not raise_alarm(found[0], at=found[0].next_at or until):
+        ring_its = _RING[found[0].subject.partition(":")[0]]
+        if not ring_its(found[0], at=found[0].next_at or until):
             return
 
 

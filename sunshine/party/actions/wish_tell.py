@@ -13,7 +13,7 @@ from sunshine.people.models import Organisation
 def tell_wisher(wish: Wish, kind: str, *, at: datetime) -> None:
     """A message to the wisher, or to whom the wish is for if only they can be reached."""
     contact = wish.contact_id or wish.for_person_id
-    context = _context(wish, f"/help/track/?number={wish.number}")
+    context = _context(wish, f"/track/?number={wish.number}")
     key = f"{kind}:{wish.ref}:{wish.step}:wisher"
     tell_all([Notice(kind, wish.subject, None, None, contact, wish.language, context, key)], at=at)
 

@@ -253,6 +253,17 @@ def check_pair(wish: Wish, helpers: Iterable[int], *, family: frozenset[int]) ->
     return found
 
 
+def may_read(wish: Wish, *, by: Actor, on: date) -> bool:
+    """Whether this actor may read the wisher's own words and the notes: the wisher, the community, and who has it in hand."""
+    if by.kind is ActorKind.HELPER:
+        return wish.state in IN_HAND and (
+            by.organisation == wish.holder_id or by.ident in Facts(wish, by, on).pair
+        )
+    if by.kind is ActorKind.RESIDENT:
+        return True
+    return may(by, "wish.read", place=wish.place, organisation=wish.holder_id, on=on)
+
+
 def check_reveal(wish: Wish, *, by: Actor, on: date) -> None:
     """Raise Refused unless this actor may see name and telephone: the community, or the group once two are named.
 
