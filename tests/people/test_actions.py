@@ -115,7 +115,10 @@ def test_an_organisation_changes_its_telephone_and_parent(chief):
 
     row.refresh_from_db()
     assert (row.telephone, row.parent, row.step) == ("0455-1234567", street, 1)
-    assert entries(row.subject)[0].facts == {"changed": ["parent", "telephone"]}
+    assert entries(row.subject)[0].facts == {
+        "changed": ["parent", "telephone"],
+        "parent": [None, street.pk],
+    }
 
 
 def test_an_organisation_keeps_its_kind_and_place_and_one_name_per_place(chief):

@@ -205,3 +205,23 @@ def test_a_password_of_ones_own_passes_and_the_rule_can_be_read():
 
     assert rule.validate("Plain-word-7") is None
     assert rule.get_help_text()
+
+
+@pytest.mark.parametrize(
+    ("above", "place", "code"),
+    [
+        ("general_branch", COMMUNITY, ""),
+        ("party_work_committee", STREET, ""),
+        ("branch", COMMUNITY, "parent"),
+        ("street", STREET, "parent"),
+        ("general_branch", "231282999002", "parent"),
+    ],
+)
+def test_a_party_organisation_stands_below_a_higher_kind_of_its_line(above, place, code):
+    parent = OrganisationFactory(kind=above, place=place)
+
+    assert (refusal(rules.check_line, "branch", COMMUNITY, parent) if code else "") == code
+    rules.check_line("street", STREET, parent)
+    rules.check_line("branch", COMMUNITY, None)
+    if not code:
+        rules.check_line("branch", COMMUNITY, parent)

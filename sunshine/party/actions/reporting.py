@@ -1,0 +1,89 @@
+"""双报到: units and members report to a community, get its list of needs, and once a year a comment goes back to the unit."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from sunshine.lib.refusals import Refused
+from sunshine.party.actions.step import take
+from sunshine.party.models import ListLine, Reporting
+from sunshine.party.rules.partners import check_comment, check_day, check_keeper, check_person, check_unit
+from sunshine.party.states import ListKind
+from sunshine.people.actions.step import day_of, once
+from sunshine.people.models import Officer, Organisation
+from sunshine.record.actions import append
+from sunshine.record.states import Actor, ActorKind
+from sunshine.volunteers.models import Volunteer
+
+
+@transaction.atomic
+def report_unit(
+    unit: Organisation, *, community: str, by: Actor, at: datetime, reported_on: date | None = None
+) -> Reporting:
+    """Write down that a unit reported to a community this year. The entry says how many needs it was handed.
+
+    Raises Refused for a second report of the year, a day of another year, or one of the community's own.
+    """
+    day = day_of(at)
+    check_keeper(by, community, day)
+    check_unit(unit, day)
+    first = reported_on or day
+    check_day(first, day)
+    with once(_("This unit has already reported to the community this year.")):
+        made = Reporting.objects.create(
+            unit=unit, community=community, year=first.year, reported_on=first, step=1
+        )
+    public = {"community": community, "organisation": unit.name}
+    facts = {"unit": unit.pk, "year": first.year, "needs": _needs(community)}
+    append(made.subject, 1, "report", by=by, at=at, public=public, facts=facts)
+    return made
+
+
+@transaction.atomic
+def report_person(
+    person: Volunteer, *, community: str, by: Actor, at: datetime, reported_on: date | None = None
+) -> Reporting:
+    """Write down that a member reported where they live: by their own link, or staff at their word.
+
+    Raises Refused for who is no member by their own word, and a second report of the year.
+    """
+    day = day_of(at)
+    check_person(person, community, by=by, on=day)
+    first = reported_on or day
+    check_day(first, day)
+    with once(_("This person has already reported to the community this year.")):
+        made = Reporting.objects.create(
+            person=person, community=community, year=first.year, reported_on=first, step=1
+        )
+    said = by.kind is not ActorKind.HELPER
+    facts = {"person": person.ref, "year": first.year, "needs": _needs(community), "on_word": said}
+    append(made.subject, 1, "report", by=by, at=at, facts=facts, hidden=True)
+    return made
+
+
+@transaction.atomic
+def comment_report(reporting: Reporting, *, by: Actor, at: datetime, comment: str) -> Reporting:
+    """What the community says to the unit about the year, once. Raises Refused about a person or a second time."""
+    day = day_of(at)
+    said = check_comment(reporting, comment, by=by, on=day)
+    if not isinstance(by.officer, Officer):
+        raise Refused(_("A member of staff signs the comment."), code="nobody")
+    changes = {"comment": said, "commented_on": day, "commented_by": by.officer}
+    public = {"community": reporting.community}
+    facts = {"unit": reporting.unit_id, "year": reporting.year}
+    return take(
+        reporting,
+        "comment",
+        by=by,
+        at=at,
+        changes=changes,
+        public=public,
+        facts=facts,
+        sealed={"comment": said},
+    )
+
+
+def _needs(community: str) -> int:
+    """How many needs the list has that is handed out."""
+    return ListLine.objects.filter(kind=ListKind.NEED, community=community, done_on=None).count()
