@@ -16,7 +16,15 @@ if TYPE_CHECKING:
 
 Arguments = argparse.Namespace
 # What is shipped as tables that administrators edit; each brings only what is missing.
-DEFAULTS = ("load_clocks", "load_notices", "load_cases", "load_volunteers", "load_wishes", "load_posts")
+DEFAULTS = (
+    "load_clocks",
+    "load_notices",
+    "load_cases",
+    "load_volunteers",
+    "load_wishes",
+    "load_posts",
+    "load_programmes",
+)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -1,0 +1,77 @@
+"""Months, quarters and years: spans of days that figures are counted over, and the span before each."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Kind = Literal["month", "quarter", "year"]
+MONTHS: dict[Kind, int] = {"month": 1, "quarter": 3, "year": 12}
+_NAME = re.compile(r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])))?")
+FIRST_YEAR, LAST_YEAR = 2000, 2200
+"""Outside these years nobody asks in earnest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A span of whole months, from `first` until the day before `until`. Its name is `2026-11`, `2026-Q4` or `2026`."""
+
+    kind: Kind
+    first: date
+
+    @property
+    def until(self) -> date:
+        """The first day after the period."""
+        return shifted(self.first, MONTHS[self.kind])
+
+    @property
+    def before(self) -> "Period":
+        """The period of the same kind that ends where this one begins."""
+        return Period(self.kind, shifted(self.first, -MONTHS[self.kind]))
+
+    @property
+    def after(self) -> "Period":
+        """The period of the same kind that begins where this one ends."""
+        return Period(self.kind, self.until)
+
+    @property
+    def quarter(self) -> int:
+        """The number of the quarter it begins in, 1 to 4."""
+        return (self.first.month + 2) // 3
+
+    @property
+    def months(self) -> list["Period"]:
+        """Its months, in order."""
+        return [Period("month", shifted(self.first, number)) for number in range(MONTHS[self.kind])]
+
+    def __str__(self) -> str:
+        if self.kind == "year":
+            return f"{self.first.year}"
+        return f"{self.first.year}-Q{self.quarter}" if self.kind == "quarter" else f"{self.first:%Y-%m}"
+
+
+def shifted(first: date, months: int) -> date:
+    """The first day of the month that lies so many months after (or before) the month of a day."""
+    count = first.year * 12 + first.month - 1 + months
+    return date(count // 12, count % 12 + 1, 1)
+
+
+def period_of(kind: Kind, day: date) -> Period:
+    """The month, quarter or year that a day lies in."""
+    size = MONTHS[kind]
+    return Period(kind, date(day.year, (day.month - 1) // size * size + 1, 1))
+
+
+def parse(name: str) -> Period | None:
+    """The period of that name; None for anything else, and for years that nobody asks for in earnest."""
+    said = _NAME.fullmatch(name)
+    if said is None or not FIRST_YEAR <= int(said["year"]) <= LAST_YEAR:
+        return None
+    year = int(said["year"])
+    if said["quarter"]:
+        return Period("quarter", date(year, int(said["quarter"]) * 3 - 2, 1))
+    return (
+        Period("month", date(year, int(said["month"]), 1))
+        if said["month"]
+        else Period("year", date(year, 1, 1))
+    )

@@ -1,0 +1,143 @@
+"""The room's rule tables: words of the characters, versions of definitions, which kinds count under a topic."""
+
+import tomllib
+from datetime import date, datetime
+from importlib import resources
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from sunshine.cases.models import Category
+from sunshine.cases.rules import check_words
+from sunshine.lib.refusals import Refused
+from sunshine.people.rules import check
+from sunshine.programmes.actions.step import overtaken, take
+from sunshine.programmes.models import Character, Counted, IndicatorDefinition
+from sunshine.programmes.queries.indicators import MEASURES
+from sunshine.record.actions import append
+from sunshine.record.queries import last_step
+from sunshine.record.states import Actor
+
+SHIPPED = "shipped default, edit as needed"
+WORDS_MOST = {"words": 300, "words_en": 400}
+DEFINED = ("zh", "en", "unit", "numerator", "numerator_en", "denominator", "denominator_en", "key", "source")
+"""What a new version may say otherwise."""
+
+
+@transaction.atomic
+def set_words(
+    character: Character, *, words: str, words_en: str, by: Actor, at: datetime, seen: int | None = None
+) -> Character:
+    """Put our own wording of a character right; the paper's goals stay as they are printed."""
+    check(by, "tables", on=timezone.localtime(at).date())
+    changes = {
+        "words": check_words(words, most=WORDS_MOST["words"], what="words"),
+        "words_en": check_words(words_en, most=WORDS_MOST["words_en"], what="words_en"),
+    }
+    return take(character, "change", by=by, at=at, seen=seen, changes=changes, sealed=changes)
+
+
+@transaction.atomic
+def define(
+    definition: IndicatorDefinition, *, values: dict[str, Any], valid_from: date, by: Actor, at: datetime
+) -> IndicatorDefinition:
+    """Write a new version of a definition, in force from a day on; the old one is kept and ends there.
+
+    `values` are fields of DEFINED. Raises Refused for a version that is over, a day before it began, or an
+    unknown computation; Overtaken when somebody wrote one a moment ago.
+    """
+    check(by, "tables", on=timezone.localtime(at).date())
+    if definition.valid_to is not None:
+        raise Refused(_("This version is not in force any more. Change the newest one."), code="ended")
+    if valid_from <= definition.valid_from:
+        raise Refused(_("A new version begins after the one before it."), code="valid_from")
+    if values.get("key", definition.key) not in {"", *MEASURES}:
+        raise Refused(_("There is no computation of this name."), code="key")
+    kept = {name: getattr(definition, name) for name in DEFINED}
+    try:
+        with transaction.atomic():
+            IndicatorDefinition.objects.filter(pk=definition.pk).update(valid_to=valid_from)
+            made = IndicatorDefinition.objects.create(
+                **{**kept, **values}, code=definition.code, character_id=definition.character_id,
+                order=definition.order, version=definition.version + 1, valid_from=valid_from,
+            )  # fmt: skip
+            facts = {"version": made.version, "valid_from": valid_from.isoformat(), "key": made.key}
+            append(made.subject, made.version, "define", by=by, at=at, facts=facts)
+    except IntegrityError:  # two in the same moment: one version of that number
+        raise overtaken() from None
+    return made
+
+
+@transaction.atomic
+def count(*, topic: str, category: str, source: str = "", by: Actor, at: datetime) -> Counted:
+    """Let a kind of matter count under a topic from now on, for all periods shown."""
+    check(by, "tables", on=timezone.localtime(at).date())
+    if not Category.objects.filter(code=category, restricted=False).exists():
+        raise Refused(_("Please choose one of the listed kinds of matter."), code="category")
+    try:
+        with transaction.atomic():
+            line = Counted.objects.create(topic=topic, category_id=category, source=source)
+    except IntegrityError:
+        raise Refused(_("This kind counts under this topic already."), code="category") from None
+    facts = {"topic": topic, "category": category}
+    append(line.subject, last_step(line.subject) + 1, "add", by=by, at=at, facts=facts)
+    return line
+
+
+@transaction.atomic
+def uncount(line: Counted, *, by: Actor, at: datetime) -> None:
+    """Take a kind of matter out of a topic."""
+    check(by, "tables", on=timezone.localtime(at).date())
+    subject, facts = line.subject, {"topic": line.topic, "category": line.category_id}
+    line.delete()
+    append(subject, last_step(subject) + 1, "end", by=by, at=at, facts=facts)
+
+
+@transaction.atomic
+def load_line(*, by: Actor, at: datetime) -> int:
+    """Bring the shipped characters, definitions and topics where there are none; returns how many rows are new."""
+    told = _shipped("characters.toml")
+    new = _characters(told["character"]) + _definitions(_shipped("indicators.toml")["indicator"])
+    if not Counted.objects.exists():
+        new += _topics(told["counted"])
+    if new:
+        append("line", last_step("line") + 1, "load", by=by, at=at, facts={"new": new})
+    return new
+
+
+def _shipped(name: str) -> dict[str, Any]:
+    return tomllib.loads((resources.files("sunshine.programmes") / "data" / name).read_text(encoding="utf-8"))
+
+
+def _characters(rows: list[dict[str, Any]]) -> int:
+    known = set(Character.objects.values_list("code", flat=True))
+    made = [Character(**row, order=order) for order, row in enumerate(rows, 1) if row["code"] not in known]
+    return len(Character.objects.bulk_create(made))
+
+
+def _definitions(rows: list[dict[str, Any]]) -> int:
+    """Definitions that are not there in any version; what a county wrote is never overwritten."""
+    known = set(IndicatorDefinition.objects.values_list("code", flat=True))
+    made = [
+        IndicatorDefinition(
+            **{name: value for name, value in row.items() if name != "character"},
+            character_id=row["character"], order=order,
+        )
+        for order, row in enumerate(rows, 1)
+        if row["code"] not in known
+    ]  # fmt: skip
+    return len(IndicatorDefinition.objects.bulk_create(made))
+
+
+def _topics(topics: dict[str, list[str]]) -> int:
+    """The shipped kinds as far as the county's catalogue has them."""
+    known = set(Category.objects.filter(restricted=False).values_list("code", flat=True))
+    made = [
+        Counted(topic=topic, category_id=code, source=SHIPPED)
+        for topic, codes in topics.items()
+        for code in codes
+        if code in known
+    ]
+    return len(Counted.objects.bulk_create(made))
