@@ -12,17 +12,22 @@ from django.utils import timezone
 from sunshine.cases.actions import load_catalogue
 from sunshine.cases.models import Case
 from sunshine.clocks.actions import load_defaults
-from sunshine.config.demo.course import run
+from sunshine.config.demo import line, members, partners, posts, wishes
+from sunshine.config.demo.course import Story, run
 from sunshine.config.demo.staff import COUNTY, employ
 from sunshine.config.demo.stage import Stage
 from sunshine.config.demo.stories import MONTHS, stories
-from sunshine.config.demo.town import build, data
+from sunshine.config.demo.town import Town, build, data
 from sunshine.config.demo.words import Words
 from sunshine.config.failures import Failure
 from sunshine.config.supervisor import say
 from sunshine.notices.actions import load_templates
+from sunshine.party.actions.post_kinds import load_post_kinds
+from sunshine.party.actions.wish_kinds import load_wish_kinds
 from sunshine.places.models import Place
+from sunshine.programmes.actions import load_line
 from sunshine.record.states import Actor
+from sunshine.volunteers.actions import load_skills
 
 SEED = 20261123
 BEFORE = timedelta(days=20)
@@ -64,8 +69,28 @@ def _load(at: datetime, matters: int) -> None:
     load_defaults(founded)
     load_templates(at=founded)
     load_catalogue(by=by, at=founded, place=settings.COUNTY)
+    load_skills(by=by, at=founded)
+    load_wish_kinds(by=by, at=founded)
+    load_post_kinds(by=by, at=founded)
+    load_line(by=by, at=founded)
     town = build(chance, by=by, at=founded)
-    staff = employ(town, by=by, at=founded, today=at)
+    tree = line.found(town, by=by, at=founded)
+    staff = employ(town, tree, by=by, at=founded, today=at)
     about = {key: row.pk for key, row in staff.organisations.items()}
     stage = Stage(staff, Words(town, about, chance), chance)
-    run(stories(stage, matters, at=at), until=at)
+    others = [
+        *_line(stage, tree, town, founded, at)
+    ]  # before the matters, so that their chance stays as it was
+    run([*others, *stories(stage, matters, at=at)], until=at)
+
+
+def _line(stage: Stage, tree: line.Line, town: Town, founded: datetime, at: datetime) -> Iterator[Story]:
+    """Members, brands, partners, wishes, posts and pledges."""
+    own = Stage(stage.staff, Words(town, {}, Random(SEED)), Random(SEED))  # noqa: S311 - as above
+    helpers = members.Helpers()
+    village = wishes.Village(own, tree, helpers)
+    yield from members.stories(helpers, town, tree, own.chance, at=at)
+    yield from line.stories(tree, town, stage.staff.by, since=founded, at=at)
+    yield from partners.stories(tree, helpers, town, stage.staff, since=founded, at=at)
+    yield from wishes.stories(village, at=at)
+    yield from posts.stories(village, at=at)

@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import make_password
 
 from sunshine.cases.actions import set_route
 from sunshine.config import demo_accounts
+from sunshine.config.demo.line import Line
 from sunshine.config.demo.town import Town, data
 from sunshine.config.demo_accounts import SOURCE
 from sunshine.people.actions import assign, create_officer, create_organisation, officer_actor
@@ -37,10 +38,10 @@ class Staff:
         return {row.pk: key for key, row in self.organisations.items()}[organisation]
 
 
-def employ(town: Town, *, by: Actor, at: datetime, today: datetime) -> Staff:
+def employ(town: Town, line: Line, *, by: Actor, at: datetime, today: datetime) -> Staff:
     """Found the organisations as of `at`; accounts are opened `today`, so that their passwords are fresh."""
     organisations = _organisations(town, by=by, at=at)
-    staff = Staff(organisations, {})
+    staff = Staff({**organisations, **{f"party-{key}": row for key, row in line.found.items()}}, {})
     people = _people(town)
     accounts = demo_accounts.hand_out({person["username"]: person["who"] for person in people})
     hashes: dict[str, str] = {}
@@ -106,6 +107,8 @@ def _people(town: Town) -> list[dict[str, Any]]:
             {**here, "username": f"worker{n + 1}", "name": worker, "role": Role.COMMUNITY_WORKER, "who": f"{community}工作者"},
             {**here, "username": f"grid{n + 1}", "name": grid, "role": Role.GRID_WORKER, "places": grids,
              "who": f"{community}网格员"},
+            {**here, "username": f"leader{n + 1}", "name": told["community"]["leader"][n], "at": f"party-branch-{n + 1}-1",
+             "role": Role.GROUP_LEADER, "who": f"{community}第一网格党支部书记"},
         ]  # fmt: skip
     names = {row["key"]: row["name"] for row in data("organisations.toml")["organisation"]}
     return [{"who": f"{names.get(person['at'], '')}经办人", **person} for person in people]

@@ -1,0 +1,82 @@
+"""Invented members and volunteers, each signing up by themselves, and what they do by their own link afterwards."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from sunshine.config.demo.course import Story
+from sunshine.config.demo.line import Line
+from sunshine.config.demo.town import Town, data
+from sunshine.party.actions.members import offer_oneself
+from sunshine.party.queries.members import helper_actor
+from sunshine.record.states import Actor
+from sunshine.volunteers.models import Volunteer
+from sunshine.volunteers.rules import Offer
+from sunshine.volunteers.states import ConsentKind
+
+_PHONES = 19_800_000_000
+"""Invented mobiles count up from here."""
+EARLIEST, LATEST = timedelta(days=195), timedelta(days=165)
+
+
+@dataclass
+class Helpers:
+    """Those who offered themselves, by chosen name, and by community those who may be asked for a wish."""
+
+    found: dict[str, Volunteer] = field(default_factory=dict)
+    named: dict[int, list[tuple[str, int]]] = field(default_factory=dict)
+    """By community: name and grid of the branch (0: none, in the team only)."""
+
+    def by(self, name: str) -> Actor:
+        """That person, by their own link."""
+        return helper_actor(self.found[name])
+
+    def of_team(self, community: int) -> list[str]:
+        """Names of the community's volunteer team."""
+        return [name for name, grid in self.named[community] if grid != 1]
+
+    def of_branch(self, community: int) -> list[str]:
+        """Names of the branch of the first grid, which a leader leads."""
+        return [name for name, grid in self.named[community] if grid == 1]
+
+
+def stories(helpers: Helpers, town: Town, line: Line, chance: Random, *, at: datetime) -> Iterator[Story]:
+    """Each signs up some day in the first weeks."""
+    phones = iter(range(_PHONES, _PHONES + 100))
+    for n, (code, told) in enumerate(
+        zip(town.communities, data("members.toml")["community"], strict=True), 1
+    ):
+        for person in told["members"]:
+            helpers.named.setdefault(n, []).append((person["name"], person["grid"]))
+            yield _signing_up(helpers, person, n, code, line, next(phones), _moment(chance, at), member=True)
+        for person in told["volunteers"]:
+            helpers.named[n].append((person["name"], 0))
+            yield _signing_up(helpers, person, n, code, line, next(phones), _moment(chance, at), member=False)
+
+
+def _moment(chance: Random, at: datetime) -> datetime:
+    return at - EARLIEST + (EARLIEST - LATEST) * chance.random()
+
+
+def _signing_up(
+    helpers: Helpers, told: dict[str, Any], n: int, code: str, line: Line, phone: int, at: datetime, *, member: bool
+) -> Story:  # fmt: skip
+    at = yield at
+    grid, calls = told["grid"], told.get("call", True)
+    agreed = {ConsentKind.KEEP, ConsentKind.MATCH}
+    agreed |= {ConsentKind.CALL} if calls else set()
+    agreed |= set() if told.get("hidden") else {ConsentKind.PUBLIC}
+    offer = Offer(
+        display_name=told["name"],
+        place=f"{code}{grid:03}",
+        skills=tuple(told["skills"]),
+        free=tuple(told["free"]),
+        team=None if member and grid == 1 else line.found[f"team-{n}"].pk,
+        phone=str(phone) if calls else "",
+        consents=frozenset(agreed),
+        adult=True,
+    )
+    branch = line.of(n, grid).pk if member else None
+    helpers.found[told["name"]] = offer_oneself(offer, branch=branch, by=Actor.resident(), at=at).volunteer
