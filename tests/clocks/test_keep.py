@@ -233,8 +233,8 @@ def test_hours_out_of_order_are_refused(hours):
 
 
 def test_the_defaults_come_once_and_are_marked():
-    assert (actions.load_defaults(MONDAY), actions.load_defaults(MONDAY)) == (12, 0)
-    assert Policy.objects.filter(shipped=True).exclude(source="").count() == 10
+    assert (actions.load_defaults(MONDAY), actions.load_defaults(MONDAY)) == (14, 0)
+    assert Policy.objects.filter(shipped=True).exclude(source="").count() == 12
     assert (OfficeHours.objects.get().shipped, CalendarDay.objects.count()) == (True, 39)
 
 
