@@ -10,6 +10,10 @@ from sunshine.config.supervisor import split_listen
 PAGES = (
     ("/", "居民首页 residents' home"),
     ("/report/", "我要反映 report something"),
+    ("/help/", "请人帮忙 ask for help"),
+    ("/serve/", "我来出份力 lend a hand"),
+    ("/services/", "办事服务 services"),
+    ("/line/", "一条主线 the line"),
     ("/track/", "我的事办到哪了 follow a report"),
     ("/desk/", "工作台 staff"),
 )
@@ -18,6 +22,23 @@ PAGES = (
 def _padded(text: str, width: int) -> str:
     wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
     return text + " " * max(width - len(text) - wide, 0)
+
+
+def _own_links() -> list[tuple[str, str]]:
+    """One invented member's own page and one invented wisher's, which have no log-in but a link of their own."""
+    from sunshine.party.models import Post, Wish
+    from sunshine.party.queries.links import wish_token
+    from sunshine.party.states import WishState
+    from sunshine.volunteers.queries import token_of
+
+    found = []
+    post = Post.objects.select_related("holder").exclude(holder=None).order_by("id").first()
+    if post is not None and post.holder is not None:
+        found.append((f"/serve/me/{token_of(post.holder.ref)}/", "一名党员自己的页面 a member's own page"))
+    wish = Wish.objects.filter(state=WishState.DONE).order_by("id").first()
+    if wish is not None:
+        found.append((f"/w/{wish_token(wish.ref)}/", "一个心愿，待确认 a wish to be confirmed"))
+    return found
 
 
 def demo() -> str:
@@ -30,7 +51,8 @@ def demo() -> str:
         "  本演示中的街道、社区、人员和事项均为虚构；肇东市是真实的县级市。",
         "  Streets, communities, people and matters are invented; Zhaodong itself is a real city.",
         "",
-        *(f"  {_padded(about, 34)} {root}{path}" for path, about in PAGES),
+        *(f"  {_padded(about, 38)} {root}{path}" for path, about in PAGES),
+        *(f"  {_padded(about, 38)} {root}{path}" for path, about in _own_links()),
         "",
         "  log-in 用户名        password 密码     who 身份",
         *(

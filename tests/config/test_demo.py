@@ -15,15 +15,21 @@ from sunshine.cases.queries import forget_catalogue
 from sunshine.cases.queries.catalogue import catalogue
 from sunshine.cases.states import Outcome, State
 from sunshine.clocks.queries import due
-from sunshine.config import demo, demo_accounts
+from sunshine.config import announcement, demo, demo_accounts
 from sunshine.config.demo.staff import COUNTY
+from sunshine.party.models import Member, Pledge, Post, Task, Wish
+from sunshine.party.states import WishOutcome, WishState
 from sunshine.people.models import Officer, Organisation
 from sunshine.people.queries import reach
 from sunshine.people.states import PARTY_KINDS, OrganisationKind, Role
 from sunshine.places.models import Building, Place
 from sunshine.places.queries import communities, grids, locator, notice_card
 from sunshine.places.rules import boundary_warnings, household_warning, missing_on_card
+from sunshine.programmes.models import Brand, CommunityCharacter, Milestone, YearPlan
 from sunshine.record.models import Entry
+from sunshine.volunteers.models import Volunteer
+from sunshine.volunteers.queries import consented
+from sunshine.volunteers.states import ConsentKind
 
 AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
 DAY = AT.date()
@@ -222,3 +228,75 @@ def test_residents_speak_in_many_ways():
     texts = [text for rows in told.values() for row in rows for text in row["texts"]]
 
     assert len(set(texts)) == len(texts) > 120
+
+
+# -- the line ----------------------------------------------------------------------------------------------------------
+
+
+@inside
+def test_the_tree_has_nine_general_branches_and_two_grids_without():
+    count = Counter(Organisation.objects.values_list("kind", flat=True))
+    branches = Organisation.objects.filter(kind=OrganisationKind.GRID_BRANCH).values_list("place", flat=True)
+
+    assert (count["general_branch"], count["grid_branch"], count["volunteer_team"], count["partner"]) == (
+        9,
+        34,
+        9,
+        4,
+    )
+    assert sorted(set(grids(STREET).values_list("code", flat=True)) - set(branches)) == [
+        "231282999004004",
+        "231282999007003",
+    ]
+
+
+@inside
+def test_sixty_people_offer_themselves_and_some_do_not_want_to_be_named():
+    hidden = Volunteer.objects.count() - consented(ConsentKind.PUBLIC).count()
+
+    assert (Volunteer.objects.count(), Member.objects.count(), hidden) == (60, 36, 9)
+
+
+@inside
+def test_forty_wishes_are_in_all_states():
+    states = Counter(Wish.objects.values_list("state", "outcome"))
+
+    assert sum(states.values()) == 40
+    assert {state for state, _ in states} == set(WishState)
+    assert {outcome for _, outcome in states} == {"", *WishOutcome}
+
+
+@inside
+def test_some_wishes_came_back_to_the_desk_or_were_given_back():
+    verbs = Counter(Entry.objects.filter(subject__startswith="wish:").values_list("verb", flat=True))
+
+    assert (verbs["recall"], verbs["hand_back"], verbs["not_yet"]) == (2, 2, 2)
+
+
+@inside
+def test_six_of_thirty_posts_are_empty_and_duties_were_done():
+    assert (Post.objects.count(), Post.objects.filter(holder=None).count()) == (30, 6)
+    assert Task.objects.exclude(done_on=None).count() > 100
+
+
+@inside
+def test_pledges_were_kept_late_broken_or_wait():
+    assert Counter(Pledge.objects.values_list("state", flat=True)) == {
+        "kept": 8, "late": 4, "not_kept": 3, "made": 10,
+    }  # fmt: skip
+
+
+@inside
+def test_each_community_has_its_character_brand_and_plan_and_two_milestones_are_late():
+    mains = CommunityCharacter.objects.filter(main=True).values_list("character", flat=True)
+    late = Milestone.objects.filter(reached_on=None, due_on__lt=DAY)
+
+    assert set(mains) == CHARACTERS
+    assert (Brand.objects.count(), YearPlan.objects.count(), late.count()) == (10, 9, 2)
+
+
+@inside
+def test_it_tells_one_members_link_and_one_wishers():
+    told = announcement.demo()
+
+    assert (told.count("/serve/me/"), told.count("/w/")) == (1, 1)

@@ -10,7 +10,6 @@ from django.utils import timezone
 from sunshine.cases.actions import raise_alarm
 from sunshine.clocks.queries import calendar, due
 from sunshine.party.actions.wish_alarms import ring_wish
-from sunshine.party.actions.wish_alarms import ring_wish
 
 Story = Generator[datetime, datetime, None]
 """Gives the moment at which it wants to go on; is sent that moment when it comes."""

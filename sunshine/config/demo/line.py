@@ -115,7 +115,7 @@ def stories(line: Line, town: Town, speak: Speak, *, since: datetime, at: dateti
         yield _community(told["brand"][n - 1], n, code, line, speak, since, at)
 
 
-def _district(told: dict[str, str], line: Line, town: Town, speak: Speak, since: datetime) -> Story:
+def _district(told: dict[str, Any], line: Line, town: Town, speak: Speak, since: datetime) -> Story:
     """一区一品."""
     at = yield opening(since)
     set_brand(place=town.street[:6], owner=line.found["county"], by=speak("admin"), at=at, **told)

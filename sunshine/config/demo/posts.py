@@ -6,10 +6,13 @@ from typing import Any
 
 from django.utils import timezone
 
+from sunshine.cases.models import Case
+from sunshine.cases.rules import Report
 from sunshine.config.demo.course import Story, opening
 from sunshine.config.demo.stage import DAY, HOUR, Part
 from sunshine.config.demo.town import data
 from sunshine.config.demo.wishes import Village
+from sunshine.config.demo.words import Draft
 from sunshine.party.actions.pledges import comment, make_pledge, release_comment, settle_pledge
 from sunshine.party.actions.posts import claim_post, do_task, open_post, plan_tasks
 from sunshine.party.models import Post, PostKind, Task
@@ -26,7 +29,10 @@ def stories(village: Village, *, at: datetime) -> Iterator[Story]:
     """Posts since they were set up, and pledges since they were made."""
     told = data("posts.toml")
     for turn, post in enumerate(told["post"]):
-        yield _post(village, told, post, turn, at)
+        hazards: list[Case] = []
+        yield _post(village, told, post, turn, at, hazards)
+        if post["kind"] == "hazards":
+            yield _removing(village, told, post, hazards, at - OPENED)
     for pledge in told["pledge"]:
         yield _pledge(village, pledge, at)
 
@@ -36,7 +42,14 @@ def _place(village: Village, community: int, grid: int) -> str:
     return f"{code}{grid:03}" if grid else code
 
 
-def _post(village: Village, told: dict[str, Any], row: dict[str, Any], turn: int, today: datetime) -> Story:
+def _post(
+    village: Village,
+    told: dict[str, Any],
+    row: dict[str, Any],
+    turn: int,
+    today: datetime,
+    hazards: list[Case],
+) -> Story:
     """Set up by the community's secretary; taken by somebody; then week by week what came of it."""
     n, grid = row["community"], row["grid"]
     at = yield opening(today - OPENED + turn * HOUR)
@@ -54,12 +67,19 @@ def _post(village: Village, told: dict[str, Any], row: dict[str, Any], turn: int
         post, by=village.helpers.by(row["holder"]), at=at, volunteer=village.helpers.found[row["holder"]]
     )
     for week in range(row["weeks"]):
-        yield from _week(village, told, row, post, at + week * WEEK)
+        yield from _week(village, told, row, post, at + week * WEEK, hazards)
     if turn % 3 == 0:
         yield from _remark(village, n, turn, today, post=post)
 
 
-def _week(village: Village, told: dict[str, Any], row: dict[str, Any], post: Post, since: datetime) -> Part:
+def _week(
+    village: Village,
+    told: dict[str, Any],
+    row: dict[str, Any],
+    post: Post,
+    since: datetime,
+    hazards: list[Case],
+) -> Part:
     """The duties of a week become tasks, as the nightly job makes them; most are done on a day before they are due."""
     chance, by = village.stage.chance, village.helpers.by(row["holder"])
     at = yield since + HOUR
@@ -71,25 +91,43 @@ def _week(village: Village, told: dict[str, Any], row: dict[str, Any], post: Pos
         if chance.random() < 0.8:
             at = yield at + HOUR / 12
             task.post = post
-            _do(village, told, row, task, by, at)
+            done = _do(village, told, row, task, by, at)
+            hazards += [done.case] if done.case else []
     return at
 
 
 def _do(
     village: Village, told: dict[str, Any], row: dict[str, Any], task: Task, by: Actor, at: datetime
-) -> None:
+) -> Task:
     """One duty, with what was found; now and then a hazard that becomes a request."""
     chance, found = village.stage.chance, 0
     hazard = category = None
-    if row["kind"] == "hazards" and chance.random() < 0.08:
+    if row["kind"] == "hazards" and chance.random() < 0.12:
         place = locator().names[task.post.place]["name"]
         hazard, category = chance.choice(told["hazard"]).format(place=place), "1102"
     if row["kind"] in {"hazards", "sanitation", "civility"}:
         found = chance.choice([0, 0, 1, 2, 3])
-    do_task(
+    return do_task(
         task, by=by, at=at, found=found, note=chance.choice(told["notes"]) if found else "", hazard=hazard or "",
         category=category,
     )  # fmt: skip
+
+
+def _removing(
+    village: Village, told: dict[str, Any], row: dict[str, Any], hazards: list[Case], at: datetime
+) -> Story:
+    """Looks each day whether the post has reported a hazard; whoever answers for it removes it."""
+    stage, done = village.stage, 0
+    house = stage.words.town.houses[_place(village, row["community"], 0)][0]
+    while True:
+        at = yield at + DAY
+        while done < len(hazards):
+            case = hazards[done]
+            draft = Draft(
+                at, case.category_id, Report(text=case.text, place=case.place), house, told["removed"]
+            )
+            at = yield from stage.done(case, draft, at)
+            done += 1
 
 
 def _pledge(village: Village, row: dict[str, Any], today: datetime) -> Story:

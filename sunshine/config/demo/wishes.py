@@ -129,7 +129,7 @@ def _done(village: Village, told: dict[str, Any], wish: Wish, by: Actor, at: dat
 def _confirmed(village: Village, told: dict[str, Any], wish: Wish, at: datetime) -> Part:
     """By the wisher's link, or told to the secretary by telephone."""
     chance = village.stage.chance
-    said = {
+    said: dict[str, Any] = {
         "fulfilled": Solved.YES,
         "satisfied": chance.choice([Satisfied.YES, Satisfied.YES, Satisfied.FAIR, ""]),
     }
