@@ -93,8 +93,7 @@ def of_field(model: str, name: str, kind: str) -> str:
 def of_ordering(model: str, ordering: list[str]) -> str:
     """What is wrong with the order in which a model's rows come."""
     for name in ordering:
-        words = set(name.lstrip("-").replace("__", "_").split("_"))
-        if words & (SCORES | SUMS):
+        if _is_figure(name, set()):
             return "an order by a figure"
         if model in PERSONS and name.startswith("-"):
             return "an order that puts some person first"
@@ -154,17 +153,16 @@ def _of_call(node: ast.Call, figures: set[str], path: str) -> Iterator[str]:
 
 def _of_order(node: ast.Call, figures: set[str]) -> Iterator[str]:
     for argument in node.args:
-        text = argument.value if isinstance(argument, ast.Constant) else None
-        if text is None:
-            called = argument.func if isinstance(argument, ast.Call) else argument
-            if _aggregates(argument):
-                yield "an order by a figure"
-            elif isinstance(argument, ast.Starred) or isinstance(called, ast.Name):
-                yield "an order that cannot be read here"
-            continue
-        words = set(str(text).lstrip("-").replace("__", "_").split("_"))
-        if str(text).lstrip("-") in figures or words & (SCORES | SUMS):
+        if isinstance(argument, ast.Starred | ast.Name):
+            yield "an order that cannot be read here"
+        elif _aggregates(argument) or any(_is_figure(text, figures) for text in _texts(argument)):
             yield "an order by a figure"
+
+
+def _is_figure(column: str, figures: set[str]) -> bool:
+    name = column.lstrip("-")
+    words = set(name.replace("__", "_").split("_"))
+    return name in figures or bool(words & SCORES) or bool(words & SUMS and not words & {"on", "at"})
 
 
 def _name(node: ast.Call) -> str:
