@@ -81,6 +81,8 @@ def check_building(kind: str, place: str, building: Building | None) -> None:
 
 def check_details(told: Mapping[str, Any]) -> None:
     """Raise Refused for a term that ends before it begins, a number in the contact's name, or what is too long."""
+    if len(told.get("name", "——").strip()) < 2:
+        raise Refused(gettext_lazy("Give the organisation a name."), code="name")
     office = {"name", "name_en", "telephone", "address", "hours"}
     check_sizes(Organisation, {key: value for key, value in told.items() if key in office})
     check_sizes(

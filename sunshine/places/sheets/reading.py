@@ -38,7 +38,7 @@ def import_places(
 
     Raises Refused for a file that can't be read as a whole.
     """
-    rows = _rows(source, filename, PLACES)
+    rows = rows_of(source, filename, PLACES)
     rows.sort(key=lambda row: len(cells_of(row.cells, PLACES)["code"]))
 
     def take(cells: Cells) -> Outcome:
@@ -47,9 +47,9 @@ def import_places(
             return Outcome.THERE
         more: dict[str, Any] = {name: cells[name] for name in ("name_en", "extent") if cells[name]}
         if cells["kind"]:
-            more["kind"] = _choice(KINDS, cells["kind"])
+            more["kind"] = choice(KINDS, cells["kind"])
         if cells["households"]:
-            more["households"] = _whole(cells["households"])
+            more["households"] = whole(cells["households"])
         add_place(code=cells["code"], name=cells["name"], source=filename[:80], by=by, at=at, **more)
         return Outcome.ACCEPTED
 
@@ -68,13 +68,13 @@ def import_buildings(
         fields: dict[str, Any] = {name: cells[name] for name in ("name", "address", "external_code")}
         fields |= {name: _number(cells[name]) for name in ("lon", "lat") if cells[name]}
         if cells["households"]:
-            fields["households"] = _whole(cells["households"])
+            fields["households"] = whole(cells["households"])
         aliases = split_names(cells["aliases"])
         return _unless_there(
             lambda: add_building(grid=place(cells["grid"]), aliases=aliases, by=by, at=at, **fields)
         )
 
-    return _run(_rows(source, filename, BUILDINGS), BUILDINGS, take, progress)
+    return _run(rows_of(source, filename, BUILDINGS), BUILDINGS, take, progress)
 
 
 def import_duties(
@@ -86,18 +86,19 @@ def import_duties(
     """
 
     def take(cells: Cells) -> Outcome:
-        role = _choice(ROLES, cells["role"])
-        first = _day(cells["valid_from"]) if cells["valid_from"] else day_of(at)
+        role = choice(ROLES, cells["role"])
+        first = typed_day(cells["valid_from"]) if cells["valid_from"] else day_of(at)
         who = {"name": cells["name"], "telephone": cells["telephone"], "role": role}
         if GridDuty.objects.filter(grid=cells["grid"], valid_to=None, valid_from__lte=first, **who).exists():
             return Outcome.THERE
         set_duty(place(cells["grid"]), on=first, by=by, at=at, **who)
         return Outcome.ACCEPTED
 
-    return _run(_rows(source, filename, DUTIES), DUTIES, take, progress)
+    return _run(rows_of(source, filename, DUTIES), DUTIES, take, progress)
 
 
-def _rows(source: Path | bytes, filename: str, fields: Sequence[Field]) -> list[Row]:
+def rows_of(source: Path | bytes, filename: str, fields: Sequence[Field]) -> list[Row]:
+    """The rows of a file under these headings; Refused for a file that can't be read as a whole."""
     try:
         filled = [name for one in fields if one.key == "grid" for name in one.names]
         return read_rows(source, filename, known=known(fields), fill_down=filled).rows
@@ -128,7 +129,8 @@ def _unless_there(write: Callable[[], object]) -> Outcome:
     return Outcome.ACCEPTED
 
 
-def _choice(choices: Mapping[str, Any], said: str) -> Any:
+def choice(choices: Mapping[str, Any], said: str) -> Any:
+    """What a word of a cell means; Refused, naming the words that are known."""
     if said not in choices:
         known_ones = "、".join(name for name in choices if name)
         sentence = _("“%(said)s” is not known. Known are: %(known)s.")
@@ -136,7 +138,8 @@ def _choice(choices: Mapping[str, Any], said: str) -> Any:
     return choices[said]
 
 
-def _whole(said: str) -> int:
+def whole(said: str) -> int:
+    """The whole number of a cell, or Refused."""
     if not (said.isascii() and said.isdecimal() and len(said) < 8):
         raise Refused(_("“%(said)s” is not a whole number.") % {"said": said}, code="not_a_number")
     return int(said)
@@ -149,7 +152,8 @@ def _number(said: str) -> float:
         raise Refused(_("“%(said)s” is not a number.") % {"said": said}, code="not_a_number") from None
 
 
-def _day(said: str) -> date:
+def typed_day(said: str) -> date:
+    """The day of a cell in any of its spellings, or Refused."""
     try:
         return parse_day(said)
     except ValueError:

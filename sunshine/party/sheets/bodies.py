@@ -1,0 +1,164 @@
+"""The party tree as a ledger, in and out: a row for each organisation, whoever stands above before those below."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from sunshine.lib.division import ancestors, is_code
+from sunshine.lib.ledgers import sheet_bytes
+from sunshine.lib.refusals import Refused
+from sunshine.lib.sheets import Column, Row
+from sunshine.party.actions.bodies import create_body
+from sunshine.party.models import Body
+from sunshine.party.queries.bodies import bodies, body_of
+from sunshine.people.actions.step import day_of
+from sunshine.people.models import Organisation
+from sunshine.people.queries import in_force
+from sunshine.people.states import PARTY_KINDS, PARTY_RANK, OrganisationKind
+from sunshine.places.models import Building
+from sunshine.places.queries import place
+from sunshine.places.sheets.columns import Field, cells_of
+from sunshine.places.sheets.reading import choice, rows_of, typed_day, whole
+from sunshine.places.sheets.report import Outcome, Progress, Report, run
+from sunshine.record.states import Actor
+
+BODIES = (
+    Field("name", "组织名称", "Name", ("名称", "党组织名称", "党组织"), 26),
+    Field("kind", "组织类别", "Kind", ("类别", "类型", "组织类型"), 14),
+    Field("place", "所在编码", "Place", ("区划编码", "编码", "网格编码", "社区编码", "code"), 18),
+    Field("parent", "上级组织", "Stands below", ("上级", "上级党组织", "隶属"), 26),
+    Field("building", "楼栋", "Building", ("楼栋名称", "所在楼栋"), 18),
+    Field("term_from", "届期起", "Term from", ("任期起", "本届起"), 12),
+    Field("term_to", "届期止", "Term to", ("任期止", "本届止"), 12),
+    Field("contact_name", "联系人", "Contact", ("联系人员", "联系处室"), 14),
+    Field("telephone", "联系电话", "Telephone", ("电话", "办公电话"), 18),
+    Field("headcount", "党员数", "Members", ("人数", "党员人数"), 8),
+    Field("name_en", "英文名称", "English name", (), 22),
+)
+OTHER_WORDS: Mapping[str, OrganisationKind] = {
+    "街道党工委": OrganisationKind.PARTY_WORK_COMMITTEE,
+    "社区党委": OrganisationKind.PARTY_COMMITTEE,
+    "社区党总支": OrganisationKind.GENERAL_BRANCH,
+    "支部": OrganisationKind.BRANCH,
+    "社区党支部": OrganisationKind.BRANCH,
+    "楼栋党小组": OrganisationKind.PARTY_GROUP,
+    "党员联系户": OrganisationKind.MEMBER_HOUSEHOLD,
+    "中心户": OrganisationKind.MEMBER_HOUSEHOLD,
+}
+LAST = max(PARTY_RANK.values()) + 1
+
+
+def kinds() -> dict[str, OrganisationKind]:
+    """Every word by which a sheet may name a kind: ours in both languages, the code, and what else is said."""
+    found: dict[str, OrganisationKind] = {}
+    for language in ("zh-hans", "en"):
+        with override(language):
+            found |= _labels()
+    return found | {kind.value: kind for kind in sorted(PARTY_KINDS)} | dict(OTHER_WORDS)
+
+
+def _labels() -> dict[str, OrganisationKind]:
+    """The kinds in the reader's language, the highest first."""
+    return {str(kind.label): kind for kind in PARTY_RANK}
+
+
+def import_bodies(
+    source: Path | bytes, filename: str, *, by: Actor, at: datetime, progress: Progress | None = None
+) -> Report:
+    """Enter the party organisations of a sheet, the higher kinds first wherever they stand in it.
+
+    One of the same name, kind and place in force is there already. Raises Refused for a file that can't be read as
+    a whole; a row that can't be taken comes back with its reason.
+    """
+    known, day = kinds(), day_of(at)
+
+    def rank(row: Row) -> int:
+        kind = known.get(cells_of(row.cells, BODIES)["kind"])
+        return LAST if kind is None else PARTY_RANK[kind]
+
+    def take(row: Row) -> Outcome:
+        cells = cells_of(row.cells, BODIES)
+        kind = known.get(cells["kind"]) or choice(_labels(), cells["kind"])
+        same = Organisation.objects.filter(in_force(day), name=cells["name"], place=cells["place"], kind=kind)
+        if same.exists():
+            return Outcome.THERE
+        create_body(
+            name=cells["name"], kind=kind, place=cells["place"], parent=_parent(cells, day), by=by, at=at, **_told(cells)
+        )  # fmt: skip
+        return Outcome.ACCEPTED
+
+    return run(
+        sorted(rows_of(source, filename, BODIES), key=rank),
+        number=lambda row: row.number,
+        about=lambda row: cells_of(row.cells, BODIES)["name"],
+        take=take,
+        progress=progress,
+    )
+
+
+def _told(cells: Mapping[str, str]) -> dict[str, Any]:
+    """What a row says beside name, kind and place; what it leaves out stays unsaid."""
+    told: dict[str, Any] = {key: cells[key] for key in ("contact_name", "telephone", "name_en") if cells[key]}
+    told |= {key: typed_day(cells[key]) for key in ("term_from", "term_to") if cells[key]}
+    if cells["headcount"]:
+        told["headcount"] = whole(cells["headcount"])
+    if cells["building"]:
+        told["building"] = _building(cells["place"], cells["building"])
+    return told
+
+
+def _parent(cells: Mapping[str, str], day: date) -> Organisation | None:
+    """The organisation above, by name at the place or the nearest around it."""
+    if not cells["parent"]:
+        return None
+    around = [*ancestors(cells["place"]), cells["place"]] if is_code(cells["place"]) else []
+    rows = Organisation.objects.filter(
+        in_force(day), name=cells["parent"], place__in=around, kind__in=PARTY_KINDS
+    )
+    found = rows.order_by("-place", "id").first()
+    if found is None:
+        sentence = _("There is no “%(name)s” at this place or above it. Enter it first.")
+        raise Refused(sentence % {"name": cells["parent"]}, code="parent")
+    return found
+
+
+def _building(grid: str, name: str) -> Building:
+    found = list(Building.objects.filter(grid=grid, name=name, retired_on=None)[:1])
+    if not found:
+        sentence = _("There is no building “%(name)s” in this grid.")
+        raise Refused(sentence % {"name": name}, code="building")
+    return found[0]
+
+
+def export_bodies(prefix: str, *, on: date) -> bytes:
+    """The party organisations in force on a day at or below `prefix`, as an .xlsx ledger that can be read back."""
+    rows = bodies(prefix, on).select_related("body__building", "parent")
+    ordered = sorted(
+        rows, key=lambda row: (PARTY_RANK[OrganisationKind(row.kind)], row.place, row.name, row.pk)
+    )
+    columns = [Column(one.title, one.width) for one in BODIES]
+    lines = (_line(row, body_of(row) or Body()) for row in ordered)
+    return sheet_bytes(
+        title=_("Party organisations"), columns=columns, rows=lines, unit=place(prefix).name, day=on
+    )
+
+
+def _line(row: Organisation, body: Body) -> Sequence[object]:
+    cells = [
+        row.name,
+        row.get_kind_display(),
+        row.place,
+        row.parent.name if row.parent else "",
+        body.building.name if body.building else "",
+        body.term_from,
+        body.term_to,
+        body.contact_name,
+        row.telephone,
+        body.headcount,
+        row.name_en,
+    ]
+    return ["" if cell is None else cell for cell in cells]
