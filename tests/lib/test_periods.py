@@ -1,6 +1,7 @@
 """Months, quarters and years."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -53,7 +54,7 @@ def test_its_months_fill_it_without_a_gap(kind: str, day: date) -> None:
 
     assert len(months) == MONTHS[kind]
     assert (months[0].first, months[-1].until) == (period.first, period.until)
-    assert all(one.until == two.first for one, two in zip(months, months[1:], strict=False))
+    assert all(one.until == two.first for one, two in pairwise(months))
 
 
 def test_the_quarters_are_numbered_one_to_four() -> None:

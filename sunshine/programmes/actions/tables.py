@@ -100,11 +100,11 @@ def load_line(*, by: Actor, at: datetime) -> int:
     """Bring the shipped characters, definitions and topics where there are none; returns how many rows are new."""
     told = _shipped("characters.toml")
     new = _characters(told["character"]) + _definitions(_shipped("indicators.toml")["indicator"])
-    if not Counted.objects.exists():
-        new += _topics(told["counted"])
-    if new:
-        append("line", last_step("line") + 1, "load", by=by, at=at, facts={"new": new})
-    return new
+    lines = [] if Counted.objects.exists() else _topics(told["counted"])
+    if new or lines:
+        facts = {"new": new, "counted": [[line.topic, line.category_id] for line in lines]}
+        append("line", last_step("line") + 1, "load", by=by, at=at, facts=facts)
+    return new + len(lines)
 
 
 def _shipped(name: str) -> dict[str, Any]:
@@ -131,7 +131,7 @@ def _definitions(rows: list[dict[str, Any]]) -> int:
     return len(IndicatorDefinition.objects.bulk_create(made))
 
 
-def _topics(topics: dict[str, list[str]]) -> int:
+def _topics(topics: dict[str, list[str]]) -> list[Counted]:
     """The shipped kinds as far as the county's catalogue has them."""
     known = set(Category.objects.filter(restricted=False).values_list("code", flat=True))
     made = [
@@ -140,4 +140,4 @@ def _topics(topics: dict[str, list[str]]) -> int:
         for code in codes
         if code in known
     ]
-    return len(Counted.objects.bulk_create(made))
+    return Counted.objects.bulk_create(made)
