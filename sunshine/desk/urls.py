@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from sunshine.desk.views import cases, home, reports, tables, tools
+from sunshine.desk.views import cases, home, reports, tables, tools, week
 from sunshine.files.queries import photo_path, thumb_path
 
 app_name = "desk"
@@ -25,6 +25,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("report/caller/", reports.caller, name="caller"),
     path("grids/", tools.cards, name="cards"),
     path("grids/<slug:code>/card/", tools.card, name="card"),
+    path("week/", week.week, name="week"),
+    path("week/sheet/", week.sheet, name="week_sheet"),
+    path("week/asked/<slug:code>/", week.asked, name="week_asked"),
+    path("week/<slug:key>/", week.pile, name="week_list"),
     path("tables/", tables.index, name="tables"),
     path("tables/try/", tools.try_route, name="try_route"),
     path("tables/days/import/", tools.import_calendar, name="import_calendar"),

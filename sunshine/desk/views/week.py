@@ -1,0 +1,192 @@
+"""The secretary's week: what waits, what is late, what residents asked; each number opens its list."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from sunshine.cases.forms import place_choices
+from sunshine.cases.queries import catalogue
+from sunshine.desk.door import Seat, allowed, page
+from sunshine.desk.templatetags.desk import named
+from sunshine.desk.ways import way
+from sunshine.insight import queries as insight
+from sunshine.lib.division import is_within
+from sunshine.party.queries.posts import empty_posts
+from sunshine.party.queries.wishes import offered
+from sunshine.people.queries import reach
+from sunshine.places.queries import locator
+from sunshine.programmes.queries import late_milestones
+
+PAPER = "zh-hans"
+LISTED = 200
+BLANK = 6
+"""Empty lines of the sheet, to write down what was agreed."""
+
+
+class Line(NamedTuple):
+    """One thing of a list: what it is, whose, where, its day, and its page."""
+
+    title: str
+    who: str
+    place: str
+    day: date | None
+    url: str = ""
+
+
+class Pile(NamedTuple):
+    """A list of the week: its words, all of its rows, and how a row reads."""
+
+    key: str
+    label: Any
+    nothing: Any
+    rows: Callable[[str, datetime], QuerySet[Any]]
+    line: Callable[[Any], Line]
+
+
+def _wish(row: Any) -> Line:
+    return Line(row.public_text, "", row.place, _day(row.due_at), way("desk:wish", row.number))
+
+
+def _post(row: Any) -> Line:
+    return Line(named(row.kind), row.organisation.spoken, row.place, row.opened_on, way("desk:post", row.pk))
+
+
+def _grid(row: Any) -> Line:
+    return Line(named(row), "", row.code, None, "")
+
+
+def _pledge(row: Any) -> Line:
+    return Line(row.text, row.organisation.spoken, row.community, row.due_on, way("desk:pledge", row.ref))
+
+
+def _milestone(row: Any) -> Line:
+    return Line(
+        row.text, "", row.plan.community, row.due_on, way("desk:plan", row.plan.community, row.plan.year)
+    )
+
+
+def _case(row: Any) -> Line:
+    kind = named(row.category) or str(_("not sorted yet"))
+    return Line(
+        f"{row.number} {kind}", row.holder.spoken, row.place, _day(row.due_at), way("desk:case", row.number)
+    )
+
+
+def _day(at: datetime) -> date:
+    return timezone.localtime(at).date()
+
+
+PILES = [
+    Pile(
+        "wishes", _("Wishes nobody has taken"), _("Every wish is in somebody's hands."),
+        lambda place, at: offered(place), _wish,
+    ),
+    Pile(
+        "posts", _("Posts that are empty"), _("Every post is held."),
+        lambda place, at: empty_posts(place), _post,
+    ),
+    Pile(
+        "grids", _("Grids without a group"), _("Every grid has its branch or group."),
+        insight.grids_without_a_group, _grid,
+    ),
+    Pile(
+        "pledges", _("Pledges due by Sunday"), _("No pledge is due this week."),
+        insight.due_pledges, _pledge,
+    ),
+    Pile(
+        "milestones", _("Milestones that are late"), _("No milestone is late."),
+        lambda place, at: late_milestones(place, _day(at)), _milestone,
+    ),
+    Pile(
+        "overdue", _("Requests that are overdue"), _("No request is overdue."),
+        insight.overdue_cases, _case,
+    ),
+]  # fmt: skip
+"""The lists of the week, in the order of the sheet."""
+
+
+def _sit(request: HttpRequest) -> tuple[Seat, str]:
+    """Who asks, and for which place: one's own, or one below it; any other does not exist for them."""
+    who = allowed(request, "week")
+    own = sorted(reach(who.officer, who.on).prefixes("week"))
+    place = request.GET.get("place") or own[0]
+    if not any(is_within(place, code) for code in own) or place not in locator().names:
+        raise Http404
+    return who, place
+
+
+def _shown(who: Seat, place: str) -> dict[str, Any]:
+    """The week of a place with its lists in words."""
+    week = insight.week(place, who.at)
+    late = insight.heap(late_milestones(place, who.on))
+    heaps: dict[str, Any] = {pile.key: getattr(week, pile.key, late) for pile in PILES}
+    piles = [
+        (pile, heaps[pile.key].count, [pile.line(row) for row in heaps[pile.key].rows]) for pile in PILES
+    ]
+    return {"week": week, "piles": piles, "place": place, "places": locator().names}
+
+
+@require_safe
+def week(request: HttpRequest) -> HttpResponse:
+    """The page of the week."""
+    who, place = _sit(request)
+    own = min(reach(who.officer, who.on).prefixes("week"))
+    context = {**_shown(who, place), "own": own, "choices": place_choices(own, who.on, blank=_("all"))}
+    return page(request, "desk/week.html", context)
+
+
+@require_safe
+def sheet(request: HttpRequest) -> HttpResponse:
+    """The sheet for Monday's meeting, on A4: the same numbers, and room to write down what is agreed."""
+    who, place = _sit(request)
+    with translation.override(PAPER):
+        context = _shown(who, place)
+    return page(request, "desk/week_sheet.html", {**context, "blank": range(BLANK)})
+
+
+@require_safe
+def pile(request: HttpRequest, key: str) -> HttpResponse:
+    """The whole list behind one number."""
+    who, place = _sit(request)
+    found = next((pile for pile in PILES if pile.key == key), None)
+    if found is None:
+        raise Http404
+    return _list(request, place, found.label, found.nothing, found.rows(place, who.at), found.line)
+
+
+@require_safe
+def asked(request: HttpRequest, code: str) -> HttpResponse:
+    """What residents asked about one kind of matter in the last four weeks."""
+    who, place = _sit(request)
+    kind = catalogue().categories.get(code)
+    if (kind is None and code != "none") or (kind and kind.restricted):
+        raise Http404
+    title = named(kind) or _("not sorted yet")
+    rows = insight.asked_cases(place, kind.code if kind else None, who.at)
+    return _list(request, place, title, _("Nobody asked in the last four weeks."), rows, _case)
+
+
+def _list(
+    request: HttpRequest,
+    place: str,
+    title: Any,
+    nothing: Any,
+    rows: QuerySet[Any],
+    line: Callable[[Any], Line],
+) -> HttpResponse:
+    heap = insight.heap(rows, LISTED)
+    context = {
+        "title": title,
+        "nothing": nothing,
+        "count": heap.count,
+        "lines": [line(row) for row in heap.rows],
+        "place": place,
+        "places": locator().names,
+    }
+    return page(request, "desk/week_list.html", context)

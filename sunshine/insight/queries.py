@@ -1,0 +1,158 @@
+"""The secretary's week: what waits in a place, and what residents asked for, each number with the list behind it.
+
+Organisations and matters only, never a person; a community beside its own past, never beside another.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, Generic, TypeVar
+
+from django.db.models import Count, Model, Q, QuerySet, Window
+from django.utils import timezone
+
+from sunshine.cases.models import Case
+from sunshine.cases.queries import catalogue
+from sunshine.cases.states import State
+from sunshine.lib.division import Level
+from sunshine.party.models import Pledge, Post, Wish
+from sunshine.party.queries.coverage import bare_grids
+from sunshine.party.queries.pledges import pledges_due
+from sunshine.party.queries.posts import empty_posts
+from sunshine.party.queries.wishes import offered
+from sunshine.places.models import Place
+
+SHOWN = 8
+"""Lines of a list on the page of the week; the list itself is one tap away."""
+MOST_ASKED = 10
+WEEKS = timedelta(weeks=4)
+
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Heap(Generic[Row]):
+    """How many there are, and the first of them."""
+
+    count: int
+    rows: list[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How often residents asked about a kind of matter in the last four weeks and in the four before.
+
+    `category` is None for what nobody has sorted yet.
+    """
+
+    category: Any
+    now: int
+    before: int
+
+    @property
+    def code(self) -> str:
+        """The code of the kind in an address."""
+        return self.category.code if self.category else "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """What a place should look at this week."""
+
+    place: str
+    at: datetime
+    monday: date
+    sunday: date
+    wishes: Heap[Wish]
+    posts: Heap[Post]
+    grids: Heap[Place]
+    pledges: Heap[Pledge]
+    overdue: Heap[Case]
+    asked: list[Asked]
+
+
+def week(place: str, at: datetime) -> Week:
+    """The week of a place (a division code) in which `at` lies; seven statements however much there is."""
+    monday, sunday = days_of(at)
+    return Week(
+        place,
+        at,
+        monday,
+        sunday,
+        heap(offered(place)),
+        heap(empty_posts(place)),
+        heap(grids_without_a_group(place, at)),
+        heap(due_pledges(place, at)),
+        heap(overdue_cases(place, at)),
+        asked(place, at)[:MOST_ASKED],
+    )
+
+
+def days_of(at: datetime) -> tuple[date, date]:
+    """Monday and Sunday of the week in which a moment lies, in local time."""
+    on = timezone.localtime(at).date()
+    monday = on - timedelta(days=on.weekday())
+    return monday, monday + timedelta(days=6)
+
+
+def heap(rows: QuerySet[Row], most: int = SHOWN) -> Heap[Row]:
+    """The first rows of a list together with how many there are, in one statement."""
+    found: list[Any] = list(rows.annotate(in_heap=Window(Count("pk")))[:most])
+    return Heap(found[0].in_heap if found else 0, found)
+
+
+def grids_without_a_group(place: str, at: datetime) -> QuerySet[Place]:
+    """The grids where neither a branch nor a group stands."""
+    return bare_grids(place, timezone.localtime(at).date()).order_by("code")
+
+
+def due_pledges(place: str, at: datetime) -> QuerySet[Pledge]:
+    """The open pledges whose day comes by Sunday or has passed, the oldest first."""
+    on = timezone.localtime(at).date()
+    return pledges_due(place, on, ahead=days_of(at)[1] - on)
+
+
+def overdue_cases(place: str, at: datetime) -> QuerySet[Case]:
+    """The open requests past their time, the longest first; complaints about staff are not for those they concern."""
+    rows = Case.objects.filter(_at(place), open=True, restricted=False, due_at__lt=at)
+    working = rows.filter(state__in=[State.RECEIVED, State.ACCEPTED])
+    return working.select_related("category", "holder").order_by("due_at", "id")
+
+
+def asked(place: str, at: datetime) -> list[Asked]:
+    """What residents asked about in the last 28 whole days, the most frequent first, beside the 28 days before."""
+    middle, end = _weeks(at)
+    counts = (
+        _told(place, middle - WEEKS, end)
+        .values("category")
+        .annotate(
+            now=Count("pk", filter=Q(received_at__gte=middle)),
+            before=Count("pk", filter=Q(received_at__lt=middle)),
+        )
+        .order_by("-now", "-before", "category")
+    )
+    kinds = catalogue().categories
+    return [Asked(kinds.get(row["category"] or ""), row["now"], row["before"]) for row in counts]
+
+
+def asked_cases(place: str, category: str | None, at: datetime) -> QuerySet[Case]:
+    """The requests behind a number of `asked`: of the last four weeks, the newest first."""
+    middle, end = _weeks(at)
+    rows = _told(place, middle, end).filter(category=category)
+    return rows.select_related("category", "holder").order_by("-received_at", "-id")
+
+
+def _weeks(at: datetime) -> tuple[datetime, datetime]:
+    """The last four weeks in whole days: from midnight to this morning's midnight."""
+    today = timezone.localtime(at).date()
+    end = datetime.combine(today, time(), timezone.get_current_timezone())
+    return datetime.combine(today - WEEKS, time(), timezone.get_current_timezone()), end
+
+
+def _told(place: str, since: datetime, until: datetime) -> QuerySet[Case]:
+    return Case.objects.filter(_at(place), restricted=False, received_at__gte=since, received_at__lt=until)
+
+
+def _at(place: str) -> Q:
+    """Matters at or below a place, by the column that has an index."""
+    column = {Level.STREET: "street", Level.COMMUNITY: "community"}.get(len(place))  # type: ignore[call-overload]
+    return Q(**{column: place}) if column else Q(place__startswith=place)
