@@ -169,7 +169,7 @@ GRANTS: dict[Role, frozenset[Grant]] = {
     | _may(Bound.ANYWHERE, {"receive", "import", "tables", "outbox", "wish.ask"}),
     Role.STREET_SUPERVISOR: _may(Bound.PLACE, SEE, HEAR, REVEAL, GROUND, {"note", "release"})
     | _may(Bound.PLACE, {"wish.read"}, LINE, {"stage"})
-    | _may(Bound.HOLDER, {"read"}, HANDLE)
+    | _may(Bound.HOLDER, {"read"}, HANDLE, CHECK_WISHES)
     | _may(Bound.ANYWHERE, {"receive", "import", "wish.ask"}),
     Role.DISPATCHER: _may(Bound.PLACE, SEE, DISPATCH, HEAR, REVEAL_CONFIDENTIAL)
     | _may(Bound.HOLDER, {"read"}, HANDLE, REVEAL_CONFIDENTIAL)

@@ -269,7 +269,8 @@ def check_reveal(wish: Wish, *, by: Actor, on: date) -> None:
 
     Of a wish for a minor only the community sees the guardian's; a group that gave the wish back sees nothing.
     """
-    if by.kind is ActorKind.OFFICER and may(by, "wish.reveal", place=wish.place, on=on):
+    desk = wish.holder_id if wish.state in {WishState.ASKED, WishState.OFFERED} else None
+    if by.kind is ActorKind.OFFICER and may(by, "wish.reveal", place=wish.place, organisation=desk, on=on):
         return
     if wish.for_minor:
         raise Refused(_("Only the community calls the guardian; ask it."), code="not_yours")
