@@ -18,7 +18,7 @@ from sunshine.people.states import OrganisationKind
 
 COOKIE = "community"
 YEAR = 365 * 24 * 3600
-OK, NOT_FOUND, REFUSED, WRONG, TOO_MANY = 200, 404, 409, 422, 429
+OK, NOT_FOUND, REFUSED, GONE, WRONG, TOO_MANY = 200, 404, 409, 410, 422, 429
 ANSWERING = (OrganisationKind.COMMUNITY, OrganisationKind.STREET, OrganisationKind.COUNTY)
 
 

@@ -54,6 +54,12 @@ class Limit:
 REPORTS = Limit("report", most=60, seconds=3600)
 """A whole building may stand behind one address, and the counter helps those who come in."""
 
+WISHES = Limit("wish", most=60, seconds=3600)
+"""As reports: the counter helps those who come in to ask for help, too."""
+
+OFFERS = Limit("offer", most=60, seconds=3600)
+"""As reports: a whole meeting may sign up behind one address."""
+
 GUESSES = Limit("track", most=10, seconds=900)
 """Wrong pairs of number and digits, for each address and for each number (R-REQ-09)."""
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from sunshine.party.models import Helper, Member, Task, Tenure
 from sunshine.people.models import Officer, Organisation
@@ -19,7 +19,7 @@ class Service:
     """What was recorded as somebody's, for themselves alone: posts held, duties done, wishes they went for."""
 
     posts: list[Tenure]
-    tasks: list[Task]
+    tasks: list[tuple[Task, str]]
     wishes: list[Helper]
 
 
@@ -43,3 +43,29 @@ def offered_to(officer: Officer, on: date) -> QuerySet[Volunteer]:
     for prefix in sorted(mine.prefixes("offers")):
         found |= Q(place__startswith=prefix)
     return present(settings.COUNTY).filter(found)
+
+
+def service_of(volunteer: Volunteer) -> Service:
+    """What was recorded as somebody's, oldest first, for their own page and card: true or left out.
+
+    A duty counts as theirs when it was done on a day on which they alone held the post. Three statements.
+    """
+    mine = Tenure.objects.filter(volunteer=volunteer)
+    on_the_day = Q(began__lte=OuterRef("done_on")) & (Q(ended=None) | Q(ended__gte=OuterRef("done_on")))
+    held = Tenure.objects.filter(on_the_day, post=OuterRef("post"))
+    tasks = Task.objects.filter(
+        Exists(held.filter(volunteer=volunteer)), ~Exists(held.exclude(volunteer=volunteer))
+    )
+    return Service(
+        posts=list(mine.select_related("post__kind").order_by("began", "id")),
+        tasks=[(task, _duty(task)) for task in tasks.select_related("post__kind").order_by("done_on", "id")],
+        wishes=list(
+            Helper.objects.filter(volunteer=volunteer).select_related("wish__kind").order_by("wish_id")
+        ),
+    )
+
+
+def _duty(task: Task) -> str:
+    """The words of a duty as the kind of post has them now; a duty that is not among them any more has none."""
+    duties = task.post.kind.duties
+    return duties[task.duty] if task.duty < len(duties) else ""
