@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -32,6 +33,8 @@ from sunshine.public.door import (
 from sunshine.public.forms import community_choices
 from sunshine.public.limits import OFFERS, address
 from sunshine.public.links import unknown
+from sunshine.public.serving import own as posts_and_pledges
+from sunshine.public.serving import sections
 from sunshine.public.spot import Spot, at_place, spot_of
 from sunshine.record.states import Actor
 from sunshine.volunteers.actions import change_offer, give_consent, withdraw_consent
@@ -39,8 +42,8 @@ from sunshine.volunteers.models import Volunteer
 from sunshine.volunteers.queries import consents, left_by_token, skills_on, volunteer_by_token
 from sunshine.volunteers.states import ConsentKind, Free
 
-SECTIONS: list[Callable[[Volunteer, str], dict[str, Any]]] = []
-"""What other parts of the house put on the own page: each gives its part of the context."""
+SECTIONS = (posts_and_pledges,)
+"""What stands on the own page beside the offer itself: each gives its part of the context."""
 
 
 @gzip_page
@@ -48,7 +51,7 @@ SECTIONS: list[Callable[[Volunteer, str], dict[str, Any]]] = []
 def serve(request: HttpRequest) -> HttpResponse:
     """What one can do for others here, and how it works."""
     spot = spot_of(request, {"place": request.GET.get("at", "")})
-    context = {"spot": spot, "skills": skills_on(today())}
+    context = {"spot": spot, "skills": skills_on(today()), **sections(spot.community or settings.COUNTY)}
     return page(request, "serve/serve.html", context, place=spot.place)
 
 
@@ -218,7 +221,7 @@ def own_page(
         "refused": refused,
     }
     for section in SECTIONS:
-        context |= section(person, token)
+        context |= section(person, token, today())
     return keep_private(
         page(request, "serve/own.html", {**context, **more}, place=person.place, status=status)
     )
