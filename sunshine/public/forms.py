@@ -20,7 +20,8 @@ from sunshine.public import uploads
 from sunshine.public.spot import place_name
 
 
-def _telephone(label: Any, help_text: Any = "", autocomplete: str = "off") -> forms.CharField:
+def telephone_field(label: Any, help_text: Any = "", autocomplete: str = "off") -> forms.CharField:
+    """A telephone number as people type it; may be left out."""
     attrs = {"inputmode": "tel", "autocomplete": autocomplete, "class": "short"}
     return forms.CharField(
         label=label, help_text=help_text, required=False, max_length=40, widget=forms.TextInput(attrs=attrs)
@@ -55,7 +56,7 @@ class ReportForm(forms.Form):
         label=_("Photos"),
         help_text=_("Up to 6, 10 MB each; may be left out. Place and camera data are removed."),
     )
-    phone = _telephone(
+    phone = telephone_field(
         _("Your telephone"),
         _("So that we can call you back. It may be left out: then only the link shows you how it goes."),
         "tel",
@@ -73,7 +74,7 @@ class ReportForm(forms.Form):
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "short"}),
     )
-    for_phone = _telephone(_("Telephone of that person"))
+    for_phone = telephone_field(_("Telephone of that person"))
     for_consent = forms.BooleanField(label=_("That person knows of this and agrees."), required=False)
     confidential = forms.BooleanField(
         label=_("Keep my name and number confidential"),
@@ -246,6 +247,30 @@ class ReplyForm(SeenForm):
     )
 
 
+def comment_field(label: Any, help_text: Any) -> forms.CharField:
+    """A word that may be left out."""
+    return forms.CharField(
+        label=label, help_text=help_text, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+def satisfied_field(label: Any) -> forms.ChoiceField:
+    """How content somebody is, for totals only."""
+    return forms.ChoiceField(
+        label=label,
+        help_text=_(
+            "May be left out. Nobody sees your own answer here; only totals of five and more are shown."
+        ),
+        choices=[
+            (Satisfied.YES, _("satisfied")),
+            (Satisfied.FAIR, _("fairly satisfied")),
+            (Satisfied.NO, _("not satisfied")),
+        ],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+
 class ConfirmForm(SeenForm):
     """办好了吗: solved, and if one likes a word to the handler and how one was treated."""
 
@@ -259,25 +284,11 @@ class ConfirmForm(SeenForm):
         error_messages={"required": _("Please choose: done, partly, or not done.")},
         widget=forms.RadioSelect,
     )
-    comment = forms.CharField(
-        label=_("A word to those who handle it"),
-        help_text=_("May be left out; if it is not done, please say what is missing."),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+    comment = comment_field(
+        _("A word to those who handle it"),
+        _("May be left out; if it is not done, please say what is missing."),
     )
-    satisfied = forms.ChoiceField(
-        label=_("Are you satisfied with how it was handled?"),
-        help_text=_(
-            "May be left out. Nobody sees your own answer here; only totals of five and more are shown."
-        ),
-        choices=[
-            (Satisfied.YES, _("satisfied")),
-            (Satisfied.FAIR, _("fairly satisfied")),
-            (Satisfied.NO, _("not satisfied")),
-        ],
-        required=False,
-        widget=forms.RadioSelect,
-    )
+    satisfied = satisfied_field(_("Are you satisfied with how it was handled?"))
 
 
 class WithdrawForm(SeenForm):

@@ -22,11 +22,14 @@ class ByLink:
     """A kind of matter behind links. `name` is that of its address, `steps` the form and the one action of each step.
 
     `find(token)` gives the matter or None, `possible(matter, by=, on=)` the steps allowed now, `describe(matter)` what
-    the page says of it, `told(matter)` the little that its slip says.
+    the page says of it, `told(matter)` the little that its slip says; `receipt` says what happens next, `draft` is the
+    form whose typed words are no longer needed once the matter is there.
     """
 
     name: str
     template: str
+    receipt: str
+    draft: str
     paper: str
     find: Callable[[str], Any]
     possible: Callable[..., list[str]]
@@ -100,6 +103,9 @@ class ByLink:
             "token": token,
             "link": self.link(request, token),
             "slip_url": reverse(f"public:{self.name}_slip", args=[token]),
+            "urls": {name: reverse(f"public:{self.name}_step", args=[token, name]) for name in self.steps},
+            "next": self.receipt,
+            "draft": self.draft,
         }
         return keep_private(page(request, self.template, context, place=found.place, status=status))
 

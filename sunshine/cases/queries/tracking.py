@@ -27,15 +27,19 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Tracking:
-    """A resident's view of a matter. Without the link the fields after `updated_at` stay empty."""
+    """A resident's view of a matter, a request or a wish. Without the link the fields after `stages` stay empty.
 
-    case: Case
+    `due_words` says what `due_at` promises.
+    """
+
+    matter: Any
     number: str
     state: str
     organisation: str
     telephone: str
     received_at: datetime
     due_at: datetime | None
+    due_words: str
     updated_at: datetime
     stages: list[Stage]
     text: str = ""
@@ -71,7 +75,8 @@ def public_view(case: Case, *, by_link: bool) -> Tracking:
     last = max([case.received_at, *filter(None, [case.accepted_at, case.answered_at, case.closed_at])])
     return Tracking(
         case, case.number, state_words(case), case.holder.spoken, case.holder.telephone, case.received_at,
-        case.due_at if case.state in {State.RECEIVED, State.ACCEPTED} else None, max([last, *[note.at for note in notes]]),
+        case.due_at if case.state in {State.RECEIVED, State.ACCEPTED} else None,
+        _("You get an answer by"), max([last, *[note.at for note in notes]]),
         stages(case, notes), case.text if by_link else "",
         texts.get("question", "") if case.state == State.WAITING else "", texts.get("answer", "") if by_link else "",
         tuple(of_subject(case.subject)) if by_link else (),

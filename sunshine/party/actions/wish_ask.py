@@ -13,7 +13,7 @@ from sunshine.lib import seal
 from sunshine.lib.division import Level
 from sunshine.lib.refusals import Refused
 from sunshine.party.actions.wish_move import account_of, begin, due_of
-from sunshine.party.actions.wish_tell import tell_group, tell_wisher
+from sunshine.party.actions.wish_tell import tell_asked
 from sunshine.party.models import Wish, WishCustody, WishKind
 from sunshine.party.queries.families import desk_of
 from sunshine.party.queries.links import wish_token
@@ -81,8 +81,7 @@ def _take_in(
     begin(wish, "ask", at)
     step = Step(facts={"channel": str(asking.channel)})
     record(wish, "ask", by=by, at=at, came_from="", step=step, account=account_of(wish))
-    tell_wisher(wish, "wish_asked", at=at)
-    tell_group(wish, "wish_arrived", desk, at=at)
+    tell_asked(wish, at=at)
     return wish
 
 

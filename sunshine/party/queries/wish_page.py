@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from sunshine.cases.queries.page import Held, Line, custody_of, timeline
-from sunshine.cases.queries.tracking import Stage
+from sunshine.cases.queries.tracking import Stage, Tracking
 from sunshine.cases.states import STEP_WORDS, Channel
 from sunshine.clocks.models import Clock
 from sunshine.clocks.queries import of_subjects
@@ -47,32 +47,29 @@ def wish_page(wish: Wish, *, at: datetime, reads: bool) -> WishPage:
     return WishPage(wish, reads, wish.text if reads else "", lines, custody_of(wish, at), clocks, pair, last)
 
 
-@dataclass(frozen=True, slots=True)
-class WishTracking:
-    """A wisher's view. Without the link the fields after `stages` stay empty."""
-
-    wish: Wish
-    number: str
-    state: str
-    organisation: str
-    telephone: str
-    received_at: datetime
-    due_at: datetime | None
-    stages: list[Stage]
-    text: str = ""
-    result: str = ""
-
-
-def wish_tracking(wish: Wish, *, by_link: bool) -> WishTracking:
+def wish_tracking(wish: Wish, *, by_link: bool) -> Tracking:
     """The wish in plain words; texts and the result only for whoever holds the link."""
     rows = WishNote.objects.filter(wish=wish, to_resident=True).order_by("step") if by_link else []
     notes = list(rows)
     results = [note.text for note in notes if note.kind == WishNoteKind.RESULT]
-    return WishTracking(
+    moments = [wish.offered_at, wish.claimed_at, wish.fulfilled_at, wish.closed_at, *[note.at for note in notes]]
+    return Tracking(
         wish, wish.number, wish_words(wish), wish.holder.spoken, wish.holder.telephone, wish.received_at,
-        None if wish.closed_at else wish.due_at, wish_stages(wish, notes), wish.text if by_link else "",
-        results[-1] if results else "",
+        None if wish.closed_at else wish.due_at, due_words(wish),
+        max([wish.received_at, *filter(None, moments)]), wish_stages(wish, notes),
+        text=wish.text if by_link else "", answer=results[-1] if results else "",
     )  # fmt: skip
+
+
+def due_words(wish: Wish) -> str:
+    """What the running clock of a wish promises the wisher."""
+    return {
+        WishState.ASKED: _("Your community looks at it by"),
+        WishState.OFFERED: _("Somebody takes it, or your community calls you, by"),
+        WishState.CLAIMED: _("It is done by"),
+        WishState.DONE: _("Please tell us by"),
+        WishState.CLOSED: "",
+    }[WishState(wish.state)]
 
 
 def wish_words(wish: Wish) -> str:

@@ -10,10 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sunshine.cases.actions import confirm, reply, withdraw
 from sunshine.cases.models import Case
-from sunshine.cases.queries import by_number_and_tail, by_token, public_view
+from sunshine.cases.queries import Tracking, by_number_and_tail, by_token, public_view
 from sunshine.cases.rules import possible
 from sunshine.files.queries import photo_path, thumb_path
 from sunshine.lib.numbers import parse_case_number
+from sunshine.party.queries.wish_page import wish_tracking
+from sunshine.party.queries.wishes import wish_by_number
 from sunshine.public.door import TOO_MANY, WRONG, keep_private, page
 from sunshine.public.forms import ConfirmForm, ReplyForm, TrackForm, WithdrawForm
 from sunshine.public.limits import GUESSES, address
@@ -34,6 +36,8 @@ def _described(found: Case) -> dict[str, Any]:
 REPORT = ByLink(
     name="case",
     template="case.html",
+    receipt="public/parts/case_next.html",
+    draft="report",
     paper="slip.html",
     find=by_token,
     possible=possible,
@@ -62,11 +66,18 @@ def track(request: HttpRequest) -> HttpResponse:
     if GUESSES.reached(*who):
         form.add_error(None, _("Too many wrong tries. Please wait a quarter of an hour, or call us."))
         return page(request, "track.html", {"form": form}, status=TOO_MANY)
-    case = by_number_and_tail(form.cleaned_data["number"], form.cleaned_data["tail"])
-    if case is None:
+    view = _look_up(form.cleaned_data["number"], form.cleaned_data["tail"])
+    if view is None:
         return _not_found(request, form, who)
-    context = {"view": public_view(case, by_link=False)}
-    return keep_private(page(request, "state.html", context, place=case.place))
+    return keep_private(page(request, "state.html", {"view": view}, place=view.matter.place))
+
+
+def _look_up(number: str, tail: str) -> Tracking | None:
+    """The little that number and digits show, of a report or of a wish: both are numbered from one book."""
+    if case := by_number_and_tail(number, tail):
+        return public_view(case, by_link=False)
+    wish = wish_by_number(number, tail)
+    return wish_tracking(wish, by_link=False) if wish else None
 
 
 def _not_found(request: HttpRequest, form: TrackForm, who: list[str]) -> HttpResponse:
