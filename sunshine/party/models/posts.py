@@ -3,11 +3,16 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 
 from sunshine.cases.models import Case
 from sunshine.party.states import Helpful, PledgeState
 from sunshine.people.models import Organisation
 from sunshine.volunteers.models import Skill, Volunteer
+
+
+def _chinese() -> bool:
+    return (get_language() or "").startswith("zh")
 
 
 class PostKind(models.Model):
@@ -38,6 +43,20 @@ class PostKind(models.Model):
     def subject(self) -> str:
         """The name of this kind in the record."""
         return f"post_kind:{self.code}"
+
+    @property
+    def spoken(self) -> str:
+        """The name in the language of the page."""
+        return self.zh if _chinese() else self.en
+
+    @property
+    def spoken_duties(self) -> list[str]:
+        """The duties in the language of the page, in their order."""
+        return self.duties if _chinese() else self.duties_en
+
+    def duty(self, number: int) -> str:
+        """One duty in words; a dash for one that has been taken off the list since."""
+        return (*self.spoken_duties, "—")[min(number, len(self.duties))]
 
 
 class Post(models.Model):

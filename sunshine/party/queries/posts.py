@@ -121,7 +121,7 @@ def _duties(post: Any, on: date) -> list[Duty]:
     """The next open task of each duty; what was not done in its time is not held against anybody."""
     open_now = [task for task in post.waiting if task.due_on + timedelta(days=post.kind.every_days) > on]
     first = {task.duty: task for task in reversed(open_now)}
-    return [Duty(number, text, first.get(number)) for number, text in enumerate(post.kind.duties)]
+    return [Duty(number, text, first.get(number)) for number, text in enumerate(post.kind.spoken_duties)]
 
 
 def counts(
@@ -149,3 +149,9 @@ def lacking_tasks(on: date, ahead: timedelta, *, limit: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(_MISSING, {"first": on, "last": on + ahead, "limit": limit})
         return [pk for (pk,) in cursor.fetchall()]
+
+
+def reported_by(volunteer: Volunteer, limit: int = 5) -> list[Task]:
+    """The duties of somebody's own posts, since they hold them, that brought a request: for their own page alone."""
+    rows = Task.objects.filter(post__holder=volunteer, case__isnull=False, done_on__gte=F("post__held_since"))
+    return list(rows.select_related("case", "post__kind").order_by("-done_on", "-id")[:limit])

@@ -1,0 +1,108 @@
+"""Posts and pledges as the public reads of them: what, where, which organisation, and a name only by consent."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from sunshine.lib.division import Level, is_code
+from sunshine.party.models import Pledge, Post
+from sunshine.party.queries.pledges import pledges_of, public_pledges
+from sunshine.party.queries.posts import open_to, posts_of, public_posts
+from sunshine.places.queries import Locator, locator
+from sunshine.public.door import my_community
+from sunshine.public.forms import community_choices
+from sunshine.public.spot import at_place
+from sunshine.volunteers.models import Volunteer
+from sunshine.volunteers.queries import public_name
+
+LISTED = 60
+SECTION = 5
+
+
+class ShownPost(NamedTuple):
+    """A post: `who` is empty while it waits for somebody."""
+
+    post: Post
+    where: str
+    who: str
+
+
+class ShownPledge(NamedTuple):
+    """A pledge: `who` is the organisation, or how the person may be named."""
+
+    pledge: Pledge
+    where: str
+    who: str
+
+
+class Around(NamedTuple):
+    """The place that a list is about, and the choice of others."""
+
+    code: str
+    words: str
+    groups: list[Any]
+
+    @property
+    def prefix(self) -> str:
+        """Which rows belong to the list."""
+        return self.code or settings.COUNTY
+
+
+def around(request: HttpRequest) -> Around:
+    """The community asked for (`?community=`), else the visitor's own; an empty one is the whole county."""
+    book, code = locator(), request.GET.get("community", my_community(request))
+    known = is_code(code) and len(code) == Level.COMMUNITY and code in book.names
+    code = code if known else ""
+    return Around(code, at_place(book, code).words if code else "", community_choices(book)[1:])
+
+
+def shown_posts(rows: Iterable[Post]) -> list[ShownPost]:
+    """Posts with the words for their place and holder."""
+    book = locator()
+    return [shown_post(post, book) for post in rows]
+
+
+def shown_post(post: Post, book: Locator | None = None) -> ShownPost:
+    """One post with the words for its place and holder."""
+    where = at_place(book or locator(), post.place).words
+    return ShownPost(post, where, public_name(post.holder) if post.holder else "")
+
+
+def shown_pledges(rows: Iterable[Pledge]) -> list[ShownPledge]:
+    """Pledges with the words for their community and for whoever promises."""
+    book = locator()
+    return [shown_pledge(pledge, book) for pledge in rows]
+
+
+def shown_pledge(pledge: Pledge, book: Locator | None = None) -> ShownPledge:
+    """One pledge with the words for its community and for whoever promises."""
+    where = at_place(book or locator(), pledge.community).words
+    who = public_name(pledge.person) if pledge.person else pledge.organisation.spoken
+    return ShownPledge(pledge, where, who)
+
+
+def sections(prefix: str) -> dict[str, Any]:
+    """For /serve/: the first posts (empty ones before others) and pledges of a place, for public/serve/_open.html."""
+    return {
+        "serve_posts": shown_posts(public_posts(prefix)[:SECTION]),
+        "serve_pledges": shown_pledges(public_pledges(prefix).filter(settled_on=None)[:SECTION]),
+    }
+
+
+def own(volunteer: Volunteer, token: str, on: date) -> dict[str, Any]:
+    """For one's own page: my posts with what waits, posts I could take, my pledges, for public/serve/_posts.html."""
+    book = locator()
+    mine = [
+        {"post": post, "where": at_place(book, post.place).words, "duties": duties}
+        for post, duties in posts_of(volunteer, on)
+    ]
+    return {
+        "token": token,
+        "own_posts": mine,
+        "own_pledges": list(pledges_of(volunteer)[:LISTED]),
+        "open_posts": shown_posts(open_to(volunteer, limit=SECTION * 2)),
+        "today": on,
+    }

@@ -1,0 +1,182 @@
+"""Posts and pledges in public: a name only by consent, counts that tell of no day, words only once released."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from sunshine.party.models import Comment, Task
+from sunshine.public.views import posts as views
+from sunshine.volunteers.models import Consent
+from tests.factories.people import COMMUNITY, DAY
+from tests.factories.posts import CommentFactory, HelperFactory, PledgeFactory, PostFactory, held
+
+pytestmark = pytest.mark.django_db
+POSTS, PLEDGES = "/serve/posts/", "/serve/pledges/"
+
+
+def text(answer) -> str:
+    """The page as one reads it."""
+    return answer.content.decode()
+
+
+def test_empty_posts_are_open_to_everybody_and_the_holder_is_named_by_consent(here, browser):
+    PostFactory()
+    held(person=HelperFactory(display_name="老周", public=True))
+    held(person=HelperFactory(display_name="小李"))
+
+    shown = text(browser.get(POSTS))
+    assert ("等您来" in shown, "老周" in shown, "小李" in shown) == (True, True, False)
+
+
+def test_a_consent_taken_back_is_taken_from_list_page_and_plate(here, browser):
+    post = held(person=HelperFactory(display_name="老周", public=True))
+    pages = [POSTS, f"{POSTS}{post.pk}/", f"{POSTS}{post.pk}/plate/"]
+    before = ["老周" in text(browser.get(page)) for page in pages]
+    Consent.objects.filter(kind="public").update(withdrawn_at=timezone.now())
+
+    assert (before, ["老周" in text(browser.get(page)) for page in pages]) == ([True] * 3, [False] * 3)
+
+
+def test_a_list_is_of_one_community_or_of_the_county(here, browser):
+    PostFactory(place="231282999002001")
+    PledgeFactory(community="231282999002")
+
+    for page in (POSTS, PLEDGES):
+        near, far = (text(browser.get(page, {"community": code})) for code in (COMMUNITY, ""))
+        assert ('class="board"' in near, 'class="board"' in far) == (False, True)
+
+
+@pytest.mark.parametrize("code", ["1", "231282888001", "231282999", "x"])
+def test_a_community_that_is_none_shows_the_county(code, here, browser):
+    PostFactory()
+
+    assert 'class="board"' in text(browser.get(POSTS, {"community": code}))
+
+
+@pytest.mark.parametrize("page", [POSTS, PLEDGES])
+def test_a_long_list_says_that_there_is_more(page, here, browser, monkeypatch):
+    monkeypatch.setattr(views, "LISTED", 1)
+    make = PostFactory if page == POSTS else PledgeFactory
+    make()
+    short = text(browser.get(page))
+    make()
+
+    assert ("请选择社区" in short, "请选择社区" in text(browser.get(page))) == (False, True)
+
+
+def test_a_post_shows_its_duties_its_organisation_and_a_number(here, browser):
+    post = PostFactory(organisation__telephone="0455-7771234")
+    shown = text(browser.get(f"{POSTS}{post.pk}/"))
+
+    assert all(word in shown for word in ("看消防通道", post.organisation.name, "0455-7771234", "/serve/"))
+
+
+@pytest.mark.parametrize(("done", "shown"), [(2, False), (3, True)])
+def test_what_was_done_is_shown_from_three_on(done, shown, here, browser):
+    post, today = held(), timezone.localdate()
+    for n in range(done):
+        Task.objects.create(post=post, duty=0, due_on=today - timedelta(days=n), done_on=today)
+
+    assert ("figure-number" in text(browser.get(f"{POSTS}{post.pk}/"))) is shown
+
+
+@pytest.mark.parametrize("address", ["0/", "0/plate/"])
+def test_a_post_that_is_not_there_is_not_found(address, here, browser):
+    assert browser.get(f"{POSTS}{address}").status_code == 404
+
+
+def test_a_closed_post_is_gone_and_a_pledge_that_never_was_is_not_found(here, browser):
+    post = PostFactory(closed_on=DAY)
+
+    assert browser.get(f"{POSTS}{post.pk}/").status_code == 404
+    assert browser.get(f"{PLEDGES}none/").status_code == 404
+
+
+def test_a_resident_says_how_it_was_and_the_words_wait(here, browser):
+    post = PostFactory()
+    where = f"{POSTS}{post.pk}/"
+    answer = browser.post(where, {"helpful": "yes", "text": "楼道干净了", "form_key": "k"})
+
+    assert (answer.status_code, answer["Location"]) == (303, f"{where}?said#said")
+    assert "楼道干净了" not in text(browser.get(f"{where}?said"))
+    Comment.objects.update(released_on=DAY)
+    assert "楼道干净了" in text(browser.get(where))
+
+
+def test_answers_are_counted_in_groups_of_five(here, browser):
+    pledge = PledgeFactory()
+    for n in range(6):
+        CommentFactory(post=None, pledge=pledge, helpful="no" if n == 5 else "yes", text="")
+
+    assert "5 条回答里，有帮助 5，帮助不大 0，没帮上忙 0" in text(browser.get(f"{PLEDGES}{pledge.ref}/"))
+
+
+def test_an_answer_without_a_choice_comes_back_as_typed(here, browser):
+    pledge = PledgeFactory()
+    answer = browser.post(f"{PLEDGES}{pledge.ref}/", {"text": "还行"})
+
+    assert (answer.status_code, "还行" in text(answer)) == (422, True)
+
+
+def test_words_that_cannot_be_kept_come_back_with_a_sentence(here, browser):
+    answer = browser.post(f"{POSTS}{PostFactory().pk}/", {"helpful": "yes", "text": "好\x07"})
+
+    assert (answer.status_code, Comment.objects.count()) == (422, 0)
+
+
+def test_many_answers_from_one_connection_are_asked_to_wait(here, browser, monkeypatch):
+    monkeypatch.setattr(views, "COMMENTS", views.Limit("comment", most=1, seconds=60))
+    where = f"{POSTS}{PostFactory().pk}/"
+
+    assert [browser.post(where, {"helpful": "yes"}).status_code for _ in range(2)] == [303, 429]
+
+
+def test_a_pledge_shows_what_became_of_it(here, browser):
+    late = {"state": "late", "settled_on": DAY, "evidence": "清了十次", "reason": "下雪耽误", "due_on": DAY}
+    shown = text(browser.get(f"{PLEDGES}{PledgeFactory(**late).ref}/"))
+
+    assert all(word in shown for word in ("清了十次", "下雪耽误", "延期兑现"))
+
+
+def test_whoever_promised_is_named_by_consent(here, browser):
+    pledge = PledgeFactory(person=HelperFactory(display_name="老周"))
+    pages = [PLEDGES, f"{PLEDGES}{pledge.ref}/", f"{PLEDGES}{pledge.ref}/paper/"]
+    before = ["老周" in text(browser.get(page)) for page in pages]
+    Consent.objects.create(volunteer=pledge.person, kind="public", given_at=timezone.now())
+
+    assert (before, ["老周" in text(browser.get(page)) for page in pages]) == ([False] * 3, [True] * 3)
+
+
+def test_the_papers_are_of_the_field(here, browser):
+    post, pledge = PostFactory(), PledgeFactory()
+
+    assert "虚位以待" in text(browser.get(f"{POSTS}{post.pk}/plate/"))
+    assert "承诺书" in text(browser.get(f"{PLEDGES}{pledge.ref}/paper/"))
+
+
+@pytest.mark.parametrize("page", ["", POSTS, PLEDGES])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_pages_open_in_both_languages(page, language, here, browser):
+    post, pledge = held(person=HelperFactory(public=True)), PledgeFactory()
+    browser.cookies["django_language"] = language
+    pages = [page or f"{POSTS}{post.pk}/", f"{PLEDGES}{pledge.ref}/"]
+
+    assert [browser.get(address).status_code for address in pages] == [200, 200]
+
+
+@pytest.mark.parametrize("page", [POSTS, PLEDGES])
+def test_a_list_costs_the_same_with_more_rows(page, here, browser):
+    costs = []
+    for rows in (1, 2):
+        for _ in range(rows):
+            held(person=HelperFactory(public=True))
+            PledgeFactory(person=HelperFactory(public=True))
+        browser.get(page)
+        with CaptureQueriesContext(connection) as captured:
+            browser.get(page)
+        costs.append(len(captured))
+
+    assert costs[0] == costs[1] <= 5
