@@ -1,5 +1,6 @@
 """A community's public board: organisations and matters, never persons beyond the duty roster.
 
+It opens with the community's character and brand, who leads it, who serves its grids, and what posts and wishes brought.
 Complaints about staff and confidential matters are neither listed nor counted; free text appears only where
 somebody released it; satisfaction only in totals of five and more.
 """
@@ -17,26 +18,61 @@ from sunshine.cases.queries import Catalogue, catalogue
 from sunshine.cases.states import Outcome, Satisfied, State
 from sunshine.files.models import Photo
 from sunshine.files.queries import released_of
+from sunshine.party.models import Wish
+from sunshine.party.queries.bodies import GridLine, Standing, line_of
+from sunshine.party.queries.posts import counts
+from sunshine.party.queries.wishes import PublicWish, public_wishes
+from sunshine.party.states import WishOutcome, WishState
 from sunshine.people.models import Assignment, Organisation
 from sunshine.people.queries import in_force
 from sunshine.people.states import OrganisationKind
 from sunshine.places.models import GridDuty, Place
 from sunshine.places.queries import duties
+from sunshine.programmes.models import Brand, CommunityCharacter
+from sunshine.programmes.queries import brand_of, characters_of
 
 WINDOW = timedelta(days=90)
 """How far back the board looks; its cost does not grow with the years."""
 LISTED = 20
+WISHES_LISTED = 8
 SMALLEST_TOTAL = 5
+SMALLEST_CELL = 3
+"""One or two of something may be known by name in a small place: the number is not shown."""
 SMALLEST_STAFF = 3
 """No rates of a unit with fewer: they would be the rates of persons."""
 
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A grid and who answers for it today."""
+    """A grid and who answers for it today: on duty, and the party organisations that stand there."""
 
     grid: Place
     duties: list[GridDuty]
+    branches: tuple[Standing, ...]
+    groups: tuple[Standing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What posts and wishes brought in ninety days, and what waits now; None for one or two, which could be known."""
+
+    posts: int | None
+    held: int | None
+    duties: int | None
+    wishes: int | None
+    waiting: int | None
+    in_hand: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a community is and who stands for it: its characters (the main one first), its brand, its party line."""
+
+    characters: list[CommunityCharacter]
+    brand: Brand | None
+    leads: tuple[Standing, ...]
+    brought: Brought
+    wishes: list[PublicWish]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +113,7 @@ class Board:
 
     community: Place
     office: Organisation | None
+    opening: Opening
     served: list[Served]
     figures: Figures
     open: list[Item]
@@ -98,10 +135,12 @@ def board(code: str, *, at: datetime) -> Board | None:
     )
     waiting = list(rows.filter(open=True).select_related("holder").order_by("due_at", "id")[:LISTED])
     photos = released_of(case.subject for case in [*waiting, *done] if case.released_text)
+    line = line_of(community.code, on)
     return Board(
         community,
         office_of(community.code, on),
-        served(community.code, on),
+        opening(community.code, line.leads, at),
+        served(community.code, line.grids, on),
         figures(community.code, rows, at, on),
         [_item(case, at, kinds, photos) for case in waiting],
         [_item(case, at, kinds, photos) for case in done],
@@ -114,13 +153,36 @@ def public_matters(community: str) -> QuerySet[Case]:
     return Case.objects.filter(community=community, restricted=False, confidential=False)
 
 
-def served(community: str, on: date) -> list[Served]:
-    """The grids of a community with whoever answers for them on a day."""
+def served(community: str, grids: tuple[GridLine, ...], on: date) -> list[Served]:
+    """The grids of a community with whoever answers for them on a day, and the branches and groups there."""
     on_duty = duties(community, on)
-    grids = Place.objects.filter(level="grid", code__startswith=community, retired_on__isnull=True).order_by(
-        "code"
+    return [Served(row.grid, on_duty.get(row.grid.code, []), row.branches, row.groups) for row in grids]
+
+
+def opening(community: str, leads: tuple[Standing, ...], at: datetime) -> Opening:
+    """How the board of a community opens; six statements."""
+    on = timezone.localtime(at).date()
+    return Opening(
+        characters_of(community, on),
+        brand_of(community, on),
+        leads,
+        brought(community, at),
+        public_wishes(community, limit=WISHES_LISTED),
     )
-    return [Served(grid, on_duty.get(grid.code, [])) for grid in grids]
+
+
+def brought(community: str, at: datetime) -> Brought:
+    """What posts and wishes of a community brought in ninety days; small numbers are left out."""
+    since, on = at - WINDOW, timezone.localtime(at).date()
+    posts = counts(timezone.localtime(since).date(), on, prefix=community)
+    recent = Wish.objects.filter(Q(open=True) | Q(closed_at__gte=since), community=community)
+    wishes = recent.aggregate(
+        fulfilled=Count("pk", filter=Q(outcome=WishOutcome.FULFILLED)),
+        waiting=Count("pk", filter=Q(state=WishState.OFFERED)),
+        in_hand=Count("pk", filter=Q(state__in=[WishState.CLAIMED, WishState.DONE])),
+    )
+    told = (posts.posts, posts.held, posts.done, wishes["fulfilled"], wishes["waiting"], wishes["in_hand"])
+    return Brought(*(None if 0 < number < SMALLEST_CELL else number for number in told))
 
 
 def office_of(community: str, on: date) -> Organisation | None:

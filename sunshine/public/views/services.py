@@ -9,9 +9,12 @@ from django.views.decorators.http import require_safe
 
 from sunshine.cases.models import Service
 from sunshine.cases.queries import answers_for, catalogue, matching, service_at, services_at
-from sunshine.cases.states import Function, Way
+from sunshine.cases.states import Door, Function, Way
 from sunshine.public.door import answering, office, page, today
 from sunshine.public.spot import spot_of
+
+_SAID_AS = {Door.REPORT: "place", Door.HELP: "at", Door.SERVE: "at"}
+"""How the page on which a service begins is told the place."""
 
 
 @gzip_page
@@ -54,5 +57,6 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
         "ways": [label for value, label in Way.choices if value in row.ways],
         "door": f"public:{row.door}",
         "asked": f"?place={spot.place}" if spot.place else "",
+        "asked_door": f"?{_SAID_AS[row.door]}={spot.place}" if spot.place and row.door else "",
     }
     return page(request, "service.html", context, place=spot.place)
