@@ -24,6 +24,15 @@ def menu(reach: Reach) -> list[Link]:
         (reach.anywhere("week"), "week", _("This week"), "calendar"),
         (reach.anywhere("read"), "cases", _("Requests"), "list"),
         (reach.anywhere("receive"), "report", _("Take a report"), "report"),
+        (reach.anywhere("offers"), "offers", _("Helpers"), "person"),
+        (reach.anywhere("party"), "party", _("Party building"), "people"),
+        (reach.anywhere("wish.read"), "wishes", _("Wishes"), "serve"),
+        (
+            reach.anywhere("wish.ask") and not reach.anywhere("wish.read"),
+            "wish_ask",
+            _("Take a wish down"),
+            "serve",
+        ),
         (True, "notices", _("Messages"), "mail"),
         (
             any(reach.anywhere(verb) for verb in ("tables", "places", "duty", "staff", "services")),

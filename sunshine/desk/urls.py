@@ -1,8 +1,8 @@
 """Addresses of this door."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
-from sunshine.desk.views import cases, home, reports, tables, tools, week
+from sunshine.desk.views import cases, home, offers, reports, tables, tools, week, wishes
 from sunshine.files.queries import photo_path, thumb_path
 
 app_name = "desk"
@@ -19,6 +19,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<slug:number>/photos/<slug:name>/", cases.photo, {"path": photo_path}, name="photo"),
     path("cases/<slug:number>/photos/<slug:name>/small/", cases.photo, {"path": thumb_path}, name="thumb"),
     path("cases/<slug:number>/<slug:step>/", cases.step, name="case_step"),
+    path("wishes/", wishes.wishes, name="wishes"),
+    path("wishes/ask/", wishes.ask, name="wish_ask"),
+    path("wishes/<slug:number>/", wishes.wish, name="wish"),
+    path("wishes/<slug:number>/contact/", wishes.contact, name="wish_contact"),
+    path("wishes/<slug:number>/slip/", wishes.slip, name="wish_slip"),
+    path("wishes/<slug:number>/<slug:step>/", wishes.step, name="wish_step"),
     path("areas/<slug:code>.json", cases.areas, name="areas"),
     path("report/", reports.report, name="report"),
     path("report/hints/", reports.hints, name="hints"),
@@ -29,6 +35,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("week/sheet/", week.sheet, name="week_sheet"),
     path("week/asked/<slug:code>/", week.asked, name="week_asked"),
     path("week/<slug:key>/", week.pile, name="week_list"),
+    path("offers/", offers.offers, name="offers"),
+    path("offers/keep/", offers.keep, name="offer_keep"),
+    path("offers/<slug:ref>/", offers.offer, name="offer"),
+    path("offers/<slug:ref>/contact/", offers.contact, name="offer_contact"),
+    path("offers/<slug:ref>/change/", offers.change, name="offer_change"),
+    path("offers/<slug:ref>/say/", offers.say, name="offer_say"),
+    path("party/", include("sunshine.desk.party_urls")),
     path("tables/", tables.index, name="tables"),
     path("tables/try/", tools.try_route, name="try_route"),
     path("tables/days/import/", tools.import_calendar, name="import_calendar"),

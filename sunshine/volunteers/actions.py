@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from sunshine.lib import seal
 from sunshine.lib.division import Level
 from sunshine.lib.refusals import Overtaken, Refused
-from sunshine.people.actions import erase, keep_contact
+from sunshine.people.actions import erase, keep_contact, reveal_allowed
 from sunshine.people.models import Contact
 from sunshine.people.rules import check as check_may
 from sunshine.people.states import Purpose
@@ -147,6 +147,31 @@ def withdraw_consent(
     _open(volunteer).filter(kind=agreed).update(withdrawn_at=at)
     _erase_contact(gone, by=by, at=at)
     return forget_fetched(volunteer)
+
+
+@transaction.atomic
+def reveal(
+    volunteer: Volunteer, *, by: Actor, at: datetime, reason: str, organisation: int | None = None
+) -> str:
+    """The number in clear, for staff in whose reach the person offers help and only while they agree to be called.
+
+    The look is recorded with its reason. Raises Refused out of reach, without the consent or a reason.
+    """
+    if volunteer.contact is None or not _open(volunteer).filter(kind=ConsentKind.CALL).exists():
+        raise Refused(_("This person did not agree to be called."), code="no_consent")
+    mine = organisation or volunteer.team_id
+    check_may(by, "offers", place=volunteer.place, organisation=mine, on=_day(at))
+    return reveal_allowed(volunteer.contact, by=by, at=at, reason=reason, subject=volunteer.subject)[1]
+
+
+@transaction.atomic
+def print_link(
+    volunteer: Volunteer, *, by: Actor, at: datetime, word: bool, organisation: int | None = None
+) -> str:
+    """The token of somebody's own link once more, for whoever lost it and stands at the counter; recorded."""
+    check_changer(volunteer, by, word=word, organisation=organisation, on=_day(at))
+    take(volunteer, "print", by=by, at=at, changes={})
+    return token_of(volunteer.ref)
 
 
 @transaction.atomic

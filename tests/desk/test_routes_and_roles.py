@@ -6,6 +6,8 @@ import pytest
 from django.urls import URLPattern, get_resolver, reverse
 
 from sunshine.desk import urls
+from sunshine.volunteers.models import Volunteer
+from tests.factories.volunteers import volunteer
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +27,9 @@ EVERYBODY = frozenset(
 )
 ADMIN = frozenset({"admin"})
 GROUND = frozenset({"admin", "supervisor", "secretary"})
+OFFERS = frozenset({"admin", "supervisor", "secretary", "worker"})
+"""Who keeps the offers of those who help in the first community."""
+REF = "0123456789abcdef0123456789abcdef"
 NEAR = EVERYBODY - {"handler", "watcher", "stranger"}
 """Whose reach holds a matter of the first community's duty list."""
 
@@ -73,6 +78,12 @@ TABLE = [
     Line("week_sheet", GROUND),
     Line("week_list", GROUND, args=("posts",)),
     Line("week_asked", GROUND, args=("0101",)),
+    Line("offers", OFFERS | {"stranger"}),
+    Line("offer_keep", OFFERS | {"stranger"}),
+    Line("offer", OFFERS, args=(REF,)),
+    Line("offer_contact", OFFERS, 422, (REF,), post={"reason": ""}),
+    Line("offer_change", OFFERS, args=(REF,)),
+    Line("offer_say", OFFERS, args=(REF,), post={"deed": "leave"}, status=409),
     Line("try_route", ADMIN),
     Line("import_calendar", ADMIN),
     Line("import_boundaries", GROUND),
@@ -103,7 +114,14 @@ def test_every_route_is_in_the_table():
     }
 
 
+@pytest.fixture
+def helper(town):
+    """Somebody who offered their help in the first community, under a reference that the table knows."""
+    Volunteer.objects.filter(pk=volunteer().pk).update(ref=REF)
+
+
 @pytest.mark.parametrize("who", sorted(EVERYBODY))
+@pytest.mark.usefixtures("helper")
 def test_a_role_is_let_in_where_the_table_says(who, town, tell, as_):
     case = tell(lon=126.015, lat=46.005)
     browser = as_(getattr(town, who))

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from sunshine.cases.actions.steps import shown
 from sunshine.clocks.actions import mark
 from sunshine.clocks.models import Clock
 from sunshine.clocks.states import ClockEvent, ClockKind
@@ -37,16 +38,16 @@ def ring_wish(clock: Clock, *, at: datetime) -> bool:
     wish = rows.filter(ref=clock.subject.removeprefix("wish:")).first()
     if wish is None:
         return False
-    event, by = ClockEvent(clock.next_event), Actor.system("clock")
+    event, by = clock.next_event, Actor.system("clock")
     account = account_of(wish)
-    public = {**account.public, "organisation": wish.holder.name}
+    public = {**account.public, "organisation": shown(wish.holder)}
     facts = {**account.facts, "kind_of_clock": str(clock.kind), "policy": clock.policy}
     if mark(clock, at=at, by=by, public=public, hidden=account.hidden, facts=facts) is None:
         return False
     if event == ClockEvent.BREACHED and _acted(wish, clock, by, at):
         return True
     if clock.kind != ClockKind.CONFIRM:
-        _tell(wish, event, at=at, key=f"clock:{clock.pk}")
+        _tell(wish, ClockEvent(event), at=at, key=f"clock:{clock.pk}")
     return True
 
 

@@ -138,6 +138,45 @@ class OfferForm(DetailsForm):
         return offer, int(told["branch"]) if told.get("branch") else None
 
 
+WORD = _("The person is here or on the telephone and said so.")
+
+
+class KeepForm(OfferForm):
+    """The same at the counter, with the word of whoever writes it down."""
+
+    word = forms.BooleanField(label=WORD, required=False)
+
+    def whole(self, *, word: bool = False) -> tuple[Offer, int | None]:
+        """The offer on the person's word, and the branch that may know of it."""
+        return super().whole(word=word or self.cleaned_data["word"])
+
+
+class ChangeForm(DetailsForm):
+    """What somebody offers, changed on their word."""
+
+    word = forms.BooleanField(label=WORD, required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class OffersForm(forms.Form):
+    """Filters of the list of those who offered; every one also works as a plain link."""
+
+    place = forms.ChoiceField(label=_("Place"), required=False)
+    skill = forms.ChoiceField(label=_("What they can do"), required=False)
+    time = forms.ChoiceField(label=_("When they have time"), required=False)
+
+    def __init__(self, *args: Any, places: list[Any], on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        every = ("", _("all"))
+        skills = [(skill.code, _spoken(skill.zh, skill.en)) for skill in skills_on(on)]
+        for name, offered in {
+            "place": places,
+            "skill": [every, *skills],
+            "time": [every, *Free.choices],
+        }.items():
+            self.fields[name].choices = offered  # type: ignore[attr-defined]
+
+
 class BranchForm(forms.Form):
     """Which branch may know."""
 

@@ -54,7 +54,8 @@ class Partnership(models.Model):
                 condition=Q(community__regex=COMMUNITY_CODE), name="partnership_of_a_community"
             ),
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="partnership_dates"
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="partnership_dates",
             ),
             models.UniqueConstraint(
                 fields=["partner", "community"],

@@ -50,6 +50,11 @@ class Node:
     organisation: Organisation
     depth: int
 
+    @property
+    def steps(self) -> range:
+        """As many as it stands deep: pages draw one for each."""
+        return range(self.depth)
+
 
 def tree(place: str, on: date, *, now: date) -> list[Node]:
     """The party tree of a place as it stood on a day, each organisation before those below it.

@@ -42,7 +42,17 @@ def offered_to(officer: Officer, on: date) -> QuerySet[Volunteer]:
     found = Q(team__in=holders) | Q(member__branch__in=holders)
     for prefix in sorted(mine.prefixes("offers")):
         found |= Q(place__startswith=prefix)
-    return present(settings.COUNTY).filter(found)
+    return present(settings.COUNTY).filter(found).select_related("team", "contact", "member__branch")
+
+
+def offering(rows: QuerySet[Volunteer], *, place: str, skill: str, time: str) -> QuerySet[Volunteer]:
+    """Of these, who offers help at a place, with a skill, at a time; an empty wish is none."""
+    found = Q(place__startswith=place)
+    if skill:
+        found &= Q(pk__in=Volunteer.skills.through.objects.filter(skill=skill).values("volunteer"))
+    if time:
+        found &= Q(free__contains=[time])
+    return rows.filter(found)
 
 
 def service_of(volunteer: Volunteer) -> Service:

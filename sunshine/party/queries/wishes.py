@@ -77,7 +77,7 @@ def _at(prefix: str) -> Q:
 
 @dataclass(frozen=True, slots=True)
 class PublicWish:
-    """What everybody reads of a wish: its kind, the community's wording, since which day, and who has taken it.
+    """What everybody reads of a wish: its kind, the community's wording, since which day, and which group of the community has it.
 
     Not its number: with four digits that would open its page.
     """
@@ -99,10 +99,17 @@ def public_wishes(community: str, *, limit: int = 50) -> list[PublicWish]:
     return [
         PublicWish(
             wish.pk, wish.kind.spoken, wish.public_text, timezone.localtime(wish.offered_at or wish.received_at).date(),
-            str(wish.get_state_display()), wish.holder.spoken if wish.state == WishState.CLAIMED else "",
+            str(wish.get_state_display()), _taker(wish),
         )
         for wish in found
     ]  # fmt: skip
+
+
+def _taker(wish: Wish) -> str:
+    """Who has it in hand, unless that would say in which grid it is."""
+    return (
+        wish.holder.spoken if wish.state == WishState.CLAIMED and len(wish.holder.place) < Level.GRID else ""
+    )
 
 
 @dataclass(frozen=True, slots=True)
