@@ -1,11 +1,11 @@
-"""管理 · 服务 · 保障 · 教育: the four functions as the way into the desk, with what each holds today."""
+"""管理 · 服务 · 保障 · 教育: the four functions as the way into the desk, with what each holds for this officer."""
 
 from typing import Any, NamedTuple
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.desk.door import Seat, area
+from sunshine.desk.ways import way
 from sunshine.people.queries import Reach, organisation_for
 from sunshine.people.queries import reach as reach_of
 from sunshine.people.states import OrganisationKind
@@ -19,70 +19,53 @@ class Way(NamedTuple):
 
 
 class Function(NamedTuple):
-    """One of the four: what it is about, the ways in, or who does it until its room is built."""
+    """One of the four: what it is about, the ways in, and whom to call for what is decided elsewhere."""
 
     icon: str
     title: Any
     words: Any
     links: list[Way]
-    comes: Any = ""
     office: Any = ""
     telephone: str = ""
 
 
 def functions(who: Seat) -> list[Function]:
-    """The four functions for one officer; a function without a room names the office to call."""
-    reach = reach_of(who.officer, who.on)
-    office = organisation_for(OrganisationKind.COMMUNITY, area(who), on=who.on) or who.officer.organisation
-    street = organisation_for(OrganisationKind.STREET, area(who), on=who.on) or office
+    """The four functions for one officer: only ways that this post may go and that lead somewhere."""
+    of, place = reach_of(who.officer, who.on), area(who)
+    street = organisation_for(OrganisationKind.STREET, place, on=who.on) or who.officer.organisation
+    asked = f"&place={place}"
     return [
-        Function(
-            "manage",
-            _("Management"),
-            _("Grids, buildings, who answers where, rules and staff."),
-            _managing(reach),
-        ),
-        Function(
-            "serve", _("Service"), _("Residents' requests from report to confirmed close."), _serving(reach)
-        ),
-        Function(
-            "protect",
-            _("Protection"),
-            _("Help in need, jobs, care and donations."),
-            [],
-            _("Not on the platform yet; aid is applied for at the counter and decided by civil affairs."),
-            street,
-            street.telephone,
-        ),
-        Function(
-            "teach",
-            _("Education"),
-            _("Learning, culture, sport, science and volunteering."),
-            [],
-            _("Not on the platform yet; the community announces its activities itself."),
-            office,
-            office.telephone,
-        ),
-    ]
+        Function("manage", _("Management"), _("Grids, who answers where, party organisations, rules and staff."), _open(of, [
+            ("", way("desk:cards"), _("Grids and notice cards")),
+            ("duty", way("desk:table", "roster"), _("Who answers")),
+            ("places", way("desk:table", "buildings"), _("Buildings")),
+            ("party", way("desk:party"), _("Party organisations and partners")),
+            ("staff", way("desk:table", "staff"), _("Staff")),
+            ("week", way("desk:week"), _("This week")),
+        ])),
+        Function("serve", _("Service"), _("Residents' requests and wishes from the first word to the confirmed end."), _open(of, [
+            ("", way("desk:cases"), _("Requests")),
+            ("", way("desk:cases", query="?due=overdue"), _("Overdue")),
+            ("receive", way("desk:report"), _("Take a report")),
+            ("wish.read", way("desk:wishes"), _("Wishes")),
+            ("services", way("desk:table", "services"), _("Service catalogue")),
+        ])),
+        Function("protect", _("Protection"), _("Social security and help in hardship: what to bring, where to go."), _open(of, [
+            ("", way("public:services", query=f"?function=security{asked}"), _("Help in hardship and social security")),
+            ("wish.ask", way("desk:wish_ask"), _("Ask for a wish for somebody")),
+            ("wish.read", way("desk:wishes"), _("Wishes")),
+        ]), street, street.telephone),
+        Function("teach", _("Education"), _("Learning, volunteering, and each community's own character."), _open(of, [
+            ("", way("public:services", query=f"?function=education{asked}"), _("Lectures, classes, reading")),
+            ("offers", way("desk:offers"), _("Helpers")),
+            ("posts", way("desk:posts"), _("Posts")),
+            ("pledges", way("desk:pledges"), _("Pledges")),
+            ("programmes", way("desk:line"), _("Characters, brands, plans")),
+            ("", way("public:line"), _("One line: the nine characters")),
+        ])),
+    ]  # fmt: skip
 
 
-def _managing(reach: Reach) -> list[Way]:
-    tables = [
-        ("places", "buildings", _("Buildings")),
-        ("duty", "roster", _("Who answers")),
-        ("staff", "staff", _("Staff")),
-    ]
-    links = [
-        Way(reverse("desk:table", args=[key]), label) for verb, key, label in tables if reach.anywhere(verb)
-    ]
-    return [Way(reverse("desk:cards"), _("Grids and notice cards")), *links]
-
-
-def _serving(reach: Reach) -> list[Way]:
-    links = [
-        Way(reverse("desk:cases"), _("Requests")),
-        Way(f"{reverse('desk:cases')}?due=overdue", _("Overdue")),
-    ]
-    if reach.anywhere("receive"):
-        links.append(Way(reverse("desk:report"), _("Take a report")))
-    return links
+def _open(of: Reach, ways: list[tuple[str, str, Any]]) -> list[Way]:
+    """The ways of a function that this post may go."""
+    return [Way(url, label) for verb, url, label in ways if url and (not verb or of.anywhere(verb))]

@@ -16,7 +16,7 @@ from sunshine.desk.door import Seat, allowed, page
 from sunshine.desk.templatetags.desk import named
 from sunshine.desk.ways import way
 from sunshine.insight import queries as insight
-from sunshine.lib.division import is_within
+from sunshine.lib.division import Level, is_within
 from sunshine.party.queries.posts import empty_posts
 from sunshine.party.queries.wishes import offered
 from sunshine.people.queries import reach
@@ -58,7 +58,7 @@ def _post(row: Any) -> Line:
 
 
 def _grid(row: Any) -> Line:
-    return Line(named(row), "", row.code, None, "")
+    return Line(named(row), "", row.code, None, way("desk:coverage_of", row.code[: Level.COMMUNITY]))
 
 
 def _pledge(row: Any) -> Line:
