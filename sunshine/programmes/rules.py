@@ -89,8 +89,8 @@ def check_outcome(brand: Brand, outcome: str) -> None:
         raise Refused(_("A showcase tells what it achieved. Please leave it written down."), code="outcome")
 
 
-def check_review(brand: Brand, to: str, by: Actor, *, on: date) -> None:
-    """Raise Refused unless this actor may lead the brand to this stage now: one step, by another organisation."""
+def check_review(brand: Brand, to: str, by: Actor, *, on: date) -> int:
+    """The reviewing organisation; raises Refused unless it may lead the brand to this stage: one step, of another's."""
     check(by, "stage", place=brand.place, on=on)
     check_standing(brand)
     if by.organisation is None or by.organisation == brand.owner_id:
@@ -109,6 +109,7 @@ def check_review(brand: Brand, to: str, by: Actor, *, on: date) -> None:
             ),
             code="to",
         )
+    return by.organisation
 
 
 def warnings(brand: Brand, quarters: int) -> list[Any]:

@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from sunshine.lib.periods import Period, period_of
@@ -58,6 +58,11 @@ def compare(history: History, at: datetime) -> int:
 
 
 @settings(
+    phases=[
+        Phase.explicit,
+        Phase.reuse,
+        Phase.generate,
+    ],  # a history of a hundred steps is not worth shrinking
     max_examples=12,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

@@ -110,7 +110,7 @@ def review_stage(
     has not told what it achieved.
     """
     on = timezone.localtime(at).date()
-    rules.check_review(brand, to, by, on=on)
+    organisation = rules.check_review(brand, to, by, on=on)
     why = check_words(reason, least=4, what="reason")
     came_from, quarters = brand.stage, recorded_quarters(brand.place, brand.valid_from, at)
     take(
@@ -120,5 +120,5 @@ def review_stage(
     )  # fmt: skip
     return StageReview.objects.create(
         brand=brand, came_from=came_from, went_to=to, reviewed_on=on, reason=why, quarters=quarters,
-        organisation_id=by.organisation, officer=by.officer,
+        organisation_id=organisation, officer=by.officer,
     )  # fmt: skip

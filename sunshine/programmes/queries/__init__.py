@@ -1,5 +1,7 @@
 """Reads of the line, and what is measured on it."""
 
+from sunshine.programmes.queries.evidence import counted_kinds, definition_of, evidence, pile, rounds
+from sunshine.programmes.queries.indicators import Figure, definitions, figures, last_day, staffed, tallies
 from sunshine.programmes.queries.line import (
     Carried,
     CharacterLine,
@@ -14,18 +16,34 @@ from sunshine.programmes.queries.line import (
     plans,
     reviews_of,
 )
+from sunshine.programmes.queries.quarters import recorded_quarters
+from sunshine.programmes.queries.shown import Seen, seen
 
 __all__ = [
     "Carried",
     "CharacterLine",
+    "Figure",
     "Line",
+    "Seen",
     "brand_of",
     "character_of",
     "characters_of",
     "communities_of",
+    "counted_kinds",
+    "definition_of",
+    "definitions",
+    "evidence",
+    "figures",
+    "last_day",
     "late_milestones",
     "line",
+    "pile",
     "plan_of",
     "plans",
+    "recorded_quarters",
     "reviews_of",
+    "rounds",
+    "seen",
+    "staffed",
+    "tallies",
 ]

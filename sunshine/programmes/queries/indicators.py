@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import BigIntegerField, Count, DateField, Q, QuerySet, Sum, Value
 from django.db.models.functions import Left, TruncMonth
 from django.utils import timezone
 
@@ -117,20 +118,16 @@ def last_day(period: Period, at: datetime) -> date:
 def tallies(
     keys: Iterable[str], communities: Sequence[str], periods: Sequence[Period], at: datetime
 ) -> dict[tuple[str, str, int], Tally]:
-    """(community, key, number of the period) → tally, for periods that follow each other; one statement per base."""
+    """(community, key, number of the period) → tally, for periods that follow each other; three statements at most."""
     wanted = sorted(set(keys))
+    measures = {key: measure for key in wanted if (measure := measure_of(key))}
     found: dict[tuple[str, str, int], Tally] = {}
-    topics = topic_filters() if any(measure_of(key) and measure_of(key).topic for key in wanted) else {}  # type: ignore[union-attr]
-    for name in BASES:
-        mine = {key: measure for key in wanted if (measure := measure_of(key)) and measure.base == name}
-        if mine:
-            _add(found, _by_month(BASES[name], mine, topics, communities, periods, at), periods)
+    for community, key, month, tally in _by_month(measures, communities, periods, at):
+        number = next(n for n, period in enumerate(periods) if period.first <= month < period.until)
+        found[community, key, number] = found.get((community, key, number), NOTHING) + tally
     bounds = [start_of(period.first) for period in periods] + [start_of(periods[-1].until)]
-    for key in wanted:
-        if measure_of(key) is None:
-            for (community, number), (top, base) in satisfaction(key, communities, bounds).items():
-                found[community, key, number] = Tally(top, base)
-    return found
+    said = satisfaction([key for key in wanted if key not in measures], communities, bounds)
+    return found | {place: Tally(top, base) for place, (top, base) in said.items()}
 
 
 def measure_of(key: str) -> Measure | None:
@@ -138,41 +135,47 @@ def measure_of(key: str) -> Measure | None:
     return MEASURES[key]
 
 
-def _add(
-    found: dict[tuple[str, str, int], Tally],
-    months: Iterable[tuple[str, str, date, Tally]],
-    periods: Sequence[Period],
-) -> None:
-    for community, key, month, tally in months:
-        number = next(n for n, period in enumerate(periods) if period.first <= month < period.until)
-        found[community, key, number] = found.get((community, key, number), NOTHING) + tally
-
-
 def _by_month(
-    base: Base,
-    measures: Mapping[str, Measure],
-    topics: Topics,
-    communities: Sequence[str],
-    periods: Sequence[Period],
-    at: datetime,
+    measures: Mapping[str, Measure], communities: Sequence[str], periods: Sequence[Period], at: datetime
 ) -> Iterable[tuple[str, str, date, Tally]]:
-    rows = within(base, communities, periods[0].first, periods[-1].until, at)
-    sums = {}
-    for key, measure in measures.items():
+    """Every measure by community and month: all bases in one statement, their measures side by side."""
+    topics = topic_filters() if any(measure.topic for measure in measures.values()) else {}
+    of_base = {name: [key for key in measures if measures[key].base == name] for name in BASES}
+    wide = max(map(len, of_base.values()))
+    parts = []
+    for name, keys in of_base.items():
+        if keys:
+            rows = within(BASES[name], communities, periods[0].first, periods[-1].until, at)
+            parts.append(
+                _sums(by_month(rows, BASES[name]), name, [measures[key] for key in keys], topics, wide)
+            )
+    for name, community, month, *sums in parts[0].union(*parts[1:], all=True) if parts else ():
+        for key, top, count in zip(of_base[name], sums[::2], sums[1::2], strict=False):
+            yield community, key, month, Tally(Decimal(top or 0), count)
+
+
+def _sums(
+    rows: Rows, name: str, measures: Sequence[Measure], topics: Topics, wide: int
+) -> QuerySet[Any, Any]:
+    """One line per community and month: the base's name, then numerator and denominator of each measure, padded."""
+    sums: dict[str, Any] = {}
+    for place in range(wide):
+        sums |= {f"top_{place}": _PAD, f"base_{place}": _PAD}
+    for place, measure in enumerate(measures):
         condition = topics.get(measure.topic, Q(pk__in=[])) if measure.topic else None
-        sums[f"{key}_top"] = Sum(measure.value, filter=condition)
-        sums[f"{key}_base"] = Count("pk", filter=condition)
-    for row in by_month(rows, base).values("community", "month").annotate(**sums).order_by():
-        month = row["month"] if base.dated else timezone.localtime(row["month"]).date()
-        for key in measures:
-            yield row["community"], key, month, Tally(Decimal(row[f"{key}_top"] or 0), row[f"{key}_base"])
+        sums[f"top_{place}"] = Sum(measure.value, filter=condition, output_field=BigIntegerField())
+        sums[f"base_{place}"] = Count("pk", filter=condition)
+    grouped = rows.annotate(counted=Value(name)).values("counted", "community", "month")
+    return grouped.annotate(**sums).order_by().values_list("counted", "community", "month", *sums)
+
+
+_PAD = Value(None, output_field=BigIntegerField())
 
 
 def by_month(rows: Rows, base: Base) -> Rows:
-    """The rows with the month of their moment."""
-    if base.dated:
-        return rows.annotate(month=TruncMonth("when"))
-    return rows.annotate(month=TruncMonth("when", tzinfo=timezone.get_current_timezone()))
+    """The rows with the first day of the month of their moment."""
+    zone = None if base.dated else timezone.get_current_timezone()
+    return rows.annotate(month=TruncMonth("when", output_field=DateField(), tzinfo=zone))
 
 
 def within(base: Base, communities: Sequence[str], first: date, until: date, at: datetime) -> Rows:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 
 GROUP = 5
 _SAID = """
-SELECT community, period, sum({weight}), count(*) FROM (
+SELECT '{name}', community, period, sum({weight}), count(*) FROM (
   SELECT matter.community, told.satisfied, width_bucket(told.at, %(bounds)s) AS period,
     row_number() OVER (PARTITION BY matter.community, width_bucket(told.at, %(bounds)s) ORDER BY told.at, told.id) AS place,
     count(*) OVER (PARTITION BY matter.community, width_bucket(told.at, %(bounds)s)) AS said
@@ -19,6 +20,7 @@ SELECT community, period, sum({weight}), count(*) FROM (
 """
 _SQL = {
     "satisfied": _SAID.format(
+        name="satisfied",
         weight="CASE satisfied WHEN 'yes' THEN 1.0 WHEN 'fair' THEN 0.8 ELSE 0.0 END",
         said="cases_confirmation",
         matter="cases_case",
@@ -26,6 +28,7 @@ _SQL = {
         counts="NOT (matter.restricted OR matter.confidential OR matter.self_handled)",
     ),
     "wish_satisfied": _SAID.format(
+        name="wish_satisfied",
         weight="CASE WHEN satisfied IN ('yes', 'fair') THEN 1 ELSE 0 END",
         said="party_wishconfirmation",
         matter="party_wish",
@@ -37,16 +40,24 @@ _SQL = {
 
 
 def satisfaction(
-    key: str, communities: Sequence[str], bounds: Sequence[datetime]
-) -> dict[tuple[str, int], tuple[Decimal, int]]:
-    """(community, number of the span) → (satisfied, asked); spans lie between neighbouring bounds, from 0. One statement."""
-    values = {
-        "communities": list(communities), "bounds": list(bounds), "group": GROUP,
-        "first": bounds[0], "until": bounds[-1],
-    }  # fmt: skip
+    keys: Sequence[str], communities: Sequence[str], bounds: Sequence[datetime]
+) -> dict[tuple[str, str, int], tuple[Decimal, int]]:
+    """(community, key, number of the span) → (satisfied, asked); spans lie between neighbouring bounds, from 0.
+
+    One statement, none without keys.
+    """
+    if not keys:
+        return {}
+    values: dict[str, Any] = {
+        "communities": list(communities),
+        "bounds": list(bounds),
+        "group": GROUP,
+        "first": bounds[0],
+        "until": bounds[-1],
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_SQL[key], values)
+        cursor.execute(" UNION ALL ".join(_SQL[key] for key in keys), values)
         return {
-            (community, period - 1): (Decimal(top), base)
-            for community, period, top, base in cursor.fetchall()
+            (community, key, period - 1): (Decimal(top), base)
+            for key, community, period, top, base in cursor.fetchall()
         }
