@@ -28,7 +28,9 @@ CALLS: dict[str, str] = {
     "party/queries/matching.py:proposals": "counted for organisations, by their key; the order is nearness",
     "places/queries/tree.py:duties": "the grid worker before the grid leader",
 }
-HEADS: dict[str, str] = {}
+HEADS: dict[str, str] = {
+    "desk/templates/desk/party/tree.html": "the headcount that an organisation gives of itself",
+}
 ANSWERS: dict[str, str] = {
     "health.py:readyz": "the worker is a process of the queue",
 }
