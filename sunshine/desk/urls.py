@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("offers/<slug:ref>/change/", offers.change, name="offer_change"),
     path("offers/<slug:ref>/say/", offers.say, name="offer_say"),
     path("party/", include("sunshine.desk.party_urls")),
+    path("", include("sunshine.desk.post_urls")),
     path("tables/", tables.index, name="tables"),
     path("tables/try/", tools.try_route, name="try_route"),
     path("tables/days/import/", tools.import_calendar, name="import_calendar"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from sunshine.desk.tables.core import Deed, Table
 from sunshine.desk.tables.ground import BUILDINGS, PLACES, ROSTER
 from sunshine.desk.tables.messages import MESSAGES
+from sunshine.desk.tables.posts import POST_KINDS
 from sunshine.desk.tables.rules import CATEGORIES, DAYS, DUTIES, HOURS, POLICIES, ROUTES
 from sunshine.desk.tables.services import SERVICES
 from sunshine.desk.tables.staff import ORGANISATIONS, POSTS, STAFF
@@ -15,6 +16,7 @@ GROUPS: list[tuple[Any, list[Table]]] = [
     (_("Grids"), [PLACES, BUILDINGS, ROSTER]),
     (_("What goes where"), [CATEGORIES, DUTIES, ROUTES]),
     (_("Services"), [SERVICES]),
+    (_("Posts with duties"), [POST_KINDS]),
     (_("Deadlines"), [POLICIES, DAYS, HOURS]),
     (_("Messages"), [MESSAGES]),
     (_("Offices and staff"), [ORGANISATIONS, STAFF, POSTS]),
