@@ -51,10 +51,10 @@ def proposals(wish: Wish, on: date) -> list[Proposal]:
             ready(frozenset(group.pk for group in groups))
             .values_list(column)
             .annotate(
-                all=Count("pk", distinct=True),
-                able=Count("pk", filter=able, distinct=True),
-                free=Count("pk", filter=free, distinct=True),
-                both=Count("pk", filter=able & free, distinct=True),
+                number=Count("pk", distinct=True),
+                number_able=Count("pk", filter=able, distinct=True),
+                number_free=Count("pk", filter=free, distinct=True),
+                number_both=Count("pk", filter=able & free, distinct=True),
             )
         )
         for key, *numbers in rows.order_by(column):
