@@ -89,7 +89,7 @@ def test_no_look_without_a_reason_or_out_of_reach():
 def test_confidential_names_are_for_handler_dispatcher_and_auditor(role):
     officer, contact = OfficerFactory(role=role), ContactFactory()
 
-    if role in {Role.COUNTY_ADMIN, Role.STREET_SUPERVISOR}:
+    if role in {Role.COUNTY_ADMIN, Role.STREET_SUPERVISOR, Role.GROUP_LEADER}:
         assert refusal(reveal, contact, **asked(officer, confidential=True)) == "not_your_task"
     else:
         assert reveal(contact, **asked(officer, confidential=True)) == ("张三", "13812341234")
