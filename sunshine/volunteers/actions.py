@@ -92,7 +92,7 @@ def change_offer(
         "team_id": offer.team,
     }
     take(volunteer, "change", by=by, at=at, seen=seen, changes=changes)
-    volunteer.skills.set(offer.skills)
+    volunteer.skills.set(Skill.objects.filter(pk__in=offer.skills))
     return volunteer
 
 
@@ -116,7 +116,7 @@ def give_consent(
     changes = {"contact": _contact(phone, at)} if phone.strip() else {}
     take(volunteer, "consent", by=by, at=at, changes=changes, sealed={"to": str(agreed)})
     Consent.objects.create(volunteer=volunteer, kind=agreed, given_at=at)
-    return forget_fetched(volunteer)
+    return _fresh(volunteer)
 
 
 @transaction.atomic
@@ -146,7 +146,7 @@ def withdraw_consent(
     take(volunteer, "withdraw", by=by, at=at, changes=changes, sealed={"from": str(agreed)})
     _open(volunteer).filter(kind=agreed).update(withdrawn_at=at)
     _erase_contact(gone, by=by, at=at)
-    return forget_fetched(volunteer)
+    return _fresh(volunteer)
 
 
 @transaction.atomic
@@ -184,7 +184,7 @@ def strip(
     """
     check_changer(volunteer, by, word=word, organisation=organisation, on=_day(at))
     gone = volunteer.contact
-    nobody = {
+    nobody: dict[str, Any] = {
         "display_name": "",
         "place": volunteer.place[: Level.COMMUNITY],
         "team_id": None,
@@ -198,7 +198,7 @@ def strip(
     _open(volunteer).update(withdrawn_at=at)
     _erase_contact(gone, by=by, at=at)
     erase_seals([volunteer.subject])
-    return forget_fetched(volunteer)
+    return _fresh(volunteer)
 
 
 @transaction.atomic
@@ -255,10 +255,9 @@ def take(
     return volunteer
 
 
-def forget_fetched(volunteer: Volunteer) -> Volunteer:
-    """The person without what was fetched of them before: who asks next reads the tables."""
-    volunteer._prefetched_objects_cache = {}
-    return volunteer
+def _fresh(volunteer: Volunteer) -> Volunteer:
+    """The person as the tables have them now: consents and skills fetched before the step are old."""
+    return Volunteer.objects.get(pk=volunteer.pk)
 
 
 def _already(offer: Offer) -> Volunteer | None:
@@ -279,7 +278,7 @@ def _keep(offer: Offer, *, by: Actor, at: datetime) -> Volunteer:
         form_key=offer.form_key,
         step=1,
     )
-    volunteer.skills.set(offer.skills)
+    volunteer.skills.set(Skill.objects.filter(pk__in=offer.skills))
     agreed = sorted(check_consent(kind) for kind in offer.consents)
     Consent.objects.bulk_create(Consent(volunteer=volunteer, kind=kind, given_at=at) for kind in agreed)
     facts, said = {"community": offer.place[: Level.COMMUNITY]}, {"to": [str(kind) for kind in agreed]}

@@ -25,7 +25,7 @@ from sunshine.party.forms.members import (
     details_of,
 )
 from sunshine.party.models import Post
-from sunshine.party.queries.members import branch_of, offered_to, offering
+from sunshine.party.queries.members import branch_key, branch_of, offered_to, offering
 from sunshine.people.actions.step import day_of
 from sunshine.people.forms import RevealForm
 from sunshine.people.queries import reach
@@ -101,7 +101,7 @@ def contact(request: HttpRequest, ref: str) -> HttpResponse:
     """Show the number, once, for a reason that is recorded."""
     person, who = _fetch(request, ref)
     form = RevealForm(request.POST)
-    look = partial(reveal, person, by=who.by, at=who.at, organisation=_branch(person))
+    look = partial(reveal, person, by=who.by, at=who.at, organisation=branch_key(person))
     status, phone = attempt(form, look)
     return _show(request, person, who, status=status, reveal_form=form, phone=phone or "")
 
@@ -123,7 +123,7 @@ def change(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _change(form: ChangeForm, person: Volunteer, who: Seat, **told: Any) -> Volunteer:
     said = form.offer(word=told["word"])
-    own = _branch(person)
+    own = branch_key(person)
     return change_offer(person, said, by=who.by, at=who.at, seen=told["seen"], organisation=own)
 
 
@@ -148,11 +148,11 @@ def say(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _give(person: Volunteer, kind: str, request: HttpRequest, said: dict[str, Any]) -> Volunteer:
     phone = request.POST.get("phone", "")[:40] if kind == ConsentKind.CALL else ""
-    return give_consent(person, kind, phone=phone, organisation=_branch(person), **said)
+    return give_consent(person, kind, phone=phone, organisation=branch_key(person), **said)
 
 
 def _back(person: Volunteer, kind: str, request: HttpRequest, said: dict[str, Any]) -> Volunteer:
-    return withdraw_consent(person, kind, organisation=_branch(person), **said)
+    return withdraw_consent(person, kind, organisation=branch_key(person), **said)
 
 
 def _join(person: Volunteer, kind: str, request: HttpRequest, said: dict[str, Any]) -> Volunteer:
@@ -171,7 +171,7 @@ def _leave(person: Volunteer, kind: str, request: HttpRequest, said: dict[str, A
 
 
 def _print(person: Volunteer, kind: str, request: HttpRequest, said: dict[str, Any]) -> str:
-    return print_link(person, organisation=_branch(person), **said)
+    return print_link(person, organisation=branch_key(person), **said)
 
 
 DEEDS: dict[str, Callable[..., Volunteer | str]] = {
@@ -225,11 +225,6 @@ def _fetch(request: HttpRequest, ref: str) -> tuple[Volunteer, Seat]:
 
 def _told(person: Volunteer) -> dict[str, Any]:
     return {"skills": list(person.skills.all()), "free": [Free(time).label for time in person.free]}
-
-
-def _branch(person: Volunteer) -> int | None:
-    branch = branch_of(person)
-    return branch.pk if branch else None
 
 
 def _area(who: Seat) -> str:

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from sunshine.party.actions.posts import hand_back_post
 from sunshine.party.models import Helper, Member, Post, Reporting
-from sunshine.party.queries.members import branch_of
+from sunshine.party.queries.members import branch_key
 from sunshine.party.rules.members import check_branch
 from sunshine.people.actions.step import day_of
 from sunshine.record.actions import erase_seals
@@ -23,7 +23,7 @@ FREED = Actor.system("left")
 def offer_oneself(offer: Offer, *, branch: int | None, by: Actor, at: datetime) -> SignedUp:
     """Sign up and, if one likes, name one's branch in the same breath; that is a consent of its own."""
     signed = sign_up(offer, by=by, at=at, organisation=branch)
-    if branch is not None and branch_of(signed.volunteer) is None:
+    if branch is not None and branch_key(signed.volunteer) is None:
         speaker = Actor.helper(signed.volunteer.ref, None) if by.kind is ActorKind.RESIDENT else by
         join_branch(signed.volunteer, branch=branch, by=speaker, at=at, word=offer.word)
     return signed
@@ -49,8 +49,8 @@ def join_branch(
 @transaction.atomic
 def leave_branch(volunteer: Volunteer, *, by: Actor, at: datetime, word: bool = False) -> Volunteer:
     """Take the branch back: the row is deleted, and what was sealed of it. Who named none has nothing to take back."""
-    branch = branch_of(volunteer)
-    check_changer(volunteer, by, word=word, organisation=branch and branch.pk, on=day_of(at))
+    branch = branch_key(volunteer)
+    check_changer(volunteer, by, word=word, organisation=branch, on=day_of(at))
     if branch is None:
         return volunteer
     take(volunteer, "withdraw", by=by, at=at, changes={}, sealed={"from": "branch"})
@@ -66,14 +66,14 @@ def leave(volunteer: Volunteer, *, by: Actor, at: datetime, word: bool = False) 
     Posts they held are empty again, open wishes no longer wait for them, the branch is forgotten, what a unit wrote
     about them is erased, and of the person nothing stays but a reference. Totals stay: they count posts and wishes.
     """
-    branch = branch_of(volunteer)
-    check_changer(volunteer, by, word=word, organisation=branch and branch.pk, on=day_of(at))
+    branch = branch_key(volunteer)
+    check_changer(volunteer, by, word=word, organisation=branch, on=day_of(at))
     for post in Post.objects.select_related("kind", "organisation", "holder").filter(holder=volunteer):
         hand_back_post(post, by=FREED, at=at)
     Helper.objects.filter(volunteer=volunteer, wish__open=True).delete()
     Member.objects.filter(volunteer=volunteer).delete()
     _forget_reports(volunteer)
-    return strip(volunteer, by=by, at=at, word=word, organisation=branch and branch.pk)
+    return strip(volunteer, by=by, at=at, word=word, organisation=branch)
 
 
 def _forget_reports(volunteer: Volunteer) -> None:

@@ -54,7 +54,7 @@ class DetailsForm(forms.Form):
 
     def __init__(self, *args: Any, community: str, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = {
+        choices: dict[str, list[Any]] = {
             "place": place_choices(community, on),
             "skills": [(skill.code, _spoken(skill.zh, skill.en)) for skill in skills_on(on)],
             "team": [

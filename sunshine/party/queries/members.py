@@ -29,10 +29,15 @@ def branch_of(volunteer: Volunteer) -> Organisation | None:
     return member.branch if member else None
 
 
+def branch_key(volunteer: Volunteer) -> int | None:
+    """The key of the branch a member named; for the rules, which ask whose leader may write down what."""
+    return Member.objects.filter(volunteer=volunteer).values_list("branch", flat=True).first()
+
+
 def helper_actor(volunteer: Volunteer) -> Actor:
     """A member or volunteer by their own link, acting for the branch they named, else for their team."""
-    branch = branch_of(volunteer)
-    return Actor.helper(volunteer.ref, branch.pk if branch else volunteer.team_id)
+    branch = branch_key(volunteer)
+    return Actor.helper(volunteer.ref, volunteer.team_id if branch is None else branch)
 
 
 def offered_to(officer: Officer, on: date) -> QuerySet[Volunteer]:

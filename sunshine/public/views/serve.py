@@ -110,8 +110,8 @@ def change(request: HttpRequest, token: str) -> HttpResponse:
     person = volunteer_by_token(token)
     if person is None:
         return gone(request, token)
-    within = {"community": person.place[: Level.COMMUNITY], "on": today()}
-    form = DetailsForm(request.POST or None, initial=details_of(person), **within)
+    data, community = request.POST or None, person.place[: Level.COMMUNITY]
+    form = DetailsForm(data, initial=details_of(person), community=community, on=today())
     status = OK
     if request.method == "POST":
         status = WRONG
