@@ -97,10 +97,10 @@ RETENTION = "retention"
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A step: from which states, to which; `to` None keeps the state."""
+    """A step of a matter: from which of its states, to which; `to` None keeps the state."""
 
-    frm: frozenset[State]
-    to: State | None
+    frm: frozenset[str]
+    to: str | None
 
 
 def _move(to: State | None, *frm: State) -> Move:
