@@ -147,8 +147,8 @@ def read_file(request: HttpRequest) -> HttpResponse:
     return page(request, "desk/party/upload.html", context, status=status)
 
 
-def _read(who: Seat, *, file: Any) -> Any:
-    return import_bodies(file.read(), file.name, by=who.by, at=who.at)
+def _read(who: Seat, *, file: Any, preview: bool) -> Any:
+    return import_bodies(file.read(), file.name, by=who.by, at=who.at, preview=preview)
 
 
 @require_safe

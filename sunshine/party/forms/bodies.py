@@ -143,3 +143,6 @@ class TreeFileForm(forms.Form):
     file = forms.FileField(
         label=_("File"), help_text=_("Excel or csv, with the headings of the exported sheet.")
     )
+    preview = forms.BooleanField(
+        label=_("Only try: say what would become of each row, write nothing"), required=False
+    )

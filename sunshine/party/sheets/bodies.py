@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -67,13 +68,30 @@ def _labels() -> dict[str, OrganisationKind]:
 
 
 def import_bodies(
-    source: Path | bytes, filename: str, *, by: Actor, at: datetime, progress: Progress | None = None
+    source: Path | bytes,
+    filename: str,
+    *,
+    by: Actor,
+    at: datetime,
+    progress: Progress | None = None,
+    preview: bool = False,
 ) -> Report:
     """Enter the party organisations of a sheet, the higher kinds first wherever they stand in it.
 
     One of the same name, kind and place in force is there already. Raises Refused for a file that can't be read as
-    a whole; a row that can't be taken comes back with its reason.
+    a whole; a row that can't be taken comes back with its reason. A preview says the same and writes nothing.
     """
+    rows = rows_of(source, filename, BODIES)
+    if not preview:
+        return _enter(rows, by, at, progress)
+    with transaction.atomic():
+        report = _enter(rows, by, at, progress)
+        transaction.set_rollback(True)
+    return report
+
+
+def _enter(rows: list[Row], by: Actor, at: datetime, progress: Progress | None) -> Report:
+    """Take the rows one after another, the higher kinds first."""
     known, day = kinds(), day_of(at)
 
     def rank(row: Row) -> int:
@@ -92,7 +110,7 @@ def import_bodies(
         return Outcome.ACCEPTED
 
     return run(
-        sorted(rows_of(source, filename, BODIES), key=rank),
+        sorted(rows, key=rank),
         number=lambda row: row.number,
         about=lambda row: cells_of(row.cells, BODIES)["name"],
         take=take,

@@ -7,6 +7,8 @@ import pytest
 from sunshine.lib.refusals import Refused
 from sunshine.party.models import Post, PostKind
 from sunshine.party.rules.bodies import check_hands_empty, warnings
+from sunshine.party.states import WishState
+from tests.factories import wishes
 from tests.factories.bodies import party
 from tests.factories.people import COMMUNITY, DAY, GRID, OrganisationFactory
 
@@ -63,5 +65,15 @@ def test_who_has_an_open_post_is_not_closed():
 
     with pytest.raises(Refused) as refused:
         check_hands_empty(branch)
+
+    assert refused.value.code == "holds"
+
+
+def test_who_holds_a_wish_is_not_closed():
+    told = wishes.line()
+    wishes.brought_to(WishState.CLAIMED, told)
+
+    with pytest.raises(Refused) as refused:
+        check_hands_empty(told.branch)
 
     assert refused.value.code == "holds"

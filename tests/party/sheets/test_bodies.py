@@ -39,6 +39,12 @@ def test_the_higher_kinds_are_entered_first_wherever_they_stand(house):
     assert Organisation.objects.get(kind="party_group").body.building == house
 
 
+def test_a_preview_says_the_same_and_writes_nothing():
+    report = import_bodies(GOOD.encode(), "tree.csv", by=Actor.system("test"), at=NOON, preview=True)
+
+    assert (report.accepted, Organisation.objects.count()) == (3, 0)
+
+
 def test_a_second_time_everything_is_there():
     take(GOOD)
 
@@ -82,6 +88,7 @@ def test_the_commands_read_and_write_a_file(tmp_path, capsys):
     file = tmp_path / "tree.csv"
     file.write_text(GOOD, encoding="utf-8")
 
+    call_command("import_party", file, "--preview")
     call_command("import_party", file)
     call_command("export_party", tmp_path / "out.xlsx")
 
