@@ -25,7 +25,6 @@ COLUMNS = {
 CALLS: dict[str, str] = {
     "cases/queries/paging.py:page_by_key": "by a moment and the key, turned around for the page before",
     "insight/queries.py:asked": "kinds of matters, what residents asked most",
-    "party/queries/matching.py:proposals": "counted for organisations, by their key; the order is nearness",
     "places/queries/tree.py:duties": "the grid worker before the grid leader",
 }
 HEADS: dict[str, str] = {
