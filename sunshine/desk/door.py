@@ -15,6 +15,7 @@ from django.utils import timezone
 from sunshine.cases.forms import FIELD_OF
 from sunshine.desk.menu import menu
 from sunshine.lib.refusals import Refused
+from sunshine.party.rules.wishes import Telling
 from sunshine.people.actions import officer_actor
 from sunshine.people.models import Officer
 from sunshine.people.queries import reach as reach_of
@@ -48,9 +49,10 @@ def allowed(request: HttpRequest, verb: str) -> Seat:
     return who
 
 
-def area(who: Seat) -> str:
-    """The place that holds everything this officer may read: the common beginning of their codes."""
-    codes = reach_of(who.officer, who.on).prefixes("read") or {settings.COUNTY}
+def area(who: Seat, *verbs: str) -> str:
+    """The place that holds everything this officer may read (or do): the common beginning of their codes."""
+    mine = reach_of(who.officer, who.on)
+    codes = frozenset().union(*(mine.prefixes(verb) for verb in verbs or ("read",))) or {settings.COUNTY}
     common = commonprefix(sorted(codes))  # noqa: RUF071 -- division codes, not paths
     return next((common[:size] for size in (15, 12, 9) if len(common) >= size), settings.COUNTY)
 
@@ -69,6 +71,11 @@ def attempt(form: BaseForm, act: Callable[..., Any]) -> tuple[int, Any]:
             (name for name in (refusal.code, FIELD_OF.get(refusal.code)) if name in form.fields), None
         )
         form.add_error(field, str(refusal))
+        if field and isinstance(
+            refusal, Telling
+        ):  # the same words with the numbers hidden, to be looked at again
+            form.data = form.data.copy()  # type: ignore[attr-defined]
+            form.data[field] = refusal.masked  # type: ignore[index]
         return (WRONG if field else REFUSED), None
 
 

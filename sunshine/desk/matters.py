@@ -6,6 +6,9 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -19,6 +22,7 @@ from sunshine.people.forms import RevealForm
 from sunshine.people.models import Contact
 from sunshine.people.queries import reach as reach_of
 from sunshine.people.states import Role
+from sunshine.places.models import Place
 
 
 class Turn(NamedTuple):
@@ -45,7 +49,8 @@ class Offer(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Matters:
-    """A kind of matter at the desk; its addresses are desk:NAME, desk:NAME_step, desk:NAME_contact and desk:NAME_slip.
+    """A kind of matter at the desk; its addresses are desk:NAME, desk:NAME_step, desk:NAME_contact and desk:NAME_slip,
+    that of all of them desk:LISTED.
 
     `rows(who)` are those within reach, `allowed` the steps that the rules allow, `likely` the step most likely meant
     among these; `describe(matter, who)` is what its page says, `parts` names the templates that say it; `reveal` shows
@@ -53,6 +58,7 @@ class Matters:
     """
 
     name: str
+    listed: str
     title: Any
     parts: Mapping[str, str]
     turns: Mapping[str, Turn]
@@ -119,7 +125,7 @@ class Matters:
             "reveal_form": RevealForm(),
             "contact_url": self.at(matter, "_contact"),
             "slip_url": self.at(matter, "_slip"),
-            "list_url": reverse(f"desk:{self.name}s"),
+            "list_url": reverse(f"desk:{self.listed}"),
             "at": who.at,
             **self.describe(matter, who),
             **more,
@@ -222,3 +228,14 @@ def note_look(subject: str, who: Seat) -> None:
     """An auditor reads everything, and every look is recorded, also that at a list."""
     if Role.AUDITOR in reach_of(who.officer, who.on).roles:
         look(by=who.by, at=who.at, subject=subject)
+
+
+def place_names() -> ArraySubquery:
+    """The names of street, community and grid, in the statement that fetches the matter."""
+    around = Place.objects.filter(code__in=[OuterRef("street"), OuterRef("community"), OuterRef("place")])
+    return ArraySubquery(around.values(row=JSONObject(code="code", name="name", name_en="name_en")))
+
+
+def names_of(matter: Any) -> dict[str, dict[str, str]]:
+    """These names by code."""
+    return {row["code"]: row for row in vars(matter)["names"]}

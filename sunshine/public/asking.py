@@ -1,21 +1,18 @@
 """请人帮忙: the form of a wish, one question after the other on three short pages."""
 
 import secrets
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.forms import once, words
+from sunshine.cases.forms import once
 from sunshine.cases.states import Solved
-from sunshine.party.models import WishKind
+from sunshine.party.forms.wishes import CHILD, ME, OTHER, day_field, times_field
 from sunshine.party.rules.wishes import Asking
 from sunshine.places.queries import Locator
 from sunshine.public.forms import SeenForm, comment_field, community_choices, satisfied_field, telephone_field
-from sunshine.volunteers.states import Free
 
-ME, OTHER, CHILD = "me", "other", "child"
 PAGES: tuple[tuple[str, ...], ...] = (
     ("whom", "kind"),
     ("text", "times", "wanted_by", "community", "place", "building"),
@@ -59,19 +56,8 @@ class WishForm(forms.Form):
         error_messages={"required": _("Please write in a few words what would help.")},
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    times = forms.MultipleChoiceField(
-        label=_("When does it suit you?"),
-        help_text=_("Choose one or more, or leave it open."),
-        choices=Free.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    wanted_by = forms.DateField(
-        label=_("By which day, if there is one"),
-        required=False,
-        error_messages={"invalid": _("Please choose a day from the calendar, such as 2026-12-01.")},
-        widget=forms.DateInput(attrs={"type": "date", "class": "short"}),
-    )
+    times = times_field()
+    wanted_by = day_field(_("By which day, if there is one"))
     community = forms.CharField(
         label=_("Which is your community?"), required=False, max_length=15, widget=forms.Select
     )
@@ -140,7 +126,7 @@ class WishForm(forms.Form):
 
     def asking(self, language: str) -> Asking:
         """What was said, as the action takes it; a question not yet reached is empty."""
-        told = {name: self.cleaned_data.get(name) or "" for names in PAGES for name in names}
+        told: dict[str, Any] = {name: self.cleaned_data.get(name) or "" for names in PAGES for name in names}
         whom, community = told.pop("whom"), told.pop("community")
         told |= {
             "place": community or told["place"] or None,
@@ -154,11 +140,6 @@ class WishForm(forms.Form):
         if whom != OTHER:
             told |= {"for_name": "", "for_phone": ""}
         return Asking(**told, language=language)
-
-
-def kinds_on(day: date) -> list[tuple[str, str]]:
-    """What can be wished for on a day: code and name in the reader's language."""
-    return [(row.code, words(row)) for row in WishKind.objects.exclude(retired_on__lte=day)]
 
 
 class FulfilledForm(SeenForm):

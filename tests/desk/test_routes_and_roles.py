@@ -34,6 +34,10 @@ NEAR = EVERYBODY - {"handler", "watcher", "stranger"}
 """Whose reach holds a matter of the first community's duty list."""
 
 
+WISHING = frozenset({"admin", "supervisor", "secretary", "worker", "auditor", "stranger"})
+"""Who reads wishes of some place; what happens to one is tried in test_wishes.py."""
+
+
 class Line(NamedTuple):
     """A route, how it is asked, and who is let in with which status; all others get `closed`."""
 
@@ -67,6 +71,12 @@ TABLE = [
         post={"seen": "1", "text": "备注"},
         refused=frozenset({"auditor"}),
     ),
+    Line("wishes", WISHING),
+    Line("wish_ask", EVERYBODY - {"handler", "watcher", "auditor"}),
+    Line("wish", frozenset(), args=("none",)),
+    Line("wish_contact", frozenset(), args=("none",), post={"reason": ""}),
+    Line("wish_slip", frozenset(), args=("none",)),
+    Line("wish_step", frozenset(), args=("none", "offer"), post={"seen": "1"}),
     Line("areas", EVERYBODY, args=("231282999001",)),
     Line("report", EVERYBODY - {"handler", "auditor"}),
     Line("hints", EVERYBODY, post={"text": "灯"}),

@@ -38,11 +38,11 @@ class StepForm(forms.Form):
         """Fill the choices that depend on the matter."""
 
 
-def text_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.CharField:
-    """A text of several lines."""
-    return forms.CharField(
-        label=label, required=required, max_length=LONGEST, widget=_AREA, help_text=help_text
-    )
+def text_field(
+    label: Any, *, required: bool = True, help_text: Any = "", most: int = LONGEST
+) -> forms.CharField:
+    """A text of several lines, of `most` characters."""
+    return forms.CharField(label=label, required=required, max_length=most, widget=_AREA, help_text=help_text)
 
 
 class TextForm(StepForm):
@@ -111,19 +111,14 @@ class AssignForm(StepForm):
         self.fields["officer"].queryset = rows.order_by("name", "id")  # type: ignore[attr-defined]
 
 
-class ConfirmForm(StepForm):
-    """What the resident said on the telephone or at the counter."""
+class SpokenForm(StepForm):
+    """What somebody said of the help they got, on the telephone or at the counter."""
 
     channel = forms.ChoiceField(
         label=_("How you spoke"),
         choices=[(row.value, row.label) for row in (Channel.PHONE, Channel.COUNTER)],
         widget=forms.RadioSelect(attrs={"class": "across"}),
         initial=Channel.PHONE,
-    )
-    solved = forms.ChoiceField(
-        label=_("Is the matter solved?"),
-        choices=Solved.choices,
-        widget=forms.RadioSelect(attrs={"class": "across"}),
     )
     satisfied = forms.ChoiceField(
         label=_("How was it handled?"),
@@ -135,6 +130,17 @@ class ConfirmForm(StepForm):
     comment = text_field(
         _("What the resident wants to tell the handler"), required=False, help_text=_("Needed if not solved.")
     )
+
+
+class ConfirmForm(SpokenForm):
+    """Whether the matter is solved."""
+
+    solved = forms.ChoiceField(
+        label=_("Is the matter solved?"),
+        choices=Solved.choices,
+        widget=forms.RadioSelect(attrs={"class": "across"}),
+    )
+    field_order = ("channel", "solved", "satisfied", "comment")
 
 
 class MergeForm(StepForm):

@@ -5,11 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -22,13 +21,12 @@ from sunshine.cases.rules import possible
 from sunshine.cases.sheets import export
 from sunshine.desk.door import Seat, allowed, area, page, seat
 from sunshine.desk.lists import asked, pages
-from sunshine.desk.matters import Matters, note_look
+from sunshine.desk.matters import Matters, names_of, note_look, place_names
 from sunshine.desk.steps import STEPS, likely
 from sunshine.files.models import Photo
 from sunshine.people.actions import reveal
 from sunshine.people.models import Contact
 from sunshine.people.rules import may
-from sunshine.places.models import Place
 from sunshine.places.queries import grids_geojson, locator
 
 PAGE_ROWS = 50
@@ -37,13 +35,7 @@ WITH = ("holder", "category", "assignee", "contact", "for_person", "filed_by", "
 
 def _rows(who: Seat) -> QuerySet[Case]:
     """The requests within reach of who asks, with what their page says."""
-    return visible_to(who.officer, who.on).select_related(*WITH).annotate(names=_names())
-
-
-def _names() -> ArraySubquery:
-    """The names of the community and the grid, in the statement that fetches the request."""
-    around = Place.objects.filter(code__in=[OuterRef("street"), OuterRef("community"), OuterRef("place")])
-    return ArraySubquery(around.values(row=JSONObject(code="code", name="name", name_en="name_en")))
+    return visible_to(who.officer, who.on).select_related(*WITH).annotate(names=place_names())
 
 
 def _filters(request: HttpRequest, who: Seat, asked: Any) -> tuple[FilterForm, Filters]:
@@ -68,6 +60,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         "form": form,
         "found": found,
         "asked": asked(form),
+        "list_url": reverse("desk:cases"),
         "pages": pages(request, found),
         "places": locator().names,
         "at": who.at,
@@ -118,13 +111,16 @@ def _describe(case: Case, who: Seat) -> dict[str, Any]:
         "custody": [
             {"holder": held.organisation, "began": held.began, "ended": held.ended} for held in shown.custody
         ],
-        "may_reveal": _may_reveal(case, who),
-        "places": {row["code"]: row for row in vars(case)["names"]},
+        "headline": case.text,
+        "whose": _("Who reported"),
+        "veiled": "" if _may_reveal(case, who) else _("Name and telephone are not for your post."),
+        "places": names_of(case),
     }
 
 
 REQUESTS = Matters(
     name="case",
+    listed="cases",
     title=_("Requests"),
     parts={
         "lead": "desk/parts/lead.html",

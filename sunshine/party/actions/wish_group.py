@@ -13,12 +13,13 @@ from sunshine.lib.refusals import Refused
 from sunshine.party.actions.wish_move import move
 from sunshine.party.actions.wish_tell import tell_group, tell_wisher
 from sunshine.party.models import Helper, Wish
-from sunshine.party.queries.families import desk_of, family
+from sunshine.party.queries.families import desk_of, family, forget_pair
 from sunshine.party.rules.wishes import check_pair, check_reveal, check_taker
 from sunshine.party.states import WishNoteKind, WishState
 from sunshine.people.actions import reveal_allowed
 from sunshine.people.models import Organisation
 from sunshine.record.states import Actor
+from sunshine.volunteers.models import Volunteer
 
 
 @transaction.atomic
@@ -50,9 +51,15 @@ def pair(wish: Wish, *, by: Actor, at: datetime, helpers: Sequence[int], seen: i
     named = check_pair(wish, helpers, family=family(wish.holder_id, on))
     step = Step(facts={"pair": len(named)}, sealed={"pair": [volunteer.ref for volunteer in named]})
     move(wish, "pair", by=by, at=at, seen=seen, step=step)
-    wish.pair.all().delete()
-    Helper.objects.bulk_create(Helper(wish=wish, volunteer=volunteer) for volunteer in named)
+    _name(wish, named)
     return wish
+
+
+def _name(wish: Wish, named: Sequence[Volunteer] = ()) -> None:
+    """Put these in the place of whoever was named before."""
+    Helper.objects.filter(wish=wish).delete()
+    Helper.objects.bulk_create(Helper(wish=wish, volunteer=volunteer) for volunteer in named)
+    forget_pair(wish)
 
 
 @transaction.atomic
@@ -77,7 +84,7 @@ def hand_back(wish: Wish, *, by: Actor, at: datetime, seen: int | None = None) -
     desk = desk_of(wish.place, timezone.localtime(at).date()) or wish.custody.get(link=1).holder
     step = Step({"offered_at": at, "claimed_at": None, "visited_on": None}, hand_to=desk)
     move(wish, "hand_back", by=by, at=at, seen=seen, step=step)
-    wish.pair.all().delete()
+    _name(wish)
     tell_group(wish, "wish_waiting", desk, at=at, doer=giver)
     return wish
 

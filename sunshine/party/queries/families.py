@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models.expressions import RawSQL
 
 from sunshine.lib.division import ancestors
-from sunshine.party.models import Wish
+from sunshine.party.models import Helper, Wish
 from sunshine.people.models import Organisation
 from sunshine.people.queries import in_force, organisation_for
 from sunshine.people.states import TAKERS, OrganisationKind
@@ -21,14 +22,25 @@ def desk_of(place: str, on: date) -> Organisation | None:
     )
 
 
+_BELOW = """
+WITH RECURSIVE line AS (
+  SELECT id FROM people_organisation WHERE id = %s
+  UNION
+  SELECT below.id FROM people_organisation below JOIN line ON below.parent_id = line.id
+  WHERE below.valid_from <= %s AND (below.valid_to IS NULL OR below.valid_to > %s)
+) SELECT id FROM line
+"""
+
+
+def line_below(organisation: int, on: date) -> RawSQL:
+    """The keys of an organisation and of all that stand below it on a day, as a part of another statement."""
+    return RawSQL(_BELOW, [organisation, on, on])  # noqa: S611 -- our own words, the values are parameters
+
+
 def family(organisation: int, on: date) -> frozenset[int]:
-    """The keys of an organisation and of all that stand below it on a day; one statement a level."""
-    found, level = {organisation}, {organisation}
-    while level:
-        below = Organisation.objects.filter(in_force(on), parent__in=level).values_list("pk", flat=True)
-        level = set(below) - found
-        found |= level
-    return frozenset(found)
+    """The same keys, fetched; one statement."""
+    rows = Organisation.objects.filter(pk__in=line_below(organisation, on))
+    return frozenset(rows.values_list("pk", flat=True))
 
 
 def takers(wish: Wish, on: date) -> QuerySet[Organisation]:
@@ -39,7 +51,19 @@ def takers(wish: Wish, on: date) -> QuerySet[Organisation]:
     ).order_by("name", "id")
 
 
-def ready(organisations: frozenset[int]) -> QuerySet[Volunteer]:
+def ready(organisations: frozenset[int] | RawSQL) -> QuerySet[Volunteer]:
     """Who of these organisations offered themselves and agreed that wishes are proposed to them."""
     ours = Q(team__in=organisations) | Q(member__branch__in=organisations)
     return consented(ConsentKind.MATCH).filter(ours)
+
+
+def pair_of(wish: Wish) -> list[Volunteer]:
+    """Who was named to go, by chosen name; asked once for as long as the wish is in hand."""
+    named = Helper.objects.select_related("volunteer").order_by("volunteer__display_name", "volunteer_id")
+    prefetch_related_objects([wish], Prefetch("pair", named))
+    return [row.volunteer for row in wish.pair.all()]
+
+
+def forget_pair(wish: Wish) -> None:
+    """Others are named, or nobody any more: who asks next reads the table."""
+    getattr(wish, "_prefetched_objects_cache", {}).pop("pair", None)

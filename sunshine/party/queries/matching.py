@@ -1,5 +1,6 @@
 """Who could help with a wish: groups and teams by nearness, each with how many there can and have time, never who."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sunshine.lib.division import Level
 from sunshine.party.models import Wish
-from sunshine.party.queries.families import family, ready, takers
+from sunshine.party.queries.families import line_below, ready, takers
 from sunshine.people.models import Organisation
 from sunshine.volunteers.models import Volunteer
 
@@ -42,24 +43,20 @@ class Proposal:
 
 
 def proposals(wish: Wish, on: date) -> list[Proposal]:
-    """The groups and teams that may take a wish, the nearest first, then by name; three statements."""
+    """The groups and teams that may take a wish, the nearest first, then by name; two statements."""
     groups = list(takers(wish, on))
     able, free = _able(wish), Q(free__overlap=wish.times) if wish.times else Q(pk__isnull=False)
-    counted: dict[int, tuple[int, int, int, int]] = {}
-    for column in ("team", "member__branch"):
-        rows = (
-            ready(frozenset(group.pk for group in groups))
-            .values_list(column)
-            .annotate(
-                number=Count("pk", distinct=True),
-                number_able=Count("pk", filter=able, distinct=True),
-                number_free=Count("pk", filter=free, distinct=True),
-                number_both=Count("pk", filter=able & free, distinct=True),
-            )
-        )
-        for key, *numbers in rows.order_by(column):
-            counted[key] = tuple(numbers)
-    found = [Proposal(group, _near(wish, group), *counted.get(group.pk, (0, 0, 0, 0))) for group in groups]
+    counted: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    rows = ready(frozenset(group.pk for group in groups)).values_list("team", "member__branch")
+    for team, branch, *numbers in rows.annotate(
+        n_ready=Count("pk", distinct=True),
+        n_able=Count("pk", filter=able, distinct=True),
+        n_free=Count("pk", filter=free, distinct=True),
+        n_both=Count("pk", filter=able & free, distinct=True),
+    ).order_by("team", "member__branch"):
+        for key in {team, branch} - {None}:
+            counted[key] = [have + more for have, more in zip(counted[key], numbers, strict=True)]
+    found = [Proposal(group, _near(wish, group), *counted[group.pk]) for group in groups]
     return sorted(found, key=lambda one: (-one.near, one.organisation.name, one.organisation.pk))
 
 
@@ -78,4 +75,4 @@ def _near(wish: Wish, group: Organisation) -> Level:
 
 def candidates(organisation: int, on: date) -> QuerySet[Volunteer]:
     """Who can be named for the first visit: of the group or below it, agreed to be asked; by chosen name."""
-    return ready(family(organisation, on)).distinct().order_by("display_name", "id")
+    return ready(line_below(organisation, on)).distinct().order_by("display_name", "id")

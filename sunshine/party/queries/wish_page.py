@@ -13,6 +13,7 @@ from sunshine.clocks.models import Clock
 from sunshine.clocks.queries import of_subjects
 from sunshine.clocks.states import ClockEvent
 from sunshine.party.models import Wish, WishNote
+from sunshine.party.queries.families import pair_of
 from sunshine.party.states import WISH_STEP_WORDS, WishNoteKind, WishOutcome, WishState
 from sunshine.volunteers.models import Volunteer
 from sunshine.volunteers.queries import staff_name
@@ -39,7 +40,7 @@ def wish_page(wish: Wish, *, at: datetime, reads: bool) -> WishPage:
     clocks = of_subjects([wish.subject])[wish.subject]
     rows = WishNote.objects.filter(wish=wish).order_by("step") if reads else []
     notes = {(note.step, note.kind): note for note in rows}
-    pair = list(Volunteer.objects.filter(wishes=wish).order_by("display_name", "id")) if reads else []
+    pair = pair_of(wish) if reads and wish.state not in (WishState.ASKED, WishState.OFFERED) else []
     last = ""
     if wish.reworks or wish.closed_at:
         last = wish.confirmations.order_by("-round").values_list("fulfilled", flat=True).first() or ""
@@ -52,7 +53,13 @@ def wish_tracking(wish: Wish, *, by_link: bool) -> Tracking:
     rows = WishNote.objects.filter(wish=wish, to_resident=True).order_by("step") if by_link else []
     notes = list(rows)
     results = [note.text for note in notes if note.kind == WishNoteKind.RESULT]
-    moments = [wish.offered_at, wish.claimed_at, wish.fulfilled_at, wish.closed_at, *[note.at for note in notes]]
+    moments = [
+        wish.offered_at,
+        wish.claimed_at,
+        wish.fulfilled_at,
+        wish.closed_at,
+        *[note.at for note in notes],
+    ]
     return Tracking(
         wish, wish.number, wish_words(wish), wish.holder.spoken, wish.holder.telephone, wish.received_at,
         None if wish.closed_at else wish.due_at, due_words(wish),

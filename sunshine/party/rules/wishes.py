@@ -14,7 +14,7 @@ from sunshine.lib.division import is_within
 from sunshine.lib.masks import mask_text, normal_phone
 from sunshine.lib.refusals import Refused
 from sunshine.party.models import Wish, WishKind
-from sunshine.party.queries.families import ready
+from sunshine.party.queries.families import pair_of, ready
 from sunshine.party.queries.refused import asks_for_money, is_a_child
 from sunshine.party.states import WISH_MOVES, WishState
 from sunshine.people.models import Organisation
@@ -93,12 +93,14 @@ class Facts:
     @cached_property
     def organisation(self) -> Organisation | None:
         """The organisation the actor acts for."""
+        if self.by.officer is not None:
+            return self.by.officer.organisation
         return Organisation.objects.filter(pk=self.by.organisation or 0).first()
 
     @cached_property
     def pair(self) -> frozenset[str]:
         """The references of those named for the visit."""
-        return frozenset(self.wish.pair.values_list("volunteer__ref", flat=True))
+        return frozenset(one.ref for one in pair_of(self.wish))
 
     @cached_property
     def helped(self) -> bool:

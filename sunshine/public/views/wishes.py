@@ -18,12 +18,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sunshine.cases.queries import answers_for, catalogue, service_at
 from sunshine.lib.refusals import Refused
 from sunshine.party.actions import wishes
+from sunshine.party.forms.wishes import kind_choices
 from sunshine.party.queries.families import desk_of
 from sunshine.party.queries.wish_page import wish_tracking
 from sunshine.party.queries.wishes import public_wishes, wish_by_token, wish_figures
 from sunshine.party.rules.wishes import Asking, Telling, check_asking, possible
 from sunshine.places.queries import locator
-from sunshine.public.asking import PAGES, SHOWN_AT, FulfilledForm, WishForm, kinds_on
+from sunshine.public.asking import PAGES, SHOWN_AT, FulfilledForm, WishForm
 from sunshine.public.door import (
     NOT_FOUND,
     OK,
@@ -62,7 +63,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     spot = spot_of(request, {"place": request.GET.get("at", ""), "building": request.GET.get("building", "")})
     chosen = {name: request.GET.get(name, "") for name in PAGES[0] if name in request.GET}
     form = WishForm(initial={**spot.initial(), **chosen})
-    known = chosen.get("kind") in dict(kinds_on(today()))
+    known = chosen.get("kind") in dict(kind_choices(today()))
     return _show(request, form, 2 if known else 1, spot, status=NOT_FOUND if spot.unknown else OK)
 
 
@@ -133,7 +134,7 @@ def _show(request: HttpRequest, form: WishForm, number: int, spot: Spot, *, stat
     book = locator()
     if number == 2:
         form.offer(book)
-    kinds = kinds_on(today())
+    kinds = kind_choices(today())
     context = {
         "form": form,
         "spot": spot,

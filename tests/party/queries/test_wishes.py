@@ -226,7 +226,7 @@ def test_proposals_cost_the_same_however_many(there: Line) -> None:
     with CaptureQueriesContext(connection) as more:
         proposals(wish, DAY)
 
-    assert len(few) == len(more) == 3
+    assert len(few) == len(more) == 2
 
 
 def test_who_can_be_named_agreed_and_is_here(there: Line) -> None:
