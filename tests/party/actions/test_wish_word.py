@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from sunshine.cases.states import RETENTION
 from sunshine.clocks.models import Clock
@@ -208,3 +209,14 @@ def test_clocks_of_a_closed_wish_are_stopped(there: Line) -> None:
 
     assert not Clock.objects.filter(subject=wish.subject, stopped_at__isnull=True).exists()
     assert Entry.objects.filter(subject=wish.subject).count() == wish.step
+
+
+def test_an_operator_erases_a_wish_by_its_number(there: Line, capsys: pytest.CaptureFixture[str]) -> None:
+    wish = brought_to(C, there)
+
+    call_command("forget", wish.number, why="本人书面申请")
+
+    assert Wish.objects.get().forgotten
+    assert wish.number in capsys.readouterr().out
+    with pytest.raises(CommandError):
+        call_command("forget", wish.number, why="本人书面申请")

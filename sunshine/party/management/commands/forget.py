@@ -10,11 +10,13 @@ from sunshine.cases.actions import forget
 from sunshine.cases.models import Case
 from sunshine.lib.numbers import parse_case_number
 from sunshine.lib.refusals import Refused
+from sunshine.party.actions import wishes
+from sunshine.party.models import Wish
 from sunshine.record.states import Actor
 
 
 class Command(BaseCommand):
-    help = "Erase, for good, text, photos, messages and contacts of a closed matter. Dates and kind stay."
+    help = "Erase, for good, text, photos, messages and contacts of a closed request or wish. Dates and kind stay."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("number", help="the number of the matter")
@@ -24,21 +26,30 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Call the action, or fail with one sentence."""
+        matter = _matter(options["number"])
+        told: dict[str, Any] = {
+            "by": Actor.system("operator"),
+            "at": timezone.now(),
+            "why": options["why"],
+        }
         try:
-            case = forget(
-                _case(options["number"]), by=Actor.system("operator"), at=timezone.now(), why=options["why"]
-            )
+            if isinstance(matter, Case):
+                forget(matter, **told)
+            else:
+                wishes.forget(matter, **told)
         except Refused as refusal:
             raise CommandError(str(refusal)) from None
-        self.stdout.write(_("%(number)s has been erased.") % {"number": case.number})
+        self.stdout.write(_("%(number)s has been erased.") % {"number": matter.number})
 
 
-def _case(number: str) -> Case:
+def _matter(number: str) -> Case | Wish:
+    """The request or the wish of a number; no two share one."""
     try:
         wanted = parse_case_number(number)
     except ValueError:
         raise CommandError(_("This is not the number of a report. Please check it.")) from None
-    case = Case.objects.select_related("holder", "contact", "for_person").filter(number=wanted).first()
-    if case is None:
-        raise CommandError(_("There is no report with this number."))
-    return case
+    for model in (Case, Wish):
+        found = model._default_manager.select_related("holder", "contact", "for_person").filter(number=wanted)
+        if (matter := found.first()) is not None:
+            return matter
+    raise CommandError(_("There is no report with this number."))
