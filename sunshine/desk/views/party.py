@@ -2,6 +2,7 @@
 
 import json
 from functools import partial
+from types import SimpleNamespace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sunshine.desk.door import Seat, attempt, page
 from sunshine.desk.line import Task, codes, day, perform, places, show, sit, where, within
+from sunshine.desk.templatetags.desk import named
 from sunshine.lib.division import Level
 from sunshine.party.actions.bodies import change_body, close_body, create_body
 from sunshine.party.forms.bodies import BodyChangeForm, BodyForm, TreeFileForm
@@ -202,6 +204,7 @@ def coverage_map(request: HttpRequest, code: str) -> HttpResponse:
     collection = json.loads(grids_geojson(place.code))
     for feature in collection["features"]:
         told = feature["properties"]
+        told["name"] = str(named(SimpleNamespace(**told)))
         if told["code"] in bare:
             told["name"] = _("%(grid)s: no branch or group") % {"grid": told["name"]}
             told["url"] = f"{reverse('desk:body_add')}?place={told['code']}&kind=party_group"

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from sunshine.lib.division import Level, ancestors
 from sunshine.party.models import Body
 from sunshine.party.queries.bodies import body_of
+from sunshine.party.rules.bodies import PLACES_OF
 from sunshine.people.forms import TelephoneField
 from sunshine.people.models import Organisation
 from sunshine.people.queries import in_force
@@ -112,11 +113,12 @@ class BodyForm(_About):
     def __init__(self, *args: Any, scope: str, on: date, **more: Any) -> None:
         super().__init__(*args, **more)
         self.offer(scope, on)
-        kinds = [(kind.value, kind.label) for kind in PARTY_RANK]
         places = standing(scope[: Level.COMMUNITY], on).defer("boundary")
         shown = (
             places if len(scope) >= Level.COMMUNITY else [p for p in places if len(p.code) <= len(scope) + 3]
         )
+        levels = {len(place.code) for place in shown}
+        kinds = [(kind.value, kind.label) for kind in PARTY_RANK if PLACES_OF[kind] & levels]
         for name, choices in (("kind", kinds), ("place", [(p.code, coded(p)) for p in shown])):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- declared above
