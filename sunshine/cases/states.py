@@ -34,6 +34,7 @@ class Channel(TextChoices):
     PHONE = "phone", _("telephone")
     COUNTER = "counter", _("counter")
     GRID = "grid", _("grid worker")
+    POST = "post", _("member or volunteer on a post")
     OPEN311 = "open311", _("another system")
     IMPORT = "import", _("imported ledger")
 

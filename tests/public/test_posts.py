@@ -11,7 +11,14 @@ from sunshine.party.models import Comment, Task
 from sunshine.public.views import posts as views
 from sunshine.volunteers.models import Consent
 from tests.factories.people import COMMUNITY, DAY
-from tests.factories.posts import CommentFactory, HelperFactory, PledgeFactory, PostFactory, held
+from tests.factories.posts import (
+    BranchFactory,
+    CommentFactory,
+    HelperFactory,
+    PledgeFactory,
+    PostFactory,
+    held,
+)
 
 pytestmark = pytest.mark.django_db
 POSTS, PLEDGES = "/serve/posts/", "/serve/pledges/"
@@ -81,6 +88,20 @@ def test_what_was_done_is_shown_from_three_on(done, shown, here, browser):
         Task.objects.create(post=post, duty=0, due_on=today - timedelta(days=n), done_on=today)
 
     assert ("figure-number" in text(browser.get(f"{POSTS}{post.pk}/"))) is shown
+
+
+@pytest.mark.parametrize(("serving", "shown"), [(1, False), (3, True)])
+def test_beside_a_name_stands_what_the_organisation_did_never_what_one_person_did(
+    serving, shown, here, browser
+):
+    branch, today = BranchFactory(), timezone.localdate()
+    for _ in range(serving):
+        post = held(PostFactory(organisation=branch), HelperFactory(public=True))
+        for n in range(4):
+            Task.objects.create(post=post, duty=0, due_on=today - timedelta(days=n), done_on=today)
+    page = text(browser.get(f"{POSTS}{post.pk}/"))
+
+    assert ("设岗组织全部岗位" in page, ">12<" in page, ">4<" in page) == (shown, shown, False)
 
 
 @pytest.mark.parametrize("address", ["0/", "0/plate/"])

@@ -25,7 +25,7 @@ from sunshine.party.models import Post
 from sunshine.party.models import Task as Duty
 from sunshine.party.queries.members import offered_to
 from sunshine.party.queries.pledges import comments_waiting, visible_pledges
-from sunshine.party.queries.posts import WINDOW, counts, visible_posts
+from sunshine.party.queries.posts import WINDOW, Counts, counts, visible_posts
 from sunshine.party.rules.pledges import may_settle
 from sunshine.party.rules.posts import possible_for_staff
 from sunshine.people.queries import reach
@@ -40,7 +40,7 @@ TABS = (
 HEAPS: dict[str, tuple[Any, dict[str, Any]]] = {
     "empty": (_("Wait for somebody"), {"closed_on": None, "holder": None}),
     "held": (_("Somebody serves"), {"holder__isnull": False}),
-    "closed": (_("Closed"), {"closed_on__isnull": False}),
+    "closed": (_("Closed posts"), {"closed_on__isnull": False}),
 }
 PLEDGE_HEAPS: dict[str, tuple[Any, dict[str, Any]]] = {
     "open": (_("To come or to be settled"), {"settled_on": None}),
@@ -86,7 +86,16 @@ def posts(request: HttpRequest) -> HttpResponse:
     """The posts within reach: those that wait for somebody first, the longest waiting before others."""
     who = allowed(request, "posts")
     rows = visible_posts(who.officer, who.on).order_by("opened_on", "id")
-    return _show(request, who, "posts", "posts.html", {"sheet": _sheet(request, rows, HEAPS)})
+    context = {"sheet": _sheet(request, rows, HEAPS), "brought": _brought(who)}
+    return _show(request, who, "posts", "posts.html", context)
+
+
+def _brought(who: Seat) -> Counts:
+    """What all posts within reach did in the last ninety days together."""
+    first = who.on - WINDOW
+    if reach(who.officer, who.on).prefixes("posts"):
+        return counts(first, who.on, prefix=_area(who, "posts"))
+    return counts(first, who.on, organisation=who.officer.organisation_id)
 
 
 def _post(request: HttpRequest, pk: int) -> tuple[Post, Seat]:
@@ -101,7 +110,7 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
     duties = Duty.objects.filter(post=found, done_on__isnull=False).select_related("case")
     context = {
         "post": found,
-        "brought": counts(who.on - WINDOW, who.on, post=found.pk),
+        "brought": counts(found.opened_on, who.on, post=found.pk),
         "written": [(duty, found.kind.duty(duty.duty)) for duty in duties.order_by("-done_on", "-id")[:20]],
         "steps": [(step, STEPS[step].label) for step in possible_for_staff(found, by=who.by, on=who.on)],
     }

@@ -141,7 +141,7 @@ def _report(task: Task, hazard: str, category: str | None, by: Actor, at: dateti
     """A request like any other, at the place of the post; the same task brings it once."""
     report = Report(
         text=hazard,
-        channel=Channel.GRID,
+        channel=Channel.POST,
         category=category,
         place=task.post.place,
         form_key=f"task:{task.pk}",

@@ -15,11 +15,13 @@ from sunshine.party.actions.pledges import comment
 from sunshine.party.forms.posts import CommentForm
 from sunshine.party.models import Pledge, Post
 from sunshine.party.queries.pledges import comments_on, helpful, pledge_by_ref, public_pledges, released
-from sunshine.party.queries.posts import SMALLEST, WINDOW, counts, post_by_id, public_posts
+from sunshine.party.queries.posts import SMALLEST, WINDOW, Counts, counts, post_by_id, public_posts
 from sunshine.public.door import OK, REFUSED, TOO_MANY, WRONG, SeeOther, page, today
 from sunshine.public.limits import Limit, address
 from sunshine.public.serving import LISTED, around, shown_pledge, shown_pledges, shown_post, shown_posts
 from sunshine.record.states import Actor
+from sunshine.volunteers.queries import consents
+from sunshine.volunteers.states import ConsentKind
 
 COMMENTS = Limit("comment", most=20, seconds=3600)
 """Answers on a service: a household behind one address, not a campaign."""
@@ -124,15 +126,32 @@ def _said(request: HttpRequest, form: CommentForm, **about: Any) -> dict[str, An
 
 
 def _show_post(request: HttpRequest, found: Post, form: CommentForm, *, status: int = OK) -> HttpResponse:
-    on = today()
-    brought = counts(on - WINDOW, on, post=found.pk)
+    shown = shown_post(found)
     context = {
-        "shown": shown_post(found),
-        "brought": brought if brought.done >= SMALLEST else None,
+        "shown": shown,
+        "brought": _brought(found),
+        "named": _named(found),
         "days": WINDOW // timedelta(days=1),
         **_said(request, form, post=found),
     }
     return page(request, "serve/post.html", context, place=found.place, status=status)
+
+
+def _named(found: Post) -> bool:
+    """Whether a name stands beside the post."""
+    return found.holder is not None and ConsentKind.PUBLIC in consents(found.holder)
+
+
+def _brought(found: Post) -> Counts | None:
+    """What was done lately: of the post while nobody is named beside it, else of all posts of its organisation.
+
+    Beside a name the figures of one post would be that person's; so there must be three who serve, and three times.
+    """
+    on, named = today(), _named(found)
+    whose: dict[str, Any] = {"organisation": found.organisation_id} if named else {"post": found.pk}
+    brought = counts(on - WINDOW, on, **whose)
+    enough = brought.done >= SMALLEST and (not named or brought.held >= SMALLEST)
+    return brought if enough else None
 
 
 def _show_pledge(request: HttpRequest, found: Pledge, form: CommentForm, *, status: int = OK) -> HttpResponse:
