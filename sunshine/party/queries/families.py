@@ -58,8 +58,12 @@ def ready(organisations: frozenset[int] | RawSQL) -> QuerySet[Volunteer]:
 
 
 def pair_of(wish: Wish) -> list[Volunteer]:
-    """Who was named to go, by chosen name; asked once for as long as the wish is in hand."""
-    named = Helper.objects.select_related("volunteer").order_by("volunteer__display_name", "volunteer_id")
+    """Who was named to go and still agrees to be asked, by chosen name; asked once for as long as the wish is in hand.
+
+    Whoever takes that consent back is gone from the wish at once.
+    """
+    agreed = Helper.objects.filter(volunteer__in=consented(ConsentKind.MATCH)).select_related("volunteer")
+    named = agreed.order_by("volunteer__display_name", "volunteer_id")
     prefetch_related_objects([wish], Prefetch("pair", named))
     return [row.volunteer for row in wish.pair.all()]
 
