@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from sunshine.desk.views import cases, home, offers, reports, tables, tools, week, wishes
+from sunshine.desk.views import cases, home, line, offers, reports, tables, tools, week, wishes
 from sunshine.files.queries import photo_path, thumb_path
 
 app_name = "desk"
@@ -43,6 +43,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("offers/<str:ref>/say/", offers.say, name="offer_say"),
     path("party/", include("sunshine.desk.party_urls")),
     path("", include("sunshine.desk.post_urls")),
+    path("line/", line.line, name="line"),
+    path("line/<slug:code>/", line.place, name="line_place"),
+    path("line/<slug:code>/plan/<int:year>/", line.place, name="plan"),
+    path("line/<slug:code>/figures/<slug:indicator>/", line.evidence, name="line_evidence"),
+    path("line/<slug:code>/<slug:deed>/", line.deed, name="line_deed"),
+    path("line/<slug:code>/<slug:deed>/<int:pk>/", line.deed, name="line_row"),
     path("tables/", tables.index, name="tables"),
     path("tables/try/", tools.try_route, name="try_route"),
     path("tables/days/import/", tools.import_calendar, name="import_calendar"),

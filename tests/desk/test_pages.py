@@ -7,6 +7,8 @@ from bs4 import BeautifulSoup
 
 from sunshine.cases.actions import note
 from sunshine.people.actions import officer_actor
+from sunshine.people.states import Role
+from tests.factories.people import OfficerFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -85,3 +87,11 @@ def test_a_timeline_says_what_was_written(town, tell, as_):
     note(case, text="先去看了一眼", by=officer_actor(town.worker), at=case.received_at + timedelta(hours=1))
 
     assert "先去看了一眼" in as_(town.worker).get(f"/desk/cases/{case.number}/").content.decode()
+
+
+def test_a_group_leader_begins_the_day_without_requests(town, as_):
+    leader = OfficerFactory(username="leader", organisation=town.community, role=Role.GROUP_LEADER)
+    page = as_(leader).get("/desk/")
+
+    words = {link["href"] for link in BeautifulSoup(page.content, "html.parser").select("nav a")}
+    assert (page.status_code, "/desk/cases/" in words, "/desk/offers/" in words) == (200, False, True)

@@ -112,9 +112,14 @@ def _by_due(rows: QuerySet[Case], due: str, at: datetime) -> QuerySet[Case]:
 
 
 def mine(officer: Officer, on: date, *, at: datetime) -> list[Waiting]:
-    """What waits for this officer's organisation (or, for who oversees, in their area), by one statement."""
-    rows = listed_for(officer, on).filter(open=True)
+    """What waits for this officer's organisation (or, for who oversees, in their area), by one statement.
+
+    Who has nothing to do with requests, such as the leader of a party group, has no heaps either.
+    """
     of = reach(officer, on)
+    if not of.anywhere("read"):
+        return []
+    rows = listed_for(officer, on).filter(open=True)
     holds = bool(of.roles - OVERSEEING)
     if holds:
         rows = rows.filter(holder=officer.organisation_id)
