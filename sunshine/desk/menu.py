@@ -26,6 +26,7 @@ def menu(reach: Reach) -> list[Link]:
         (reach.anywhere("receive"), "report", _("Take a report"), "report"),
         (reach.anywhere("offers"), "offers", _("Helpers"), "person"),
         (reach.anywhere("party"), "party", _("Party building"), "people"),
+        (reach.anywhere("programmes") or reach.anywhere("stage"), "line", _("The line"), "sun"),
         (reach.anywhere("posts"), "posts", _("Posts and pledges"), "check"),
         (reach.anywhere("wish.read"), "wishes", _("Wishes"), "serve"),
         (

@@ -44,7 +44,9 @@ class Period:
         """Its months, in order."""
         return [Period("month", shifted(self.first, number)) for number in range(MONTHS[self.kind])]
 
-    def __str__(self) -> str:
+    @property
+    def name(self) -> str:
+        """What the address calls it; `parse` reads it again."""
         if self.kind == "year":
             return f"{self.first.year}"
         return f"{self.first.year}-Q{self.quarter}" if self.kind == "quarter" else f"{self.first:%Y-%m}"

@@ -9,18 +9,10 @@ from sunshine.lib.division import Level
 from sunshine.lib.refusals import Refused
 from sunshine.people.models import Organisation
 from sunshine.people.rules import check, check_in_force
-from sunshine.people.states import OrganisationKind
 from sunshine.places.models import Place
 from sunshine.programmes.models import Brand, CommunityCharacter, Milestone, YearPlan
-from sunshine.programmes.states import MOVES, QUARTERS_FOR_QUALITY, Stage
+from sunshine.programmes.states import CARRIERS, MOVES, QUARTERS_FOR_QUALITY, Stage
 from sunshine.record.states import Actor
-
-CARRIERS: dict[int, frozenset[str]] = {
-    Level.COMMUNITY: frozenset({OrganisationKind.GENERAL_BRANCH, OrganisationKind.PARTY_COMMITTEE}),
-    Level.STREET: frozenset({OrganisationKind.PARTY_WORK_COMMITTEE, OrganisationKind.PARTY_COMMITTEE}),
-    Level.COUNTY: frozenset({OrganisationKind.PARTY_WORK_COMMITTEE, OrganisationKind.PARTY_COMMITTEE}),
-}
-"""Which party organisations carry the line at a level (the paper gives every community's to its general branch)."""
 
 
 def check_keeper(place: str, by: Actor, *, on: date) -> None:

@@ -4,6 +4,9 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from sunshine.lib.division import Level
+from sunshine.people.states import OrganisationKind
+
 
 class Stage(TextChoices):
     """创特色、建精品、出亮点: where a brand stands, by recorded review, never by points."""
@@ -15,6 +18,13 @@ class Stage(TextChoices):
 
 MOVES: dict[str, str] = {Stage.FEATURE: Stage.QUALITY, Stage.QUALITY: Stage.HIGHLIGHT}
 """The one stage that follows another; none is skipped and none is taken twice."""
+
+CARRIERS: dict[int, frozenset[str]] = {
+    Level.COMMUNITY: frozenset({OrganisationKind.GENERAL_BRANCH, OrganisationKind.PARTY_COMMITTEE}),
+    Level.STREET: frozenset({OrganisationKind.PARTY_WORK_COMMITTEE, OrganisationKind.PARTY_COMMITTEE}),
+    Level.COUNTY: frozenset({OrganisationKind.PARTY_WORK_COMMITTEE, OrganisationKind.PARTY_COMMITTEE}),
+}
+"""Which party organisations carry the line at a level (the paper gives every community's to its general branch)."""
 
 QUARTERS_FOR_QUALITY = 4
 """So many quarters with figures make a brand of quality (domain §8); fewer is a warning in the review, not a bar."""

@@ -22,8 +22,8 @@ from sunshine.programmes.states import Stage
 from sunshine.record.queries import entries
 from sunshine.record.states import Actor
 from tests.factories.cases import FIRST, GRID, SECOND, STREET
+from tests.factories.line import Lined, refused
 from tests.factories.people import DAY, NOON, OrganisationFactory
-from tests.programmes.conftest import Lined, refused
 
 OUTCOME = "一年来首问登记三百件，件件有回音。"
 WHY = "四个季度按时办结，居民评价好"

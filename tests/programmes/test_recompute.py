@@ -52,7 +52,7 @@ def compare(history: History, at: datetime) -> int:
             period = period_of(kind, day)
             for number, span in enumerate((period.before, period)):
                 again = recompute(BOTH, span.first, span.until, at, history.said)
-                assert computed([period.before, period], at, number) == again, (str(span), history.took)
+                assert computed([period.before, period], at, number) == again, (span.name, history.took)
                 figures += len(again)
     return figures
 

@@ -1,6 +1,6 @@
 """Reads of the line, and what is measured on it."""
 
-from sunshine.programmes.queries.evidence import counted_kinds, definition_of, evidence, pile, rounds
+from sunshine.programmes.queries.evidence import counted_for, definition_of, evidence, pile, rounds
 from sunshine.programmes.queries.indicators import Figure, definitions, figures, last_day, staffed, tallies
 from sunshine.programmes.queries.line import (
     Carried,
@@ -29,7 +29,7 @@ __all__ = [
     "character_of",
     "characters_of",
     "communities_of",
-    "counted_kinds",
+    "counted_for",
     "definition_of",
     "definitions",
     "evidence",

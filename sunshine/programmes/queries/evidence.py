@@ -45,9 +45,12 @@ def definition_of(code: str, on: date) -> IndicatorDefinition | None:
     return next(iter(in_force), None) or rows.last()
 
 
-def counted_kinds(topic: str) -> list[Category]:
-    """The kinds of matter that count under a topic, by code."""
-    rows = Counted.objects.filter(topic=topic).select_related("category").order_by("category")
+def counted_for(definition: IndicatorDefinition) -> list[Category]:
+    """The kinds of matter that count under the topic of an indicator, by code; none where it has no topic."""
+    measure = measure_of(definition.key) if definition.key else None
+    if measure is None or not measure.topic:
+        return []
+    rows = Counted.objects.filter(topic=measure.topic).select_related("category").order_by("category")
     return [row.category for row in rows]
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import BigIntegerField, Count, DateField, Q, QuerySet, Sum, Value
-from django.db.models.functions import Left, TruncMonth
+from django.db.models.functions import Cast, Left, TruncMonth
 from django.utils import timezone
 
 from sunshine.lib.division import Level
@@ -76,9 +76,12 @@ class Figure:
 
 
 def definitions(on: date, characters: Iterable[str] | None = None) -> QuerySet[IndicatorDefinition]:
-    """The definitions in force on a day, of these characters or of all, in their order."""
+    """The definitions in force on a day, of these characters or of all, in their order.
+
+    Before the first version there was none: that one says what is counted of earlier days.
+    """
     rows = IndicatorDefinition.objects.filter(
-        Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+        Q(valid_from__lte=on) | Q(version=1), Q(valid_to__isnull=True) | Q(valid_to__gt=on)
     )
     return rows if characters is None else rows.filter(character__in=list(characters))
 
@@ -139,7 +142,7 @@ def _by_month(
     measures: Mapping[str, Measure], communities: Sequence[str], periods: Sequence[Period], at: datetime
 ) -> Iterable[tuple[str, str, date, Tally]]:
     """Every measure by community and month: all bases in one statement, their measures side by side."""
-    topics = topic_filters() if any(measure.topic for measure in measures.values()) else {}
+    topics = topic_filters() if measures else {}
     of_base = {name: [key for key in measures if measures[key].base == name] for name in BASES}
     wide = max(map(len, of_base.values()))
     parts = []
@@ -169,7 +172,7 @@ def _sums(
     return grouped.annotate(**sums).order_by().values_list("counted", "community", "month", *sums)
 
 
-_PAD = Value(None, output_field=BigIntegerField())
+_PAD = Cast(Value(None), BigIntegerField())
 
 
 def by_month(rows: Rows, base: Base) -> Rows:

@@ -7,9 +7,12 @@ from datetime import date, datetime
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from sunshine.people.models import Organisation
+from sunshine.people.queries import in_force
 from sunshine.places.models import Place
 from sunshine.places.states import PlaceLevel
 from sunshine.programmes.models import Brand, Character, CommunityCharacter, Milestone, StageReview, YearPlan
+from sunshine.programmes.states import CARRIERS
 
 IN_ORDER = Prefetch("milestones", Milestone.objects.order_by("due_on", "pk"))
 
@@ -141,6 +144,12 @@ def late_milestones(prefix: str, on: date) -> QuerySet[Milestone]:
         .select_related("plan")
         .order_by("due_on", "pk")
     )
+
+
+def carriers(place: str, on: date) -> QuerySet[Organisation]:
+    """The party organisations of a place that may carry its line on a day."""
+    kinds = CARRIERS[len(place)]
+    return Organisation.objects.filter(in_force(on), place=place, kind__in=kinds).order_by("kind", "id")
 
 
 def communities_of(prefix: str) -> QuerySet[Place]:

@@ -1,0 +1,87 @@
+"""Figures, periods and milestones of the line as both doors show them: {% load line %}."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils.formats import number_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from sunshine.lib.periods import Period
+from sunshine.programmes.models import Brand, Milestone
+from sunshine.programmes.queries import Figure, Seen
+from sunshine.programmes.states import IndicatorUnit
+
+register = template.Library()
+
+
+def _chinese() -> bool:
+    return (get_language() or "").startswith("zh")
+
+
+@register.filter
+def spoken(row: Any, name: str) -> Any:
+    """What a row says under a name, in the reader's language; "name" reads `zh` or `en`, "words" `words` or `words_en`."""
+    chinese, english = ("zh", "en") if name == "name" else (name, f"{name}_en")
+    return getattr(row, chinese if _chinese() else english)
+
+
+@register.filter
+def brand_name(brand: Brand) -> str:
+    """A brand's name in the reader's language; without an English one it says its Chinese one."""
+    return brand.name if _chinese() else brand.name_en or brand.name
+
+
+@register.filter
+def period_words(period: Period) -> str:
+    """A month, quarter or year in words."""
+    year = period.first.year
+    if period.kind == "year":
+        return _("%(year)s") % {"year": year}
+    if period.kind == "quarter":
+        return _("quarter %(quarter)s of %(year)s") % {"quarter": period.quarter, "year": year}
+    return _("%(year)s-%(month)s") % {"year": year, "month": f"{period.first.month:02}"}
+
+
+@register.filter
+def plainly(number: Decimal | int, places: int = 1) -> str:
+    """A number with as many decimals as it needs, two at most."""
+    rounded = round(Decimal(number), places)
+    return str(number_format(rounded.normalize() if rounded else 0, use_l10n=True))
+
+
+@register.inclusion_tag("ui/parts/line_side.html")
+def side_of(seen: Seen, side: Any) -> dict[str, Any]:
+    """A figure of one period as everybody may see it: value and base, or why there is none."""
+    return {
+        "rate": seen.rate,
+        "side": side,
+        "sign": _sign(seen.definition.unit),
+        "places": _places(seen.definition.unit),
+    }
+
+
+@register.inclusion_tag("ui/parts/line_figure.html")
+def figure_of(figure: Figure, past: bool = False) -> dict[str, Any]:
+    """A figure as staff see it: value, numerator and denominator, or “—”."""
+    value, tally = (figure.past, figure.before) if past else (figure.value, figure.now)
+    unit = figure.definition.unit
+    return {"rate": figure.rate, "value": value, "tally": tally, "sign": _sign(unit), "places": _places(unit)}
+
+
+def _sign(unit: str) -> str:
+    return "%" if unit == IndicatorUnit.SHARE else str(IndicatorUnit(unit).label)
+
+
+def _places(unit: str) -> int:
+    return 2 if unit == IndicatorUnit.AVERAGE else 1
+
+
+@register.inclusion_tag("ui/parts/line_milestone.html")
+def milestone_item(milestone: Milestone, today: date) -> dict[str, Any]:
+    """One <li> of <ol class="timeline">: reached, dropped, late or still to come."""
+    ended = milestone.reached_on or milestone.dropped_on
+    late = not ended and milestone.due_on < today
+    return {"milestone": milestone, "late": late, "state": "done" if ended else "late" if late else "next"}
