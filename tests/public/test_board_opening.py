@@ -66,7 +66,7 @@ def test_nobody_who_helps_is_named(there):
 
 def test_small_numbers_are_not_shown(there):
     brought_to(WishState.CLOSED, there)
-    assert soup(board()).find(id="help").find(class_="figure-number").get_text() == "不到 3 个"
+    assert soup(board()).find(id="help").dd.b.get_text() == "不到 3 个"
 
 
 def test_without_a_party_organisation_an_office_is_named(there):

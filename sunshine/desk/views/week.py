@@ -40,17 +40,18 @@ class Line(NamedTuple):
 
 
 class Pile(NamedTuple):
-    """A list of the week: its words, all of its rows, and how a row reads."""
+    """A list of the week: its words, what its day means, all of its rows, and how a row reads."""
 
     key: str
     label: Any
     nothing: Any
+    day: Any
     rows: Callable[[str, datetime], QuerySet[Any]]
     line: Callable[[Any], Line]
 
 
 def _wish(row: Any) -> Line:
-    return Line(row.public_text, "", row.place, _day(row.due_at), way("desk:wish", row.number))
+    return Line(row.public_text, row.holder.spoken, row.place, _day(row.due_at), way("desk:wish", row.number))
 
 
 def _post(row: Any) -> Line:
@@ -78,33 +79,37 @@ def _case(row: Any) -> Line:
     )
 
 
+def _told(row: Any) -> Line:
+    return _case(row)._replace(day=_day(row.received_at))
+
+
 def _day(at: datetime) -> date:
     return timezone.localtime(at).date()
 
 
 PILES = [
     Pile(
-        "wishes", _("Wishes nobody has taken"), _("Every wish is in somebody's hands."),
+        "wishes", _("Wishes nobody has taken"), _("Every wish is in somebody's hands."), _("Due by"),
         lambda place, at: offered(place), _wish,
     ),
     Pile(
-        "posts", _("Posts that are empty"), _("Every post is held."),
+        "posts", _("Posts that are empty"), _("Every post is held."), _("Opened on"),
         lambda place, at: empty_posts(place), _post,
     ),
     Pile(
-        "grids", _("Grids without a group"), _("Every grid has its branch or group."),
+        "grids", _("Grids without a group"), _("Every grid has its branch or group."), "",
         insight.grids_without_a_group, _grid,
     ),
     Pile(
-        "pledges", _("Pledges due by Sunday"), _("No pledge is due this week."),
+        "pledges", _("Pledges due by Sunday"), _("No pledge is due this week."), _("Due by"),
         insight.due_pledges, _pledge,
     ),
     Pile(
-        "milestones", _("Milestones that are late"), _("No milestone is late."),
+        "milestones", _("Milestones that are late"), _("No milestone is late."), _("Due by"),
         lambda place, at: late_milestones(place, _day(at)), _milestone,
     ),
     Pile(
-        "overdue", _("Requests that are overdue"), _("No request is overdue."),
+        "overdue", _("Requests that are overdue"), _("No request is overdue."), _("Due by"),
         insight.overdue_cases, _case,
     ),
 ]  # fmt: skip
@@ -157,7 +162,7 @@ def pile(request: HttpRequest, key: str) -> HttpResponse:
     found = next((pile for pile in PILES if pile.key == key), None)
     if found is None:
         raise Http404
-    return _list(request, place, found.label, found.nothing, found.rows(place, who.at), found.line)
+    return _list(request, who, place, found)
 
 
 @require_safe
@@ -167,25 +172,26 @@ def asked(request: HttpRequest, code: str) -> HttpResponse:
     kind = catalogue().categories.get(code)
     if (kind is None and code != "none") or (kind and kind.restricted):
         raise Http404
-    title = named(kind) or _("not sorted yet")
-    rows = insight.asked_cases(place, kind.code if kind else None, who.at)
-    return _list(request, place, title, _("Nobody asked in the last four weeks."), rows, _case)
+    of = kind.code if kind else None
+    pile = Pile(
+        "asked",
+        named(kind) or _("not sorted yet"),
+        _("Nobody asked in the last four weeks."),
+        _("Received on"),
+        lambda place, at: insight.asked_cases(place, of, at),
+        _told,
+    )
+    return _list(request, who, place, pile)
 
 
-def _list(
-    request: HttpRequest,
-    place: str,
-    title: Any,
-    nothing: Any,
-    rows: QuerySet[Any],
-    line: Callable[[Any], Line],
-) -> HttpResponse:
-    heap = insight.heap(rows, LISTED)
+def _list(request: HttpRequest, who: Seat, place: str, pile: Pile) -> HttpResponse:
+    heap = insight.heap(pile.rows(place, who.at), LISTED)
     context = {
-        "title": title,
-        "nothing": nothing,
+        "title": pile.label,
+        "nothing": pile.nothing,
+        "day": pile.day,
         "count": heap.count,
-        "lines": [line(row) for row in heap.rows],
+        "lines": [pile.line(row) for row in heap.rows],
         "place": place,
         "places": locator().names,
     }
