@@ -1,5 +1,6 @@
 """The invented street: what it holds, that nobody is left without an answer, and that a second start changes nothing."""
 
+import gzip
 import tomllib
 from collections import Counter
 from datetime import UTC, datetime
@@ -8,6 +9,7 @@ from importlib import resources
 import pytest
 from django.contrib.auth.hashers import check_password
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from shapely.geometry import shape
 
 from sunshine.cases.models import Case, Category, Confirmation, Custody
@@ -18,6 +20,7 @@ from sunshine.clocks.queries import due
 from sunshine.config import announcement, demo, demo_accounts
 from sunshine.config.demo.staff import COUNTY
 from sunshine.party.models import Member, Pledge, Post, Task, Wish
+from sunshine.party.queries.links import wish_token
 from sunshine.party.states import WishOutcome, WishState
 from sunshine.people.models import Officer, Organisation
 from sunshine.people.queries import reach
@@ -28,7 +31,7 @@ from sunshine.places.rules import boundary_warnings, household_warning, missing_
 from sunshine.programmes.models import Brand, CommunityCharacter, Milestone, YearPlan
 from sunshine.record.models import Entry
 from sunshine.volunteers.models import Volunteer
-from sunshine.volunteers.queries import consented
+from sunshine.volunteers.queries import consented, token_of
 from sunshine.volunteers.states import ConsentKind
 
 AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -300,3 +303,48 @@ def test_it_tells_one_members_link_and_one_wishers():
     told = announcement.demo()
 
     assert (told.count("/serve/me/"), told.count("/w/")) == (1, 1)
+
+
+# -- what the pages of the line cost with all of it -------------------------------------------------------------------
+
+HERE = f"{STREET}005"
+FIRST_LOAD = 60 * 1024
+LINKS = {
+    "own": lambda: f"/serve/me/{token_of(Post.objects.exclude(holder=None).first().holder.ref)}/",
+    "wish": lambda: f"/w/{wish_token(Wish.objects.filter(state=WishState.DONE).first().ref)}/",
+}
+
+
+@pytest.fixture
+def visit(_street, client):
+    """Opens a page as a resident: statements, its own weight packed as it is sent, status."""
+
+    def _visit(address: str) -> tuple[int, int, int]:
+        client.get(address)  # what a process reads once
+        with CaptureQueriesContext(connection) as captured:
+            answer = client.get(address)
+        return len(captured), len(gzip.compress(answer.content)), answer.status_code
+
+    return _visit
+
+
+@pytest.mark.parametrize(
+    ("address", "most"),
+    [
+        ("/help/", 5),
+        (f"/help/list/?at={HERE}", 8),
+        ("/serve/", 12),
+        ("/serve/posts/", 8),
+        ("/serve/pledges/", 8),
+        ("/services/", 8),
+        ("/line/", 12),
+        (f"/line/{HERE}/", 12),
+        (f"/c/{HERE}/", 25),
+        ("own", 30),
+        ("wish", 8),
+    ],
+)
+def test_a_page_of_the_line_costs_no_more(visit, address, most):
+    statements, weight, status = visit(LINKS[address]() if address in LINKS else address)
+
+    assert (status, statements <= most, weight < FIRST_LOAD // 4) == (200, True, True), (statements, weight)

@@ -56,6 +56,16 @@ def opening(moment: datetime) -> datetime:
         local = (local + timedelta(days=1)).replace(hour=0, minute=moment.minute % 50)
 
 
+def by_day(moment: datetime, *, later: bool = True) -> datetime:
+    """The moment itself between eight and nine in the evening, else the next morning; or the evening before it."""
+    local = timezone.localtime(moment)
+    if 8 <= local.hour < 21:
+        return local
+    if later:
+        return (local + timedelta(days=local.hour >= 21)).replace(hour=8, minute=10 + local.minute % 40)
+    return (local - timedelta(days=local.hour < 8)).replace(hour=19, minute=local.minute)
+
+
 def between(since: datetime, until: datetime, share: float, *, office: bool) -> datetime:
     """A moment after `share` of a stretch, moved into office hours unless it would then come too late."""
     moment = since + (until - since) * share

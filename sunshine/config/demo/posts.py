@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from sunshine.cases.models import Case
 from sunshine.cases.rules import Report
-from sunshine.config.demo.course import Story, opening
+from sunshine.config.demo.course import Story, by_day
 from sunshine.config.demo.stage import DAY, HOUR, Part
 from sunshine.config.demo.town import data
 from sunshine.config.demo.wishes import Village
@@ -52,7 +52,7 @@ def _post(
 ) -> Story:
     """Set up by the community's secretary; taken by somebody; then week by week what came of it."""
     n, grid = row["community"], row["grid"]
-    at = yield opening(today - OPENED + turn * HOUR)
+    at = yield by_day(today - OPENED + turn * HOUR)
     post = open_post(
         kind=PostKind.objects.get(pk=row["kind"]),
         place=_place(village, n, grid),
@@ -70,6 +70,8 @@ def _post(
         yield from _week(village, told, row, post, at + week * WEEK, hazards)
     if turn % 3 == 0:
         yield from _remark(village, n, turn, today, post=post)
+    at = yield today - HOUR
+    plan_tasks(post, by=Actor.system("week"), at=at)
 
 
 def _week(
@@ -133,7 +135,7 @@ def _removing(
 def _pledge(village: Village, row: dict[str, Any], today: datetime) -> Story:
     """Promised by an organisation or by somebody for themselves; settled when it was."""
     n, who = row["community"], dict[str, Any]()
-    at = yield opening(today + row["made"] * DAY)
+    at = yield by_day(today + row["made"] * DAY)
     if "by" in row:
         by, who = village.helpers.by(row["by"]), {"person": village.helpers.found[row["by"]]}
     else:
@@ -146,7 +148,7 @@ def _pledge(village: Village, row: dict[str, Any], today: datetime) -> Story:
     )  # fmt: skip
     if "state" not in row:
         return
-    at = yield opening(today + row["settled"] * DAY)
+    at = yield by_day(today + row["settled"] * DAY)
     settle_pledge(
         pledge,
         by=by,
@@ -170,6 +172,6 @@ def _remark(village: Village, n: int, turn: int, today: datetime, **about: Any) 
         said = comment(by=Actor.resident(), at=at, helpful=helpful, text=text, **about)
         if text:
             first = said
-    at = yield opening(today - 0.8 * DAY)
+    at = yield by_day(today - 0.8 * DAY)
     release_comment(first, by=village.stage.staff.by(f"secretary{n}"), at=at)
     return at

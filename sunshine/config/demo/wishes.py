@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sunshine.cases.states import Channel, Satisfied, Solved
-from sunshine.config.demo.course import Story, between, opening
+from sunshine.config.demo.course import Story, by_day
 from sunshine.config.demo.line import Line
 from sunshine.config.demo.members import Helpers
 from sunshine.config.demo.stage import DAY, HOUR, Part, Stage
@@ -43,7 +43,7 @@ class Village:
 def stories(village: Village, *, at: datetime) -> Iterator[Story]:
     """The wishes of the list, each in the course that its line names."""
     for turn, told in enumerate(village.told["wish"]):
-        yield _course(village, told, turn, at - told["since"] * DAY)
+        yield _course(village, told, turn, by_day(at - told["since"] * DAY, later=False))
 
 
 def _course(village: Village, told: dict[str, Any], turn: int, at: datetime) -> Story:
@@ -52,7 +52,7 @@ def _course(village: Village, told: dict[str, Any], turn: int, at: datetime) -> 
     wish = _asked(village, told, turn, at)
     if told["course"] == "asked":
         return
-    at = yield between(at, at + 8 * HOUR, chance.uniform(0.1, 0.9), office=True)
+    at = yield by_day(at + 8 * HOUR * chance.uniform(0.05, 0.6))
     if told["course"] == "declined":
         wishes.decline(wish, by=by, at=at, reason=told["reason"])
         return
@@ -88,23 +88,23 @@ def _taken(village: Village, told: dict[str, Any], wish: Wish, turn: int, at: da
     chance, course = village.stage.chance, told["course"]
     organisation, by, two = village.group(told, turn)
     recent = told["since"] < 10  # what began lately cannot have taken long
-    at = yield at + chance.uniform(0.1, 0.5 if recent else 2.5) * DAY
+    at = yield by_day(at + chance.uniform(0.1, 0.5 if recent else 2.5) * DAY)
     wishes.claim(wish, by=by, at=at, organisation=organisation)
     if course == "claimed":
         return at
-    at = yield at + chance.uniform(0.5, 5) * HOUR
+    at = yield by_day(at + chance.uniform(0.5, 5) * HOUR)
     helpers = [village.helpers.found[name].pk for name in two]
     wishes.pair(wish, by=by, at=at, helpers=helpers)
     if course == "handed_back":
-        at = yield at + DAY
+        at = yield by_day(at + DAY)
         wishes.note(wish, by=by, at=at, text=village.told["given_back"])
-        at = yield at + HOUR / 2
+        at = yield by_day(at + HOUR / 2)
         wishes.hand_back(wish, by=by, at=at)
     if course in {"paired", "handed_back"}:
         return at
-    at = yield at + chance.uniform(0.2, 0.6 if recent else 1.2) * DAY
+    at = yield by_day(at + chance.uniform(0.2, 0.6 if recent else 1.2) * DAY)
     wishes.visit(wish, by=by, at=at)
-    at = yield at + HOUR / 2
+    at = yield by_day(at + HOUR / 2)
     wishes.note(wish, by=by, at=at, text=village.told["visited"])
     if course in DONE:
         at = yield from _done(village, told, wish, by, at)
@@ -113,15 +113,15 @@ def _taken(village: Village, told: dict[str, Any], wish: Wish, turn: int, at: da
 
 def _done(village: Village, told: dict[str, Any], wish: Wish, by: Actor, at: datetime) -> Part:
     chance, course = village.stage.chance, told["course"]
-    at = yield at + chance.uniform(0.2, 0.8 if told["since"] < 10 else 2.5) * DAY
+    at = yield by_day(at + chance.uniform(0.2, 0.8 if told["since"] < 10 else 2.5) * DAY)
     wishes.fulfil(wish, by=by, at=at, text=told["result"])
     if course == "again":
-        at = yield at + chance.uniform(0.2, 1) * DAY
+        at = yield by_day(at + chance.uniform(0.2, 1) * DAY)
         wishes.not_yet(wish, by=Actor.resident(), at=at, comment=village.told["not_yet"])
-        at = yield at + chance.uniform(0.3, 1.5) * DAY
+        at = yield by_day(at + chance.uniform(0.3, 1.5) * DAY)
         wishes.fulfil(wish, by=by, at=at, text=told["result"])
     if course in {"fulfilled", "again"}:
-        at = yield at + chance.uniform(0.1, 2) * DAY
+        at = yield by_day(at + chance.uniform(0.1, 2) * DAY)
         yield from _confirmed(village, told, wish, at)
     return at
 
@@ -138,7 +138,7 @@ def _confirmed(village: Village, told: dict[str, Any], wish: Wish, at: datetime)
             wish, by=Actor.resident(), at=at, comment=chance.choice(village.told["comments"]), **said
         )
         return at
-    at = yield opening(at)
+    at = yield by_day(at)
     by = village.stage.staff.by(f"secretary{told['community']}")
     wishes.confirm(wish, by=by, at=at, channel=Channel.PHONE, **said)
     return at
