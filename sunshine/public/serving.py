@@ -5,10 +5,11 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
 
 from sunshine.lib.division import Level, is_code
-from sunshine.party.models import Pledge, Post
+from sunshine.party.models import Member, Pledge, Post, Reporting
 from sunshine.party.queries.pledges import pledges_of, public_pledges
 from sunshine.party.queries.posts import open_to, posts_of, public_posts
 from sunshine.places.queries import Locator, locator
@@ -106,3 +107,13 @@ def own(volunteer: Volunteer, token: str, on: date) -> dict[str, Any]:
         "open_posts": shown_posts(open_to(volunteer, limit=SECTION * 2)),
         "today": on,
     }
+
+
+def reported(volunteer: Volunteer, token: str, on: date) -> dict[str, Any]:
+    """双报到 on a member's own page: `member` with the day they reported this year, None for who is no member."""
+    mine = Reporting.objects.filter(
+        person=OuterRef("volunteer"), community=volunteer.place[: Level.COMMUNITY], year=on.year
+    )
+    rows = Member.objects.filter(volunteer=volunteer)
+    member = rows.annotate(reported_on=Subquery(mine.values("reported_on")[:1])).first()
+    return {"member": member, "token": token}

@@ -34,7 +34,8 @@ from sunshine.public.forms import community_choices
 from sunshine.public.limits import OFFERS, address
 from sunshine.public.links import unknown
 from sunshine.public.serving import own as posts_and_pledges
-from sunshine.public.serving import sections
+from sunshine.public.serving import reported, sections
+from sunshine.public.serving_wishes import own_wishes
 from sunshine.public.spot import Spot, at_place, spot_of
 from sunshine.record.states import Actor
 from sunshine.volunteers.actions import change_offer, give_consent, withdraw_consent
@@ -42,7 +43,7 @@ from sunshine.volunteers.models import Volunteer
 from sunshine.volunteers.queries import consents, left_by_token, skills_on, volunteer_by_token
 from sunshine.volunteers.states import ConsentKind, Free
 
-SECTIONS = (posts_and_pledges,)
+SECTIONS = (posts_and_pledges, own_wishes, reported)
 """What stands on the own page beside the offer itself: each gives its part of the context."""
 
 
