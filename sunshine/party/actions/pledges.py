@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from sunshine.cases.actions.steps import shown
 from sunshine.lib.division import Level
 from sunshine.lib.refusals import Refused
 from sunshine.party.actions.step import take
@@ -156,7 +157,7 @@ def set_comment_aside(comment: Comment, *, by: Actor, at: datetime) -> Comment:
 
 
 def _public(pledge: Pledge) -> dict[str, str]:
-    return {"community": pledge.community, "organisation": pledge.organisation.name}
+    return {"community": pledge.community, "organisation": shown(pledge.organisation)}
 
 
 def _facts(pledge: Pledge) -> dict[str, object]:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from sunshine.cases.actions import receive
+from sunshine.cases.actions.steps import shown
 from sunshine.cases.models import Case
 from sunshine.cases.rules import Report
 from sunshine.cases.states import Channel
@@ -169,7 +170,7 @@ def _missing(post: Post, day: date) -> list[Task]:
 
 
 def _public(post: Post) -> dict[str, Any]:
-    return {"community": post.place[: Level.COMMUNITY], "organisation": post.organisation.name}
+    return {"community": post.place[: Level.COMMUNITY], "organisation": shown(post.organisation)}
 
 
 def _facts(post: Post) -> dict[str, Any]:

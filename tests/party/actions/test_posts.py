@@ -80,6 +80,15 @@ def test_a_grid_branch_may_set_up_a_post_for_its_whole_community(worker):
     assert _opened(worker, place=COMMUNITY, organisation=branch).organisation == branch
 
 
+def test_the_public_part_names_no_grid(worker):
+    branch = OrganisationFactory(name="第一网格党支部", kind=OrganisationKind.GRID_BRANCH, place=GRID)
+    posts = [_opened(worker, organisation=branch), _opened(worker, organisation=BranchFactory(name="党总支"))]
+
+    said = [Entry.objects.get(subject=post.subject).public for post in posts]
+    assert ["网格" in text or GRID in text for text in said] == [False, False]
+    assert ["党总支" in text for text in said] == [False, True]
+
+
 def test_a_kind_out_of_use_brings_no_new_post(worker):
     with pytest.raises(Refused) as refused:
         _opened(worker, kind=PostKindFactory(code="old", retired_on=DAY))
