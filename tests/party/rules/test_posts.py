@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils.translation import override
 
 from sunshine.lib.refusals import Refused
 from sunshine.party.rules.pledges import may_settle
@@ -10,7 +11,7 @@ from sunshine.party.rules.posts import check_duties, due_days, possible_for_staf
 from sunshine.people.actions import officer_actor
 from sunshine.people.states import Role
 from tests.factories.people import DAY, OfficerFactory
-from tests.factories.posts import PledgeFactory, PostFactory, held
+from tests.factories.posts import PledgeFactory, PostFactory, PostKindFactory, held
 
 SINCE = date(2026, 11, 1)
 
@@ -69,3 +70,13 @@ def test_only_an_open_pledge_within_reach_is_offered_to_be_settled():
         may_settle(pledge, by=worker, on=DAY)
         for pledge in (PledgeFactory(), settled, PledgeFactory(community="231282999002"))
     ] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("zh-hans", ["看消防通道", "—"]), ("en", ["Fire lanes", "—"])]
+)
+def test_a_duty_taken_off_the_list_leaves_a_dash(language, words):
+    kind = PostKindFactory.build()
+
+    with override(language):
+        assert [kind.duty(number) for number in (0, 2)] == words
