@@ -100,7 +100,10 @@ def test_a_kind_may_be_chosen_by_the_address(there, browser):
 
 def test_an_unknown_code_says_so_and_asks_for_the_community(there, browser):
     answer = browser.get("/help/?at=999")
-    assert (answer.status_code, "重新选" in answer.content.decode() or "社区" in answer.content.decode()) == (404, True)
+    assert (answer.status_code, "重新选" in answer.content.decode() or "社区" in answer.content.decode()) == (
+        404,
+        True,
+    )
 
 
 def test_money_is_refused_kindly_with_the_aid_counter_and_its_telephone(there, browser):
@@ -148,7 +151,12 @@ def test_for_a_child_the_guardian_leaves_name_and_telephone(there, browser):
 
 @pytest.mark.parametrize(
     ("missing", "page", "where"),
-    [("kind", "3", "id_kind"), ("text", "2", "id_text"), ("community", "2", "id_community"), ("phone", "3", "id_phone")],
+    [
+        ("kind", "3", "id_kind"),
+        ("text", "2", "id_text"),
+        ("community", "2", "id_community"),
+        ("phone", "3", "id_phone"),
+    ],
 )
 def test_what_is_missing_is_asked_for_on_its_page(there, browser, missing, page, where):
     answer = browser.post("/help/", said(**{missing: "", "page": page}))
@@ -194,7 +202,8 @@ def test_the_wisher_says_that_it_is_done(there, browser):
     wish = brought_to(WishState.DONE, there)
 
     answer = browser.post(
-        f"/w/{link_of(wish)}/confirm/", {"seen": wish.step, "fulfilled": "yes", "satisfied": "yes", "comment": "谢谢"}
+        f"/w/{link_of(wish)}/confirm/",
+        {"seen": wish.step, "fulfilled": "yes", "satisfied": "yes", "comment": "谢谢"},
     )
 
     assert answer.status_code == 303
@@ -204,7 +213,9 @@ def test_the_wisher_says_that_it_is_done(there, browser):
 
 def test_not_yet_sends_it_back_to_the_group(there, browser):
     wish = brought_to(WishState.DONE, there)
-    browser.post(f"/w/{link_of(wish)}/confirm/", {"seen": wish.step, "fulfilled": "no", "comment": "还在滴水"})
+    browser.post(
+        f"/w/{link_of(wish)}/confirm/", {"seen": wish.step, "fulfilled": "no", "comment": "还在滴水"}
+    )
     assert Wish.objects.values_list("state", "reworks").get() == ("claimed", 1)
 
 
@@ -279,7 +290,9 @@ def test_how_many_were_fulfilled_is_told_from_three_on(there, browser, count, sh
         wish = brought_to(WishState.DONE, there, form_key=f"k{n}")
         wishes.confirm(wish, by=WISHER, at=NOON + 9 * HOUR, fulfilled="yes")
 
-    assert (f"已实现{count}个心愿" in soup(browser.get(f"/help/list/?at={FIRST}")).get_text().replace(" ", "")) is shown
+    assert (
+        f"已实现{count}个心愿" in soup(browser.get(f"/help/list/?at={FIRST}")).get_text().replace(" ", "")
+    ) is shown
 
 
 def test_without_a_community_one_is_chosen_first(there, browser):

@@ -28,10 +28,11 @@ class StepForm(forms.Form):
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, matter: Any, officer: Officer, on: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, matter: Any, officer: Officer | None, on: date, **kwargs: Any) -> None:
         kwargs["initial"] = {"seen": matter.step, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
-        self.matter, self.asker, self.on = matter, officer, on
+        self.matter, self.on = matter, on
+        self.asker: Any = officer
         self.prepare()
 
     def prepare(self) -> None:

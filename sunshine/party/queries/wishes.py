@@ -14,6 +14,9 @@ from sunshine.party.models import Wish
 from sunshine.party.states import WishOutcome, WishState
 from sunshine.people.models import Officer
 from sunshine.people.queries import reach, tail_matches
+from sunshine.volunteers.models import Volunteer
+from sunshine.volunteers.queries import consented
+from sunshine.volunteers.states import ConsentKind
 
 _COLUMNS = {Level.STREET: "street", Level.COMMUNITY: "community", Level.GRID: "place"}
 
@@ -65,6 +68,18 @@ def in_hand(organisation: int) -> QuerySet[Wish]:
     """The wishes a group or team has taken and not yet brought to an end."""
     mine = Wish.objects.filter(holder=organisation, state__in=[WishState.CLAIMED, WishState.DONE], open=True)
     return mine.select_related("kind", "holder").order_by("due_at", "id")
+
+
+def helped_by(volunteer: Volunteer, organisation: int | None) -> QuerySet[Wish]:
+    """What somebody finds on their own page: what they were named for, what their group has in hand, what it may take.
+
+    Of what waits on the list only that of their own community, and nothing of minors: those the community hands out.
+    """
+    ours = Q(state__in=[WishState.CLAIMED, WishState.DONE]) & (
+        Q(holder=organisation) | Q(pair__volunteer__in=consented(ConsentKind.MATCH).filter(pk=volunteer.pk))
+    )
+    near = Q(state=WishState.OFFERED, for_minor=False) & _at(volunteer.place[: Level.COMMUNITY])
+    return _rows().filter(ours | near, open=True).order_by("-state", "due_at", "id").distinct()
 
 
 def _at(prefix: str) -> Q:

@@ -36,7 +36,7 @@ def _self(volunteer: Volunteer) -> Actor:
     return Actor.helper(volunteer.ref, None)
 
 
-def _mine(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def mine(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Find whose link it is; an unknown link leads nowhere."""
 
     def wrapped(request: HttpRequest, token: str, **more: Any) -> HttpResponse:
@@ -47,7 +47,7 @@ def _mine(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 @require_safe
-@_mine
+@mine
 def posts(request: HttpRequest, volunteer: Volunteer, token: str) -> HttpResponse:
     """My posts with what waits, and posts I could take."""
     return _show(request, volunteer, token)
@@ -55,7 +55,7 @@ def posts(request: HttpRequest, volunteer: Volunteer, token: str) -> HttpRespons
 
 @csrf_exempt  # the link is the authority; whoever does not hold it has no address to send to
 @require_POST
-@_mine
+@mine
 def take(request: HttpRequest, volunteer: Volunteer, token: str, pk: int) -> HttpResponse:
     """Take an empty post."""
     post = get_object_or_404(Post.objects.select_related(*WITH), pk=pk)
@@ -64,7 +64,7 @@ def take(request: HttpRequest, volunteer: Volunteer, token: str, pk: int) -> Htt
 
 @csrf_exempt
 @require_POST
-@_mine
+@mine
 def hand_back(request: HttpRequest, volunteer: Volunteer, token: str, pk: int) -> HttpResponse:
     """Give a post back, without reasons."""
     post = get_object_or_404(Post.objects.select_related(*WITH), pk=pk)
@@ -73,7 +73,7 @@ def hand_back(request: HttpRequest, volunteer: Volunteer, token: str, pk: int) -
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-@_mine
+@mine
 def task(request: HttpRequest, volunteer: Volunteer, token: str, pk: int) -> HttpResponse:
     """A duty: what was found, and what somebody has to put right."""
     rows = Task.objects.select_related("post__kind", "post__organisation", "post__holder")
@@ -89,7 +89,7 @@ def task(request: HttpRequest, volunteer: Volunteer, token: str, pk: int) -> Htt
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-@_mine
+@mine
 def promise(request: HttpRequest, volunteer: Volunteer, token: str) -> HttpResponse:
     """Make a pledge of one's own."""
     held = list(Post.objects.filter(holder=volunteer).select_related(*WITH).order_by("id"))
@@ -117,7 +117,7 @@ def _promise(
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-@_mine
+@mine
 def settle(request: HttpRequest, volunteer: Volunteer, token: str, ref: str) -> HttpResponse:
     """Say what became of one's own pledge."""
     pledge = get_object_or_404(pledges_of(volunteer).select_related("organisation", "person"), ref=ref)
