@@ -99,7 +99,7 @@ class Facts:
 
     @cached_property
     def pair(self) -> frozenset[str]:
-        """The references of those named for the visit."""
+        """The references of those named for the visit who still agree."""
         return frozenset(one.ref for one in pair_of(self.wish))
 
     @cached_property

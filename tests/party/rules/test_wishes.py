@@ -8,6 +8,7 @@ import pytest
 
 from sunshine.lib.refusals import Refused
 from sunshine.party.models import Wish, WishKind
+from sunshine.party.queries.wish_page import wish_page
 from sunshine.party.rules.wishes import (
     Asking,
     Telling,
@@ -23,6 +24,7 @@ from sunshine.party.states import WISH_MOVES, WISH_STEP_WORDS, WishState
 from sunshine.people.models import Assignment, Officer
 from sunshine.people.states import VERBS, OrganisationKind, Role
 from sunshine.record.states import Actor, ActorKind
+from sunshine.volunteers.models import Consent
 from sunshine.volunteers.states import Free
 from tests.factories.cases import FIRST, SECOND, STREET
 from tests.factories.people import DAY, NOON, OfficerFactory, OrganisationFactory
@@ -251,6 +253,15 @@ def test_of_a_minor_only_the_community_sees_the_guardian(there: Line) -> None:
         "not_yours",
         "not_yours",
     ]
+
+
+def test_whoever_takes_the_consent_back_is_gone_from_the_wish_at_once(there: Line) -> None:
+    wish = _paired(there)
+    Consent.objects.filter(volunteer=there.zhou, kind="match").update(withdrawn_at=NOON + 4 * HOUR)
+
+    assert possible(wish, by=there.by("zhou"), on=DAY) == []
+    assert _code(lambda: check_reveal(wish, by=there.by("leader"), on=DAY)) == "pair"
+    assert [one.display_name for one in wish_page(wish, at=NOON + 5 * HOUR, reads=True).pair] == ["梅"]
 
 
 def test_when_it_is_over_the_group_sees_nothing_more(there: Line) -> None:
