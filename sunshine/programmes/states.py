@@ -2,7 +2,6 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from sunshine.lib.division import Level
 from sunshine.people.states import OrganisationKind
@@ -29,24 +28,11 @@ CARRIERS: dict[int, frozenset[str]] = {
 QUARTERS_FOR_QUALITY = 4
 """So many quarters with figures make a brand of quality (domain §8); fewer is a warning in the review, not a bar."""
 
-STEP_WORDS = {
-    "set": _("named"),
-    "change": _("changed"),
-    "end": _("ended"),
-    "review": _("stage reviewed"),
-    "plan": _("year plan made"),
-    "add": _("milestone added"),
-    "reach": _("milestone reached"),
-    "drop": _("milestone dropped"),
-}
-"""What staff read beside a step of this room."""
-
-
 class IndicatorUnit(TextChoices):
     """What an indicator is measured in."""
 
-    SHARE = "share", _("%")
-    COUNT = "count", pgettext_lazy("unit", "number")
+    SHARE = "share", "%"
+    COUNT = "count", _("times or things")
     PEOPLE = "people", _("attendances")
     HOURS = "hours", _("hours")
     KILOGRAMS = "kilograms", _("kg")

@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveSmallIntegerField()),
                 ('zh', models.CharField(max_length=40)),
                 ('en', models.CharField(max_length=80)),
-                ('unit', models.CharField(choices=[('share', '%'), ('count', 'number'), ('people', 'attendances'), ('hours', 'hours'), ('kilograms', 'kg'), ('average', 'per matter'), ('per_hundred', 'per 100 households'), ('points', 'percentage points')], max_length=12)),
+                ('unit', models.CharField(choices=[('share', '%'), ('count', 'times or things'), ('people', 'attendances'), ('hours', 'hours'), ('kilograms', 'kg'), ('average', 'per matter'), ('per_hundred', 'per 100 households'), ('points', 'percentage points')], max_length=12)),
                 ('numerator', models.CharField(max_length=200)),
                 ('numerator_en', models.CharField(max_length=300)),
                 ('denominator', models.CharField(blank=True, max_length=200)),
