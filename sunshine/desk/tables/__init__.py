@@ -10,6 +10,7 @@ from sunshine.desk.tables.messages import MESSAGES
 from sunshine.desk.tables.posts import POST_KINDS
 from sunshine.desk.tables.rules import CATEGORIES, DAYS, DUTIES, HOURS, POLICIES, ROUTES
 from sunshine.desk.tables.services import SERVICES
+from sunshine.desk.tables.skills import SKILLS
 from sunshine.desk.tables.staff import ORGANISATIONS, POSTS, STAFF
 from sunshine.desk.tables.wishes import WISH_KINDS
 
@@ -17,7 +18,7 @@ GROUPS: list[tuple[Any, list[Table]]] = [
     (_("Grids"), [PLACES, BUILDINGS, ROSTER]),
     (_("What goes where"), [CATEGORIES, DUTIES, ROUTES]),
     (_("Services"), [SERVICES]),
-    (_("Posts and wishes"), [POST_KINDS, WISH_KINDS]),
+    (_("Posts and wishes"), [SKILLS, POST_KINDS, WISH_KINDS]),
     (_("Deadlines"), [POLICIES, DAYS, HOURS]),
     (_("Messages"), [MESSAGES]),
     (_("Offices and staff"), [ORGANISATIONS, STAFF, POSTS]),
