@@ -34,7 +34,7 @@ class BodyFactory(DjangoModelFactory[Body]):
 
 def party(kind: str, place: str, parent: Organisation | None = None, **more: Any) -> Organisation:
     """A party organisation with its body: party("grid_branch", GRID, above, name="第一网格党支部", headcount=5)."""
-    extra = {"building", "term_from", "term_to", "contact_name", "headcount"}
+    extra = {"building", "term_from", "term_to", "contact", "contact_name", "headcount"}
     told = {f"organisation__{name}": value for name, value in more.items() if name not in extra}
     body = {name: value for name, value in more.items() if name in extra}
     made = BodyFactory(

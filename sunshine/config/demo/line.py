@@ -40,6 +40,8 @@ class Line:
     """Party organisations and teams by key: street, general-5, branch-5-1, team-5, partner-school."""
 
     found: dict[str, Organisation] = field(default_factory=dict)
+    asked: dict[str, list[str]] = field(default_factory=dict)
+    """By chosen name: the organisations whose contact somebody becomes once they have signed up."""
 
     def of(self, community: int, grid: int) -> Organisation:
         """The branch of a grid; where there is none, or for grid 0, the community's general branch."""
@@ -67,15 +69,16 @@ def found(town: Town, *, by: Actor, at: datetime) -> Line:
             if [n, grid] not in told["without_branch"]:
                 body(f"branch-{n}-{grid}", OrganisationKind.GRID_BRANCH, f"{code}{grid:03}", f"general-{n}",
                      name=f"{name}第{NUMERALS[grid - 1]}网格党支部", name_en=f"{_english(n)} Grid {grid} Party Branch",
-                     contact_name=_contact(n, grid), headcount=2 if (n, grid) == (8, 4) else 7 + 2 * grid + n,
+                     headcount=2 if (n, grid) == (8, 4) else 7 + 2 * grid + n,
                      **({} if (n, grid) == (2, 3) else term))  # fmt: skip
+                line.asked.setdefault(_contact(n, grid), []).append(f"branch-{n}-{grid}")
         team = told["teams"][n - 1]
         line.found[f"team-{n}"] = create_organisation(
             **team, kind=OrganisationKind.VOLUNTEER_TEAM, place=code, parent=line.found[f"general-{n}"], by=by, at=at,
             telephone=f"0455-0000{next(numbers)}", address=f"{name}服务中心{ADDRESS}",
         )  # fmt: skip
     for group in told["groups"]:
-        _group(group, town, body)
+        line.asked.setdefault(group["contact"], []).append(_group(group, town, body))
     for partner in told["partner"]:
         line.found[f"partner-{partner['key']}"] = create_organisation(
             name=partner["name"], name_en=partner["name_en"], kind=OrganisationKind.PARTNER, place=town.street, by=by,
@@ -95,16 +98,18 @@ def _contact(community: int, grid: int) -> str:
     return next((m["name"] for m in members if m["grid"] == grid and not m.get("hidden")), "")
 
 
-def _group(group: dict[str, Any], town: Town, body: Any) -> None:
-    """A group or a member's household in a building."""
+def _group(group: dict[str, Any], town: Town, body: Any) -> str:
+    """A group or a member's household in a building; its key."""
     n, grid = group["community"], group["grid"]
     code = f"{list(town.communities)[n - 1]}{grid:03}"
     house = [house for house in town.houses[code[:12]] if house.grid == code][group["house"] - 1]
     words = {"party_group": ("党小组", "Party Group"), "member_household": ("党员中心户", "Member Household")}
     zh, en = words[group["kind"]]
-    body(f"{group['kind']}-{house.key}", group["kind"], code, f"branch-{n}-{grid}", name=f"{house.name}{zh}",
-         name_en=f"{en}, {house.number}", contact_name=group["contact"], building=Building.objects.get(pk=house.key),
+    key = f"{group['kind']}-{house.key}"
+    body(key, group["kind"], code, f"branch-{n}-{grid}", name=f"{house.name}{zh}",
+         name_en=f"{en}, {house.number}", building=Building.objects.get(pk=house.key),
          headcount=5 if group["kind"] == "party_group" else None)  # fmt: skip
+    return key
 
 
 def stories(line: Line, town: Town, speak: Speak, *, since: datetime, at: datetime) -> Iterator[Story]:

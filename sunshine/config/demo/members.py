@@ -9,6 +9,7 @@ from typing import Any
 from sunshine.config.demo.course import Story
 from sunshine.config.demo.line import Line
 from sunshine.config.demo.town import Town, data
+from sunshine.party.actions.bodies import change_body
 from sunshine.party.actions.members import offer_oneself
 from sunshine.party.queries.members import helper_actor
 from sunshine.record.states import Actor
@@ -80,3 +81,5 @@ def _signing_up(
     )
     branch = line.of(n, grid).pk if member else None
     helpers.found[told["name"]] = offer_oneself(offer, branch=branch, by=Actor.resident(), at=at).volunteer
+    for key in line.asked.get(told["name"], ()):
+        change_body(line.found[key], contact=helpers.found[told["name"]], by=Actor.system("demo"), at=at)

@@ -19,7 +19,7 @@ from sunshine.lib.division import Level
 from sunshine.party.actions.bodies import change_body, close_body, create_body
 from sunshine.party.forms.bodies import BodyChangeForm, BodyForm, TreeFileForm
 from sunshine.party.models import Body
-from sunshine.party.queries.bodies import below, body_of, tree
+from sunshine.party.queries.bodies import below, body_of, contact_of, tree
 from sunshine.party.queries.coverage import bare_buildings, bare_grids, coverage
 from sunshine.party.rules.bodies import warnings
 from sunshine.party.sheets.bodies import export_bodies, import_bodies
@@ -41,7 +41,7 @@ def tree_page(request: HttpRequest) -> HttpResponse:
     nodes = tree(place.code, on, now=who.on)
     own = [body_of(node.organisation) for node in nodes]
     lines = [
-        (node, body or Body(), warnings(node.organisation, body, on))
+        (node, body or Body(), contact_of(body), warnings(node.organisation, body, on))
         for node, body in zip(nodes, own, strict=True)
     ]
     context = {
@@ -57,7 +57,9 @@ def tree_page(request: HttpRequest) -> HttpResponse:
 def _organisation(request: HttpRequest, pk: int) -> tuple[Organisation, Seat]:
     """A party organisation within reach; otherwise it does not exist for who asks."""
     who = sit(request)
-    rows = Organisation.objects.filter(kind__in=PARTY_KINDS).select_related("body__building", "parent")
+    rows = Organisation.objects.filter(kind__in=PARTY_KINDS).select_related(
+        "body__building", "body__contact", "parent"
+    )
     found = get_object_or_404(rows, pk=pk)
     if not within(who, found.place):
         raise Http404
@@ -73,6 +75,7 @@ def body(request: HttpRequest, pk: int) -> HttpResponse:
         "place": Place(code=row.place),
         "row": row,
         "own": own or Body(),
+        "contact": contact_of(own),
         "unusual": warnings(row, own, who.on),
         "below": below(row, who.on),
         "closed": row.valid_to is not None and row.valid_to <= who.on,

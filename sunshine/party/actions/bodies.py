@@ -9,6 +9,7 @@ from sunshine.party.models import Body
 from sunshine.party.rules.bodies import (
     check_above,
     check_building,
+    check_contact,
     check_details,
     check_hands_empty,
     check_new,
@@ -19,7 +20,7 @@ from sunshine.people.models import Organisation
 from sunshine.record.states import Actor
 
 RIGHT = "party"
-BODY = ("building", "term_from", "term_to", "contact_name", "headcount")
+BODY = ("building", "term_from", "term_to", "contact", "contact_name", "headcount")
 """What stands on the body; everything else is the organisation's."""
 
 
@@ -34,7 +35,7 @@ def create_body(
     parent: Organisation | None = None,
     **told: Any,
 ) -> Organisation:
-    """Enter a party organisation. `told`: building, term_from, term_to, contact_name, headcount; and name_en,
+    """Enter a party organisation. `told`: building, term_from, term_to, contact, contact_name, headcount; and name_en,
     telephone, address, hours, email, valid_from of the organisation.
 
     Raises Refused where it may not stand (rules.bodies), for a name already there, without the right `party`.
@@ -42,6 +43,7 @@ def create_body(
     check_new(kind, place, parent, day_of(at))
     check_building(kind, place, told.get("building"))
     check_details({"name": name, **told})
+    check_contact(told.get("contact"), told.get("contact_name", ""), place)
     body = {key: told.pop(key) for key in BODY if key in told}
     organisation = create_organisation(
         name=name,
@@ -71,6 +73,7 @@ def change_body(organisation: Organisation, *, by: Actor, at: datetime, **change
     told = {key: value for key, value in told.items() if getattr(body, key) != value}
     if told.get("building") is not None:
         check_building(organisation.kind, organisation.place, told["building"])
+    check_contact(told.get("contact"), told.get("contact_name", ""), organisation.place)
     check_details({"term_from": body.term_from, "term_to": body.term_to, **told, **changes})
     changed = change_organisation(organisation, by=by, at=at, right=RIGHT, beside=tuple(told), **changes)
     if told:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sunshine.lib.division import Level, ancestors
 from sunshine.party.models import Body
-from sunshine.party.queries.bodies import body_of
+from sunshine.party.queries.bodies import body_of, named_here
 from sunshine.party.rules.bodies import PLACES_OF
 from sunshine.people.forms import TelephoneField
 from sunshine.people.models import Organisation
@@ -16,6 +16,7 @@ from sunshine.people.queries import in_force
 from sunshine.people.states import PARTY_KINDS, PARTY_RANK
 from sunshine.places.models import Building, Place
 from sunshine.places.queries import buildings, standing
+from sunshine.volunteers.models import Volunteer
 
 
 def day_field(label: Any, help_text: Any = "", *, required: bool = False) -> forms.DateField:
@@ -60,9 +61,15 @@ class _About(forms.Form):
         help_text=_("Only for a party group or a member household."),
         required=False,
     )
-    contact_name = forms.CharField(
+    contact = forms.ModelChoiceField(
+        Volunteer.objects.none(),
         label=_("Whom to ask for"),
-        help_text=_("An office, or a name its bearer chose: everybody reads it."),
+        help_text=_("Who offers themselves here and agrees to be named; they can take the name back."),
+        required=False,
+    )
+    contact_name = forms.CharField(
+        label=_("Or an office"),
+        help_text=_("Such as “branch office”: everybody reads it."),
         max_length=40,
         required=False,
     )
@@ -93,6 +100,7 @@ class _About(forms.Form):
             here = here.exclude(pk=besides.pk)
         self.choose("parent").queryset = here.order_by("place", "name")
         self.choose("building").queryset = houses
+        self.choose("contact").queryset = named_here(scope[: Level.COMMUNITY])
 
     def choose(self, name: str) -> forms.ModelChoiceField:
         """A field that offers rows."""

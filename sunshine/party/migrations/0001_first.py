@@ -259,6 +259,7 @@ class Migration(migrations.Migration):
                 ('contact_name', models.CharField(blank=True, max_length=40)),
                 ('headcount', models.PositiveIntegerField(null=True)),
                 ('building', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.building')),
+                ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='volunteers.volunteer')),
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('term_to__isnull', True), models.Q(('term_from__isnull', False), ('term_to__gt', models.F('term_from'))), _connector='OR'), name='body_term_in_order')],

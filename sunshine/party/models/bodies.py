@@ -14,7 +14,8 @@ COMMUNITY_CODE = r"^\d{12}$"
 class Body(models.Model):
     """What a party organisation has beside name, kind, place, parent and dates (`people.Organisation`).
 
-    The contact is an office or a name its bearer chose; `headcount` is a number, never a list of members.
+    Whom to ask for is a person who offered themselves (`contact`, named only while they agree to it) or an office
+    (`contact_name`); `headcount` is a number, never a list of members.
     """
 
     organisation = models.OneToOneField(
@@ -23,6 +24,7 @@ class Body(models.Model):
     building = models.ForeignKey(Building, null=True, on_delete=models.PROTECT, related_name="+")
     term_from = models.DateField(null=True)
     term_to = models.DateField(null=True)
+    contact = models.ForeignKey(Volunteer, null=True, on_delete=models.PROTECT, related_name="+")
     contact_name = models.CharField(max_length=40, blank=True)
     headcount = models.PositiveIntegerField(null=True)
 

@@ -16,6 +16,9 @@ from sunshine.people.states import PARTY_KINDS, PARTY_RANK, OrganisationKind
 from sunshine.places.models import Place
 from sunshine.places.queries import standing
 from sunshine.record.queries import first_told_since
+from sunshine.volunteers.models import Volunteer
+from sunshine.volunteers.queries import consented, consents
+from sunshine.volunteers.states import ConsentKind
 
 LEADING = frozenset(
     {OrganisationKind.PARTY_COMMITTEE, OrganisationKind.GENERAL_BRANCH, OrganisationKind.BRANCH}
@@ -30,7 +33,8 @@ def bodies(prefix: str, on: date) -> QuerySet[Organisation]:
     """The party organisations in force on a day at or below a place, each with `body` and its building."""
     return (
         Organisation.objects.filter(in_force(on), kind__in=PARTY_KINDS, place__startswith=prefix)
-        .select_related("body__building")
+        .select_related("body__building", "body__contact")
+        .prefetch_related("body__contact__consents")
         .order_by("place", "name", "id")
     )
 
@@ -38,6 +42,22 @@ def bodies(prefix: str, on: date) -> QuerySet[Organisation]:
 def body_of(organisation: Organisation) -> Body | None:
     """What a party organisation has beside its name; None for one that was entered among the offices."""
     return getattr(organisation, "body", None)
+
+
+def contact_of(body: Body | None) -> str:
+    """Whom to ask for: the chosen name of a person who agrees to stand on public pages, else an office, else nobody.
+
+    Fetch lists with `body__contact__consents` (prefetch), else each name asks once.
+    """
+    if body is None:
+        return ""
+    agreed = body.contact is not None and ConsentKind.PUBLIC in consents(body.contact)
+    return body.contact.display_name if body.contact is not None and agreed else body.contact_name
+
+
+def named_here(place: str) -> QuerySet[Volunteer]:
+    """Who offers themselves at or below a place and agrees to be named, by chosen name."""
+    return consented(ConsentKind.PUBLIC).filter(place__startswith=place).order_by("display_name", "id")
 
 
 # -- the tree on a day ---------------------------------------------------------------------------------------
@@ -60,7 +80,8 @@ def tree(place: str, on: date, *, now: date) -> list[Node]:
     """The party tree of a place as it stood on a day, each organisation before those below it.
 
     Of a street or county only down to what stands at communities; whoever stands below somebody outside the place
-    stands at the edge. What stood below whom on a day before `now` is looked up in the record. Two statements.
+    stands at the edge. What stood below whom on a day before `now` is looked up in the record. Two statements, a third for
+    persons to ask for.
     """
     rows = list(bodies(place, on))
     if len(place) < Level.COMMUNITY:
@@ -102,7 +123,7 @@ def below(organisation: Organisation, on: date) -> list[Organisation]:
 class Standing:
     """A party organisation as everybody may know it: its name and whom to call.
 
-    `contact` is an office or a name its bearer chose, empty when none was given; `telephone` is its own number or
+    `contact` is an office or the chosen name of who agrees to it, empty when none was given; `telephone` is its own number or
     the nearest above it in the line, at last the residents' committee's; empty when nobody gave one.
     """
 
@@ -135,7 +156,7 @@ class Line:
 
 
 def line_of(community: str, on: date) -> Line:
-    """The party line of a community (12 digits) on a day. Two statements."""
+    """The party line of a community (12 digits) on a day. Two statements, a third for persons to ask for."""
     rows = _around(community, on)
     numbers = _numbers(rows)
     told = [row for row in rows if row.kind in PARTY_KINDS and row.place.startswith(community)]
@@ -164,7 +185,8 @@ def _around(community: str, on: date) -> list[Organisation]:
     here = Q(place__startswith=community) | Q(place__in=ancestors(community))
     kinds = [*PARTY_KINDS, OrganisationKind.COMMUNITY]
     rows = Organisation.objects.filter(in_force(on), here, kind__in=kinds)
-    return list(rows.select_related("body").order_by("place", "name", "id"))
+    fetched = rows.select_related("body__contact").prefetch_related("body__contact__consents")
+    return list(fetched.order_by("place", "name", "id"))
 
 
 def _numbers(rows: Sequence[Organisation]) -> dict[int, str]:
@@ -182,8 +204,7 @@ def _numbers(rows: Sequence[Organisation]) -> dict[int, str]:
 
 
 def _standing(row: Organisation, numbers: dict[int, str]) -> Standing:
-    body = body_of(row)
-    return Standing(row, body.contact_name if body else "", numbers[row.pk])
+    return Standing(row, contact_of(body_of(row)), numbers[row.pk])
 
 
 def _at(

@@ -11,12 +11,14 @@ from sunshine.lib.division import Level
 from sunshine.lib.masks import mask_text
 from sunshine.lib.refusals import Refused
 from sunshine.party.models import Body, Post, Wish
+from sunshine.party.queries.bodies import named_here
 from sunshine.people.models import Organisation
 from sunshine.people.states import PARTY_KINDS
 from sunshine.people.states import OrganisationKind as Kind
 from sunshine.places.models import Building
 from sunshine.places.queries import standing
 from sunshine.places.rules import check_building_stands, check_sizes
+from sunshine.volunteers.models import Volunteer
 
 PLACES_OF: Mapping[str, frozenset[int]] = {
     Kind.PARTY_WORK_COMMITTEE: frozenset({6, 9}),
@@ -96,6 +98,23 @@ def check_details(told: Mapping[str, Any]) -> None:
         raise Refused(
             gettext_lazy(
                 "Numbers do not belong into the contact's name; there is a field for the telephone."
+            ),
+            code="contact_name",
+        )
+
+
+def check_contact(person: Volunteer | None, name: str, place: str) -> None:
+    """Raise Refused for a person who does not agree to be named, or whose chosen name is typed instead of chosen."""
+    around = place[: Level.COMMUNITY]
+    if person is not None and not named_here(around).filter(pk=person.pk).exists():
+        raise Refused(
+            gettext_lazy("Only who offers themselves in this place and agrees to be named is entered."),
+            code="contact",
+        )
+    if name and Volunteer.objects.filter(left_at=None, display_name=name, place__startswith=around).exists():
+        raise Refused(
+            gettext_lazy(
+                "This is somebody's chosen name. Choose the person from the list: they can take it back."
             ),
             code="contact_name",
         )

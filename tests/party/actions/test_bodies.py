@@ -7,14 +7,18 @@ import pytest
 from sunshine.lib.refusals import Refused
 from sunshine.party.actions.bodies import change_body, close_body, create_body
 from sunshine.party.models import Body
+from sunshine.party.queries.bodies import line_of
 from sunshine.people.actions import officer_actor
 from sunshine.people.models import Organisation
 from sunshine.people.states import OrganisationKind, Role
 from sunshine.record.models import Entry
 from sunshine.record.states import Actor
+from sunshine.volunteers.actions import withdraw_consent
+from sunshine.volunteers.states import ConsentKind
 from tests.factories.bodies import line, party
 from tests.factories.people import COMMUNITY, DAY, GRID, NOON, OfficerFactory
 from tests.factories.places import BuildingFactory, PlaceFactory
+from tests.factories.volunteers import volunteer
 
 pytestmark = pytest.mark.django_db
 
@@ -185,3 +189,31 @@ def test_a_closed_organisation_stays():
 
 def test_whoever_has_others_below_is_not_closed():
     assert refusal(close_body, line()["group"], by=SYSTEM, at=NOON) == "has_children"
+
+
+# -- whom to ask for -----------------------------------------------------------------------------------------
+
+
+def test_a_person_who_agrees_to_be_named_is_the_contact_until_they_take_it_back(grid):
+    person = volunteer(display_name="老李", place=GRID)
+    made = make("general_branch", COMMUNITY, contact=person, contact_name="支部办公室")
+    before = line_of(COMMUNITY, DAY).lead.contact
+
+    withdraw_consent(person, kind=ConsentKind.PUBLIC, by=Actor.helper(person.ref, None), at=NOON)
+
+    assert (made.body.contact, before) == (person, "老李")
+    assert line_of(COMMUNITY, DAY).lead.contact == "支部办公室"
+
+
+@pytest.mark.parametrize("told", [{"place": "231282999002001"}, {"consents": frozenset({ConsentKind.KEEP})}])
+def test_who_is_elsewhere_or_does_not_agree_is_not_named(told, grid):
+    person = volunteer(**{"place": GRID, **told})
+
+    assert refusal(make, "general_branch", COMMUNITY, contact=person) == "contact"
+
+
+def test_a_chosen_name_is_chosen_and_not_typed(grid):
+    volunteer(display_name="老李", place=GRID)
+    branch = make("general_branch", COMMUNITY)
+
+    assert refusal(change_body, branch, contact_name="老李", by=SYSTEM, at=NOON) == "contact_name"

@@ -12,6 +12,7 @@ from sunshine.record.states import Actor
 from tests.factories.bodies import line, party
 from tests.factories.people import COMMUNITY, DAY, FIRST_DAY, GRID, NOON, OrganisationFactory
 from tests.factories.places import PlaceFactory
+from tests.factories.volunteers import volunteer
 
 pytestmark = pytest.mark.django_db
 
@@ -133,3 +134,14 @@ def test_the_tree_takes_two_statements(rows):
         tree(COMMUNITY, FIRST_DAY, now=DAY)
 
     assert len(captured) == 2
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_persons_to_ask_for_cost_one_statement_more(rows):
+    for n in range(rows):
+        place = PlaceFactory(code=f"{COMMUNITY}{n + 1:03}").code
+        party("grid_branch", place, contact=volunteer(place=place))
+    with CaptureQueriesContext(connection) as captured:
+        line_of(COMMUNITY, DAY)
+
+    assert len(captured) == 3
