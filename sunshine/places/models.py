@@ -32,7 +32,6 @@ class Place(models.Model):
     kind = models.CharField(max_length=10, choices=GridKind, blank=True)
     households = models.PositiveIntegerField(null=True)
     extent = models.CharField(max_length=300, blank=True)
-    character = models.CharField(max_length=20, blank=True)
     boundary = models.JSONField(null=True)
     lon = models.FloatField(null=True)
     lat = models.FloatField(null=True)

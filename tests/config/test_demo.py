@@ -59,11 +59,6 @@ inside = pytest.mark.usefixtures("_street")
 
 
 @inside
-def test_it_has_one_community_of_each_character():
-    assert set(communities(STREET).values_list("character", flat=True)) == CHARACTERS
-
-
-@inside
 def test_it_has_36_grids_300_buildings_and_enough_people():
     assert (grids(STREET).count(), Building.objects.count()) == (36, 300)
     assert (Organisation.objects.count(), Officer.objects.count()) == (101, 63)

@@ -110,7 +110,6 @@ def _community(
         code=code,
         name=told["name"],
         name_en=told["name_en"],
-        character=told["character"],
         households=sum(households),
         extent=f"{names}及周边道路",
         source=SOURCE,

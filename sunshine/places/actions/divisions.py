@@ -31,7 +31,7 @@ from sunshine.places.states import GridKind, PlaceLevel
 from sunshine.record.states import Actor
 
 SHIFTS = {"gcj02": gcj02_to_wgs84, "bd09": bd09_to_wgs84}
-CHANGEABLE = frozenset({"name_en", "kind", "households", "extent", "character", "source", "lon", "lat"})
+CHANGEABLE = frozenset({"name_en", "kind", "households", "extent", "source", "lon", "lat"})
 
 
 @transaction.atomic
