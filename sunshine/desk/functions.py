@@ -2,10 +2,10 @@
 
 from typing import Any, NamedTuple
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.desk.door import Seat, area
-from sunshine.desk.ways import way
 from sunshine.people.queries import Reach, organisation_for
 from sunshine.people.queries import reach as reach_of
 from sunshine.people.states import OrganisationKind
@@ -36,36 +36,36 @@ def functions(who: Seat) -> list[Function]:
     asked = f"&place={place}"
     return [
         Function("manage", _("Management"), _("Grids, who answers where, party organisations, rules and staff."), _open(of, [
-            ("", way("desk:cards"), _("Grids and notice cards")),
-            ("duty", way("desk:table", "roster"), _("Who answers")),
-            ("places", way("desk:table", "buildings"), _("Buildings")),
-            ("party", way("desk:party"), _("Party organisations and partners")),
-            ("staff", way("desk:table", "staff"), _("Staff")),
-            ("week", way("desk:week"), _("This week")),
+            ("", reverse("desk:cards"), _("Grids and notice cards")),
+            ("duty", reverse("desk:table", args=["roster"]), _("Who answers")),
+            ("places", reverse("desk:table", args=["buildings"]), _("Buildings")),
+            ("party", reverse("desk:party"), _("Party organisations and partners")),
+            ("staff", reverse("desk:table", args=["staff"]), _("Staff")),
+            ("week", reverse("desk:week"), _("This week")),
         ])),
         Function("serve", _("Service"), _("Residents' requests and wishes from the first word to the confirmed end."), _open(of, [
-            ("", way("desk:cases"), _("Requests")),
-            ("", way("desk:cases", query="?due=overdue"), _("Overdue")),
-            ("receive", way("desk:report"), _("Take a report")),
-            ("wish.read", way("desk:wishes"), _("Wishes")),
-            ("services", way("desk:table", "services"), _("Service catalogue")),
+            ("", reverse("desk:cases"), _("Requests")),
+            ("", reverse("desk:cases") + "?due=overdue", _("Overdue")),
+            ("receive", reverse("desk:report"), _("Take a report")),
+            ("wish.read", reverse("desk:wishes"), _("Wishes")),
+            ("services", reverse("desk:table", args=["services"]), _("Service catalogue")),
         ])),
         Function("protect", _("Protection"), _("Social security and help in hardship: what to bring, where to go."), _open(of, [
-            ("", way("public:services", query=f"?function=security{asked}"), _("Help in hardship and social security")),
-            ("wish.ask", way("desk:wish_ask"), _("Ask for a wish for somebody")),
-            ("wish.read", way("desk:wishes"), _("Wishes")),
+            ("", reverse("public:services") + f"?function=security{asked}", _("Help in hardship and social security")),
+            ("wish.ask", reverse("desk:wish_ask"), _("Ask for a wish for somebody")),
+            ("wish.read", reverse("desk:wishes"), _("Wishes")),
         ]), street, street.telephone),
         Function("teach", _("Education"), _("Learning, volunteering, and each community's own character."), _open(of, [
-            ("", way("public:services", query=f"?function=education{asked}"), _("Lectures, classes, reading")),
-            ("offers", way("desk:offers"), _("Helpers")),
-            ("posts", way("desk:posts"), _("Posts")),
-            ("pledges", way("desk:pledges"), _("Pledges")),
-            ("programmes", way("desk:line"), _("Characters, brands, plans")),
-            ("", way("public:line"), _("One line: the nine characters")),
+            ("", reverse("public:services") + f"?function=education{asked}", _("Lectures, classes, reading")),
+            ("offers", reverse("desk:offers"), _("Helpers")),
+            ("posts", reverse("desk:posts"), _("Posts")),
+            ("pledges", reverse("desk:pledges"), _("Pledges")),
+            ("programmes", reverse("desk:line"), _("Characters, brands, plans")),
+            ("", reverse("public:line"), _("One line: the nine characters")),
         ])),
     ]  # fmt: skip
 
 
 def _open(of: Reach, ways: list[tuple[str, str, Any]]) -> list[Way]:
     """The ways of a function that this post may go."""
-    return [Way(url, label) for verb, url, label in ways if url and (not verb or of.anywhere(verb))]
+    return [Way(url, label) for verb, url, label in ways if not verb or of.anywhere(verb)]

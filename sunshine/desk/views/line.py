@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,7 +16,6 @@ from sunshine.cases.queries import visible_to
 from sunshine.cases.queries.paging import Page, page_by_key
 from sunshine.desk.door import DONE, NoForm, Seat, attempt, done, page, seat
 from sunshine.desk.templatetags.desk import named
-from sunshine.desk.ways import way
 from sunshine.lib.division import Level
 from sunshine.lib.periods import MONTHS, Period, parse, period_of
 from sunshine.party.queries.wishes import visible as visible_wishes
@@ -231,14 +231,14 @@ def _lines(pile: Any, who: Seat, cursor: str | None) -> tuple[list[Line], Page]:
         )
         found = page_by_key(rows, ("when", "id"), cursor=cursor)
         return [
-            Line(row.number, way("desk:wish", row.number), named(row.kind), row.when, row.hit)
+            Line(row.number, reverse("desk:wish", args=[row.number]), named(row.kind), row.when, row.hit)
             for row in found.rows
         ], found
     rounds = list(queries.rounds(pile.rows)[:LISTED])
     return [
         Line(
             named(row.post.organisation),
-            way("desk:post", row.post_id),
+            reverse("desk:post", args=[row.post_id]),
             named(row.post.kind),
             row.when,
             row.hit,
@@ -253,7 +253,9 @@ def _case_of(row: Any) -> int:
 
 
 def _request(case: Case, row: Any) -> Line:
-    return Line(case.number, way("desk:case", case.number), named(case.category), row.when, row.hit)
+    return Line(
+        case.number, reverse("desk:case", args=[case.number]), named(case.category), row.when, row.hit
+    )
 
 
 def _turn(period: Period, cursor: str | None) -> str:

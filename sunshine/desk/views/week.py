@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -14,7 +15,6 @@ from sunshine.cases.forms import place_choices
 from sunshine.cases.queries import catalogue
 from sunshine.desk.door import Seat, allowed, page
 from sunshine.desk.templatetags.desk import named
-from sunshine.desk.ways import way
 from sunshine.insight import queries as insight
 from sunshine.lib.division import Level, is_within
 from sunshine.party.queries.posts import empty_posts
@@ -51,31 +51,55 @@ class Pile(NamedTuple):
 
 
 def _wish(row: Any) -> Line:
-    return Line(row.public_text, row.holder.spoken, row.place, _day(row.due_at), way("desk:wish", row.number))
+    return Line(
+        row.public_text,
+        row.holder.spoken,
+        row.place,
+        _day(row.due_at),
+        reverse("desk:wish", args=[row.number]),
+    )
 
 
 def _post(row: Any) -> Line:
-    return Line(named(row.kind), row.organisation.spoken, row.place, row.opened_on, way("desk:post", row.pk))
+    return Line(
+        named(row.kind),
+        row.organisation.spoken,
+        row.place,
+        row.opened_on,
+        reverse("desk:post", args=[row.pk]),
+    )
 
 
 def _grid(row: Any) -> Line:
-    return Line(named(row), "", row.code, None, way("desk:coverage_of", row.code[: Level.COMMUNITY]))
+    return Line(
+        named(row), "", row.code, None, reverse("desk:coverage_of", args=[row.code[: Level.COMMUNITY]])
+    )
 
 
 def _pledge(row: Any) -> Line:
-    return Line(row.text, row.organisation.spoken, row.community, row.due_on, way("desk:pledge", row.ref))
+    return Line(
+        row.text, row.organisation.spoken, row.community, row.due_on, reverse("desk:pledge", args=[row.ref])
+    )
 
 
 def _milestone(row: Any) -> Line:
     return Line(
-        row.text, "", row.plan.community, row.due_on, way("desk:plan", row.plan.community, row.plan.year)
+        row.text,
+        "",
+        row.plan.community,
+        row.due_on,
+        reverse("desk:plan", args=[row.plan.community, row.plan.year]),
     )
 
 
 def _case(row: Any) -> Line:
     kind = named(row.category) or str(_("not sorted yet"))
     return Line(
-        f"{row.number} {kind}", row.holder.spoken, row.place, _day(row.due_at), way("desk:case", row.number)
+        f"{row.number} {kind}",
+        row.holder.spoken,
+        row.place,
+        _day(row.due_at),
+        reverse("desk:case", args=[row.number]),
     )
 
 
