@@ -297,7 +297,7 @@ def test_how_many_were_fulfilled_is_told_from_three_on(there, browser, count, sh
 
 def test_without_a_community_one_is_chosen_first(there, browser):
     answer = browser.get("/help/list/")
-    assert (answer.status_code, len(soup(answer).select("#id_at option"))) == (200, 2)
+    assert (answer.status_code, len(soup(answer).select("#id_at option"))) == (200, 3)
 
 
 def test_a_community_that_is_none_is_said_so(there, browser):
@@ -312,3 +312,12 @@ def test_the_list_costs_the_same_with_more_on_it(there, browser, rows):
     with CaptureQueriesContext(connection) as captured:
         browser.get(f"/help/list/?at={FIRST}")
     assert len(captured) <= 5
+
+
+def test_what_a_branch_has_taken_does_not_wait_any_more(there, browser):
+    brought_to(WishState.CLAIMED, there)
+
+    page = soup(browser.get(f"/help/list/?at={FIRST}"))
+    waits, taken = page.select("section.card")[:2]
+
+    assert (waits.select_one(".soft").text, len(taken.select("li"))) == ("现在没有等着的心愿。", 1)

@@ -103,6 +103,7 @@ class PublicWish:
     day: date
     state: str
     taken_by: str
+    waits: bool
 
 
 def public_wishes(community: str, *, limit: int = 50) -> list[PublicWish]:
@@ -114,7 +115,7 @@ def public_wishes(community: str, *, limit: int = 50) -> list[PublicWish]:
     return [
         PublicWish(
             wish.pk, wish.kind.spoken, wish.public_text, timezone.localtime(wish.offered_at or wish.received_at).date(),
-            str(wish.get_state_display()), _taker(wish),
+            str(wish.get_state_display()), _taker(wish), wish.state == WishState.OFFERED,
         )
         for wish in found
     ]  # fmt: skip

@@ -209,8 +209,8 @@ def open_wishes(request: HttpRequest) -> HttpResponse:
     context = {
         "spot": spot,
         "choices": community_choices(book)[1:],
-        "waiting": [row for row in found if not row.taken_by],
-        "taken": [row for row in found if row.taken_by],
+        "waiting": [row for row in found if row.waits],
+        "taken": [row for row in found if not row.waits],
         "fulfilled": _fulfilled(spot.community) if spot.community else None,
     }
     status = NOT_FOUND if spot.unknown else OK

@@ -129,9 +129,9 @@ def test_everybody_reads_public_words_without_number_person_or_grid(every_state:
 
     shown = public_wishes(FIRST)
 
-    assert [(one.text, one.day, one.taken_by) for one in shown] == [
-        ("老人家水龙头漏水，需换垫圈", DAY, ""),
-        ("老人家水龙头漏水，需换垫圈", DAY, ""),
+    assert [(one.text, one.day, one.taken_by, one.waits) for one in shown] == [
+        ("老人家水龙头漏水，需换垫圈", DAY, "", True),
+        ("老人家水龙头漏水，需换垫圈", DAY, "", False),
     ]
     assert not any(wish.number in str(shown) or GRID in str(shown) for wish in Wish.objects.all())
 
