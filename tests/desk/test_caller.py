@@ -5,6 +5,9 @@ import pytest
 from sunshine.cases.actions import look_up_caller, withdraw
 from sunshine.cases.queries import open_of_caller
 from sunshine.lib.refusals import Refused
+from sunshine.party.actions.wishes import ask
+from sunshine.party.models import WishKind
+from sunshine.party.rules.wishes import Asking
 from sunshine.people.actions import officer_actor
 from sunshine.record.models import Entry
 from sunshine.record.states import Actor
@@ -65,3 +68,14 @@ def test_who_takes_no_reports_looks_nobody_up(town, as_):
     assert asked(as_(town.handler)).status_code == 404
     with pytest.raises(Refused):
         look_up_caller(by=officer_actor(town.handler), at=NOON, phone=PHONE)
+
+
+def test_a_callers_wish_is_shown_too(town, as_):
+    WishKind.objects.create(code="errand", zh="代买跑腿", en="An errand", at_home=False)
+    told = Asking(text="想请人帮忙买米", kind="errand", place=town.community.place, phone=PHONE)
+    wish = ask(told, by=Actor.resident(), at=NOON).wish
+
+    shown = asked(as_(town.worker)).content.decode()
+
+    assert all(word in shown for word in (wish.number, str(wish.get_state_display())))
+    assert wish.text not in shown

@@ -6,12 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from sunshine.cases.actions import Received, look_up_caller, receive
+from sunshine.cases.actions import Received, receive
 from sunshine.cases.forms import DeskReportForm, organisation_words
 from sunshine.cases.models import Case
 from sunshine.cases.queries import catalogue, emergency_words, visible_to
 from sunshine.desk.door import DONE, WRONG, Seat, allowed, area, attempt, done, page, seat
 from sunshine.lib.refusals import Refused
+from sunshine.party.actions.wish_caller import look_up_anything
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -62,7 +63,7 @@ def caller(request: HttpRequest) -> HttpResponse:
     """What is open of whoever calls, so that one can say where it stands. Their number stands in no address."""
     who = allowed(request, "receive")
     try:
-        found = look_up_caller(by=who.by, at=who.at, phone=request.POST.get("phone", ""))
+        found = look_up_anything(by=who.by, at=who.at, phone=request.POST.get("phone", ""))
     except Refused as refusal:
         shown = {"refused": str(refusal)}
         return page(request, "desk/caller.html", {"caller": shown}, part="caller", status=WRONG)
