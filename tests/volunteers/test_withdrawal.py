@@ -25,7 +25,7 @@ from sunshine.party.actions.members import join_branch
 from sunshine.party.actions.pledges import make_pledge, settle_pledge
 from sunshine.party.actions.posts import claim_post, do_task
 from sunshine.party.actions.reporting import report_person
-from sunshine.party.models import Member, Pledge, Post, Reporting, Task, Wish
+from sunshine.party.models import Body, Member, Pledge, Post, Reporting, Task, Wish
 from sunshine.party.queries.members import helper_actor
 from sunshine.party.queries.wishes import wish_figures
 from sunshine.party.states import PledgeState, WishState
@@ -55,6 +55,7 @@ def there():
     Skill.objects.create(code="company", zh="陪伴聊天", en="Company")
     person = volunteer(display_name=NAME, place=GRID, phone=PHONE, consents=EVERYTHING, skills=("company",))
     join_branch(person, branch=town.branch.pk, by=helper_actor(person), at=NOON)
+    Body.objects.create(organisation=town.branch, contact=person)
     _serve(town, person)
     _help(town, person)
     town.person = person
@@ -198,7 +199,7 @@ def test_the_name_is_there_to_be_found(there):
     desk = _traces(there, _browser(there.town.worker))
     leader = _traces(there, _browser(there.leader))
 
-    assert _parts(public) == {"serve", "serve/posts", "serve/pledges"}
+    assert _parts(public) == {f"c/{FIRST}", "serve", "serve/posts", "serve/pledges"}
     assert {"desk/offers", "desk/posts", "desk/pledges", "desk/wishes", "desk/party"} <= _parts(desk)
     assert {"desk/offers", "desk/wishes"} <= _parts(leader)
     assert _tables() == ["people.Contact.phone_masked", "volunteers.Volunteer.display_name"]
@@ -260,6 +261,7 @@ def test_what_somebody_held_is_free_again_and_their_words_stay_without_them(ther
 
     assert list(Post.objects.values_list("holder", "held_since")) == [(None, None)]
     assert list(Wish.objects.latest("id").helpers.all()) == [there.mei]
+    assert Body.objects.get().contact is None
     pledge = Pledge.objects.earliest("id")
     assert "一名党员/志愿者" in _said(_browser().get(f"/serve/pledges/{pledge.ref}/"))
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from sunshine.party.actions.posts import hand_back_post
-from sunshine.party.models import Helper, Member, Post
+from sunshine.party.models import Body, Helper, Member, Post
 from sunshine.party.queries.members import branch_key
 from sunshine.party.rules.members import check_branch
 from sunshine.people.actions.step import day_of
@@ -63,8 +63,8 @@ def leave_branch(volunteer: Volunteer, *, by: Actor, at: datetime, word: bool = 
 def leave(volunteer: Volunteer, *, by: Actor, at: datetime, word: bool = False) -> Volunteer:
     """Somebody no longer wants to be here: at once, without reasons.
 
-    Posts they held are empty again, open wishes no longer wait for them, the branch is forgotten, and of the person
-    nothing stays but a reference. Totals stay: they count posts, pledges and wishes.
+    Posts they held are empty again, open wishes no longer wait for them, the branch is forgotten, no organisation names
+    them as its contact, and of the person nothing stays but a reference. Totals stay: they count posts, pledges and wishes.
     """
     branch = branch_key(volunteer)
     check_changer(volunteer, by, word=word, organisation=branch, on=day_of(at))
@@ -72,4 +72,5 @@ def leave(volunteer: Volunteer, *, by: Actor, at: datetime, word: bool = False) 
         hand_back_post(post, by=FREED, at=at)
     Helper.objects.filter(volunteer=volunteer, wish__open=True).delete()
     Member.objects.filter(volunteer=volunteer).delete()
+    Body.objects.filter(contact=volunteer).update(contact=None)
     return strip(volunteer, by=by, at=at, word=word, organisation=branch)
