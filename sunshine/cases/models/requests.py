@@ -135,6 +135,7 @@ class Case(Matter):
             models.Index(
                 fields=["closed_at", "id"], condition=Q(open=False) & ~Q(text=""), name="case_to_forget"
             ),
+            models.Index(fields=["community", "due_at"], name="case_due_community"),
             GinIndex(fields=["words"], name="case_words"),
         ]
 
@@ -207,6 +208,7 @@ class Confirmation(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "round"], name="confirmation_once_per_round")]
+        indexes = [models.Index(fields=["at"], name="confirmation_time")]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.solved}"
