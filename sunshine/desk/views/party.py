@@ -41,7 +41,7 @@ def tree_page(request: HttpRequest) -> HttpResponse:
     nodes = tree(place.code, on, now=who.on)
     own = [body_of(node.organisation) for node in nodes]
     lines = [
-        (node, body or Body(), contact_of(body), warnings(node.organisation, body, on))
+        (node, body or Body(), contact_of(node.organisation), warnings(node.organisation, body, on))
         for node, body in zip(nodes, own, strict=True)
     ]
     context = {
@@ -75,7 +75,7 @@ def body(request: HttpRequest, pk: int) -> HttpResponse:
         "place": Place(code=row.place),
         "row": row,
         "own": own or Body(),
-        "contact": contact_of(own),
+        "contact": contact_of(row),
         "unusual": warnings(row, own, who.on),
         "below": below(row, who.on),
         "closed": row.valid_to is not None and row.valid_to <= who.on,

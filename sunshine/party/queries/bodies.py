@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from sunshine.lib.division import Level, ancestors
@@ -31,12 +31,8 @@ GROUPS = frozenset({OrganisationKind.PARTY_GROUP})
 
 def bodies(prefix: str, on: date) -> QuerySet[Organisation]:
     """The party organisations in force on a day at or below a place, each with `body` and its building."""
-    return (
-        Organisation.objects.filter(in_force(on), kind__in=PARTY_KINDS, place__startswith=prefix)
-        .select_related("body__building", "body__contact")
-        .prefetch_related("body__contact__consents")
-        .order_by("place", "name", "id")
-    )
+    rows = Organisation.objects.filter(in_force(on), kind__in=PARTY_KINDS, place__startswith=prefix)
+    return _whole(rows).order_by("place", "name", "id")
 
 
 def body_of(organisation: Organisation) -> Body | None:
@@ -44,15 +40,23 @@ def body_of(organisation: Organisation) -> Body | None:
     return getattr(organisation, "body", None)
 
 
-def contact_of(body: Body | None) -> str:
+def contact_of(organisation: Organisation) -> str:
     """Whom to ask for: the chosen name of a person who agrees to stand on public pages, else an office, else nobody.
 
-    Fetch lists with `body__contact__consents` (prefetch), else each name asks once.
+    Lists come with the answer in `contact_named`; a single row asks once.
     """
-    if body is None:
-        return ""
-    agreed = body.contact is not None and ConsentKind.PUBLIC in consents(body.contact)
-    return body.contact.display_name if body.contact is not None and agreed else body.contact_name
+    body = body_of(organisation)
+    if body is None or body.contact is None:
+        return body.contact_name if body else ""
+    agreed = getattr(organisation, "contact_named", None)
+    agreed = ConsentKind.PUBLIC in consents(body.contact) if agreed is None else agreed
+    return body.contact.display_name if agreed else body.contact_name
+
+
+def _whole(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    """With body, building and whom to ask for, in the same statement."""
+    given = consented(ConsentKind.PUBLIC).filter(pk=OuterRef("body__contact"))
+    return rows.select_related("body__building", "body__contact").annotate(contact_named=Exists(given))
 
 
 def named_here(place: str) -> QuerySet[Volunteer]:
@@ -80,8 +84,7 @@ def tree(place: str, on: date, *, now: date) -> list[Node]:
     """The party tree of a place as it stood on a day, each organisation before those below it.
 
     Of a street or county only down to what stands at communities; whoever stands below somebody outside the place
-    stands at the edge. What stood below whom on a day before `now` is looked up in the record. Two statements, a third for
-    persons to ask for.
+    stands at the edge. What stood below whom on a day before `now` is looked up in the record. Two statements.
     """
     rows = list(bodies(place, on))
     if len(place) < Level.COMMUNITY:
@@ -156,7 +159,7 @@ class Line:
 
 
 def line_of(community: str, on: date) -> Line:
-    """The party line of a community (12 digits) on a day. Two statements, a third for persons to ask for."""
+    """The party line of a community (12 digits) on a day. Two statements."""
     rows = _around(community, on)
     numbers = _numbers(rows)
     told = [row for row in rows if row.kind in PARTY_KINDS and row.place.startswith(community)]
@@ -185,8 +188,7 @@ def _around(community: str, on: date) -> list[Organisation]:
     here = Q(place__startswith=community) | Q(place__in=ancestors(community))
     kinds = [*PARTY_KINDS, OrganisationKind.COMMUNITY]
     rows = Organisation.objects.filter(in_force(on), here, kind__in=kinds)
-    fetched = rows.select_related("body__contact").prefetch_related("body__contact__consents")
-    return list(fetched.order_by("place", "name", "id"))
+    return list(_whole(rows).order_by("place", "name", "id"))
 
 
 def _numbers(rows: Sequence[Organisation]) -> dict[int, str]:
@@ -204,7 +206,7 @@ def _numbers(rows: Sequence[Organisation]) -> dict[int, str]:
 
 
 def _standing(row: Organisation, numbers: dict[int, str]) -> Standing:
-    return Standing(row, contact_of(body_of(row)), numbers[row.pk])
+    return Standing(row, contact_of(row), numbers[row.pk])
 
 
 def _at(

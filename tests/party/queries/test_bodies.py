@@ -137,11 +137,11 @@ def test_the_tree_takes_two_statements(rows):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_persons_to_ask_for_cost_one_statement_more(rows):
+def test_persons_to_ask_for_cost_no_statement_more(rows):
     for n in range(rows):
         place = PlaceFactory(code=f"{COMMUNITY}{n + 1:03}").code
         party("grid_branch", place, contact=volunteer(place=place))
     with CaptureQueriesContext(connection) as captured:
         line_of(COMMUNITY, DAY)
 
-    assert len(captured) == 3
+    assert len(captured) == 2
