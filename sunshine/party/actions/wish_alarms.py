@@ -41,7 +41,7 @@ def ring_wish(clock: Clock, *, at: datetime) -> bool:
     event, by = clock.next_event, Actor.system("clock")
     account = account_of(wish)
     public = {**account.public, "organisation": shown(wish.holder)}
-    facts = {**account.facts, "kind_of_clock": str(clock.kind), "policy": clock.policy}
+    facts = {**account.facts, "policy": clock.policy}
     if mark(clock, at=at, by=by, public=public, hidden=account.hidden, facts=facts) is None:
         return False
     if event == ClockEvent.BREACHED and _acted(wish, clock, by, at):
