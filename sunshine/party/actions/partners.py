@@ -17,6 +17,7 @@ from sunshine.party.rules.partners import (
     check_line_words,
     check_open,
     check_partner,
+    check_running,
 )
 from sunshine.party.states import ListKind
 from sunshine.people.actions import create_organisation
@@ -68,6 +69,7 @@ def end_agreement(agreement: Partnership, *, by: Actor, at: datetime, on: date |
     """End an agreement: `on` (default: the day of `at`) is the first day without it, at the earliest its own first."""
     day = day_of(at)
     check_keeper(by, agreement.community, day)
+    check_running(agreement)
     last = max(on or day, agreement.valid_from)
     public = {"community": agreement.community}
     facts = {"partner": agreement.partner_id, "valid_to": last.isoformat()}

@@ -40,6 +40,12 @@ def check_agreement(partner: Organisation, text: str, first: date, last: date | 
     return check_words(text, least=4, most=AGREEMENT_MOST, what="agreement")
 
 
+def check_running(agreement: Partnership) -> None:
+    """Raise Refused for an agreement whose end is settled."""
+    if agreement.valid_to is not None:
+        raise Refused(_("The end of this agreement is settled; enter a new one."), code="ended")
+
+
 def check_partner(partner: Organisation | None, community: str, on: date) -> None:
     """Raise Refused unless this unit has an agreement with the community on that day."""
     valid = Partnership.objects.filter(in_force(on), partner=partner, community=community)

@@ -6,6 +6,7 @@ import pytest
 
 from sunshine.lib.refusals import Refused
 from sunshine.party.actions.bodies import change_body, close_body, create_body
+from sunshine.party.actions.members import leave
 from sunshine.party.models import Body
 from sunshine.party.queries.bodies import line_of
 from sunshine.people.actions import officer_actor
@@ -203,6 +204,15 @@ def test_a_person_who_agrees_to_be_named_is_the_contact_until_they_take_it_back(
 
     assert (made.body.contact, before) == (person, "老李")
     assert line_of(COMMUNITY, DAY).lead.contact == "支部办公室"
+
+
+def test_who_leaves_is_no_contact_any_more(grid):
+    person = volunteer(display_name="老李", place=GRID)
+    make("general_branch", COMMUNITY, contact=person)
+
+    leave(person, by=Actor.helper(person.ref, None), at=NOON)
+
+    assert line_of(COMMUNITY, DAY).lead.contact == ""
 
 
 @pytest.mark.parametrize("told", [{"place": "231282999002001"}, {"consents": frozenset({ConsentKind.KEEP})}])

@@ -98,6 +98,7 @@ def test_an_agreement_ends_not_before_it_began():
 
     agreement.refresh_from_db()
     assert (agreement.valid_to, agreement.step) == (DAY, 2)
+    assert refusal(actions.end_agreement, agreement) == "ended"
 
 
 def test_a_need_names_no_unit_and_a_resource_its_own(partner):
