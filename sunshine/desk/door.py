@@ -88,7 +88,10 @@ def done(request: HttpRequest, sentence: str, *where: Any) -> HttpResponse:
 def _around(request: HttpRequest) -> dict[str, Any]:
     """What every page shows beside its own matter: the menu, and what this person may begin."""
     reach = reach_of(request.user, timezone.localdate())  # type: ignore[arg-type]
-    may = {verb: reach.anywhere(verb) for verb in ("receive", "tables", "export", "staff", "places", "duty")}
+    may = {
+        verb: reach.anywhere(verb)
+        for verb in ("read", "receive", "tables", "export", "staff", "places", "duty")
+    }
     return {"menu": menu(reach), "may": may}
 
 

@@ -31,7 +31,7 @@ class Function(NamedTuple):
 
 def functions(who: Seat) -> list[Function]:
     """The four functions for one officer: only ways that this post may go and that lead somewhere."""
-    of, place = reach_of(who.officer, who.on), area(who)
+    of, place = reach_of(who.officer, who.on), area(who, "read", "wish.claim")
     street = organisation_for(OrganisationKind.STREET, place, on=who.on) or who.officer.organisation
     asked = f"&place={place}"
     return [
@@ -44,8 +44,8 @@ def functions(who: Seat) -> list[Function]:
             ("week", reverse("desk:week"), _("This week")),
         ])),
         Function("serve", _("Service"), _("Residents' requests and wishes from the first word to the confirmed end."), _open(of, [
-            ("", reverse("desk:cases"), _("Requests")),
-            ("", reverse("desk:cases") + "?due=overdue", _("Overdue")),
+            ("read", reverse("desk:cases"), _("Requests")),
+            ("read", reverse("desk:cases") + "?due=overdue", _("Overdue")),
             ("receive", reverse("desk:report"), _("Take a report")),
             ("wish.read", reverse("desk:wishes"), _("Wishes")),
             ("services", reverse("desk:table", args=["services"]), _("Service catalogue")),

@@ -95,3 +95,14 @@ def test_a_group_leader_begins_the_day_without_requests(town, as_):
 
     words = {link["href"] for link in BeautifulSoup(page.content, "html.parser").select("nav a")}
     assert (page.status_code, "/desk/cases/" in words, "/desk/offers/" in words) == (200, False, True)
+
+
+def test_a_leader_sees_what_the_group_may_take_and_the_streets_counter(town, as_):
+    leader = OfficerFactory(username="leader", organisation=town.community, role=Role.GROUP_LEADER)
+    words = as_(leader).get("/desk/").content.decode()
+
+    assert [part in words for part in ("没有待处理的。", "待签收", town.street.telephone)] == [
+        True,
+        False,
+        True,
+    ]

@@ -11,6 +11,9 @@ from sunshine.clocks.queries import missing_years
 from sunshine.desk.door import Seat, page, seat
 from sunshine.desk.functions import functions
 from sunshine.notices.queries import tray
+from sunshine.party.models import Wish
+from sunshine.party.queries.wish_list import WishFilters, wish_list
+from sunshine.party.rules.wishes import may_read
 from sunshine.people.queries import reach as reach_of
 from sunshine.places.queries import locator
 
@@ -30,6 +33,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "ours": bool(reach_of(who.officer, who.on).holders("accept")),
         "places": locator().names,
         "functions": functions(who),
+        "wishes": (wishes := _wishes(who)),
+        "reads": {row.pk for row in wishes if may_read(row, by=who.by, on=who.on)},
         "missing_years": missing_years(who.at),
         "news": tray([who.officer.organisation_id], who.officer.pk, limit=NEWS_MOST),
         "at": who.at,
@@ -42,6 +47,15 @@ def _waiting(who: Seat, state: State) -> Any:
     handles = reach_of(who.officer, who.on).holders("accept")
     filters = Filters(state=state, holder=who.officer.organisation_id if handles else None)
     return listing(who.officer, who.on, filters, at=who.at, limit=WAITING_MOST)
+
+
+def _wishes(who: Seat) -> list[Wish]:
+    """The most urgent wishes on our desk; for a group also those it may take."""
+    of = reach_of(who.officer, who.on)
+    if not of.anywhere("wish.read"):
+        return []
+    ours = None if of.anywhere("wish.claim") else who.officer.organisation_id
+    return wish_list(who.officer, who.on, WishFilters(holder=ours), at=who.at, limit=WAITING_MOST).rows
 
 
 @require_safe
