@@ -22,6 +22,8 @@ from sunshine.record.states import Actor
 
 WEEK = timedelta(days=7)
 OPENED = timedelta(days=70)
+FINDING = frozenset({"hazards", "sanitation", "civility"})
+"""Kinds of post whose duties find several things at once."""
 REMARKS = ("楼道干净多了。", "有事一说就有人来问。", "老人很高兴，谢谢。", "时间能再晚一点就更好。")
 
 
@@ -107,10 +109,12 @@ def _do(
     if row["kind"] == "hazards" and chance.random() < 0.12:
         place = locator().names[task.post.place]["name"]
         hazard, category = chance.choice(told["hazard"]).format(place=place), "1102"
-    if row["kind"] in {"hazards", "sanitation", "civility"}:
-        found = chance.choice([0, 0, 1, 2, 3])
+    notes = told["notes"].get(row["kind"])
+    if notes and chance.random() < 0.6:
+        found = chance.choice([1, 1, 2, 3]) if row["kind"] in FINDING else 1
+    note = chance.choice(notes if notes and found else told["nothing"])
     return do_task(
-        task, by=by, at=at, found=found, note=chance.choice(told["notes"]) if found else "", hazard=hazard or "",
+        task, by=by, at=at, found=found, note=note, hazard=hazard or "",
         category=category,
     )  # fmt: skip
 

@@ -94,7 +94,8 @@ def _taken(village: Village, told: dict[str, Any], wish: Wish, turn: int, at: da
         return at
     at = yield by_day(at + chance.uniform(0.5, 5) * HOUR)
     helpers = [village.helpers.found[name].pk for name in two]
-    wishes.pair(wish, by=by, at=at, helpers=helpers)
+    names = by if by.officer else village.stage.staff.by(f"worker{told['community']}")
+    wishes.pair(wish, by=names, at=at, helpers=helpers)
     if course == "handed_back":
         at = yield by_day(at + DAY)
         wishes.note(wish, by=by, at=at, text=village.told["given_back"])
