@@ -20,9 +20,9 @@ from sunshine.volunteers.states import Free
 
 ME, OTHER, CHILD = "me", "other", "child"
 WHOM = [
-    (ME, _("For the caller")),
+    (ME, _("For whoever asks")),
     (OTHER, _("For another grown-up who agreed")),
-    (CHILD, _("For a child; the caller is parent or guardian")),
+    (CHILD, _("For a child; parent or guardian asks")),
 ]
 
 
@@ -141,7 +141,7 @@ class FulfilForm(StepForm):
     """What was done, word for word as the wisher reads it."""
 
     text = text_field(
-        _("What was done"), help_text=_("The wisher reads this word for word and says whether it is so.")
+        _("What we did"), help_text=_("The wisher reads this word for word and says whether it is so.")
     )
 
 
@@ -206,9 +206,9 @@ class DeskWishForm(forms.Form):
     place = forms.ChoiceField(label=_("Grid or community"))
     times = times_field()
     wanted_by = day_field(_("By which day, if there is one"))
-    name = forms.CharField(label=_("Name of the caller"), max_length=50, required=False)
+    name = forms.CharField(label=_("Name of whoever asks"), max_length=50, required=False)
     phone = forms.CharField(
-        label=_("Telephone of the caller"),
+        label=_("Telephone of whoever asks"),
         max_length=20,
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "tel"}),

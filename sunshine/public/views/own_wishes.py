@@ -1,4 +1,4 @@
-"""Wishes by my own link: take one for my group, name who goes, call, say that we went and that it is done."""
+"""Wishes by my own link: take one for my group; once I am named to go, call, say that we went and that it is done."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,12 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 from sunshine.cases.forms import StepForm
 from sunshine.lib.refusals import Refused
 from sunshine.party.actions import wishes as actions
-from sunshine.party.forms.wishes import FulfilForm, PairForm, VisitForm
+from sunshine.party.forms.wishes import FulfilForm, VisitForm
 from sunshine.party.models import Wish
 from sunshine.party.queries.families import pair_of
 from sunshine.party.queries.members import helper_actor
 from sunshine.party.queries.wishes import helped_by
-from sunshine.party.rules.wishes import PAIR, check_taker, possible
+from sunshine.party.rules.wishes import PAIR, check_taker, may_read, possible
 from sunshine.people.forms import RevealForm
 from sunshine.people.models import Organisation
 from sunshine.public.door import OK, REFUSED, WRONG, SeeOther, keep_private, page, today
@@ -36,7 +36,6 @@ def _claim(wish: Wish, *, by: Actor, **more: Any) -> Wish:
 
 STEPS: dict[str, tuple[Any, type[StepForm], Callable[..., Wish]]] = {
     "claim": (_("We take it"), StepForm, _claim),
-    "pair": (_("Name who goes"), PairForm, actions.pair),
     "visit": (_("We were there"), VisitForm, actions.visit),
     "fulfil": (_("It is done"), FulfilForm, actions.fulfil),
     "hand_back": (_("Give the wish back"), StepForm, actions.hand_back),
@@ -48,7 +47,7 @@ STEPS: dict[str, tuple[Any, type[StepForm], Callable[..., Wish]]] = {
 @mine
 def wishes(request: HttpRequest, volunteer: Volunteer, token: str) -> HttpResponse:
     """My wishes, and those my group could take."""
-    context = own_wishes(volunteer, token, today())
+    context = {**own_wishes(volunteer, token, today()), "refused": []}
     return keep_private(page(request, "serve/own_wishes.html", context, place=volunteer.place))
 
 
@@ -64,7 +63,12 @@ def wish(request: HttpRequest, volunteer: Volunteer, token: str, number: str) ->
 @mine
 def step(request: HttpRequest, volunteer: Volunteer, token: str, number: str, name: str) -> HttpResponse:
     """Take a step; what stands in its way is said beside the form as it was filled."""
-    found, by = _fetch(volunteer, number), helper_actor(volunteer)
+    by = helper_actor(volunteer)
+    found = helped_by(volunteer, by.organisation).filter(number=number).first()
+    if found is None and name == "claim":
+        return _late(request, volunteer, token)
+    if found is None:
+        raise Http404
     _label, form_class, action = STEPS[name]
     form = form_class(request.POST, matter=found, officer=None, on=today())
     if not form.is_valid():
@@ -85,12 +89,16 @@ def _stopped(
     """The wish as it is now with the form as it was typed; or, when another group has it now, one's own list."""
     again = helped_by(volunteer, helper_actor(volunteer).organisation).filter(number=number).first()
     if again is None:
-        told = {**own_wishes(volunteer, token, today()), "refused": form.non_field_errors()}
-        return keep_private(
-            page(request, "serve/own_wishes.html", told, place=volunteer.place, status=status)
-        )
+        return _late(request, volunteer, token)
     form.data = {**form.data.dict(), "seen": again.step}
     return _show(request, volunteer, token, again, forms={name: form}, status=status)
+
+
+def _late(request: HttpRequest, volunteer: Volunteer, token: str) -> HttpResponse:
+    """Another group was first, or the wish was taken back: what waits now."""
+    sentence = _("This wish does not wait any more: another group was first, or it was taken back.")
+    told = {**own_wishes(volunteer, token, today()), "refused": [sentence]}
+    return keep_private(page(request, "serve/own_wishes.html", told, place=volunteer.place, status=REFUSED))
 
 
 @csrf_exempt
@@ -148,10 +156,11 @@ def _show(
         for name, (label, form, _act) in STEPS.items()
         if name in allowed or name in told
     ]
-    pair = pair_of(wish)
+    pair, reads = pair_of(wish), may_read(wish, by=by, on=today())
     context = {
         "wish": wish,
-        "pair": pair,
+        "pair": pair if reads else [],
+        "reads": reads,
         "named": volunteer.pk in {one.pk for one in pair} and len(pair) >= PAIR,
         "steps": offered,
         "reveal_form": reveal or RevealForm(),
