@@ -27,6 +27,7 @@ from sunshine.record.states import Actor
 from sunshine.volunteers.models import Consent, Skill, Volunteer
 from sunshine.volunteers.queries import token_of
 from sunshine.volunteers.rules import (
+    GONE,
     Offer,
     check_calling,
     check_changer,
@@ -229,6 +230,17 @@ def load_skills(*, by: Actor, at: datetime) -> int:
     if rows:
         append("skills", last_step("skills") + 1, "load", by=by, at=at, facts={"new": len(rows)}, hidden=True)
     return len(rows)
+
+
+def still_here(volunteer: Volunteer) -> Volunteer:
+    """The person, held until the step at hand ends: whoever leaves meanwhile waits, and nothing is given to nobody.
+
+    Raises Refused when they left, TransactionManagementError outside a transaction.
+    """
+    row = Volunteer.objects.select_for_update().get(pk=volunteer.pk)
+    if row.left_at is not None:
+        raise Refused(GONE, code="left")
+    return row
 
 
 def take(

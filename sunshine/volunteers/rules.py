@@ -21,6 +21,7 @@ from sunshine.volunteers.models import Skill, Volunteer
 from sunshine.volunteers.states import ConsentKind, Free
 
 NAME_MOST = 20
+GONE = _("This person is not here any more. Nothing about them is kept.")
 _DIGITS = re.compile(r"\d{5,}")
 
 
@@ -113,7 +114,7 @@ def check_keeper(offer: Offer, by: Actor, *, organisation: int | None, on: date)
 def check_changer(volunteer: Volunteer, by: Actor, *, word: bool, organisation: int | None, on: date) -> None:
     """Raise Refused unless this actor may change what the person offered; who left has nothing to change."""
     if volunteer.left_at is not None:
-        raise Refused(_("This person is not here any more. Nothing about them is kept."), code="left")
+        raise Refused(GONE, code="left")
     if by.kind is ActorKind.SYSTEM or (by.kind is ActorKind.HELPER and by.ident == volunteer.ref):
         return
     check_may(by, "offers", place=volunteer.place, organisation=organisation or volunteer.team_id, on=on)

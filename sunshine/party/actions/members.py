@@ -11,7 +11,7 @@ from sunshine.party.rules.members import check_branch
 from sunshine.people.actions.step import day_of
 from sunshine.record.actions import erase_seals
 from sunshine.record.states import Actor, ActorKind
-from sunshine.volunteers.actions import SignedUp, sign_up, strip, take
+from sunshine.volunteers.actions import SignedUp, sign_up, still_here, strip, take
 from sunshine.volunteers.models import Volunteer
 from sunshine.volunteers.rules import Offer, check_changer
 
@@ -68,6 +68,7 @@ def leave(volunteer: Volunteer, *, by: Actor, at: datetime, word: bool = False) 
     """
     branch = branch_key(volunteer)
     check_changer(volunteer, by, word=word, organisation=branch, on=day_of(at))
+    still_here(volunteer)
     for post in Post.objects.select_related("kind", "organisation", "holder").filter(holder=volunteer):
         hand_back_post(post, by=FREED, at=at)
     Helper.objects.filter(volunteer=volunteer, wish__open=True).delete()

@@ -29,6 +29,7 @@ from sunshine.people.actions.step import day_of
 from sunshine.people.models import Organisation
 from sunshine.record.actions import append
 from sunshine.record.states import Actor
+from sunshine.volunteers.actions import still_here
 from sunshine.volunteers.models import Volunteer
 
 AHEAD = timedelta(days=7)
@@ -57,6 +58,7 @@ def claim_post(post: Post, *, by: Actor, at: datetime, volunteer: Volunteer) -> 
     """
     day = day_of(at)
     check_claim(post, volunteer, by=by, on=day)
+    still_here(volunteer)
     said = {"person": volunteer.ref, "on_word": not speaks_for(by, volunteer)}
     held = {"holder": volunteer, "held_since": day}
     take(post, "claim", by=by, at=at, changes=held, lost=TAKEN, facts={**_facts(post), **said}, hidden=True)

@@ -19,6 +19,7 @@ from sunshine.party.states import WishNoteKind, WishState
 from sunshine.people.actions import reveal_allowed
 from sunshine.people.models import Organisation
 from sunshine.record.states import Actor
+from sunshine.volunteers.actions import still_here
 from sunshine.volunteers.models import Volunteer
 
 
@@ -48,7 +49,7 @@ def pair(wish: Wish, *, by: Actor, at: datetime, helpers: Sequence[int], seen: i
     From now on the group sees name and telephone. Naming anew replaces those named before.
     """
     on = timezone.localtime(at).date()
-    named = check_pair(wish, helpers, family=family(wish.holder_id, on))
+    named = [still_here(one) for one in check_pair(wish, helpers, family=family(wish.holder_id, on))]
     step = Step(facts={"pair": len(named)}, sealed={"pair": [volunteer.ref for volunteer in named]})
     move(wish, "pair", by=by, at=at, seen=seen, step=step)
     _name(wish, named)

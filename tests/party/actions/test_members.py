@@ -1,9 +1,15 @@
 """Members who offer themselves: their branch is their own word, and leaving frees what they held."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from time import sleep
+
 import pytest
+from django.db import connection, transaction
 
 from sunshine.lib.refusals import Refused
 from sunshine.party.actions.members import join_branch, leave, leave_branch, offer_oneself
+from sunshine.party.actions.posts import claim_post
 from sunshine.party.models import Member, Post, Tenure, Wish
 from sunshine.party.queries.members import branch_of, helper_actor
 from sunshine.party.states import WishState
@@ -14,7 +20,7 @@ from sunshine.record.models import Entry, Seal
 from sunshine.record.states import Actor
 from sunshine.volunteers.models import Volunteer
 from tests.factories.people import DAY, FIRST_DAY, NOON, OfficerFactory, OrganisationFactory
-from tests.factories.posts import held
+from tests.factories.posts import PostFactory, held
 from tests.factories.volunteers import PHONE, offered, volunteer
 from tests.factories.wishes import brought_to, line
 
@@ -131,6 +137,29 @@ def test_a_post_of_whoever_leaves_is_empty_again_with_its_history():
     assert Tenure.objects.values_list("volunteer", "ended").get() == (person.pk, DAY)
     last = Entry.objects.filter(subject=post.subject).latest("step")
     assert (last.verb, last.actor_kind, last.actor) == ("hand_back", "system", "left")
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_nobody_is_given_a_post_while_they_leave():
+    person, post = volunteer(), PostFactory()
+    left, claimed = Event(), []
+
+    def claim() -> None:
+        left.wait(10)
+        try:
+            claim_post(post, by=own(person), at=NOON, volunteer=person)
+        except Refused as refusal:
+            claimed.append(refusal.code)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool, transaction.atomic():
+        pool.submit(claim)
+        leave(person, by=own(person), at=NOON)
+        left.set()
+        sleep(0.3)  # whoever claims stands at the row of the person now
+    assert (claimed, Post.objects.get().holder) == (["left"], None)
 
 
 def test_open_wishes_do_not_wait_for_whoever_left_and_closed_ones_remember_that_somebody_helped():
