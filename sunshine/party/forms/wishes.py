@@ -48,7 +48,7 @@ def day_field(label: Any, *, required: bool = False) -> forms.DateField:
         label=label,
         required=required,
         error_messages={"invalid": _("Please choose a day from the calendar, such as 2026-12-01.")},
-        widget=forms.DateInput(attrs={"type": "date", "class": "short"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "short"}),
     )
 
 
