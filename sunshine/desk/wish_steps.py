@@ -122,6 +122,8 @@ def likely(wish: Wish, who: Seat, allowed: set[str]) -> str | None:
 
 def _in_hand(wish: Wish, allowed: set[str]) -> tuple[str, ...]:
     """A visit can be written down only once two are named; where nobody's home is entered it may be left out."""
+    if "hand_back" not in allowed:  # the community may name them too, but the group that has it comes first
+        return ()
     if wish.visited_on is None and "visit" not in allowed:
         return ("pair", "fulfil")
     return ("fulfil", "visit")

@@ -145,9 +145,10 @@ GROUND = frozenset({"places", "duty"})
 """Boundaries and buildings; who answers for a grid on a day."""
 
 CHECK_WISHES = frozenset(
-    {f"wish.{step}" for step in ("read", "amend", "offer", "decline", "recall", "note", "reveal")}
+    {f"wish.{step}" for step in ("read", "amend", "offer", "decline", "recall", "pair", "note", "reveal")}
 )
-"""What the community's desk does with a wish before a group takes it (社区下单)."""
+"""What the community's desk does with a wish before a group takes it (社区下单), and naming who goes for a group that has
+no leader at the desk."""
 
 HEAR_WISHES = frozenset({f"wish.{step}" for step in ("confirm", "not_yet", "withdraw", "print", "lapse")})
 """Writing down what the wisher says; never whoever helps (party)."""

@@ -57,7 +57,7 @@ urlpatterns = [
     path("serve/me/<str:token>/wishes/<slug:number>/", own_wishes.wish, name="own_wish"),
     path("serve/me/<str:token>/wishes/<slug:number>/contact/", own_wishes.contact, name="own_wish_contact"),
     re_path(
-        r"^serve/me/(?P<token>[^/]+)/wishes/(?P<number>[\w-]+)/(?P<name>claim|pair|visit|fulfil|hand_back)/$",
+        r"^serve/me/(?P<token>[^/]+)/wishes/(?P<number>[\w-]+)/(?P<name>claim|visit|fulfil|hand_back)/$",
         own_wishes.step,
         name="own_wish_step",
     ),

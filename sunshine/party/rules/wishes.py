@@ -39,10 +39,12 @@ VERIFYING = frozenset({"confirm", "not_yet", "withdraw", "lapse", "print"})
 
 HELPING = frozenset({"claim", "pair", "visit", "fulfil"})
 IN_HAND = frozenset({WishState.CLAIMED, WishState.DONE})
-OF_THE_GROUP = frozenset({"pair", "hand_back"})
-"""What any member or volunteer of the group that has the wish may do by their own link, …"""
 OF_THE_PAIR = frozenset({"visit", "fulfil", "note"})
-"""… and what whoever was named for the visit may do too, also from a group below it."""
+"""What whoever was named for the visit does by their own link, also from a group below the one that has the wish.
+
+Anybody can sign up without an account and say to which group they belong. So nobody names themselves, reads the wisher's
+own words or sees a telephone before the group's leader or the community, who know them, has named them.
+"""
 
 
 class Telling(Refused):
@@ -183,14 +185,20 @@ def _check_leader(wish: Wish, facts: Facts) -> None:
 
 
 def _check_helper(step: str, wish: Wish, facts: Facts) -> None:
-    """A member or volunteer by their own link: claims for their group, goes, says that it is done; confirms nothing."""
+    """A member or volunteer by their own link: claims for their group, goes when named, says that it is done; confirms nothing."""
     if step == "claim":
         check_taker(wish, facts.organisation, on=facts.on)
         return
     ours, named = facts.by.organisation == wish.holder_id, facts.by.ident in facts.pair
     if step in VERIFYING and (ours or named):
         raise _helps()
-    if not ((ours and step in OF_THE_GROUP | OF_THE_PAIR) or (named and step in OF_THE_PAIR)):
+    gives_back = step == "hand_back" and ours and (named or not facts.pair)
+    if step == "pair":
+        raise Refused(
+            _("Who goes is named by the leader of your group or by the community: they know you. Call them."),
+            code="not_yours",
+        )
+    if not (gives_back or (named and step in OF_THE_PAIR)):
         raise _not_yours()
 
 
@@ -256,11 +264,10 @@ def check_pair(wish: Wish, helpers: Iterable[int], *, family: frozenset[int]) ->
 
 
 def may_read(wish: Wish, *, by: Actor, on: date) -> bool:
-    """Whether this actor may read the wisher's own words and the notes: the wisher, the community, and who has it in hand."""
+    """Whether this actor may read the wisher's own words and the notes: the wisher, the community, the leader of the group
+    that has it in hand, and whoever was named to go."""
     if by.kind is ActorKind.HELPER:
-        return wish.state in IN_HAND and (
-            by.organisation == wish.holder_id or by.ident in Facts(wish, by, on).pair
-        )
+        return wish.state in IN_HAND and by.ident in Facts(wish, by, on).pair
     if by.kind is ActorKind.RESIDENT:
         return True
     return may(by, "wish.read", place=wish.place, organisation=wish.holder_id, on=on)

@@ -358,7 +358,7 @@ def test_a_visit_lies_between_claim_and_today(there: Line, day: date) -> None:
 def test_a_wish_at_home_is_not_done_before_the_visit(there: Line) -> None:
     wish = brought_to(T, there)
 
-    assert code_of(lambda: wishes.fulfil(wish, by=there.by("mei"), at=LATER, text="已办好")) == "visit"
+    assert code_of(lambda: wishes.fulfil(wish, by=there.by("leader"), at=LATER, text="已办好")) == "visit"
 
 
 def test_what_is_given_back_is_on_the_list_again_and_who_was_named_forgotten(there: Line) -> None:

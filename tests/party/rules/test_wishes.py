@@ -36,7 +36,7 @@ LISTED = "amend decline recall note withdraw print"
 COMMUNITY = {
     A: CHECKS,
     L: LISTED,
-    T: "note withdraw print",
+    T: "pair note withdraw print",
     D: "note confirm not_yet lapse withdraw print",
     C: "",
 }
@@ -57,7 +57,7 @@ ALLOWED: dict[str, dict[WishState, str]] = {
     "grid_worker": HEARS_NOTHING,
     "leader": {A: "", L: "claim", T: "pair hand_back note", D: "note", C: ""},
     "stranger": HEARS_NOTHING,
-    "mei": {A: "", L: "claim", T: "pair hand_back note", D: "note", C: ""},
+    "mei": {A: "", L: "claim", T: "hand_back", D: "note", C: ""},
     "zhou": {A: "", L: "claim", T: "", D: "", C: ""},
     "alone": HEARS_NOTHING,
 }  # fmt: skip
@@ -129,8 +129,34 @@ def test_after_naming_the_visit_comes_and_after_the_visit_the_result(there: Line
 
 def test_an_errand_needs_no_visit_by_two(there: Line) -> None:
     wish = brought_to(T, there, kind="errand")
+    assert "fulfil" in possible(wish, by=there.by("leader"), on=DAY)
 
-    assert "fulfil" in possible(wish, by=there.by("mei"), on=DAY)
+    named = _paired(there, kind="errand")
+    assert "fulfil" in possible(named, by=there.by("mei"), on=DAY)
+
+
+def test_whoever_only_says_to_be_of_the_group_names_reads_and_undoes_nothing(there: Line) -> None:
+    from sunshine.party.actions import wishes
+
+    wish = _paired(there)
+    stranger = Actor.helper(offers("新人", branch=there.branch).ref, there.branch.pk)
+
+    assert possible(wish, by=stranger, on=DAY) == []
+    assert not may_read(wish, by=stranger, on=DAY)
+    two = [there.mei.pk, there.lin.pk]
+    assert _code(lambda: wishes.pair(wish, by=stranger, at=NOON + 4 * HOUR, helpers=two)) == "not_yours"
+
+
+def test_the_community_names_who_goes_for_a_group_without_a_leader(there: Line) -> None:
+    from sunshine.party.actions import wishes
+
+    wish = brought_to(T, there)
+    wishes.pair(wish, by=there.by("worker"), at=NOON + 3 * HOUR, helpers=[there.mei.pk, there.lin.pk])
+
+    check_reveal(wish, by=there.by("mei"), on=DAY)
+    wishes.visit(wish, by=there.by("mei"), at=NOON + 3 * HOUR)
+    wishes.fulfil(wish, by=there.by("mei"), at=NOON + 3 * HOUR, text="已换好")
+    assert "confirm" not in possible(wish, by=there.by("worker"), on=DAY)
 
 
 def test_who_claimed_and_then_serves_the_community_does_not_write_down_the_word(there: Line) -> None:
@@ -272,11 +298,13 @@ def test_when_it_is_over_the_group_sees_nothing_more(there: Line) -> None:
 
 def test_only_who_has_it_in_hand_reads_the_wishers_words(there: Line) -> None:
     wish = _paired(there)
-    readers = ["worker", "leader", "mei", "zhou", "lin", "auditor"]
+    readers = ["worker", "leader", "mei", "zhou", "auditor"]
 
     assert all(may_read(wish, by=there.by(who), on=DAY) for who in readers)
     assert may_read(wish, by=WISHER, on=DAY)
-    assert not any(may_read(wish, by=there.by(who), on=DAY) for who in ("stranger", "handler", "grid_worker"))
+    assert not any(
+        may_read(wish, by=there.by(who), on=DAY) for who in ("lin", "stranger", "handler", "grid_worker")
+    )
     waiting = brought_to(L, there)
     assert not any(may_read(waiting, by=there.by(who), on=DAY) for who in ("leader", "mei"))
 
