@@ -92,7 +92,7 @@ class WishForm(forms.Form):
 
     def offer(self, book: Locator) -> None:
         """Fill the list of communities; only the page that shows it needs it, the action judges what was sent."""
-        self.fields["community"].widget.choices = community_choices(book)
+        self.fields["community"].widget.choices = [("", _("choose")), *community_choices(book)[1:]]
 
     def clean(self) -> dict[str, Any]:
         """Ask for a community in some form."""
