@@ -20,6 +20,7 @@ from sunshine.volunteers.actions import (
     reveal,
     set_skill,
     sign_up,
+    still_here,
     strip,
     withdraw_consent,
 )
@@ -164,6 +165,14 @@ def test_whoever_left_cannot_leave_again():
     person = strip(volunteer(), by=Actor.system(), at=NOON)
     with pytest.raises(Refused):
         strip(person, by=Actor.system(), at=NOON)
+
+
+def test_whoever_left_is_given_nothing():
+    here, left = volunteer(), strip(volunteer(), by=Actor.system(), at=NOON)
+
+    assert still_here(here) == here
+    with pytest.raises(Refused):
+        still_here(left)
 
 
 def test_two_steps_at_once_are_one():
