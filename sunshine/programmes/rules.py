@@ -16,9 +16,13 @@ from sunshine.record.states import Actor
 
 
 def check_keeper(place: str, by: Actor, *, on: date) -> None:
-    """Raise Refused unless this actor may keep the line of a place that exists."""
+    """Raise Refused unless this actor may keep the line of a place that exists.
+
+    The row of the place is held until the step is done: two who choose for it at once come one after the other.
+    """
     check(by, "programmes", place=place, on=on)
-    if not Place.objects.filter(code=place, retired_on__isnull=True).exists():
+    places = Place.objects.select_for_update(of=("self",), no_key=True)
+    if places.filter(code=place, retired_on__isnull=True).first() is None:
         raise Refused(_("This place is not known here. Please choose it again."), code="place")
 
 

@@ -28,6 +28,7 @@ CARRIERS: dict[int, frozenset[str]] = {
 QUARTERS_FOR_QUALITY = 4
 """So many quarters with figures make a brand of quality (domain §8); fewer is a warning in the review, not a bar."""
 
+
 class IndicatorUnit(TextChoices):
     """What an indicator is measured in."""
 

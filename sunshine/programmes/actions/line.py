@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from sunshine.cases.rules import check_words
 from sunshine.people.models import Organisation
 from sunshine.programmes import rules
-from sunshine.programmes.actions.step import overtaken, said, take
+from sunshine.programmes.actions.step import said, take
 from sunshine.programmes.models import Brand, CommunityCharacter, StageReview
 from sunshine.programmes.queries.quarters import recorded_quarters
 from sunshine.record.states import Actor
@@ -28,13 +28,9 @@ def set_character(
     rules.check_community(community, by, on=on)
     rules.check_owner(owner, community, on=on)
     rules.check_character(community, character, main=main)
-    try:
-        with transaction.atomic():
-            row = CommunityCharacter.objects.create(
-                community=community, character_id=character, main=main, owner=owner, valid_from=on
-            )
-    except IntegrityError:  # two in the same moment
-        raise overtaken() from None
+    row = CommunityCharacter.objects.create(
+        community=community, character_id=character, main=main, owner=owner, valid_from=on
+    )
     facts = {"community": community, "character": character, "main": main, "owner": owner.pk}
     return take(row, "set", by=by, at=at, public=said(community, owner), facts=facts)
 
@@ -80,11 +76,7 @@ def set_brand(
             facts=facts, sealed=values,
         )  # fmt: skip
     rules.check_brand(place)
-    try:
-        with transaction.atomic():
-            brand = Brand.objects.create(place=place, owner=owner, valid_from=on, **values)
-    except IntegrityError:  # two in the same moment
-        raise overtaken() from None
+    brand = Brand.objects.create(place=place, owner=owner, valid_from=on, **values)
     return take(brand, "set", by=by, at=at, public=said(place, owner), facts=facts, sealed=values)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from sunshine.cases.rules import check_words
@@ -38,11 +38,7 @@ def make_plan(
             plan, "change", by=by, at=at, seen=seen, changes={"text": words, "owner": owner},
             public=said(community, owner), facts={"owner": owner.pk}, sealed={"text": words},
         )  # fmt: skip
-    try:
-        with transaction.atomic():
-            plan = YearPlan.objects.create(community=community, year=year, text=words, owner=owner)
-    except IntegrityError:  # two in the same moment
-        raise overtaken() from None
+    plan = YearPlan.objects.create(community=community, year=year, text=words, owner=owner)
     return take(
         plan,
         "plan",

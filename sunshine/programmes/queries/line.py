@@ -141,7 +141,7 @@ def late_milestones(prefix: str, on: date) -> QuerySet[Milestone]:
             reached_on__isnull=True,
             dropped_on__isnull=True,
         )
-        .select_related("plan")
+        .select_related("plan__owner")
         .order_by("due_on", "pk")
     )
 
