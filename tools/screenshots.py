@@ -1,4 +1,4 @@
-"""Pictures for the README, taken from a running demonstration: one street lamp from report to answer.
+"""Pictures for the README, taken from a running demonstration: one street lamp from report to answer, and the line.
 
 tools/screenshots.py http://127.0.0.1:8000 PASSWORD [FOLDER]
 
@@ -19,6 +19,7 @@ COMMUNITY = "231282999005"
 GRID = f"{COMMUNITY}001"
 HANDLER = "handler-light"
 DISPATCHER = "dispatcher"
+SECRETARY = "secretary5"
 LAMP = "小区北门的路灯不亮，三天了，晚上老人孩子进出看不清路。"
 DONE = "今天上午已更换灯头和线路，路灯已恢复照明。"
 COLOURS = 96
@@ -100,6 +101,25 @@ def desk(camera: Camera, password: str) -> None:
     camera.shoot(page, "list")
 
 
+def line(camera: Camera, password: str) -> None:
+    """Asking for help, lending a hand, the line; at the desk a wish on the list and the week."""
+    phone = camera.visitor(PHONE, sharp=1.5)
+    for name, address in {
+        "help": f"/help/?at={COMMUNITY}",
+        "serve": "/serve/",
+        "line": f"/line/{COMMUNITY}/",
+    }.items():
+        phone.goto(address)
+        camera.shoot(phone, name)
+    page = camera.visitor(DESKTOP)
+    log_in(page, SECRETARY, password)
+    page.goto("/desk/wishes/?state=offered")
+    page.locator("tbody a").first.click()
+    camera.shoot(page, "wish")
+    page.goto("/desk/week/")
+    camera.shoot(page, "week")
+
+
 def take(browser: Browser, address: str, password: str, folder: Path) -> None:
     """All pictures, in the order of the story."""
     camera = Camera(browser, address, folder)
@@ -111,6 +131,7 @@ def take(browser: Browser, address: str, password: str, folder: Path) -> None:
     board.goto(f"/c/{COMMUNITY}/")
     camera.shoot(board, "board")
     desk(camera, password)
+    line(camera, password)
 
 
 def main(arguments: list[str]) -> int:

@@ -11,7 +11,7 @@ PAGES = (
     ("/", "居民首页 residents' home"),
     ("/report/", "我要反映 report something"),
     ("/help/", "请人帮忙 ask for help"),
-    ("/serve/", "我来出份力 lend a hand"),
+    ("/serve/", "我来帮忙 lend a hand"),
     ("/services/", "办事服务 services"),
     ("/line/", "一条主线 the line"),
     ("/track/", "我的事办到哪了 follow a report"),
