@@ -7,7 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sunshine.lib import seal as seals
-from sunshine.lib.seal import Broken, KeyRing, UnsafeKeys, blind_index, reseal, seal, token, token_digest, unseal
+from sunshine.lib.seal import (
+    Broken,
+    KeyRing,
+    UnsafeKeys,
+    blind_index,
+    reseal,
+    seal,
+    token,
+    token_digest,
+    unseal,
+)
 
 
 @pytest.fixture
