@@ -87,6 +87,7 @@ WISHES = Matters(
         "lead": "desk/parts/wish_lead.html",
         "marks": "desk/parts/wish_marks.html",
         "said": "desk/parts/wish_said.html",
+        "below": "desk/parts/wish_who.html",
         "facts": "desk/parts/wish_facts.html",
     },
     turns=WISH_STEPS,
