@@ -12,8 +12,11 @@ from sunshine.lib.division import Level, is_code
 from sunshine.party.models import Member, Pledge, Post, Reporting
 from sunshine.party.queries.pledges import pledges_of, public_pledges
 from sunshine.party.queries.posts import open_to, posts_of, public_posts
+from sunshine.party.states import PledgeState
+from sunshine.people.models import Organisation
+from sunshine.people.states import PARTY_KINDS
 from sunshine.places.queries import Locator, locator
-from sunshine.public.door import my_community
+from sunshine.public.door import my_community, today
 from sunshine.public.forms import community_choices
 from sunshine.public.spot import at_place
 from sunshine.volunteers.models import Volunteer
@@ -32,11 +35,23 @@ class ShownPost(NamedTuple):
 
 
 class ShownPledge(NamedTuple):
-    """A pledge: `who` is the organisation, or how the person may be named."""
+    """A pledge: `who` is how the person may be named, or the organisation; `behind` is the organisation beside a person."""
 
     pledge: Pledge
     where: str
     who: str
+    behind: Organisation | None
+
+    @property
+    def post(self) -> Post | None:
+        """The post it goes with; where a person is late the post would tell who."""
+        return self.pledge.post if self.pledge.person is None or _in_time(self.pledge) else None
+
+    @property
+    def telephone(self) -> str:
+        """Whom to call: of a branch that stands on no page not its number either."""
+        asked = self.pledge.organisation if self.pledge.person is None else self.behind
+        return asked.telephone if asked else ""
 
 
 class Around(NamedTuple):
@@ -81,8 +96,28 @@ def shown_pledges(rows: Iterable[Pledge]) -> list[ShownPledge]:
 def shown_pledge(pledge: Pledge, book: Locator | None = None) -> ShownPledge:
     """One pledge with the words for its community and for whoever promises."""
     where = at_place(book or locator(), pledge.community).words
-    who = public_name(pledge.person) if pledge.person else pledge.organisation.spoken
-    return ShownPledge(pledge, where, who)
+    if pledge.person is None:
+        return ShownPledge(pledge, where, pledge.organisation.spoken, None)
+    behind = _behind(pledge)
+    return ShownPledge(pledge, where, _promised_by(pledge, behind), behind)
+
+
+def _behind(pledge: Pledge) -> Organisation | None:
+    """The organisation of the post, or a team. A branch that somebody named stays untold: only they may say it."""
+    told = pledge.post_id is not None or pledge.organisation.kind not in PARTY_KINDS
+    return pledge.organisation if told else None
+
+
+def _promised_by(pledge: Pledge, behind: Organisation | None) -> str:
+    """How a person may be named: only while the pledge runs or is kept. Nobody stands there as late."""
+    in_time = _in_time(pledge)
+    if in_time or behind is None:
+        return public_name(pledge.person if in_time else None)
+    return behind.spoken
+
+
+def _in_time(pledge: Pledge) -> bool:
+    return pledge.state == PledgeState.KEPT or (pledge.settled_on is None and pledge.due_on >= today())
 
 
 def sections(prefix: str) -> dict[str, Any]:

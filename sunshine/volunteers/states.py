@@ -17,6 +17,12 @@ class ConsentKind(TextChoices):
     """What somebody agrees to, each for itself and taken back by one tap (domain §6.6, 志愿服务条例 art. 20)."""
 
     KEEP = "keep", _("You keep what I offer: my chosen name, skills and free time")
-    PUBLIC = "public", _("My chosen name may stand on public pages beside what I do")
+    PUBLIC = (
+        "public",
+        _(
+            "My chosen name may stand on public pages beside what I do and the organisation, also of the party, that "
+            "answers for it"
+        ),
+    )
     CALL = "call", _("You may call or write to me about it")
     MATCH = "match", _("You may propose wishes to me that fit")

@@ -171,6 +171,36 @@ def test_whoever_promised_is_named_by_consent(here, browser):
     assert (before, ["老周" in text(browser.get(page)) for page in pages]) == ([False] * 3, [True] * 3)
 
 
+LATE = {"state": "late", "evidence": "清了十次", "reason": "下雪耽误", "settled_on": DAY}
+NOT_KEPT = {"state": "not_kept", "reason": "下雪耽误", "settled_on": DAY}
+OVERDUE = {"due_on": DAY - timedelta(days=400)}
+
+
+@pytest.mark.parametrize("told", [LATE, NOT_KEPT, OVERDUE])
+def test_nobody_stands_there_as_late_only_the_organisation_does(told, here, browser):
+    post = held(person=HelperFactory(display_name="老周", public=True))
+    pledge = PledgeFactory(person=post.holder, post=post, organisation=post.organisation, **told)
+
+    shown = [
+        text(browser.get(page))
+        for page in (PLEDGES, f"{PLEDGES}{pledge.ref}/", f"{PLEDGES}{pledge.ref}/paper/")
+    ]
+    assert ["老周" in page for page in shown] == [False] * 3
+    assert [post.organisation.name in page for page in shown] == [True] * 3
+    assert post.kind.zh not in shown[1]
+
+
+@pytest.mark.parametrize("told", [{}, LATE])
+def test_the_branch_of_whoever_promises_is_told_by_nobody(told, here, browser):
+    person = HelperFactory(display_name="老周", public=True)
+    branch = BranchFactory(name="第九网格党支部", telephone="0455-7779999")
+    pledge = PledgeFactory(person=person, organisation=branch, **told)
+
+    for page in (PLEDGES, f"{PLEDGES}{pledge.ref}/", f"{PLEDGES}{pledge.ref}/paper/"):
+        shown = text(browser.get(page))
+        assert ("第九网格党支部" in shown, "7779999" in shown, "老周" in shown) == (False, False, not told)
+
+
 def test_the_papers_are_of_the_field(here, browser):
     post, pledge = PostFactory(), PledgeFactory()
 

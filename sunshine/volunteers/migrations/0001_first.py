@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
             name='Consent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('keep', 'You keep what I offer: my chosen name, skills and free time'), ('public', 'My chosen name may stand on public pages beside what I do'), ('call', 'You may call or write to me about it'), ('match', 'You may propose wishes to me that fit')], max_length=8)),
+                ('kind', models.CharField(choices=[('keep', 'You keep what I offer: my chosen name, skills and free time'), ('public', 'My chosen name may stand on public pages beside what I do and the organisation, also of the party, that answers for it'), ('call', 'You may call or write to me about it'), ('match', 'You may propose wishes to me that fit')], max_length=8)),
                 ('given_at', models.DateTimeField()),
                 ('withdrawn_at', models.DateTimeField(null=True)),
                 ('volunteer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='volunteers.volunteer')),
