@@ -7,11 +7,12 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from sunshine.cases.forms.choices import category_choices
 from sunshine.programmes.actions.line import NAME_MOST, WORDS_MOST
 from sunshine.programmes.actions.plans import RESULT_MOST, TEXT_MOST
-from sunshine.programmes.models import Brand, Character, Milestone, YearPlan
+from sunshine.programmes.models import Brand, Character, IndicatorDefinition, Milestone, YearPlan
 from sunshine.programmes.queries.line import carriers
-from sunshine.programmes.states import MOVES, Stage
+from sunshine.programmes.states import MOVES, RATES, Stage, Topic
 
 
 class _CharacterChoice(forms.ModelChoiceField):
@@ -157,3 +158,46 @@ class DropForm(Seen):
 
     def __init__(self, *sent: Any, milestone: Milestone, **more: Any) -> None:
         super().__init__(*sent, **{**more, "initial": {"seen": milestone.plan.step}})
+
+
+class WordsForm(Seen):
+    """Our own wording of a character; the paper's words stay as they are printed."""
+
+    words = forms.CharField(label=_("In Chinese"), max_length=300, widget=_area())
+    words_en = forms.CharField(label=_("In English"), max_length=400, widget=_area())
+
+    def __init__(self, *sent: Any, row: Character, **more: Any) -> None:
+        known = {"words": row.words, "words_en": row.words_en, "seen": row.step}
+        super().__init__(*sent, **{**more, "initial": known})
+
+
+class DefinitionForm(forms.Form):
+    """A new version of a definition: its words and from when it is in force; what is computed is code and stays."""
+
+    zh = forms.CharField(label=_("Name in Chinese"), max_length=40)
+    en = forms.CharField(label=_("Name in English"), max_length=80)
+    denominator = forms.CharField(label=_("Out of"), max_length=200, required=False, widget=_area())
+    denominator_en = forms.CharField(
+        label=_("Out of (English)"), max_length=300, required=False, widget=_area()
+    )
+    numerator = forms.CharField(label=_("Counted"), max_length=200, widget=_area())
+    numerator_en = forms.CharField(label=_("Counted (English)"), max_length=300, widget=_area())
+    source = forms.CharField(label=_("Source of the rule"), max_length=160)
+    valid_from = forms.DateField(label=_("In force from"), widget=_day())
+
+    def __init__(self, *sent: Any, row: IndicatorDefinition, **more: Any) -> None:
+        names = [name for name in self.base_fields if name != "valid_from"]
+        super().__init__(*sent, **{**more, "initial": {name: getattr(row, name) for name in names}})
+        self.fields["denominator"].required = row.unit in RATES
+
+
+class TopicForm(forms.Form):
+    """A kind of matter that counts under a topic."""
+
+    topic = forms.ChoiceField(label=_("Topic"), choices=Topic.choices)
+    category = forms.ChoiceField(label=_("Category"))
+    source = forms.CharField(label=_("Source of the rule"), max_length=120, required=False)
+
+    def __init__(self, *sent: Any, on: date, **more: Any) -> None:
+        super().__init__(*sent, **more)
+        self.fields["category"].choices = category_choices(on)  # type: ignore[attr-defined]

@@ -19,6 +19,7 @@ from sunshine.cases.states import Outcome, State
 from sunshine.clocks.queries import due
 from sunshine.config import announcement, demo, demo_accounts
 from sunshine.config.demo.staff import COUNTY
+from sunshine.lib.periods import parse
 from sunshine.party.models import Member, Pledge, Post, Task, Wish
 from sunshine.party.queries.links import wish_token
 from sunshine.party.states import WishOutcome, WishState
@@ -29,10 +30,13 @@ from sunshine.places.models import Building, Place
 from sunshine.places.queries import communities, grids, locator, notice_card
 from sunshine.places.rules import boundary_warnings, household_warning, missing_on_card
 from sunshine.programmes.models import Brand, CommunityCharacter, Milestone, YearPlan
+from sunshine.programmes.queries.indicators import tallies
+from sunshine.programmes.queries.measures import MEASURES
 from sunshine.record.models import Entry
 from sunshine.volunteers.models import Volunteer
 from sunshine.volunteers.queries import consented, token_of
 from sunshine.volunteers.states import ConsentKind
+from tests.programmes.recompute import recompute
 
 AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
 DAY = AT.date()
@@ -291,6 +295,18 @@ def test_each_community_has_its_character_brand_and_plan_and_two_milestones_are_
 
     assert set(mains) == CHARACTERS
     assert (Brand.objects.count(), YearPlan.objects.count(), late.count()) == (10, 9, 2)
+
+
+@inside
+@pytest.mark.parametrize("name", ["2026", "2026-Q4", "2026-11"])
+def test_every_figure_of_the_street_is_the_same_from_the_record_alone(name):
+    period, codes = parse(name), list(communities(STREET).values_list("code", flat=True))
+    told = tallies([key for key, measure in MEASURES.items() if measure], codes, [period.before, period], AT)
+    said = {
+        (place, key): (it.top, it.base) for (place, key, span), it in told.items() if span == 1 and it.base
+    }
+
+    assert said == recompute(codes, period.first, period.until, AT)
 
 
 @inside

@@ -14,6 +14,7 @@ from sunshine.programmes.actions import load_line, set_character
 from sunshine.programmes.models import (
     Brand,
     CommunityCharacter,
+    Counted,
     IndicatorDefinition,
     Milestone,
     StageReview,
@@ -255,3 +256,28 @@ def test_the_shipped_line_is_loaded_once(db: None) -> None:
     call_command("load_programmes")
 
     assert load_line(by=Actor.system("shipped"), at=NOON) == 0
+
+
+def test_the_administrator_keeps_wording_definitions_and_topics(lined: Lined) -> None:
+    desk = seated(lined.administrator)
+    definition = IndicatorDefinition.objects.get(code="noise_solved")
+    told = {"zh": "噪声解决率", "en": "Noise solved", "source": "本市", "valid_from": "2099-01-01"}
+    said = {
+        name: getattr(definition, name)
+        for name in ("numerator", "numerator_en", "denominator", "denominator_en")
+    }
+
+    answers = [
+        desk.post(
+            "/desk/tables/characters/service/change/", {"words": "一句实话", "words_en": "True", "seen": 0}
+        ),
+        desk.post(f"/desk/tables/indicators/{definition.pk}/change/", {**told, **said}),
+        desk.post("/desk/tables/topics/add/", {"topic": "noise", "category": "0202"}),
+    ]
+
+    assert [answer.status_code for answer in answers] == [302] * 3
+    line = Counted.objects.get(topic="noise")
+    assert desk.post(f"/desk/tables/topics/{line.pk}/end/").status_code == 302
+    assert [
+        desk.get(f"/desk/tables/{key}/").status_code for key in ("characters", "indicators", "topics")
+    ] == [200] * 3
