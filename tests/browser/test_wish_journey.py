@@ -160,7 +160,7 @@ def test_a_resident_asks_with_seven_presses_and_three_fields(open_page, there, s
 
 
 def test_a_number_in_the_text_is_hidden_and_the_wish_goes_on(open_page, there):
-    page = open_page(f"/help/?at={GRID}&kind=errand", script=False)
+    page = open_page(f"/help/?at={GRID}&kind=errand")
     page.get_by_label("请用几句话说说").fill("请帮我买米，打13912345678")
     page.get_by_role("button", name="下一步").click()
     expect(page.get_by_label("请用几句话说说")).to_have_value("请帮我买米，打＊＊＊")
