@@ -28,7 +28,12 @@ _IN_TEXT = (
     re.compile(r"(?<![\d\-])(?![48]00|20[0-3]\d[01]\d[0-3]\d)[2-9２-９]\d{6,7}(?!\d|\.?元|万|[-年])"),
     re.compile(r"[零〇一幺二两三四五六七八九\d]{11,}"),
     re.compile(
-        r"(?:微信|qq|vx|wx|weixin|wechat)(?:群?号?码?)?\s*(?:是|为)?\s*[:\uff1a]?\s*[a-z0-9][a-z0-9_-]{4,19}",
+        rf"(?:[零〇一幺二两三四五六七八九壹贰叁肆伍陆柒捌玖]{_GAP}){{10,}}[零〇一幺二两三四五六七八九壹贰叁肆伍陆柒捌玖]"
+    ),
+    re.compile(r"(?<![\d.-])1[3-9]\d(?:\.\d{4}\.\d{4}|[ .-]\d{3}[ .-]\d{5})(?!\d)"),
+    re.compile(r"(?<!\d)1(?: \d){10}(?! ?\d)"),
+    re.compile(
+        r"(?:微信|[vV]信|薇信|加微|qq|vx|wx|weixin|wechat)(?:群?号?码?)?\s*(?:是|为)?\s*[:\uff1a]?\s*[a-z0-9][a-z0-9_-]{4,19}",
         re.IGNORECASE | re.ASCII,
     ),
     re.compile(rf"[{_PLATES}][A-HJ-NP-Za-hj-np-z]{_GAP}[A-HJ-NP-Za-hj-np-z0-9]{{5,6}}(?![A-Za-z0-9])"),

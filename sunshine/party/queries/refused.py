@@ -2,11 +2,23 @@
 
 import re
 import tomllib
+import unicodedata
 from functools import lru_cache
 from importlib import resources
 
 ADULT = 18
 _DIGITS = {character: n for n, character in enumerate("〇一二三四五六七八九")}
+
+
+_PLAIN = str.maketrans("錢紅給點歲現貸資幫還塊萬帳賬轉車", "钱红给点岁现贷资帮还块万账账转车")
+"""Traditional signs of the words that the patterns know."""
+_BESIDE_HAN = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
+
+
+def _spellings(text: str) -> tuple[str, str]:
+    """A text in half-width and simplified signs, and the same without the spaces that hide a word."""
+    plain = unicodedata.normalize("NFKC", text).translate(_PLAIN)
+    return plain, _BESIDE_HAN.sub("", plain)
 
 
 @lru_cache(maxsize=1)
@@ -20,7 +32,7 @@ def _patterns() -> dict[str, tuple[re.Pattern[str], ...]]:
 
 def asks_for_money(text: str) -> bool:
     """Whether a text asks for money, given or lent."""
-    return any(pattern.search(text) for pattern in _patterns()["money"])
+    return any(pattern.search(spelled) for pattern in _patterns()["money"] for spelled in _spellings(text))
 
 
 def is_a_child(text: str) -> bool:
@@ -28,7 +40,8 @@ def is_a_child(text: str) -> bool:
     return any(
         _age(found.groupdict().get("age")) < ADULT
         for pattern in _patterns()["child"]
-        for found in pattern.finditer(text)
+        for spelled in _spellings(text)
+        for found in pattern.finditer(spelled)
     )
 
 

@@ -320,7 +320,9 @@ def test_each_end_has_its_words(there: Line) -> None:
     [
         ("想借点钱", True), ("请给我500元", True), ("缺钱看病", True), ("看不起病", True), ("I need money", True),
         ("please lend me a ladder", True), ("帮我买米，我付钱", False), ("不要钱的理发", False), ("陪我去银行取钱", False),
-        ("代交水电费", False), ("帮忙送面条", False), ("教我用手机付款", False),
+        ("代交水电费", False), ("给我一百块", True), ("借 我 点 钱", True), ("給我１００塊", True), ("微信转账给我", True),
+        ("send me ￥200", True), ("教我用微信转账", False), ("给我三块抹布", False), ("我给钱，帮我买药", False),
+        ("帮忙送面条", False), ("教我用手机付款", False),
     ],
 )  # fmt: skip
 def test_asking_for_money_is_known_by_its_words(text: str, money: bool) -> None:
@@ -332,6 +334,7 @@ def test_asking_for_money_is_known_by_its_words(text: str, money: bool) -> None:
     [
         ("我今年10岁", True), ("我十岁", True), ("我今年十二岁", True), ("我上三年级", True), ("I am 10 and", True),
         ("我今年七十八岁", False), ("我二十岁", False), ("我儿子10岁", False), ("我78岁", False), ("I am 78", False),
+        ("我 9 岁", True), ("本人１５岁", True), ("I'm only nine", True), ("我还没成年", True),
     ],
 )  # fmt: skip
 def test_a_child_is_known_by_its_own_words(text: str, child: bool) -> None:
