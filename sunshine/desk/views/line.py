@@ -234,7 +234,7 @@ def _lines(pile: Any, who: Seat, cursor: str | None) -> tuple[list[Line], Page]:
             Line(row.number, reverse("desk:wish", args=[row.number]), named(row.kind), row.when, row.hit)
             for row in found.rows
         ], found
-    rounds = list(queries.rounds(pile.rows)[:LISTED])
+    rounds: list[Any] = list(queries.rounds(pile.rows)[:LISTED])
     return [
         Line(
             named(row.post.organisation),
@@ -292,10 +292,12 @@ def _needing(scene: Scene, of: str, pk: int | None) -> Scene:
         "community": lambda: scene.place if community else None,
         "brand": lambda: scene.brand,
         "plan": lambda: scene.plan,
-        "character": lambda: CommunityCharacter.objects.filter(community=scene.place.code, pk=pk).first(),
+        "character": lambda: CommunityCharacter.objects.filter(
+            community=scene.place.code, pk=pk or 0
+        ).first(),
         "milestone": lambda: (
             Milestone.objects.select_related("plan__owner")
-            .filter(plan__community=scene.place.code, pk=pk)
+            .filter(plan__community=scene.place.code, pk=pk or 0)
             .first()
         ),
     }

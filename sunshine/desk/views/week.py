@@ -85,7 +85,7 @@ def _pledge(row: Any) -> Line:
 def _milestone(row: Any) -> Line:
     return Line(
         row.text,
-        "",
+        row.plan.owner.spoken,
         row.plan.community,
         row.due_on,
         reverse("desk:plan", args=[row.plan.community, row.plan.year]),

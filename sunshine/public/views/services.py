@@ -13,7 +13,7 @@ from sunshine.cases.states import Door, Function, Way
 from sunshine.public.door import answering, office, page, today
 from sunshine.public.spot import spot_of
 
-_SAID_AS = {Door.REPORT: "place", Door.HELP: "at", Door.SERVE: "at"}
+_SAID_AS: dict[str, str] = {Door.REPORT: "place", Door.HELP: "at", Door.SERVE: "at"}
 """How the page on which a service begins is told the place."""
 
 
