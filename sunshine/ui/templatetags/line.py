@@ -12,9 +12,12 @@ from django.utils.translation import gettext as _
 from sunshine.lib.periods import Period
 from sunshine.programmes.models import Brand, Milestone
 from sunshine.programmes.queries import Figure, Seen
+from sunshine.programmes.queries.shown import Why, in_groups
 from sunshine.programmes.states import IndicatorUnit
 
 register = template.Library()
+BARE = {Why.NO_RECORDS, Why.NOTHING}
+"""Why there is no figure: there was nothing to count, and nothing is held back."""
 
 
 def _chinese() -> bool:
@@ -52,11 +55,30 @@ def plainly(number: Decimal | int, places: int = 1) -> str:
     return str(number_format(rounded.normalize() if rounded else 0, use_l10n=True))
 
 
+@register.filter
+def told(figures: list[Any]) -> list[Any]:
+    """The figures of which at least one of the two periods has records."""
+    return [one for one in figures if not _bare(one)]
+
+
+@register.filter
+def bare(figures: list[Any]) -> list[Any]:
+    """The figures of which neither period has records."""
+    return [one for one in figures if _bare(one)]
+
+
+def _bare(one: Figure | Seen) -> bool:
+    if isinstance(one, Figure):
+        return one.value is None and one.past is None
+    return one.now.why in BARE and one.before.why in BARE
+
+
 @register.inclusion_tag("ui/parts/line_side.html")
 def side_of(seen: Seen, side: Any) -> dict[str, Any]:
     """A figure of one period as everybody may see it: value and base, or why there is none."""
     return {
         "rate": seen.rate,
+        "answers": in_groups(seen.definition.key),
         "side": side,
         "sign": _sign(seen.definition.unit),
         "places": _places(seen.definition.unit),
@@ -68,7 +90,14 @@ def figure_of(figure: Figure, past: bool = False) -> dict[str, Any]:
     """A figure as staff see it: value, numerator and denominator, or “—”."""
     value, tally = (figure.past, figure.before) if past else (figure.value, figure.now)
     unit = figure.definition.unit
-    return {"rate": figure.rate, "value": value, "tally": tally, "sign": _sign(unit), "places": _places(unit)}
+    return {
+        "rate": figure.rate,
+        "answers": in_groups(figure.definition.key),
+        "value": value,
+        "tally": tally,
+        "sign": _sign(unit),
+        "places": _places(unit),
+    }
 
 
 def _sign(unit: str) -> str:
