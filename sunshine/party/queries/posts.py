@@ -102,10 +102,9 @@ def empty_posts(prefix: str) -> QuerySet[Post]:
 
 
 def open_to(volunteer: Volunteer, limit: int = 20) -> list[Post]:
-    """The empty posts of somebody's street, those of their own community first and of their own grid before all."""
+    """The empty posts of somebody's own community, those of their own grid before all."""
     own = When(place=volunteer.place, then=0)
-    near = When(place__startswith=volunteer.place[: Level.COMMUNITY], then=1)
-    rows = empty_posts(volunteer.place[: Level.STREET]).alias(way=Case(own, near, default=2))
+    rows = empty_posts(volunteer.place[: Level.COMMUNITY]).alias(way=Case(own, default=1))
     return list(rows.order_by("way", "place", "kind__order", "id")[:limit])
 
 

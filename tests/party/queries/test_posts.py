@@ -52,12 +52,13 @@ def test_the_public_list_takes_two_statements(rows, django_assert_num_queries):
         assert len([public_name(post.holder) for post in queries.public_posts(COMMUNITY)]) == rows
 
 
-def test_one_is_shown_the_empty_posts_of_ones_own_grid_first():
-    far, near, own = (PostFactory(place=place) for place in (ELSEWHERE, COMMUNITY + "002", GRID))
+def test_one_is_shown_the_empty_posts_of_ones_own_community_those_of_the_grid_first():
+    near, own = (PostFactory(place=place) for place in (COMMUNITY + "002", GRID))
+    PostFactory(place=ELSEWHERE)
     PostFactory(place="231282998001")
     held()
 
-    assert queries.open_to(HelperFactory()) == [own, near, far]
+    assert queries.open_to(HelperFactory()) == [own, near]
 
 
 def test_ones_own_posts_come_with_the_next_day_of_each_duty():
