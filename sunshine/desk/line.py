@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sunshine.desk.door import DONE, Seat, allowed, attempt, done, page
 from sunshine.desk.tables.core import prefixed
-from sunshine.lib.division import Level, is_within
+from sunshine.lib.division import Level, is_code, is_within
 from sunshine.lib.typed import parse_day
 from sunshine.people.queries import reach
 from sunshine.places.models import Place
@@ -44,8 +44,9 @@ def sit(request: HttpRequest) -> Seat:
 def where(request: HttpRequest, who: Seat) -> Place:
     """The place that is asked for, or the widest within reach; 404 outside it."""
     code = request.GET.get("place") or codes(who)[0]
-    found = Place.objects.filter(code=code).defer("boundary").first()
-    if found is None or not within(who, code):
+    known = is_code(code) and within(who, code)
+    found = Place.objects.filter(code=code).defer("boundary").first() if known else None
+    if found is None:
         raise Http404
     return found
 
@@ -54,7 +55,7 @@ def community(request: HttpRequest, who: Seat) -> Place:
     """The community that is asked for, or the first within reach; 404 where there is none."""
     code = request.GET.get("place", "")
     rows = Place.objects.filter(level="community", retired_on=None).defer("boundary").order_by("code")
-    if code and not within(who, code):
+    if code and not (is_code(code) and within(who, code)):
         raise Http404
     inside = (
         rows.filter(code__startswith=code[: Level.COMMUNITY])

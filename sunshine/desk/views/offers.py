@@ -217,7 +217,8 @@ def _slip(request: HttpRequest, person: Volunteer, token: str) -> HttpResponse:
 def _fetch(request: HttpRequest, ref: str) -> tuple[Volunteer, Seat]:
     """Somebody within reach who is still here; others do not exist."""
     who = allowed(request, "offers")
-    person = offered_to(who.officer, who.on).filter(ref=ref).first()
+    rows = offered_to(who.officer, who.on)
+    person = rows.filter(ref=ref).first() if ref.isprintable() else None  # no database takes a NUL
     if person is None:
         raise Http404
     return person, who

@@ -37,7 +37,8 @@ def index(request: HttpRequest) -> HttpResponse:
 def table(request: HttpRequest, table: str) -> HttpResponse:
     """The rows within reach, searched by name or code, page by key."""
     found, who = _sit(request, table)
-    text, after = request.GET.get("text", "").strip(), request.GET.get("after", "")
+    # No database takes a NUL.
+    text, after = (request.GET.get(name, "").replace("\0", "").strip() for name in ("text", "after"))
     rows = found.rows(who).filter(_saying(found, text))
     try:
         wanted = list(rows.filter(pk__gt=after) if after else rows)[: PAGE_ROWS + 1]

@@ -14,6 +14,7 @@ from sunshine.clocks.forms import CalendarFileForm
 from sunshine.clocks.sheets import read_calendar
 from sunshine.desk.door import DONE, Seat, allowed, area, attempt, done, page, seat
 from sunshine.desk.tables.core import prefixed
+from sunshine.lib.division import is_code
 from sunshine.people.queries import reach
 from sunshine.places.forms import BoundaryFileForm
 from sunshine.places.models import Place
@@ -74,7 +75,7 @@ def cards(request: HttpRequest) -> HttpResponse:
     codes = reach(who.officer, who.on).prefixes("read") or {area(who)}
     grids = Place.objects.filter(prefixed("code", codes), level="grid", retired_on=None).order_by("code")
     after = request.GET.get("after", "")
-    rows = list(grids.filter(code__gt=after).defer("boundary")[:101])
+    rows = list(grids.filter(code__gt=after if is_code(after) else "").defer("boundary")[:101])
     on = f"?after={rows[99].code}" if len(rows) > 100 else ""
     return page(request, "desk/cards.html", {"grids": rows[:100], "on": on, "places": locator().names})
 
