@@ -1,19 +1,19 @@
 """Background work of the party room: duties of held posts become tasks; clocks of wishes ring; old wishes are erased."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from sunshine.cases.states import RETENTION
+from sunshine.cases.jobs import forget_all
 from sunshine.clocks.jobs import ring_due
-from sunshine.lib.refusals import Overtaken, Refused
+from sunshine.lib.refusals import Overtaken
 from sunshine.party.actions.posts import AHEAD, plan_tasks
 from sunshine.party.actions.wish_alarms import ring_wish
 from sunshine.party.actions.wishes import forget
-from sunshine.party.models import Post, Wish
+from sunshine.party.models import Post
 from sunshine.party.queries.posts import lacking_tasks
 from sunshine.party.queries.wishes import wishes_closed_before
 from sunshine.record.states import Actor
@@ -21,7 +21,6 @@ from sunshine.record.states import Actor
 logger = logging.getLogger(__name__)
 BATCH = 200
 PLANNER = Actor.system("plan")
-KEEPER = Actor.system(RETENTION)
 
 
 @app.periodic(cron="25 * * * *", periodic_id=settings.COUNTY_SCHEMA)
@@ -61,21 +60,5 @@ def watch_wishes(timestamp: int) -> int:
     queueing_lock=f"forget-wishes:{settings.COUNTY_SCHEMA}",
 )
 def forget_wishes(timestamp: int) -> int:
-    """Every night: each wish closed longer than KEEP_MATTER_DAYS, one transaction each; how many. May run twice."""
-    at, erased = timezone.now(), 0
-    before = at - timedelta(days=settings.KEEP_MATTER_DAYS)
-    while found := wishes_closed_before(before, limit=BATCH):
-        done = sum(_forget(wish, at) for wish in found)
-        erased += done
-        if not done:
-            break
-    return erased
-
-
-def _forget(wish: Wish, at: datetime) -> bool:
-    try:
-        forget(wish, by=KEEPER, at=at, why=RETENTION)
-    except Refused:
-        logger.info("wish %s: somebody took a step at this instant, next round", wish.pk)
-        return False
-    return True
+    """Every night: each wish closed longer than KEEP_MATTER_DAYS; how many. May run twice."""
+    return forget_all(wishes_closed_before, forget, at=timezone.now())

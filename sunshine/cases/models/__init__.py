@@ -1,7 +1,7 @@
 """Requests, the catalogue and the custody chain; and what every matter has in common."""
 
 from sunshine.cases.models.catalogue import CatalogueVersion, Category, CommunityDuty, Route
-from sunshine.cases.models.matter import Link, Matter, whole
+from sunshine.cases.models.matter import Link, Matter, Text, Verdict, whole
 from sunshine.cases.models.requests import Case, Confirmation, Custody, Note, Return
 from sunshine.cases.models.services import Service
 
@@ -18,5 +18,7 @@ __all__ = [
     "Return",
     "Route",
     "Service",
+    "Text",
+    "Verdict",
     "whole",
 ]

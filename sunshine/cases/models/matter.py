@@ -11,8 +11,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Left
 
-from sunshine.cases.states import Move
-from sunshine.people.models import Contact, Organisation
+from sunshine.cases.states import Channel, Move, Satisfied
+from sunshine.people.models import Contact, Officer, Organisation
+from sunshine.places.models import Building
 
 
 class Matter(models.Model):
@@ -36,6 +37,9 @@ class Matter(models.Model):
     step = models.PositiveIntegerField(default=1)
     link = models.PositiveIntegerField(default=1)
     holder = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
+    channel = models.CharField(max_length=10, choices=Channel)
+    language = models.CharField(max_length=8, default="zh-hans")
+    text = models.TextField()
     place = models.CharField(max_length=15)
     street = models.GeneratedField(
         expression=Left("place", 9), output_field=models.CharField(max_length=9), db_persist=True
@@ -43,7 +47,10 @@ class Matter(models.Model):
     community = models.GeneratedField(
         expression=Left("place", 12), output_field=models.CharField(max_length=12), db_persist=True
     )
+    building = models.ForeignKey(Building, null=True, on_delete=models.PROTECT, related_name="+")
     contact = models.ForeignKey(Contact, null=True, on_delete=models.PROTECT, related_name="+")
+    for_person = models.ForeignKey(Contact, null=True, on_delete=models.PROTECT, related_name="+")
+    filed_by = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
     received_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField()
@@ -65,6 +72,11 @@ class Matter(models.Model):
         """The name of this matter in the record and on clocks."""
         return f"{self.kind_of_subject}:{self.ref}"
 
+    @property
+    def forgotten(self) -> bool:
+        """Whether what it said has been erased; no other matter is without text."""
+        return not self.text
+
 
 class Link(models.Model):
     """One link of a chain: which organisation held a matter from when to when. Composite keys by migration.
@@ -82,6 +94,32 @@ class Link(models.Model):
         output_field=models.BooleanField(),
         db_persist=True,
     )
+
+    class Meta:
+        abstract = True
+
+
+class Text(models.Model):
+    """A text on a matter at one of its steps; which kinds there are is the matter's own."""
+
+    step = models.PositiveIntegerField()
+    text = models.TextField()
+    to_resident = models.BooleanField(default=False)
+    officer = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+
+class Verdict(models.Model):
+    """What whoever asked said afterwards; satisfaction is shown only in totals of five and more."""
+
+    round = models.PositiveSmallIntegerField()
+    satisfied = models.CharField(max_length=6, choices=Satisfied, blank=True)
+    channel = models.CharField(max_length=10, choices=Channel)
+    recorded_by = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
 
     class Meta:
         abstract = True

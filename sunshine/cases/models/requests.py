@@ -6,20 +6,17 @@ from django.db import models
 from django.db.models import F, Q
 
 from sunshine.cases.models.catalogue import Category
-from sunshine.cases.models.matter import Link, Matter, whole
+from sunshine.cases.models.matter import Link, Matter, Text, Verdict, whole
 from sunshine.cases.states import (
     MOVES,
-    Channel,
     Lawful,
     NoteKind,
     Outcome,
-    Satisfied,
     Solved,
     State,
     Urgency,
 )
-from sunshine.people.models import Contact, Officer, Organisation
-from sunshine.places.models import Building
+from sunshine.people.models import Officer, Organisation
 from sunshine.places.states import Certainty
 
 
@@ -32,16 +29,12 @@ class Case(Matter):
     state = models.CharField(max_length=10, choices=State, default=State.RECEIVED)
     assignee = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
 
-    channel = models.CharField(max_length=10, choices=Channel)
-    language = models.CharField(max_length=8, default="zh-hans")
-    text = models.TextField()
     category = models.ForeignKey(
         Category, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     urgency = models.CharField(max_length=10, choices=Urgency, default=Urgency.NORMAL)
     policy = models.CharField(max_length=24)
 
-    building = models.ForeignKey(Building, null=True, on_delete=models.PROTECT, related_name="+")
     location = models.CharField(max_length=200, blank=True)
     lon = models.FloatField(null=True)
     lat = models.FloatField(null=True)
@@ -49,8 +42,6 @@ class Case(Matter):
     why_place = models.JSONField(default=dict)
     why_here = models.JSONField(default=dict)
 
-    for_person = models.ForeignKey(Contact, null=True, on_delete=models.PROTECT, related_name="+")
-    filed_by = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
     confidential = models.BooleanField(default=False)
     restricted = models.BooleanField(default=False)
     about = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
@@ -139,11 +130,6 @@ class Case(Matter):
             GinIndex(fields=["words"], name="case_words"),
         ]
 
-    @property
-    def forgotten(self) -> bool:
-        """Whether what it said has been erased; no other request is without text."""
-        return not self.text
-
 
 class Custody(Link):
     """One link of the chain of a request."""
@@ -158,16 +144,11 @@ class Custody(Link):
         return f"{self.case_id} {self.link}"
 
 
-class Note(models.Model):
+class Note(Text):
     """A text on a request at one of its steps: notes, questions, the answer, the resident's words."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="notes")
-    step = models.PositiveIntegerField()
     kind = models.CharField(max_length=10, choices=NoteKind)
-    text = models.TextField()
-    to_resident = models.BooleanField(default=False)
-    officer = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
 
     class Meta:
         constraints = [
@@ -195,16 +176,11 @@ class Return(models.Model):
         return f"{self.case_id} {self.organisation_id}"
 
 
-class Confirmation(models.Model):
+class Confirmation(Verdict):
     """What the resident said after an answer. The handler learns solved or not; satisfaction only in totals of five."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="confirmations")
-    round = models.PositiveSmallIntegerField()
     solved = models.CharField(max_length=6, choices=Solved)
-    satisfied = models.CharField(max_length=6, choices=Satisfied, blank=True)
-    channel = models.CharField(max_length=10, choices=Channel)
-    recorded_by = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "round"], name="confirmation_once_per_round")]

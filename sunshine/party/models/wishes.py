@@ -5,11 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 
-from sunshine.cases.models import Link, Matter, whole
-from sunshine.cases.states import Channel, Satisfied, Solved
+from sunshine.cases.models import Link, Matter, Text, Verdict, whole
+from sunshine.cases.states import Solved
 from sunshine.party.states import WISH_MOVES, WishNoteKind, WishOutcome, WishState
-from sunshine.people.models import Contact, Officer
-from sunshine.places.models import Building
 from sunshine.volunteers.models import Skill, Volunteer
 from sunshine.volunteers.states import Free
 
@@ -56,16 +54,10 @@ class Wish(Matter):
 
     state = models.CharField(max_length=10, choices=WishState, default=WishState.ASKED)
     kind = models.ForeignKey(WishKind, on_delete=models.PROTECT, related_name="+", db_index=False)
-    channel = models.CharField(max_length=10, choices=Channel)
-    language = models.CharField(max_length=8, default="zh-hans")
-    text = models.TextField()
     public_text = models.CharField(max_length=120, blank=True)
     times = ArrayField(models.CharField(max_length=16, choices=Free), default=list)
     wanted_by = models.DateField(null=True)
-    building = models.ForeignKey(Building, null=True, on_delete=models.PROTECT, related_name="+")
     for_minor = models.BooleanField(default=False)
-    for_person = models.ForeignKey(Contact, null=True, on_delete=models.PROTECT, related_name="+")
-    filed_by = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
     offered_at = models.DateTimeField(null=True)
     claimed_at = models.DateTimeField(null=True)
     first_offered_at = models.DateTimeField(null=True)
@@ -110,11 +102,6 @@ class Wish(Matter):
             ),
         ]
 
-    @property
-    def forgotten(self) -> bool:
-        """Whether what it said has been erased; no other wish is without text."""
-        return not self.text
-
 
 class WishCustody(Link):
     """One link of the chain of a wish: the community's desk, the group that took it, the desk again."""
@@ -129,16 +116,11 @@ class WishCustody(Link):
         return f"{self.wish_id} {self.link}"
 
 
-class WishNote(models.Model):
+class WishNote(Text):
     """A text on a wish at one of its steps."""
 
     wish = models.ForeignKey(Wish, on_delete=models.CASCADE, related_name="notes")
-    step = models.PositiveIntegerField()
     kind = models.CharField(max_length=10, choices=WishNoteKind)
-    text = models.TextField()
-    to_resident = models.BooleanField(default=False)
-    officer = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
 
     class Meta:
         constraints = [
@@ -162,16 +144,11 @@ class Helper(models.Model):
         return f"{self.wish_id} {self.volunteer_id}"
 
 
-class WishConfirmation(models.Model):
+class WishConfirmation(Verdict):
     """What the wisher said afterwards; the group learns fulfilled or not, satisfaction only in totals of five."""
 
     wish = models.ForeignKey(Wish, on_delete=models.CASCADE, related_name="confirmations")
-    round = models.PositiveSmallIntegerField()
     fulfilled = models.CharField(max_length=6, choices=Solved)
-    satisfied = models.CharField(max_length=6, choices=Satisfied, blank=True)
-    channel = models.CharField(max_length=10, choices=Channel)
-    recorded_by = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
 
     class Meta:
         constraints = [
