@@ -106,7 +106,7 @@ def _faults(sent: dict[str, str], rows: Catalogue) -> dict[str, str]:
         faults["place"] = _("A place is needed: lat and long, address_string or address_id.")
     elif "lat" in sent and _point(sent) is None:
         faults["point"] = _("lat and long must be numbers in degrees (WGS-84).")
-    if "address_id" in sent and not sent["address_id"].isdecimal():
+    if "address_id" in sent and not re.fullmatch(r"\d{1,18}", sent["address_id"]):
         faults["address_id"] = _("There is no such address_id.")
     if len(sent.get("description", "")) > TEXT_MOST or any(map(_CONTROL.search, sent.values())):
         faults["description"] = _("description takes up to 4,000 printable characters.")

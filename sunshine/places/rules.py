@@ -105,6 +105,12 @@ def check_point(lon: float | None, lat: float | None) -> None:
         raise Refused(FAULTS["out_of_range"], code="out_of_range")
 
 
+def check_kind(code: str, kind: str) -> None:
+    """Refused for the kind of a grid on a place that is none."""
+    if kind and len(code) != Level.GRID:
+        raise Refused(_("Only a grid has a kind of grid."), code="no_grid")
+
+
 def check_sizes(model: type[Model], fields: Mapping[str, Any]) -> None:
     """Refused for a text too long for its column or a number out of its range, before the database is asked."""
     for name, value in fields.items():

@@ -135,7 +135,7 @@ class WishForm(forms.Form):
             "wanted_by": told["wanted_by"] or None,
             "for_minor": whom == CHILD,
             "for_consent": bool(told["for_consent"]),
-            "form_key": once(self.cleaned_data["form_key"], told["text"]),
+            "form_key": once(self.cleaned_data.get("form_key", ""), told["text"]),
         }
         if whom != OTHER:
             told |= {"for_name": "", "for_phone": ""}

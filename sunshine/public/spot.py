@@ -12,6 +12,9 @@ from sunshine.lib.division import Level, ancestors, is_code
 from sunshine.places.queries import Locator, locator
 from sunshine.public.door import my_community
 
+KEY_DIGITS = 18
+"""No key of the database is longer; Python refuses to read numbers of thousands of digits."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
@@ -65,7 +68,7 @@ def place_name(book: Locator, code: str) -> str:
 
 
 def _at_building(book: Locator, key: str) -> Spot:
-    known = book.buildings.get(int(key)) if key.isdecimal() else None
+    known = book.buildings.get(int(key)) if key.isdecimal() and len(key) <= KEY_DIGITS else None
     if known is None:
         return Spot(unknown=True)
     grid, name = known

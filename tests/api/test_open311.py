@@ -97,6 +97,7 @@ def test_an_xml_report_is_answered_in_xml(there: Town, key: str) -> None:
         ({"phone": "12"}, 400),
         ({"lat": "", "long": "", "address_id": "x"}, 400),
         ({"lat": "", "long": "", "address_id": "77"}, 400),
+        ({"lat": "", "long": "", "address_id": "9" * 5000}, 400),
     ],
 )
 def test_bad_input_is_told_in_a_sentence(

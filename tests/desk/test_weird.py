@@ -10,10 +10,38 @@ from tests.factories.posts import PledgeFactory, held
 from tests.factories.wishes import asked, line
 
 pytestmark = pytest.mark.django_db
-JUNK = ["x\x00", "9" * 40, "２３１", "-1", "'\"<b>", FIRST + "\n", "x" * 3000]
+JUNK = ["x\x00", "9" * 40, "9" * 5000, "２３１", "-1", "'\"<b>", FIRST + "\n", "x" * 3000]
 NAMES = [
-    *["place", "kind", "state", "due", "mine", "closed", "cursor", "page", "year", "month", "quarter", "day", "period"],
-    *["skill", "time", "on", "q", "community", "list", "before", "after", "heap", "text", "kind", "building", "on"],
+    *[
+        "place",
+        "kind",
+        "state",
+        "due",
+        "mine",
+        "closed",
+        "cursor",
+        "page",
+        "year",
+        "month",
+        "quarter",
+        "day",
+        "period",
+    ],
+    *[
+        "skill",
+        "time",
+        "on",
+        "q",
+        "community",
+        "list",
+        "before",
+        "after",
+        "heap",
+        "text",
+        "kind",
+        "building",
+        "on",
+    ],
 ]
 ROOMS = [
     "wishes/", "wishes/ask/", "week/", "week/sheet/", "offers/", "offers/keep/", "party/", "party/coverage/", "party/partners/",

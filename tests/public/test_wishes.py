@@ -86,6 +86,13 @@ def test_sent_twice_it_is_one_wish(there, browser):
     assert (first["Location"] == second["Location"], Wish.objects.count()) == (True, 1)
 
 
+@pytest.mark.parametrize(
+    "more", [{"page": "9" * 5000}, {"page": "1", "form_key": "k" * 65}, {"building": "9" * 5000}]
+)
+def test_what_no_page_of_ours_sends_is_sent_back_or_passed_over(there, browser, more):
+    assert browser.post("/help/", said(**more)).status_code in (200, 303, 422)
+
+
 def test_the_place_of_a_poster_is_known_already(there, browser):
     page = soup(browser.get(f"/help/?at={GRID}"))
     browser.post("/help/", said(community="", place=GRID))

@@ -20,6 +20,8 @@ from sunshine.places.queries import locator
 WAITING_MOST = 10
 NEWS_MOST = 4
 TRAY_ROWS = 30
+KEY_DIGITS = 18
+"""No key of the database is longer; Python refuses to read numbers of thousands of digits."""
 
 
 @require_safe
@@ -62,10 +64,9 @@ def _wishes(who: Seat) -> list[Wish]:
 def notices(request: HttpRequest) -> HttpResponse:
     """The tray: what the platform told our organisation."""
     who = seat(request)
-    before = request.GET.get("before", "")
-    rows = tray(
-        [who.officer.organisation_id], who.officer.pk, int(before) if before.isdecimal() else None, TRAY_ROWS
-    )
+    said = request.GET.get("before", "")
+    before = int(said) if said.isdecimal() and len(said) <= KEY_DIGITS else None
+    rows = tray([who.officer.organisation_id], who.officer.pk, before, TRAY_ROWS)
     older = f"?before={rows[-1].pk}" if len(rows) == TRAY_ROWS else ""
     return page(request, "desk/notices.html", {"rows": rows, "older": older, "at": who.at})
 

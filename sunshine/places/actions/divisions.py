@@ -22,6 +22,7 @@ from sunshine.places.rules import (
     LEVELS,
     check_boundary,
     check_empty,
+    check_kind,
     check_new_code,
     check_point,
     check_sizes,
@@ -56,6 +57,7 @@ def add_place(
     level = LEVELS[check_new_code(code, since or day)]
     check_point(more.get("lon"), more.get("lat"))
     check_sizes(Place, {"name": name, **more})
+    check_kind(code, more.get("kind", ""))
     if level == PlaceLevel.GRID:
         more.setdefault("kind", GridKind.GENERAL)
     change_map()
@@ -84,6 +86,7 @@ def change_place(place: Place, *, by: Actor, at: datetime, **changes: Any) -> Pl
     _only(changes)
     _check_change(place, by, at)
     check_sizes(Place, changes)
+    check_kind(place.code, changes.get("kind", place.kind))
     check_point(changes.get("lon", place.lon), changes.get("lat", place.lat))
     change_map()
     return take(place, "change", by=by, at=at, changes=changes, facts={"changed": sorted(changes)})

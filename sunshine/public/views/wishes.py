@@ -71,7 +71,8 @@ def _go_on(request: HttpRequest, form: WishForm) -> HttpResponse:
     """The next page, a page back, or the wish taken in; a page with something to correct comes first."""
     if "back" in request.POST:
         return _back(request, form)
-    at = min(int(request.POST["page"]), LAST) if request.POST.get("page", "").isdecimal() else LAST
+    said = request.POST.get("page", "")
+    at = int(said) if said in {str(number) for number in range(1, LAST)} else LAST
     form.is_valid()
     if not form.upto(at):
         return _again(request, form)

@@ -69,6 +69,7 @@ def test_what_is_finer_than_a_community_is_public_only_as_a_commitment():
         ({"code": "110101", "name": "x"}, "other_county"),
         ({"code": COUNTY, "name": "  "}, "no_name"),
         ({"code": COUNTY, "name": "x", "lon": 1.0}, "half_point"),
+        ({"code": COUNTY, "name": "x", "kind": "micro"}, "no_grid"),
         ({"code": COUNTY, "name": "x", "boundary": {"type": "Point", "coordinates": [1, 2]}}, "not_polygon"),
     ],
 )
@@ -129,6 +130,12 @@ def test_changing_a_place_records_which_fields():
 
     assert Place.objects.get(code=GRID).extent == "东至朝阳路"
     assert Entry.objects.get().facts == {"changed": ["extent", "households", "kind"]}
+
+
+def test_only_a_grid_has_a_kind_of_grid():
+    county = PlaceFactory(code=COUNTY)
+
+    assert why(change_place, county, kind="micro") == "no_grid"
 
 
 def test_a_code_cannot_be_changed():
