@@ -15,7 +15,9 @@ PAGES = [
 ]
 
 
-@pytest.mark.parametrize(("size", "language"), [(PHONE, "zh-hans"), (DESKTOP, "en")], ids=["phone", "desktop"])
+@pytest.mark.parametrize(
+    ("size", "language"), [(PHONE, "zh-hans"), (DESKTOP, "en")], ids=["phone", "desktop"]
+)
 def test_every_table_is_accessible_and_fits_the_screen(size, language, live_server, open_page):
     town = make_town()
     page = open_page("/healthz", size=size, language=language)

@@ -85,7 +85,12 @@ def test_somebody_signs_up_on_a_phone_takes_one_consent_back_and_leaves(open_pag
     page.get_by_label("社区").select_option(COMMUNITY)
     page.get_by_role("button", name="下一步").click()
     page.get_by_label("大家怎么称呼您？").fill("张阿姨")
-    for label in ("做饭送饭", "我已满18岁。", "可以保存我填的内容", "我做事的地方可以公开写上我的称呼和负责的组织"):
+    for label in (
+        "做饭送饭",
+        "我已满18岁。",
+        "可以保存我填的内容",
+        "我做事的地方可以公开写上我的称呼和负责的组织",
+    ):
         page.get_by_label(label).check()
     page.get_by_role("button", name="提交").or_(page.get_by_role("button", name="发送")).first.click()
     person = Volunteer.objects.get(display_name="张阿姨")
