@@ -13,6 +13,7 @@ class State(TextChoices):
     RECEIVED = "received", _("received")
     ACCEPTED = "accepted", _("being handled")
     WAITING = "waiting", _("waiting for the resident")
+    SHELVED = "shelved", _("set aside with a plan")
     ANSWERED = "answered", _("answered, to be confirmed")
     CLOSED = "closed", pgettext_lazy("state", "closed")
 
@@ -82,6 +83,12 @@ class NoteKind(TextChoices):
     RETURN = "return", _("reason for the return")
     COMMENT = "comment", _("the resident's comment")
     REASON = "reason", _("reason")
+    DECISION = "decision", _("decision and its reason")
+    PART = "part", _("answer of an organisation that was called in")
+    CONCLUSION = "conclusion", _("joint conclusion")
+    STAGE = "stage", _("report on how far it is")
+    PLAN = "plan", _("plan for a matter that is set aside")
+    CONTACT = "contact", _("note of a call")
 
 
 class DutyList(TextChoices):
@@ -108,29 +115,70 @@ def _move(to: State | None, *frm: State) -> Move:
     return Move(frozenset(frm), to)
 
 
-_R, _A, _W, _D, _C = State.RECEIVED, State.ACCEPTED, State.WAITING, State.ANSWERED, State.CLOSED
+_R, _A, _W, _S, _D, _C = (
+    State.RECEIVED,
+    State.ACCEPTED,
+    State.WAITING,
+    State.SHELVED,
+    State.ANSWERED,
+    State.CLOSED,
+)
 
 MOVES: dict[str, Move] = {
     "receive": _move(_R),
     "locate": _move(None, _R, _A),
     "classify": _move(None, _R, _A),
     "route": _move(_R, _R),
-    "return": _move(_R, _R),
+    "return": _move(None, _R),
+    "uphold": _move(_R, _R),
+    "refuse": _move(None, _R),
+    "transfer": _move(None, _R, _A),
+    "consent": _move(_R, _R, _A),
+    "decline": _move(None, _R, _A),
     "assign": _move(None, _R, _A),
     "accept": _move(_A, _R),
-    "note": _move(None, _R, _A, _W, _D),
+    "contact": _move(None, _R, _A),
+    "note": _move(None, _R, _A, _W, _S, _D),
+    "join": _move(None, _R, _A),
+    "whistle": _move(None, _R, _A),
+    "report": _move(None, _R, _A, _W, _S),
+    "part": _move(None, _R, _A, _W, _S),
+    "conclude": _move(None, _R, _A),
     "ask": _move(_W, _A),
     "reply": _move(_A, _W),
+    "resume": _move(_A, _W),
+    "extend": _move(None, _R, _A),
+    "grant": _move(None, _R, _A),
+    "deny": _move(None, _R, _A),
+    "shelve": _move(None, _A),
+    "set_aside": _move(_S, _A),
+    "keep_on": _move(None, _A),
+    "review": _move(None, _S),
+    "take_up": _move(_A, _S),
+    "remind": _move(None, _R, _A, _W, _S),
+    "supervise": _move(None, _R, _A, _W, _S),
+    "stage_report": _move(None, _R, _A, _W, _S),
+    "escalate": _move(None, _R, _A),
     "answer": _move(_D, _A),
+    "call": _move(None, _D),
     "confirm": _move(_C, _D),
     "rework": _move(_A, _D),
     "close": _move(_C, _D),
-    "withdraw": _move(_C, _R, _A, _W, _D),
+    "inspect": _move(None, _C),
+    "withdraw": _move(_C, _R, _A, _W, _S, _D),
     "merge": _move(_C, _R, _A, _W),
+    "follow": _move(_C, _R),
     "forward": _move(_C, _R, _A),
     "restrict": _move(_R, _R, _A),
-    "release": _move(None, _A, _W, _D, _C),
-    "print": _move(None, _R, _A, _W, _D),
+    "conceal": _move(None, _R, _A, _W, _S, _D),
+    "exclude": _move(None, _R, _A, _W, _S, _D, _C),
+    "leave_out": _move(None, _R, _A, _W, _S, _D, _C),
+    "count_in": _move(None, _R, _A, _W, _S, _D, _C),
+    "explain": _move(None, _R, _A, _W, _S, _D, _C),
+    "excuse": _move(None, _R, _A, _W, _S, _D, _C),
+    "not_excused": _move(None, _R, _A, _W, _S, _D, _C),
+    "release": _move(None, _A, _W, _S, _D, _C),
+    "print": _move(None, _R, _A, _W, _S, _D),
     "forget": _move(None, _C),
 }
 """Every allowed step of a request; the handbook's diagram and the table-wide test are made from it.
@@ -138,18 +186,106 @@ MOVES: dict[str, Move] = {
 `receive` has no state before it; a matter solved on the spot is received, accepted and answered at once.
 """
 
+
+class Asking(TextChoices):
+    """What one person proposes and another decides."""
+
+    RETURN = "return", _("return")
+    TRANSFER = "transfer", _("transfer")
+    EXTENSION = "extension", _("extension")
+    SHELVING = "shelving", _("setting aside")
+    EXCLUSION = "exclusion", _("leaving out of the rates")
+    EXEMPTION = "exemption", _("late for reasons outside the holder's power")
+
+
+class Decision(TextChoices):
+    """What became of a proposal."""
+
+    YES = "yes", _("upheld")
+    NO = "no", _("refused")
+    LAPSED = "lapsed", _("fell away: the matter moved on")
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The verbs of a kind of proposal: who proposes, what upholds it, what refuses it."""
+
+    ask: str
+    yes: str
+    no: str
+
+
+DECIDED: dict[str, Decided] = {
+    Asking.RETURN: Decided("return", "uphold", "refuse"),
+    Asking.TRANSFER: Decided("transfer", "consent", "decline"),
+    Asking.EXTENSION: Decided("extend", "grant", "deny"),
+    Asking.SHELVING: Decided("shelve", "set_aside", "keep_on"),
+    Asking.EXCLUSION: Decided("exclude", "leave_out", "count_in"),
+    Asking.EXEMPTION: Decided("explain", "excuse", "not_excused"),
+}
+"""Whoever proposes never decides: the database holds that (proposal_decided_by_another)."""
+
+
+class CallKind(TextChoices):
+    """Why somebody rang the resident."""
+
+    FIRST = "first", _("first contact")
+    BACK = "back", _("call-back after the answer")
+
+
+class Drawn(TextChoices):
+    """Why a closed matter is in the sample that is looked at."""
+
+    UNCONFIRMED = "unconfirmed", _("closed without the resident's answer")
+    SELF_HANDLED = "self_handled", _("solved on the spot")
+
+
 STEP_WORDS = {
     "receive": _("came in"),
     "locate": _("place corrected"),
     "classify": _("kind corrected"),
     "route": _("passed on by the dispatcher"),
-    "return": _("returned to the dispatcher"),
+    "return": _("wants to return it; the clock runs on"),
+    "uphold": _("return upheld: goes to another organisation"),
+    "refuse": _("return refused: stays, and may not be returned again"),
+    "transfer": _("asks another organisation to take it"),
+    "consent": _("taken over with consent"),
+    "decline": _("not taken over"),
     "assign": _("given to a colleague"),
     "accept": _("accepted"),
+    "contact": _("called the resident"),
     "note": _("note"),
+    "join": _("another organisation called in to help"),
+    "whistle": _("departments called together"),
+    "report": _("a called department reported on the spot"),
+    "part": _("a called organisation answered"),
+    "conclude": _("joint conclusion"),
     "ask": _("question to the resident, the clock pauses"),
     "reply": _("the resident replied, the clock runs on"),
+    "resume": _("no reply came, the clock runs on"),
+    "extend": _("asks for more time"),
+    "grant": _("more time granted"),
+    "deny": _("more time refused"),
+    "shelve": _("asks to set it aside with a plan"),
+    "set_aside": _("set aside with a plan"),
+    "keep_on": _("not set aside"),
+    "review": _("plan looked at again"),
+    "take_up": _("taken up again"),
+    "remind": _("reminded"),
+    "supervise": _("put under supervision"),
+    "stage_report": _("reported how far it is"),
+    "escalate": _("told the next level up"),
     "answer": _("answered"),
+    "call": _("called back"),
+    "inspect": _("looked at as part of a sample"),
+    "follow": _("the resident follows another report of the same matter"),
+    "conceal": _("made confidential"),
+    "exclude": _("asks to leave it out of the rates"),
+    "leave_out": _("left out of the adjusted rates"),
+    "count_in": _("stays in the rates"),
+    "explain": _("explains the delay"),
+    "excuse": _("delay excused: outside the holder's power"),
+    "not_excused": _("delay not excused"),
     "confirm": _("confirmed by the resident"),
     "rework": _("not solved: back to work"),
     "close": _("closed without an answer"),

@@ -126,14 +126,66 @@ HANDLE = frozenset(
         "locate",
         "classify",
         "restrict",
+        "transfer",
+        "contact",
+        "join",
+        "extend",
+        "shelve",
+        "review",
+        "take_up",
+        "stage_report",
+        "conceal",
+        "exclude",
+        "explain",
     }
 )
 """The steps of the organisation that holds a request."""
 
-DISPATCH = frozenset({"route", "locate", "classify", "restrict", "forward", "merge", "assign", "note"})
+CALLED = frozenset({"consent", "decline", "report", "part"})
+"""What an organisation does that is asked to take a request over, or was called in to it."""
+
+DISPATCH = frozenset(
+    {
+        "route",
+        "locate",
+        "classify",
+        "restrict",
+        "forward",
+        "merge",
+        "assign",
+        "note",
+        "uphold",
+        "refuse",
+        "consent",
+        "decline",
+        "join",
+        "grant",
+        "deny",
+        "conceal",
+    }
+)
 """Correcting and designating, whoever holds it."""
 
-HEAR = frozenset({"confirm", "rework", "close", "withdraw", "reply", "print"})
+WHISTLE = frozenset({"whistle", "conclude"})
+"""Calling departments together (吹哨报到)."""
+
+WATCH = frozenset(
+    {
+        "remind",
+        "supervise",
+        "grant",
+        "deny",
+        "set_aside",
+        "keep_on",
+        "leave_out",
+        "count_in",
+        "excuse",
+        "not_excused",
+    }
+)
+"""What one level up does: remind, supervise, and decide what those below ask for."""
+
+HEAR = frozenset({"confirm", "rework", "close", "withdraw", "reply", "print", "call", "inspect"})
 """Writing down what the resident says at the counter or by telephone, and giving the slip; never the handler (cases)."""
 
 SEE = frozenset({"read", "export"})
@@ -164,34 +216,55 @@ catalogue; seeing the week's page."""
 
 GRANTS: dict[Role, frozenset[Grant]] = {
     Role.COUNTY_ADMIN: _may(
-        Bound.PLACE, SEE, HANDLE, DISPATCH, HEAR, REVEAL, GROUND, {"release", "staff", "audit", "forget"}
+        Bound.PLACE,
+        SEE,
+        HANDLE,
+        DISPATCH,
+        WHISTLE,
+        WATCH,
+        HEAR,
+        REVEAL,
+        GROUND,
+        {"release", "staff", "audit", "forget", "figures"},
     )
     | _may(Bound.PLACE, CHECK_WISHES, HEAR_WISHES, LINE, {"stage", "wish.forget"})
     | _may(Bound.ANYWHERE, {"receive", "import", "tables", "outbox", "wish.ask"}),
-    Role.STREET_SUPERVISOR: _may(Bound.PLACE, SEE, HEAR, REVEAL, GROUND, {"note", "release"})
+    Role.STREET_SUPERVISOR: _may(
+        Bound.PLACE, SEE, WHISTLE, WATCH, HEAR, REVEAL, GROUND, {"note", "release", "exclude", "figures"}
+    )
     | _may(Bound.PLACE, {"wish.read"}, LINE, {"stage"})
-    | _may(Bound.HOLDER, {"read"}, HANDLE, CHECK_WISHES)
+    | _may(Bound.HOLDER, {"read"}, HANDLE, CALLED, CHECK_WISHES)
     | _may(Bound.ANYWHERE, {"receive", "import", "wish.ask"}),
-    Role.DISPATCHER: _may(Bound.PLACE, SEE, DISPATCH, HEAR, REVEAL_CONFIDENTIAL)
-    | _may(Bound.HOLDER, {"read"}, HANDLE, REVEAL_CONFIDENTIAL)
+    Role.DISPATCHER: _may(
+        Bound.PLACE, SEE, DISPATCH, WHISTLE, HEAR, REVEAL_CONFIDENTIAL, {"remind", "exclude", "figures"}
+    )
+    | _may(Bound.HOLDER, {"read"}, HANDLE, CALLED, REVEAL_CONFIDENTIAL)
     | _may(Bound.ANYWHERE, {"receive", "import", "outbox", "wish.ask"}),
-    Role.SECRETARY: _may(Bound.PLACE, SEE, HEAR, {"note", "release"}, GROUND)
+    Role.SECRETARY: _may(
+        Bound.PLACE, SEE, WHISTLE, HEAR, {"note", "release", "remind", "exclude", "figures"}, GROUND
+    )
     | _may(Bound.PLACE, CHECK_WISHES, HEAR_WISHES, LINE)
-    | _may(Bound.HOLDER, {"read"}, HANDLE, REVEAL_CONFIDENTIAL)
+    | _may(Bound.HOLDER, {"read"}, HANDLE, CALLED, REVEAL_CONFIDENTIAL)
     | _may(Bound.ANYWHERE, {"receive", "import", "wish.ask"}),
     Role.COMMUNITY_WORKER: _may(Bound.PLACE, SEE, HEAR, {"note"})
     | _may(Bound.PLACE, CHECK_WISHES, HEAR_WISHES, {"party", "offers", "posts", "pledges", "services"})
-    | _may(Bound.HOLDER, {"read"}, HANDLE, REVEAL_CONFIDENTIAL)
+    | _may(Bound.HOLDER, {"read"}, HANDLE, CALLED, REVEAL_CONFIDENTIAL)
     | _may(Bound.ANYWHERE, {"receive", "wish.ask"}),
     Role.GRID_WORKER: _may(Bound.PLACE, {"read"})
-    | _may(Bound.BOTH, {"accept", "note", "ask", "reply", "answer"}, REVEAL_CONFIDENTIAL)
+    | _may(
+        Bound.BOTH,
+        {"accept", "note", "ask", "reply", "answer", "contact", "extend", "stage_report", "explain"},
+        REVEAL_CONFIDENTIAL,
+    )
     | _may(Bound.ANYWHERE, {"receive", "wish.ask"}),
-    Role.HANDLER: _may(Bound.HOLDER, SEE, HANDLE - {"classify"}, REVEAL_CONFIDENTIAL),
+    Role.HANDLER: _may(Bound.HOLDER, SEE, HANDLE - {"classify"}, CALLED, REVEAL_CONFIDENTIAL),
     Role.GROUP_LEADER: _may(Bound.PLACE, {"wish.claim"})
     | _may(Bound.HOLDER, CARRY_WISHES, {"offers", "posts", "pledges"}),
-    Role.SUPERVISION: _may(Bound.HOLDER, SEE, HANDLE, HEAR, REVEAL_CONFIDENTIAL, {"route"})
+    Role.SUPERVISION: _may(
+        Bound.HOLDER, SEE, HANDLE, CALLED, HEAR, REVEAL_CONFIDENTIAL, {"route", "uphold", "refuse"}
+    )
     | _may(Bound.ANYWHERE, {"receive"}),
-    Role.AUDITOR: _may(Bound.PLACE, SEE, REVEAL_CONFIDENTIAL, {"audit", "wish.read"}),
+    Role.AUDITOR: _may(Bound.PLACE, SEE, REVEAL_CONFIDENTIAL, {"audit", "wish.read", "figures"}),
 }
 """The single source of who may do what. Rules and buttons ask it, a test walks it."""
 
@@ -200,7 +273,9 @@ VERBS = frozenset(grant.verb for grants in GRANTS.values() for grant in grants)
 SUPERVISING = frozenset({Role.SUPERVISION, Role.AUDITOR})
 """The roles for which matters about staff, fees or gifts exist at all."""
 
-READ_ONLY = frozenset({"read", "export", "reveal", "reveal_confidential", "audit", "wish.read", "week"})
+READ_ONLY = frozenset(
+    {"read", "export", "reveal", "reveal_confidential", "audit", "wish.read", "week", "figures"}
+)
 """The verbs that change no matter; an auditor has no other."""
 
 LEVELS: dict[Role, frozenset[int]] = {

@@ -7,6 +7,7 @@ from sunshine.cases.actions.erasing import forget
 from sunshine.cases.actions.finish import close, confirm, forward, merge, release, rework, withdraw
 from sunshine.cases.actions.paper import print_link
 from sunshine.cases.actions.receive import Received, receive
+from sunshine.cases.actions.returns import refuse, return_case, uphold
 from sunshine.cases.actions.services import end_service, load_services, set_service
 from sunshine.cases.actions.tables import (
     end_duty,
@@ -16,7 +17,7 @@ from sunshine.cases.actions.tables import (
     set_duty,
     set_route,
 )
-from sunshine.cases.actions.work import accept, answer, ask, assign, note, reply, return_case
+from sunshine.cases.actions.work import accept, answer, ask, assign, note, reply
 
 __all__ = [
     "Received",
@@ -41,6 +42,7 @@ __all__ = [
     "print_link",
     "raise_alarm",
     "receive",
+    "refuse",
     "release",
     "reply",
     "restrict",
@@ -51,5 +53,6 @@ __all__ = [
     "set_duty",
     "set_route",
     "set_service",
+    "uphold",
     "withdraw",
 ]

@@ -1,18 +1,16 @@
-"""The steps of those who hold a matter: accept, assign, note, ask, answer, return; and the resident's reply."""
+"""The steps of those who hold a matter: accept, assign, note, ask, answer; and the resident's reply."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases import rules
 from sunshine.cases.actions.move import move
 from sunshine.cases.actions.steps import Step, Words, officer_of
-from sunshine.cases.actions.tell import tell_organisation, tell_resident
-from sunshine.cases.models import Case, Return
-from sunshine.cases.queries.catalogue import catalogue
+from sunshine.cases.actions.tell import tell_resident
+from sunshine.cases.models import Case
 from sunshine.cases.states import NoteKind
 from sunshine.clocks.actions import due_after_pause, pause, resume, start, stop
 from sunshine.clocks.states import ClockKind
@@ -86,22 +84,6 @@ def answer(
     stop(case.subject, [ClockKind.HANDLE], at=at)
     start(case.subject, ClockKind.CONFIRM, policy=case.policy, at=at, round=case.step)
     tell_resident(case, "case_answered", at=at)
-    return case
-
-
-@transaction.atomic
-def return_case(case: Case, *, by: Actor, at: datetime, reason: str, seen: int | None = None) -> Case:
-    """Send a matter that is not ours back to the dispatcher, once, with the reason; the clock runs on (R-REQ-02)."""
-    words = Words(NoteKind.RETURN, rules.check_words(reason, least=4, what="reason"))
-    giver = case.holder
-    target = catalogue().dispatcher(case.place, timezone.localtime(at).date())
-    if target is None or target.pk == giver.pk:
-        raise Refused(_("There is no dispatcher to return this matter to."))
-    step = Step({"why_here": {"by": "returned", "from": giver.name}}, hand_to=target, words=words)
-    move(case, "return", by=by, at=at, seen=seen, step=step)
-    Return.objects.create(case=case, organisation=giver, step=case.step, at=at)
-    restart_acceptance(case, at)
-    tell_organisation(case, "case_returned", target, at=at, doer=giver.name)
     return case
 
 

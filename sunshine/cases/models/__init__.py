@@ -1,11 +1,23 @@
 """Requests, the catalogue and the custody chain; and what every matter has in common."""
 
 from sunshine.cases.models.catalogue import CatalogueVersion, Category, CommunityDuty, Route
+from sunshine.cases.models.handling import (
+    Call,
+    Parameter,
+    Part,
+    Proposal,
+    Reason,
+    Rung,
+    Sample,
+    Supervision,
+    Whistle,
+)
 from sunshine.cases.models.matter import Link, Matter, Text, Verdict, whole
-from sunshine.cases.models.requests import Case, Confirmation, Custody, Note, Return
+from sunshine.cases.models.requests import Case, Confirmation, Custody, Note
 from sunshine.cases.models.services import Service
 
 __all__ = [
+    "Call",
     "Case",
     "CatalogueVersion",
     "Category",
@@ -15,10 +27,17 @@ __all__ = [
     "Link",
     "Matter",
     "Note",
-    "Return",
+    "Parameter",
+    "Part",
+    "Proposal",
+    "Reason",
     "Route",
+    "Rung",
+    "Sample",
     "Service",
+    "Supervision",
     "Text",
     "Verdict",
+    "Whistle",
     "whole",
 ]

@@ -21,7 +21,12 @@ from sunshine.places.states import Certainty
 
 
 class Case(Matter):
-    """Something a resident asks of the community. Moves only through `actions`."""
+    """Something a resident asks of the community. Moves only through `actions`.
+
+    `designated` means that the holder may neither return it nor pass it on; `hand_overs` counts changes of holder since
+    the first organisation that handles (a dispatch desk does not); `rung` is how far up the ladder it has climbed;
+    `call_by` is until when somebody else rings the resident back; `cell` is the H3 cell of its point.
+    """
 
     moves = MOVES
     kind_of_subject = "case"
@@ -55,6 +60,19 @@ class Case(Matter):
     lawful = models.CharField(max_length=12, choices=Lawful, blank=True)
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
     reworks = models.PositiveSmallIntegerField(default=0)
+    designated = models.BooleanField(default=False)
+    hand_overs = models.PositiveSmallIntegerField(default=0)
+    rung = models.PositiveSmallIntegerField(default=0)
+    contact_by = models.DateTimeField(null=True)
+    contacted_at = models.DateTimeField(null=True)
+    call_by = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
+    shelved_until = models.DateTimeField(null=True)
+    shelved_reason = models.CharField(max_length=200, blank=True)
+    excluded = models.BooleanField(default=False)
+    excused = models.BooleanField(default=False)
+    follows = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="followed_by")
+    cell = models.CharField(max_length=15, blank=True)
     released_text = models.TextField(blank=True)
     released_result = models.TextField(blank=True)
 
@@ -128,6 +146,10 @@ class Case(Matter):
             ),
             models.Index(fields=["community", "due_at"], name="case_due_community"),
             GinIndex(fields=["words"], name="case_words"),
+            models.Index(fields=["cell", "received_at"], condition=~Q(cell=""), name="case_near"),
+            models.Index(
+                fields=["call_by", "id"], condition=Q(state=State.ANSWERED), name="case_to_call_back"
+            ),
         ]
 
 
@@ -157,23 +179,6 @@ class Note(Text):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.step} {self.kind}"
-
-
-class Return(models.Model):
-    """An organisation sent a request back to the dispatcher: each organisation once per request (R-REQ-02)."""
-
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="returns")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    step = models.PositiveIntegerField()
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["case", "organisation"], name="return_once_per_organisation")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.case_id} {self.organisation_id}"
 
 
 class Confirmation(Verdict):

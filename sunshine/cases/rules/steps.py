@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.models import Case, Note
-from sunshine.cases.states import MOVES, Channel, NoteKind, State
+from sunshine.cases.states import MOVES, Asking, Channel, NoteKind, State
 from sunshine.lib.masks import normal_phone
 from sunshine.lib.refusals import Refused
 from sunshine.people.models import Organisation
@@ -178,7 +178,7 @@ def concerns(case: Case, by: Actor) -> bool:
 def _check_return(case: Case) -> None:
     if case.holder.kind in NEVER_RETURNS:
         raise Refused(_("A dispatch desk cannot return a matter; it decides who shall hold it."))
-    if case.returns.filter(organisation_id=case.holder_id).exists():
+    if case.proposals.filter(kind=Asking.RETURN, organisation_id=case.holder_id).exists():
         raise Refused(_("Your organisation has already returned this matter once. It has to handle it now."))
 
 

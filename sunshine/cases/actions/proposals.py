@@ -1,0 +1,81 @@
+"""What one person proposes and another decides, as steps of the request: one place for all kinds of proposals."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from sunshine.cases import rules
+from sunshine.cases.actions.move import move
+from sunshine.cases.actions.steps import Step, Words, officer_of
+from sunshine.cases.models import Case, Proposal
+from sunshine.cases.states import DECIDED, Asking, Decision, NoteKind
+from sunshine.lib.refusals import Refused
+from sunshine.people.models import Organisation
+from sunshine.record.states import Actor
+
+
+def propose(
+    case: Case, kind: Asking, *, by: Actor, at: datetime, text: str, seen: int | None = None, step: Step | None = None,
+    organisation: Organisation | None = None, **asked: Any,
+) -> Proposal:  # fmt: skip
+    """Put a proposal to whoever decides; the holder stays the holder and the clock runs.
+
+    `asked` are the proposal's own fields (reason, target, rule, until); `organisation` asks, by default the holder.
+    Raises Refused when one of this kind is open. Called inside the transaction of its action.
+    """
+    verb = DECIDED[kind].ask
+    words = Words(
+        NoteKind.RETURN if kind == Asking.RETURN else NoteKind.REASON, rules.check_words(text, what="text")
+    )
+    if case.proposals.filter(kind=kind, decision="").exists():
+        raise Refused(_("This has been asked already and is not decided yet."), code="asked_already")
+    facts = {"proposal": str(kind), "target": asked["target"].pk if asked.get("target") else None}
+    asker = organisation or case.holder
+    step = replace(step or Step(), words=words, facts={**(step or Step()).facts, **facts})
+    move(case, verb, by=by, at=at, seen=seen, step=step)
+    return Proposal.objects.create(
+        case=case, kind=kind, organisation=asker, officer_id=officer_of(by), text=words.text, step=case.step, at=at, **asked
+    )  # fmt: skip
+
+
+def open_proposal(case: Case, kind: Asking) -> Proposal:
+    """The proposal of a kind that waits for its decision. Raises Refused when there is none."""
+    rows = Proposal.objects.select_related("organisation", "target", "reason")
+    found = rows.filter(case=case, kind=kind, decision="").first()
+    if found is None:
+        raise Refused(_("There is nothing to decide here any more."), code="nothing_asked")
+    return found
+
+
+def decide(
+    case: Case, proposal: Proposal, yes: bool, *, by: Actor, at: datetime, text: str, seen: int | None = None,
+    step: Step | None = None,
+) -> Proposal:  # fmt: skip
+    """Uphold or refuse a proposal, with the reason. Raises Refused for whoever proposed it themselves."""
+    if proposal.officer_id is not None and proposal.officer_id == officer_of(by):
+        raise Refused(_("Whoever asks does not decide. Another person has to."), code="own_proposal")
+    verbs, step = DECIDED[proposal.kind], step or Step()
+    words = Words(NoteKind.DECISION, rules.check_words(text, what="text"))
+    facts = {**step.facts, "proposal": str(proposal.kind), "asked_by": proposal.organisation_id}
+    move(
+        case,
+        verbs.yes if yes else verbs.no,
+        by=by,
+        at=at,
+        seen=seen,
+        step=replace(step, words=words, facts=facts),
+    )
+    proposal.decision = Decision.YES if yes else Decision.NO
+    proposal.decided_by_id, proposal.decided_at = officer_of(by), at
+    proposal.decided_step, proposal.answer = case.step, words.text
+    proposal.save()
+    return proposal
+
+
+def lapse(case: Case, kinds: Iterable[Asking], *, at: datetime) -> None:
+    """What was asked and not decided falls away because the matter moved on; part of the step that moved it."""
+    rows = Proposal.objects.filter(case=case, kind__in=list(kinds), decision="")
+    rows.update(decision=Decision.LAPSED, decided_at=at, decided_step=case.step)

@@ -1,0 +1,272 @@
+"""The hard part of handling: what is proposed and decided, who was called in, calls, samples, supervision, and numbers
+that the rules of all this use."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from sunshine.cases.models.requests import Case
+from sunshine.cases.states import Asking, CallKind, Decision, Drawn, Solved
+from sunshine.people.models import Officer, Organisation
+from sunshine.people.states import OrganisationKind
+
+
+class Parameter(models.Model):
+    """A number that the rules of handling use; data with a source, edited on screen, never hard-coded."""
+
+    code = models.CharField(max_length=32, primary_key=True)
+    value = models.DecimalField(max_digits=8, decimal_places=2)
+    least = models.DecimalField(max_digits=8, decimal_places=2, default=0)
+    most = models.DecimalField(max_digits=8, decimal_places=2)
+    zh = models.CharField(max_length=80)
+    en = models.CharField(max_length=120)
+    source = models.CharField(max_length=200, blank=True)
+    shipped = models.BooleanField(default=False)
+    step = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(value__gte=F("least"), value__lte=F("most")), name="parameter_within_its_bounds"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.zh
+
+
+class Reason(models.Model):
+    """A reason that a proposal may name; a list for each kind of proposal, edited on screen."""
+
+    code = models.CharField(max_length=32, primary_key=True)
+    kind = models.CharField(max_length=12, choices=Asking)
+    zh = models.CharField(max_length=60)
+    en = models.CharField(max_length=100)
+    off_list = models.BooleanField(default=False)
+    source = models.CharField(max_length=120, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+    retired_on = models.DateField(null=True)
+    step = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["kind", "order", "code"]
+
+    def __str__(self) -> str:
+        return self.zh
+
+
+class Rung(models.Model):
+    """A rung of the ladder that an overdue matter climbs: grid → community → street → county (domain §1.4).
+
+    So many hours after the deadline the organisation of this kind that answers for the place is told.
+    """
+
+    order = models.PositiveSmallIntegerField(primary_key=True)
+    kind = models.CharField(max_length=24, choices=OrganisationKind)
+    after_hours = models.PositiveSmallIntegerField()
+    source = models.CharField(max_length=120, blank=True)
+    step = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["order"]
+
+    def __str__(self) -> str:
+        return f"{self.order} {self.kind}"
+
+
+class Proposal(models.Model):
+    """What one person asks about a request and another decides: return, transfer, extension, shelving, exclusion, exemption.
+
+    `target` is who should hold it and `rule` on which rule (returns, transfers); `until` the new deadline (extension) or
+    the next review (shelving). Nobody decides what they proposed.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="proposals")
+    kind = models.CharField(max_length=12, choices=Asking)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    officer = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.ForeignKey(Reason, null=True, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(blank=True)
+    target = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    rule = models.CharField(max_length=200, blank=True)
+    until = models.DateTimeField(null=True)
+    step = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    decision = models.CharField(max_length=8, choices=Decision, blank=True)
+    decided_by = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    decided_step = models.PositiveIntegerField(null=True)
+    answer = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "kind"], condition=Q(decision=""), name="proposal_one_open_per_kind"
+            ),
+            models.UniqueConstraint(
+                fields=["case", "organisation"],
+                condition=Q(kind=Asking.RETURN),
+                name="proposal_return_once_per_organisation",
+            ),
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(kind=Asking.EXTENSION) & ~Q(decision=Decision.LAPSED),
+                name="proposal_extension_once",
+            ),
+            models.CheckConstraint(condition=~Q(decided_by=F("officer")), name="proposal_decided_by_another"),
+            models.CheckConstraint(
+                condition=Q(decision="", decided_at__isnull=True)
+                | ~Q(decision="") & Q(decided_at__isnull=False),
+                name="proposal_decided_has_its_time",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["kind", "at"], condition=Q(decision=""), name="proposal_open"),
+            models.Index(fields=["target", "kind"], condition=Q(decision=""), name="proposal_open_target"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.kind}"
+
+    @property
+    def open(self) -> bool:
+        """Whether nobody has decided it yet."""
+        return not self.decision
+
+
+class Whistle(models.Model):
+    """A community or street calls departments to one case (吹哨报到): who, by when, what they found, what they concluded.
+
+    `by_itself` marks the one that the second return raised.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="whistles")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    officer = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
+    by_itself = models.BooleanField(default=False)
+    where = models.CharField(max_length=200, blank=True)
+    step = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    report_by = models.DateTimeField()
+    concluded_at = models.DateTimeField(null=True)
+    conclusion = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(concluded_at__isnull=True), name="whistle_one_open"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["report_by"], condition=Q(concluded_at__isnull=True), name="whistle_open")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.at:%Y-%m-%d}"
+
+
+class Part(models.Model):
+    """What an organisation other than the holder was called in to do: co-handling (协办), or reporting to a whistle.
+
+    The lead stays lead (R-REQ-01); a part has its own deadline, clock (`part:<id>`) and answer.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="parts")
+    whistle = models.ForeignKey(Whistle, null=True, on_delete=models.CASCADE, related_name="parts")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    task = models.TextField(blank=True)
+    step = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    reported_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    answer = models.TextField(blank=True)
+    late_told = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "organisation"],
+                condition=Q(answered_at__isnull=True),
+                name="part_one_open_per_organisation",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["organisation", "due_at"], condition=Q(answered_at__isnull=True), name="part_open"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.organisation_id}"
+
+    @property
+    def subject(self) -> str:
+        """The name of this part on clocks and in the record."""
+        return f"part:{self.pk}"
+
+
+class Call(models.Model):
+    """An attempt to ring the resident: first contact by the holder, or the call-back by another (R-REQ-05)."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="calls")
+    kind = models.CharField(max_length=6, choices=CallKind)
+    reached = models.BooleanField()
+    officer = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
+    step = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "step"], name="call_once_per_step")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.kind}"
+
+
+class Supervision(models.Model):
+    """A street or the county watches a request (督办); until it is answered, reports on how far it is are due."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="supervisions")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    officer = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
+    step = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    report_due = models.DateTimeField()
+    reported_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "organisation"], name="supervision_once")]
+        indexes = [
+            models.Index(
+                fields=["report_due"], condition=Q(reported_at__isnull=True), name="supervision_report_due"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.organisation_id}"
+
+
+class Sample(models.Model):
+    """A closed request drawn at random to be looked at: nobody said it was solved, or it was solved on the spot."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="sample")
+    why = models.CharField(max_length=12, choices=Drawn)
+    drawn_at = models.DateTimeField()
+    inspected_at = models.DateTimeField(null=True)
+    officer = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
+    found = models.CharField(max_length=6, choices=Solved, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(inspected_at__isnull=True, found="")
+                | Q(inspected_at__isnull=False) & ~Q(found=""),
+                name="sample_inspected_has_its_finding",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["drawn_at"], condition=Q(inspected_at__isnull=True), name="sample_open")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.why}"
