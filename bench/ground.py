@@ -30,7 +30,7 @@ from django.contrib.auth.hashers import make_password  # noqa: E402
 from django.db import connections, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from sunshine.cases.actions import load_catalogue  # noqa: E402
+from sunshine.cases.actions import load_catalogue, load_handling  # noqa: E402
 from sunshine.clocks.actions import load_defaults  # noqa: E402
 from sunshine.config import county, embedded, folders, keys  # noqa: E402
 from sunshine.config.folders import Folders  # noqa: E402
@@ -104,6 +104,7 @@ def _founded(server: embedded.Server) -> Ground:
     load_defaults(FOUNDED)
     load_templates(at=FOUNDED)
     load_catalogue(by=by, at=FOUNDED, place=COUNTY)
+    load_handling(by=by, at=FOUNDED, place=COUNTY)
     if not Place.objects.filter(level="street").exists():
         Place.objects.bulk_create(_places())
         change_map()

@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from sunshine.cases.actions import receive
+from sunshine.cases.actions import load_handling, receive
 from sunshine.cases.models import Case, Category, CommunityDuty
 from sunshine.cases.queries import forget_catalogue
 from sunshine.cases.rules import Report
@@ -71,6 +71,7 @@ def make_town() -> SimpleNamespace:
     forget_catalogue()
     load_defaults(NOON)
     load_templates(at=NOON)
+    load_handling(by=Actor.system(), at=NOON, place=COUNTY)
     for code, (name, english) in PLACES.items():
         add_place(
             code=code, name=name, name_en=english, by=SYSTEM, at=NOON, since=FIRST_DAY, boundary=_square(code)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sunshine.cases.actions import Received, receive
+from sunshine.cases.actions import Received, load_handling, receive
 from sunshine.cases.models import Category, CommunityDuty, Route
 from sunshine.cases.queries import forget_catalogue
 from sunshine.cases.rules import Report
@@ -86,6 +86,7 @@ def _catalogue() -> None:
             keywords=keywords, release=release, restricted=restricted,
         )  # fmt: skip
     CommunityDuty.objects.create(category_id="0201", place="231282", list=DutyList.STATUTORY)
+    load_handling(by=Actor.system(), at=NOON, place="231282")
     forget_catalogue()
 
 

@@ -5,6 +5,7 @@ from sunshine.cases.actions.caller import look_up_caller
 from sunshine.cases.actions.correct import classify, locate, restrict, route
 from sunshine.cases.actions.erasing import forget
 from sunshine.cases.actions.finish import close, confirm, forward, merge, release, rework, withdraw
+from sunshine.cases.actions.handling_tables import end_rung, load_handling, set_number, set_reason, set_rung
 from sunshine.cases.actions.paper import print_link
 from sunshine.cases.actions.receive import Received, receive
 from sunshine.cases.actions.returns import refuse, return_case, uphold
@@ -30,10 +31,12 @@ __all__ = [
     "confirm",
     "end_duty",
     "end_route",
+    "end_rung",
     "end_service",
     "forget",
     "forward",
     "load_catalogue",
+    "load_handling",
     "load_services",
     "locate",
     "look_up_caller",
@@ -51,7 +54,10 @@ __all__ = [
     "route",
     "set_category",
     "set_duty",
+    "set_number",
+    "set_reason",
     "set_route",
+    "set_rung",
     "set_service",
     "uphold",
     "withdraw",

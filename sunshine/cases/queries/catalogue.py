@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db import connection
 
-from sunshine.cases.models import Category, CommunityDuty, Route
+from sunshine.cases.models import Category, CommunityDuty, Reason, Route, Rung
+from sunshine.cases.queries.handling import Handling
 from sunshine.cases.states import DutyList
 from sunshine.lib.prepared import prepared
 from sunshine.people.models import Organisation
@@ -37,9 +38,23 @@ class Catalogue:
         self.duties = {(row.category_id, row.place): row.list for row in CommunityDuty.objects.order_by("id")}
         self.routes = list(Route.objects.order_by("id"))
         self.organisations = {row.pk: row for row in Organisation.objects.order_by("id")}
+        self._handling = Handling()
         self._by_kind: dict[str, list[Organisation]] = {}
         for row in self.organisations.values():
             self._by_kind.setdefault(row.kind, []).append(row)
+
+    def number(self, code: str) -> Any:
+        """A number of the rules of handling: an int where it is whole, a Decimal otherwise; raises UnknownNumber."""
+        return self._handling.number(code)
+
+    def reasons(self, kind: str, on: date) -> list[Reason]:
+        """The reasons that a proposal of a kind (Asking) may name on a day, in order."""
+        return self._handling.reasons(kind, on)
+
+    @property
+    def rungs(self) -> list[Rung]:
+        """The ladder of overdue matters, the lowest rung first."""
+        return self._handling.rungs
 
     def live(self, on: date) -> list[Category]:
         """The second-level categories in use on a day, in order."""

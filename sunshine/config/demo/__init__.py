@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from sunshine.cases.actions import load_catalogue
+from sunshine.cases.actions import load_catalogue, load_handling
 from sunshine.cases.actions.services import load_services
 from sunshine.cases.models import Case
 from sunshine.clocks.actions import load_defaults
@@ -70,6 +70,7 @@ def _load(at: datetime, matters: int) -> None:
     load_defaults(founded)
     load_templates(at=founded)
     load_catalogue(by=by, at=founded, place=settings.COUNTY)
+    load_handling(by=by, at=founded, place=settings.COUNTY)
     load_services(by=by, at=founded, place=settings.COUNTY)
     load_skills(by=by, at=founded)
     load_wish_kinds(by=by, at=founded)

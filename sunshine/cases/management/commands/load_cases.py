@@ -6,16 +6,19 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from sunshine.cases.actions import load_catalogue, load_services
+from sunshine.cases.actions import load_catalogue, load_handling, load_services
 from sunshine.record.states import Actor
 
 
 class Command(BaseCommand):
-    help = "Bring the shipped kinds of matter, the duty list and the services where there are none; safe to run again."
+    help = "Bring the shipped kinds of matter, the duty list, the services and the rules of handling where there are none; safe to run again."
 
     def handle(self, *args: Any, **options: Any) -> None:
         by, at = Actor.system("shipped"), timezone.now()
         new = load_catalogue(by=by, at=at, place=settings.COUNTY)
         services = load_services(by=by, at=at, place=settings.COUNTY)
+        rules = load_handling(by=by, at=at, place=settings.COUNTY)
         if options["verbosity"]:
-            self.stdout.write(f"{new} kinds of matter and {services} services are new.")
+            self.stdout.write(
+                f"{new} kinds of matter, {services} services and {rules} rules of handling are new."
+            )

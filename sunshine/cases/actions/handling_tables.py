@@ -1,0 +1,114 @@
+"""Changes of the tables of handling: its numbers, the reasons a proposal may name, the ladder of overdue matters."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from sunshine.cases.actions.tables import enter, put
+from sunshine.cases.models import Parameter, Reason, Rung
+from sunshine.cases.queries import shipped_handling
+from sunshine.cases.states import Asking
+from sunshine.lib.refusals import Refused
+from sunshine.people.rules import check
+from sunshine.record.states import Actor
+
+
+@transaction.atomic
+def set_number(
+    parameter: Parameter, *, value: Decimal, source: str, by: Actor, at: datetime, seen: int | None = None
+) -> Parameter:
+    """Change a number that the rules of handling use; raises Refused outside its bounds."""
+    check(by, "tables", on=timezone.localtime(at).date())
+    if not parameter.least <= value <= parameter.most:
+        raise Refused(
+            _("This number lies between %(least)s and %(most)s.")
+            % {"least": parameter.least.normalize(), "most": parameter.most.normalize()}
+        )
+    values = {"value": value, "source": source, "shipped": False}
+    subject = f"number:{parameter.code}"
+    row: Parameter = put(Parameter, {"code": parameter.code}, values, subject, by=by, at=at, seen=seen)
+    return row
+
+
+@transaction.atomic
+def set_reason(
+    *,
+    code: str,
+    kind: str,
+    zh: str,
+    en: str,
+    source: str,
+    by: Actor,
+    at: datetime,
+    off_list: bool = False,
+    order: int = 0,
+    retired_on: date | None = None,
+    seen: int | None = None,
+) -> Reason:
+    """Add a reason that a proposal may name or change one; a reason in use is retired, never deleted.
+
+    Raises Refused for a reason "not on the duty list" of anything but a return, and for one that changes its kind.
+    """
+    check(by, "tables", on=timezone.localtime(at).date())
+    if off_list and kind != Asking.RETURN:
+        raise Refused(_("Only a return can be for a matter that is not on the duty list."))
+    if Reason.objects.filter(code=code).exclude(kind=kind).exists():
+        raise Refused(_("This reason belongs to another kind of proposal."))
+    values = {"kind": kind, "zh": zh, "en": en, "source": source}
+    values |= {"off_list": off_list, "order": order, "retired_on": retired_on}
+    row: Reason = put(Reason, {"code": code}, values, f"reason:{code}", by=by, at=at, seen=seen)
+    return row
+
+
+@transaction.atomic
+def set_rung(
+    *, order: int, kind: str, after_hours: int, source: str, by: Actor, at: datetime, seen: int | None = None
+) -> Rung:
+    """Say who is told how many hours after the deadline; raises Refused where a higher rung would come earlier."""
+    check(by, "tables", on=timezone.localtime(at).date())
+    lower = Rung.objects.filter(order__lt=order, after_hours__gte=after_hours)
+    if lower.exists() or Rung.objects.filter(order__gt=order, after_hours__lte=after_hours).exists():
+        raise Refused(_("A higher rung is told later than the one below it."))
+    values = {"kind": kind, "after_hours": after_hours, "source": source}
+    row: Rung = put(Rung, {"order": order}, values, f"rung:{order}", by=by, at=at, seen=seen)
+    return row
+
+
+@transaction.atomic
+def end_rung(rung: Rung, *, by: Actor, at: datetime) -> None:
+    """Take a rung off the ladder."""
+    check(by, "tables", on=timezone.localtime(at).date())
+    subject = f"rung:{rung.order}"
+    rung.delete()
+    enter(subject, "end", {}, by, at)
+
+
+@transaction.atomic
+def load_handling(*, by: Actor, at: datetime, place: str) -> int:
+    """Bring the shipped numbers and reasons that are missing, and the ladder where there is none; how many are new.
+
+    What the county has changed stays.
+    """
+    shipped = shipped_handling()
+    numbers = _missing(Parameter, shipped["number"])
+    reasons = _missing(Reason, shipped["reason"])
+    Parameter.objects.bulk_create(Parameter(**row, shipped=True) for row in numbers)
+    Reason.objects.bulk_create(Reason(**row, order=_order(row)) for row in reasons)
+    rungs = [] if Rung.objects.exists() else Rung.objects.bulk_create(Rung(**row) for row in shipped["rung"])
+    new = len(numbers) + len(reasons) + len(rungs)
+    if new:
+        enter(f"handling:{place}", "load", {"new": new}, by, at)
+    return new
+
+
+def _missing(model: Any, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    known = set(model.objects.values_list("code", flat=True))
+    return [row for row in rows if row["code"] not in known]
+
+
+def _order(row: dict[str, Any]) -> int:
+    return [each["code"] for each in shipped_handling()["reason"]].index(row["code"])

@@ -1,0 +1,46 @@
+"""The numbers, reasons and rungs of handling: the shipped ones, over them what the county has set."""
+
+import tomllib
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from sunshine.cases.models import Parameter, Reason, Rung
+
+
+class UnknownNumber(LookupError):
+    """The program asked for a number that no table has: a mistake in the program, not of who uses it."""
+
+
+@cache
+def shipped_handling() -> dict[str, Any]:
+    """The shipped rows of data/handling.toml: `number`, `reason` and `rung`."""
+    raw = (resources.files("sunshine.cases") / "data" / "handling.toml").read_text(encoding="utf-8")
+    return tomllib.loads(raw, parse_float=Decimal)
+
+
+class Handling:
+    """One consistent copy of the three tables."""
+
+    def __init__(self) -> None:
+        numbers = {row["code"]: Decimal(row["value"]) for row in shipped_handling()["number"]}
+        self._numbers = numbers | dict(Parameter.objects.values_list("code", "value"))
+        self._reasons = list(Reason.objects.order_by("kind", "order", "code"))
+        self.rungs = list(Rung.objects.order_by("order"))
+
+    def number(self, code: str) -> Any:
+        """A number of the rules: an int where it is whole, a Decimal otherwise; raises UnknownNumber."""
+        if code not in self._numbers:
+            raise UnknownNumber(f"There is no number called {code!r} in the table of numbers.")
+        value = self._numbers[code]
+        return int(value) if value == value.to_integral_value() else value
+
+    def reasons(self, kind: str, on: date) -> list[Reason]:
+        """The reasons that a proposal of a kind may name on a day, in order."""
+        return [
+            row
+            for row in self._reasons
+            if row.kind == kind and (row.retired_on is None or on < row.retired_on)
+        ]
