@@ -76,6 +76,19 @@ class CalendarBook:
         windows = self._windows(paused_from)
         return workdays.shift(moment, paused_from, paused_to, _plain(unit), self.days, windows, tz=self.zone)
 
+    def after(self, at: datetime, amount: int, unit: Unit) -> datetime:
+        """The deadline of something that has no clock: so many units counted from `at`, as a clock would count them."""
+        return self._due(at, amount, unit)
+
+    def prolonged(self, policy_code: str, since: datetime, due: datetime) -> Term:
+        """The handling term that ends at another `due`: it speaks and is escalated as its policy says."""
+        policy = self.policy(policy_code)
+        amount, unit = _measure(policy, ClockKind.HANDLE)
+        soon = workdays.fraction_point(
+            since, due, SOON_SHARE, _plain(unit), self.days, self._windows(since), tz=self.zone
+        )
+        return Term(amount, unit, since, soon, due, self._escalation(due, policy.escalate_hours, unit))
+
     def _due(self, at: datetime, amount: int, unit: Unit) -> datetime:
         if unit == Unit.NATURAL_MINUTE:
             return at + timedelta(minutes=amount)

@@ -297,3 +297,56 @@ def test_without_its_entry_the_event_is_not_taken():
 def test_the_moves_end_with_the_escalation():
     assert list(MOVES) == EVENTS
     assert [*MOVES.values()] == [*EVENTS[1:], ""]
+
+
+def test_more_time_moves_the_deadline_and_what_is_told_before_it():
+    start()
+
+    clock = actions.extend(SUBJECT, ClockKind.HANDLE, until=local(7, 17, 30, month=12))
+
+    kept = Clock.objects.get()
+    assert (kept.due_at, kept.next_at) == (local(7, 17, 30, month=12), kept.soon_at)
+    assert (kept.soon_at, kept.escalate_at) == (clock.soon_at, clock.escalate_at)
+    assert tell_all(local(31, month=12)) == EVENTS
+
+
+def test_more_time_after_the_first_word_leaves_that_word_told():
+    clock = start()
+    tell_all(clock.soon_at)
+
+    extended = actions.extend(SUBJECT, ClockKind.HANDLE, until=local(7, 17, 30, month=12))
+
+    assert (extended.soon_at, extended.next_at) == (clock.soon_at, local(7, 17, 30, month=12))
+
+
+@pytest.mark.parametrize("days", [0, 60])
+def test_no_deadline_is_moved_back_nor_after_it_was_breached(days):
+    clock = start()
+    tell_all(clock.started_at + timedelta(days=days))
+
+    with pytest.raises(Refused):
+        actions.extend(SUBJECT, ClockKind.HANDLE, until=clock.due_at + timedelta(days=days))
+
+
+def test_what_does_not_run_is_not_extended():
+    with pytest.raises(Refused):
+        actions.extend(SUBJECT, ClockKind.HANDLE, until=local(7, month=12))
+
+
+def test_a_clock_that_spoke_meanwhile_is_not_extended(monkeypatch):
+    clock = start()
+    real = queries.CalendarBook.prolonged
+
+    def meanwhile(book, *args):
+        tell_all(clock.soon_at)
+        return real(book, *args)
+
+    monkeypatch.setattr(queries.CalendarBook, "prolonged", meanwhile)
+    with pytest.raises(Refused):
+        actions.extend(SUBJECT, ClockKind.HANDLE, until=local(7, month=12))
+
+
+def test_a_deadline_without_a_clock_is_counted_like_one():
+    clock = start()
+
+    assert queries.calendar().after(MONDAY, clock.amount, clock.unit) == clock.due_at

@@ -7,10 +7,11 @@ from sunshine.clocks.actions.keep import (
     set_office_hours,
     set_policy,
 )
-from sunshine.clocks.actions.run import due_after_pause, mark, pause, resume, start, start_all, stop
+from sunshine.clocks.actions.run import due_after_pause, extend, mark, pause, resume, start, start_all, stop
 
 __all__ = [
     "due_after_pause",
+    "extend",
     "import_calendar",
     "load_defaults",
     "mark",

@@ -104,6 +104,33 @@ def resume(subject: str, kind: str, *, at: datetime) -> Clock:
     return clock
 
 
+def extend(subject: str, kind: str, *, until: datetime) -> Clock:
+    """Give a running clock until another, later moment; the caller's entry says who allowed it (R-REQ-04).
+
+    Only before the deadline: what has been told stays told, so more time never mends a breach. Raises Refused when
+    none runs that could still be extended.
+    """
+    clock = Clock.objects.filter(
+        subject=subject, kind=kind, stopped_at__isnull=True, paused_at__isnull=True
+    ).first()
+    if (
+        clock is None
+        or clock.next_event not in {ClockEvent.DUE_SOON, ClockEvent.BREACHED}
+        or until <= clock.due_at
+    ):
+        raise Refused(_("There is no running deadline that could be moved to then."), code="no_clock")
+    term = calendar().prolonged(clock.policy, clock.started_at, until)
+    told = clock.next_event != ClockEvent.DUE_SOON
+    clock.soon_at = clock.soon_at if told else term.soon_at
+    clock.due_at, clock.escalate_at = term.due_at, term.escalate_at
+    held, clock.next_at = clock.next_at, _time_of(clock, clock.next_event)
+    changed = {name: getattr(clock, name) for name in (*EVENT_TIMES.values(), "next_at")}
+    running = Clock.objects.filter(pk=clock.pk, next_event=clock.next_event, next_at=held)
+    if not running.update(**changed):
+        raise Refused(_("There is no running deadline that could be moved to then."), code="no_clock")
+    return clock
+
+
 def due_after_pause(subject: str, kind: str, *, at: datetime) -> datetime | None:
     """When a paused clock will be due if it runs on now; None when none is paused. Changes nothing."""
     clock = Clock.objects.filter(
