@@ -15,6 +15,7 @@ from sunshine.cases.rules.steps import (
     concerns,
     possible,
 )
+from sunshine.cases.rules.time import check_amount, check_remind, check_review, remind_from
 
 __all__ = [
     "IMPORTED_MOST",
@@ -23,11 +24,15 @@ __all__ = [
     "TEXT_MOST",
     "Report",
     "check",
+    "check_amount",
     "check_merge",
+    "check_remind",
     "check_report",
+    "check_review",
     "check_taker",
     "check_target",
     "check_words",
     "concerns",
     "possible",
+    "remind_from",
 ]

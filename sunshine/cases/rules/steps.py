@@ -7,8 +7,9 @@ from functools import cached_property
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.models import Case, Note
-from sunshine.cases.states import MOVES, Asking, Channel, NoteKind, State
+from sunshine.cases.models import Case, Note, Proposal
+from sunshine.cases.rules.time import TIMED
+from sunshine.cases.states import DECIDED, MOVES, Asking, Channel, NoteKind, State
 from sunshine.lib.masks import normal_phone
 from sunshine.lib.refusals import Refused
 from sunshine.people.models import Organisation
@@ -58,8 +59,18 @@ class Report:
         return IMPORTED_MOST if self.channel == Channel.IMPORT else TEXT_MOST
 
 
-RESIDENTS = frozenset({"reply", "confirm", "rework", "withdraw"})
+RESIDENTS = frozenset({"reply", "confirm", "rework", "withdraw", "remind"})
 """What the resident does by the link."""
+
+BY_ITSELF = frozenset({"close", "forget", "resume", "escalate"})
+"""What happens when a time has passed and nobody acted."""
+
+ASKED = {row.ask: kind for kind, row in DECIDED.items()}
+ANSWERED = {verb: kind for kind, row in DECIDED.items() for verb in (row.yes, row.no)}
+"""The kind of proposal that a step puts, or decides."""
+
+ONE_LEVEL_UP = frozenset({"set_aside", "keep_on"})
+"""What the organisation that holds the matter never decides itself."""
 
 VERIFYING = frozenset({"confirm", "rework", "close", "withdraw", "print"})
 """What whoever handles may never do: the one who handles does not verify (R-REQ-05, R-GRID-05).
@@ -88,6 +99,11 @@ class _Facts:
         return mine or (self.case.answered_at is not None and _answered(self.case, self.by))
 
     @cached_property
+    def open(self) -> dict[str, Proposal]:
+        """What has been asked and is not decided, by kind."""
+        return {row.kind: row for row in self.case.proposals.filter(decision="")}
+
+    @cached_property
     def printed(self) -> bool:
         """Whether this person has printed the resident's link."""
         return any(row.verb == "print" and row.actor == self.by.ident for row in entries(self.case.subject))
@@ -104,15 +120,30 @@ def check(step: str, case: Case, *, by: Actor, on: date, facts: _Facts | None = 
             _("This step is not possible any more: the matter is “%(state)s”.")
             % {"state": case.get_state_display()}
         )
+    facts = facts or _Facts(case, by)
     if by.kind == ActorKind.OFFICER:
-        _check_officer(step, case, by, on, facts or _Facts(case, by))
+        _check_officer(step, case, by, on, facts)
     elif not _by_itself(step, by):
         raise Refused(
             _("Only the organisation that holds this matter, or the dispatcher, may do that."),
             code="not_yours",
         )
+    _check_proposal(step, by, facts)
     if step in _MORE:
         _MORE[step](case)
+
+
+def _check_proposal(step: str, by: Actor, facts: _Facts) -> None:
+    """Nothing is asked twice at a time; only what was asked is decided, and by another person."""
+    if step in ASKED and ASKED[step] in facts.open:
+        raise Refused(_("This has been asked already and is not decided yet."), code="asked_already")
+    if step not in ANSWERED:
+        return
+    asked = facts.open.get(ANSWERED[step])
+    if asked is None:
+        raise Refused(_("There is nothing to decide here any more."), code="nothing_asked")
+    if asked.officer_id is not None and str(asked.officer_id) == by.ident:
+        raise Refused(_("Whoever asks does not decide. Another person has to."), code="own_proposal")
 
 
 def possible(case: Case, *, by: Actor, on: date) -> list[str]:
@@ -129,7 +160,7 @@ def possible(case: Case, *, by: Actor, on: date) -> list[str]:
 
 def _by_itself(step: str, by: Actor) -> bool:
     return (
-        step in {"close", "forget"}
+        step in BY_ITSELF
         if by.kind == ActorKind.SYSTEM
         else by.kind == ActorKind.RESIDENT and step in RESIDENTS
     )
@@ -142,6 +173,10 @@ def _check_officer(step: str, case: Case, by: Actor, on: date, facts: _Facts) ->
         raise Refused(
             _("Only the organisation that holds this matter, or the dispatcher, may do that."),
             code="not_yours",
+        )
+    if step in ONE_LEVEL_UP and by.organisation == case.holder_id:
+        raise Refused(
+            _("One level up decides this, not the organisation that holds the matter."), code="not_yours"
         )
     if step in VERIFYING and facts.handles:
         raise Refused(
@@ -193,7 +228,7 @@ def _check_kept(case: Case) -> None:
         raise Refused(_("What this matter said has been erased, as the law asks."), code="erased")
 
 
-_MORE = {"return": _check_return, "release": _check_release, "forget": _check_kept}
+_MORE = {"return": _check_return, "release": _check_release, "forget": _check_kept, **TIMED}
 
 
 def check_target(case: Case, organisation: Organisation, *, on: date) -> None:

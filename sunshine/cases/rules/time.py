@@ -1,0 +1,97 @@
+"""What the matter itself says about asking, more time, setting aside, reminding and supervising."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from sunshine.cases.models import Case, Note, Proposal
+from sunshine.cases.queries.catalogue import catalogue
+from sunshine.cases.states import Asking, Decision, NoteKind, State
+from sunshine.clocks.queries import calendar
+from sunshine.lib.refusals import Refused
+from sunshine.record.states import Actor, ActorKind
+
+
+def _check_ask(case: Case) -> None:
+    """Everything that is missing is asked for at once (一次性告知); after a rework there may be something new."""
+    round = case.confirmations.aggregate(last=Max("round"))["last"] or 0 if case.reworks else 0
+    if Note.objects.filter(case=case, kind=NoteKind.QUESTION, step__gt=round).exists():
+        raise Refused(
+            _("The resident has been asked once already. Whatever is missing is asked for all at once."),
+            code="asked_once",
+        )
+
+
+def _check_extend(case: Case) -> None:
+    asked = Proposal.objects.filter(case=case, kind=Asking.EXTENSION).exclude(decision=Decision.LAPSED)
+    if asked.exists():
+        raise Refused(
+            _("More time has been asked for once already; there is no second time."), code="extended"
+        )
+
+
+def _check_shelve(case: Case) -> None:
+    if case.restricted:
+        raise Refused(_("A complaint about staff is not set aside."), code="restricted")
+
+
+def _check_stage_report(case: Case) -> None:
+    if not case.supervisions.filter(reported_at__isnull=True).exists():
+        raise Refused(_("Nobody waits for a report on how far this is."), code="no_supervision")
+
+
+TIMED: dict[str, Callable[[Case], None]] = {
+    "ask": _check_ask,
+    "extend": _check_extend,
+    "shelve": _check_shelve,
+    "stage_report": _check_stage_report,
+}
+
+
+def check_amount(case: Case, amount: int, *, at: datetime) -> None:
+    """Raise Refused unless so many units more may be asked for now (R-REQ-04): before the deadline, at most as long again."""
+    if at > case.due_at:
+        raise Refused(
+            _("The deadline has passed. More time is asked for before that, not afterwards."), code="too_late"
+        )
+    policy = calendar().policy(case.policy)
+    if not 1 <= amount <= policy.handle_amount:
+        raise Refused(
+            _("At most as long again as the first term: %(most)s %(unit)s.")
+            % {"most": policy.handle_amount, "unit": policy.get_handle_unit_display()},
+            code="amount",
+        )
+
+
+def check_review(until: datetime, *, at: datetime) -> None:
+    """Raise Refused unless the plan is looked at again on a day to come, and soon enough."""
+    most = catalogue().number("shelving_days_most")
+    if not at < until <= at + timedelta(days=most):
+        raise Refused(
+            _("The plan is looked at again within %(most)s days from today.") % {"most": most}, code="until"
+        )
+
+
+def remind_from(case: Case) -> date | None:
+    """The first day on which the resident may remind again; None when they may now."""
+    if case.reminded_at is None:
+        return None
+    return timezone.localtime(case.reminded_at).date() + timedelta(days=catalogue().number("remind_days"))
+
+
+def check_remind(case: Case, by: Actor, *, on: date) -> None:
+    """Raise Refused when the resident waits for nobody, or has reminded a moment ago; staff may always."""
+    if by.kind == ActorKind.OFFICER:
+        return
+    if case.state == State.WAITING:
+        raise Refused(_("We are waiting for your reply. Please answer the question first."), code="waiting")
+    again = remind_from(case)
+    if again is not None and on < again:
+        raise Refused(
+            _("A reminder has just been sent. You can send another from %(day)s.")
+            % {"day": again.strftime("%Y-%m-%d")},
+            code="reminded",
+        )
