@@ -65,11 +65,7 @@ class CalendarBook:
         """The term of a clock of `kind` that starts at `at`. Raises Refused for an unknown policy."""
         policy = self.policy(policy_code)
         amount, unit = _measure(policy, ClockKind(kind))
-        due = self._due(at, amount, unit)
-        soon = workdays.fraction_point(
-            at, due, SOON_SHARE, _plain(unit), self.days, self._windows(at), tz=self.zone
-        )
-        return Term(amount, unit, at, soon, due, self._escalation(due, policy.escalate_hours, unit))
+        return self.measured(at, amount, unit, escalate_hours=policy.escalate_hours)
 
     def shifted(self, moment: datetime, paused_from: datetime, paused_to: datetime, unit: Unit) -> datetime:
         """`moment` moved by a pause, measured in the unit's own time (R-REQ-08)."""
@@ -79,6 +75,14 @@ class CalendarBook:
     def after(self, at: datetime, amount: int, unit: Unit) -> datetime:
         """The deadline of something that has no clock: so many units counted from `at`, as a clock would count them."""
         return self._due(at, amount, unit)
+
+    def measured(self, at: datetime, amount: int, unit: Unit, *, escalate_hours: int = 0) -> Term:
+        """The term of a clock that no policy measures, such as that of a called organisation's part."""
+        due = self._due(at, amount, unit)
+        soon = workdays.fraction_point(
+            at, due, SOON_SHARE, _plain(unit), self.days, self._windows(at), tz=self.zone
+        )
+        return Term(amount, unit, at, soon, due, self._escalation(due, escalate_hours, unit))
 
     def prolonged(self, policy_code: str, since: datetime, due: datetime) -> Term:
         """The handling term that ends at another `due`: it speaks and is escalated as its policy says."""

@@ -47,6 +47,17 @@ def test_a_clock_can_be_counted_from_before():
     assert Clock.objects.get().due_at == MONDAY + timedelta(minutes=10)
 
 
+def test_a_clock_without_a_policy_is_told_one_level_up_as_soon_as_its_time_is_over():
+    actions.start_measured(SUBJECT, ClockKind.HANDLE, amount=2, unit="working_hour", at=MONDAY, name="part")
+
+    clock = Clock.objects.get()
+    assert (clock.policy, clock.due_at - MONDAY, clock.escalate_at) == (
+        "part",
+        timedelta(hours=2),
+        clock.due_at,
+    )
+
+
 def test_starting_asks_for_the_version_and_writes_once(django_assert_num_queries):
     queries.calendar()
 

@@ -7,7 +7,17 @@ from sunshine.clocks.actions.keep import (
     set_office_hours,
     set_policy,
 )
-from sunshine.clocks.actions.run import due_after_pause, extend, mark, pause, resume, start, start_all, stop
+from sunshine.clocks.actions.run import (
+    due_after_pause,
+    extend,
+    mark,
+    pause,
+    resume,
+    start,
+    start_all,
+    start_measured,
+    stop,
+)
 
 __all__ = [
     "due_after_pause",
@@ -22,5 +32,6 @@ __all__ = [
     "set_policy",
     "start",
     "start_all",
+    "start_measured",
     "stop",
 ]

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.clocks.models import Clock
-from sunshine.clocks.queries import CalendarBook, calendar
+from sunshine.clocks.queries import CalendarBook, Term, calendar
 from sunshine.clocks.states import EVENT_STEPS, EVENT_TIMES, MOVES, ClockEvent, Unit
 from sunshine.lib.inserts import insert
 from sunshine.lib.prepared import prepared
@@ -34,6 +34,19 @@ def start(
     return clock
 
 
+def start_measured(
+    subject: str, kind: str, *, amount: int, unit: str, at: datetime, name: str, round: int = 1
+) -> Clock:
+    """Start a clock that no policy measures: so many units from `at`, told one level up as soon as they are over.
+
+    `name` stands where a clock of a policy names it. Raises IntegrityError when such a clock of the subject is running.
+    """
+    term = calendar().measured(at, amount, Unit(unit))
+    clock = _of_term(term, subject, kind, name, round)
+    clock.save(force_insert=True)
+    return clock
+
+
 def start_all(
     clocks: Sequence[tuple[str, str, int]], subject: str, at: datetime, *, book: CalendarBook | None = None
 ) -> list[Clock]:
@@ -49,7 +62,10 @@ def start_all(
 
 
 def _clock(book: CalendarBook, subject: str, kind: str, policy: str, round: int, since: datetime) -> Clock:
-    term = book.term(policy, kind, since)
+    return _of_term(book.term(policy, kind, since), subject, kind, policy, round)
+
+
+def _of_term(term: Term, subject: str, kind: str, policy: str, round: int) -> Clock:
     return Clock(
         subject=subject,
         kind=kind,
