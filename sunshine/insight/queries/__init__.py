@@ -1,5 +1,16 @@
 """Reads of insight: the week, what is so now, and the rolled-up figures."""
 
+from sunshine.insight.queries.figures import (
+    Figures,
+    Flow,
+    Share,
+    as_of,
+    figures,
+    figures_by,
+    figures_of_months,
+    figures_of_places,
+    flows,
+)
 from sunshine.insight.queries.week import (
     Asked,
     Heap,
@@ -15,6 +26,7 @@ from sunshine.insight.queries.week import (
 )
 
 __all__ = [
-    "Asked", "Heap", "Week", "asked", "asked_cases", "days_of", "due_pledges", "grids_without_a_group", "heap",
+    "Asked", "Figures", "Flow", "Heap", "Share", "Week", "as_of", "asked", "asked_cases", "days_of", "due_pledges",
+    "figures", "figures_by", "figures_of_months", "figures_of_places", "flows", "grids_without_a_group", "heap",
     "overdue_cases", "week",
 ]  # fmt: skip
