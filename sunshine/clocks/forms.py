@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.clocks.models import OfficeHours, Policy
@@ -36,7 +37,8 @@ class PolicyForm(_RuleForm):
         model = Policy
         fields: ClassVar[list[str]] = [
             "code", "zh", "en", "accept_amount", "accept_unit", "handle_amount", "handle_unit",
-            "confirm_days", "escalate_hours", "source", "step",
+            "contact_amount", "contact_unit", "return_amount", "return_unit", "confirm_days", "escalate_hours", "source",
+            "step",
         ]  # fmt: skip
         labels: ClassVar[dict[str, Any]] = {
             "code": _("Code"),
@@ -46,6 +48,10 @@ class PolicyForm(_RuleForm):
             "accept_unit": _("Unit"),
             "handle_amount": _("Answer within"),
             "handle_unit": _("Unit"),
+            "contact_amount": _("Call the resident within"),
+            "contact_unit": _("Unit"),
+            "return_amount": _("May be returned within"),
+            "return_unit": _("Unit"),
             "confirm_days": _("Days for the resident to confirm"),
             "escalate_hours": _("Hours after the deadline until the level above is told"),
             "source": _("Source of the rule"),
@@ -53,8 +59,9 @@ class PolicyForm(_RuleForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("accept_amount", "handle_amount", "confirm_days"):
+        for name in ("accept_amount", "handle_amount", "contact_amount", "return_amount", "confirm_days"):
             self.fields[name].widget.attrs["min"] = 1
+            self.fields[name].validators.append(MinValueValidator(1))
 
 
 class OfficeHoursForm(_RuleForm):

@@ -11,7 +11,8 @@ from tests.clocks.clocks import MONDAY, SYSTEM
 
 POLICY = {
     "code": "lift", "zh": "电梯", "en": "Lift", "accept_amount": 1, "accept_unit": "natural_hour",
-    "handle_amount": 2, "handle_unit": "working_day", "confirm_days": 7, "escalate_hours": 24, "step": 0,
+    "handle_amount": 2, "handle_unit": "working_day", "contact_amount": 1, "contact_unit": "natural_hour",
+    "return_amount": 1, "return_unit": "working_day", "confirm_days": 7, "escalate_hours": 24, "step": 0,
 }  # fmt: skip
 HOURS = {
     "valid_from": "2026-05-01",
@@ -46,7 +47,7 @@ def test_a_new_form_has_seen_nothing():
     assert (PolicyForm().initial["step"], OfficeHoursForm().initial["step"]) == (0, 0)
 
 
-@pytest.mark.parametrize("name", ["accept_amount", "handle_amount", "confirm_days"])
+@pytest.mark.parametrize("name", ["accept_amount", "handle_amount", "contact_amount", "confirm_days"])
 def test_a_deadline_of_nothing_is_said_in_the_form(name):
     assert PolicyForm({**POLICY, name: 0}).is_valid() is False
 

@@ -202,7 +202,7 @@ def test_a_new_policy_does_not_take_the_place_of_an_old_one():
     assert Policy.objects.get().zh == "电梯"
 
 
-@pytest.mark.parametrize("name", ["accept_amount", "handle_amount", "confirm_days"])
+@pytest.mark.parametrize("name", ["accept_amount", "handle_amount", "return_amount", "confirm_days"])
 def test_a_deadline_of_nothing_is_refused(name):
     assert refusal_code(lambda: actions.set_policy(policy(**{name: 0}), by=SYSTEM, at=MONDAY)) == "amount"
 

@@ -1,11 +1,13 @@
 """The rule tables: changed on screen through their actions, each change recorded, whoever was overtaken told."""
 
 import json
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from sunshine.cases.models import Category, CommunityDuty, Route
+from sunshine.cases.models import Category, CommunityDuty, Parameter, Reason, Route
+from sunshine.cases.queries import catalogue
 from sunshine.clocks.models import CalendarYear, Policy
 from sunshine.people.models import Assignment, Officer
 from sunshine.places.models import GridDuty, Place
@@ -86,6 +88,40 @@ def test_a_deadline_is_changed(admin):
     answer = admin.post("/desk/tables/policies/normal/change/", {**told, "handle_amount": 4})
 
     assert (answer.status_code, Policy.objects.get(code="normal").handle_amount) == (302, 4)
+
+
+def test_a_number_of_the_rules_is_changed_and_counts_at_once(admin):
+    row = Parameter.objects.get(code="pause_days")
+    told = {"value": "10", "source": "2026", "seen": row.step}
+
+    answer = admin.post("/desk/tables/numbers/pause_days/change/", told)
+
+    assert (answer.status_code, catalogue().number("pause_days")) == (302, 10)
+    assert admin.post("/desk/tables/numbers/pause_days/change/", told).status_code == 409
+
+
+def test_a_number_outside_its_bounds_comes_back_with_a_sentence(admin):
+    answer = admin.post("/desk/tables/numbers/weight_fair/change/", {"value": "2", "source": ""})
+
+    assert (answer.status_code, catalogue().number("weight_fair")) == (409, Decimal("0.8"))
+
+
+def test_a_reason_is_added_and_retired(admin):
+    told = {"code": "test_result", "kind": "extension", "zh": "等检测", "en": "Test", "order": 9}
+    admin.post("/desk/tables/reasons/add/", told)
+    admin.post("/desk/tables/reasons/test_result/change/", {**told, "retired_on": "2026-01-01"})
+
+    row = Reason.objects.get(code="test_result")
+    assert (row.zh, str(row.retired_on), row.step) == ("等检测", "2026-01-01", 2)
+
+
+def test_the_ladder_is_changed_on_screen(admin):
+    told = {"kind": "county", "source": ""}
+    admin.post("/desk/tables/ladder/3/change/", {**told, "after_hours": 100})
+    admin.post("/desk/tables/ladder/add/", {**told, "order": 4, "after_hours": 200})
+    admin.post("/desk/tables/ladder/1/end/", {})
+
+    assert [(rung.order, rung.after_hours) for rung in catalogue().rungs] == [(2, 72), (3, 100), (4, 200)]
 
 
 def test_a_years_notice_is_imported(admin):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.actions.tables import enter, put
 from sunshine.cases.models import Parameter, Reason, Rung
-from sunshine.cases.queries import shipped_handling
+from sunshine.cases.queries import shipped_handling, short
 from sunshine.cases.states import Asking
 from sunshine.lib.refusals import Refused
 from sunshine.people.rules import check
@@ -26,7 +26,7 @@ def set_number(
     if not parameter.least <= value <= parameter.most:
         raise Refused(
             _("This number lies between %(least)s and %(most)s.")
-            % {"least": parameter.least.normalize(), "most": parameter.most.normalize()}
+            % {"least": short(parameter.least), "most": short(parameter.most)}
         )
     values = {"value": value, "source": source, "shipped": False}
     subject = f"number:{parameter.code}"

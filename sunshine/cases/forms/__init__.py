@@ -9,6 +9,7 @@ from sunshine.cases.forms.choices import (
     place_words,
     words,
 )
+from sunshine.cases.forms.handling_tables import NumberForm, ReasonForm, RungForm
 from sunshine.cases.forms.lists import FIELD_OF, DeskReportForm, FilterForm, once
 from sunshine.cases.forms.services import ServiceForm
 from sunshine.cases.forms.steps import StepForm
@@ -20,7 +21,10 @@ __all__ = [
     "CommunityDutyForm",
     "DeskReportForm",
     "FilterForm",
+    "NumberForm",
+    "ReasonForm",
     "RouteRuleForm",
+    "RungForm",
     "ServiceForm",
     "StepForm",
     "TryForm",

@@ -3,7 +3,8 @@
 from sunshine.cases.queries.caller import open_of_caller
 from sunshine.cases.queries.catalogue import Catalogue, Target, catalogue, forget_catalogue
 from sunshine.cases.queries.emergency import emergency_words
-from sunshine.cases.queries.handling import UnknownNumber, shipped_handling
+from sunshine.cases.queries.handling import UnknownNumber, shipped_handling, short
+from sunshine.cases.queries.ladder import next_rung, to_climb, to_review, unanswered
 from sunshine.cases.queries.links import digest, token_of
 from sunshine.cases.queries.listing import Filters, Page, Waiting, listing, mine, narrow
 from sunshine.cases.queries.page import CasePage, Held, Line, category_name, explain, page_of
@@ -21,8 +22,46 @@ from sunshine.cases.queries.tracking import (
 from sunshine.cases.queries.words import index_words, query_words
 
 __all__ = [
-    "CasePage", "Catalogue", "Filters", "Held", "Line", "Page", "Stage", "Target", "Tracking", "UnknownNumber", "Waiting", "answers_for",
-    "by_number_and_tail", "by_token", "catalogue", "category_name", "closed_before", "digest", "emergency_words", "explain",
-    "forget_catalogue", "index_words", "listed_for", "listing", "matching", "mine", "narrow", "open_of_caller", "page_of",
-    "public_view", "query_words", "service_at", "services_at", "shipped_handling", "state_words", "token_of", "visible_to",
+    "CasePage",
+    "Catalogue",
+    "Filters",
+    "Held",
+    "Line",
+    "Page",
+    "Stage",
+    "Target",
+    "Tracking",
+    "UnknownNumber",
+    "Waiting",
+    "answers_for",
+    "by_number_and_tail",
+    "by_token",
+    "catalogue",
+    "category_name",
+    "closed_before",
+    "digest",
+    "emergency_words",
+    "explain",
+    "forget_catalogue",
+    "index_words",
+    "listed_for",
+    "listing",
+    "matching",
+    "mine",
+    "narrow",
+    "next_rung",
+    "open_of_caller",
+    "page_of",
+    "public_view",
+    "query_words",
+    "service_at",
+    "services_at",
+    "shipped_handling",
+    "short",
+    "state_words",
+    "to_climb",
+    "to_review",
+    "token_of",
+    "unanswered",
+    "visible_to",
 ]  # fmt: skip

@@ -44,3 +44,8 @@ class Handling:
             for row in self._reasons
             if row.kind == kind and (row.retired_on is None or on < row.retired_on)
         ]
+
+
+def short(value: Decimal) -> str:
+    """A number without needless noughts: 7, 0.5."""
+    return f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"

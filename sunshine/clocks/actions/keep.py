@@ -99,7 +99,8 @@ def set_policy(policy: Policy, *, by: Actor, at: datetime) -> Policy:
     Raises Refused for an amount of nothing or when `by` may not, Overtaken when somebody was faster.
     """
     check_keeper(by, at)
-    if min(policy.accept_amount, policy.handle_amount, policy.confirm_days) < 1:
+    amounts = (policy.accept_amount, policy.handle_amount, policy.contact_amount, policy.return_amount)
+    if min(*amounts, policy.confirm_days) < 1:
         raise Refused(_("A deadline is at least one unit long."), code="amount")
     _save(policy, "policy", by=by, at=at)
     return policy
@@ -171,13 +172,14 @@ def _shipped(name: str) -> dict[str, Any]:
     return tomllib.loads((DATA / name).read_text(encoding="utf-8"))
 
 
+_TERMS = ("accept", "handle", "contact", "return")
+
+
 def _policy(row: dict[str, Any]) -> Policy:
-    plain = {name: value for name, value in row.items() if name not in {"accept", "handle"}}
-    (accept_amount, accept_unit), (handle_amount, handle_unit) = row["accept"], row["handle"]
-    return Policy(
-        step=0, accept_amount=accept_amount, accept_unit=accept_unit, handle_amount=handle_amount,
-        handle_unit=handle_unit, **plain,
-    )  # fmt: skip
+    plain = {name: value for name, value in row.items() if name not in _TERMS}
+    amounts = {f"{term}_amount": row[term][0] for term in _TERMS}
+    units = {f"{term}_unit": row[term][1] for term in _TERMS}
+    return Policy(step=0, **amounts, **units, **plain)
 
 
 def calendar_of(text: str) -> tuple[int, str, list[Day]]:

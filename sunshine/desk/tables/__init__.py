@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sunshine.desk.tables.core import Deed, Table
 from sunshine.desk.tables.ground import BUILDINGS, PLACES, ROSTER
+from sunshine.desk.tables.handling import NUMBERS, REASONS, RUNGS
 from sunshine.desk.tables.line import CHARACTERS, INDICATORS, TOPICS
 from sunshine.desk.tables.messages import MESSAGES
 from sunshine.desk.tables.posts import POST_KINDS
@@ -22,6 +23,7 @@ GROUPS: list[tuple[Any, list[Table]]] = [
     (_("Posts and wishes"), [SKILLS, POST_KINDS, WISH_KINDS]),
     (_("The line"), [CHARACTERS, INDICATORS, TOPICS]),
     (_("Deadlines"), [POLICIES, DAYS, HOURS]),
+    (_("Handling"), [NUMBERS, REASONS, RUNGS]),
     (_("Messages"), [MESSAGES]),
     (_("Offices and staff"), [ORGANISATIONS, STAFF, POSTS]),
 ]

@@ -11,7 +11,7 @@ from sunshine.record.states import Actor
 
 
 class Command(BaseCommand):
-    help = "Bring the shipped kinds of matter, the duty list, the services and the rules of handling where there are none; safe to run again."
+    help = "Bring the shipped kinds of matter, duty list, services and rules of handling that are missing; safe to run again."
 
     def handle(self, *args: Any, **options: Any) -> None:
         by, at = Actor.system("shipped"), timezone.now()

@@ -1,0 +1,75 @@
+"""Forms of the tables of handling: its numbers, the reasons a proposal may name, the ladder of overdue matters."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sunshine.cases.models import Parameter, Reason, Rung
+from sunshine.cases.queries import short
+from sunshine.cases.states import Asking
+from sunshine.people.states import OrganisationKind
+
+
+class NumberForm(forms.Form):
+    """The value of a number of the rules, and where it comes from."""
+
+    value = forms.DecimalField(label=_("Value"), max_digits=8, decimal_places=2)
+    source = forms.CharField(label=_("Source of the rule"), max_length=200, required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, row: Parameter, **kwargs: Any) -> None:
+        kwargs["initial"] = {"value": short(row.value), "source": row.source, "seen": row.step}
+        super().__init__(*args, **kwargs)
+        self.fields["value"].help_text = _("From %(least)s to %(most)s.") % {
+            "least": short(row.least),
+            "most": short(row.most),
+        }
+
+
+class ReasonForm(forms.Form):
+    """A reason that a proposal may name."""
+
+    code = forms.RegexField(
+        r"^[a-z][a-z_]{1,31}$",
+        label=_("Code"),
+        help_text=_("Small letters and underscores; it never changes."),
+        error_messages={"invalid": _("A code is of small letters and underscores.")},
+    )
+    kind = forms.ChoiceField(label=_("Kind of proposal"), choices=Asking.choices)
+    zh = forms.CharField(label=_("Name in Chinese"), max_length=60)
+    en = forms.CharField(label=_("Name in English"), max_length=100)
+    off_list = forms.BooleanField(label=_("Not on the community's duty list"), required=False)
+    source = forms.CharField(label=_("Source of the rule"), max_length=120, required=False)
+    order = forms.IntegerField(label=_("Place in the list"), min_value=0, max_value=9999, initial=0)
+    retired_on = forms.DateField(
+        label=_("Not used from"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, row: Reason | None, **kwargs: Any) -> None:
+        if row is not None:
+            known = {name: getattr(row, name) for name in self.base_fields if hasattr(row, name)}
+            kwargs["initial"] = {**known, "seen": row.step}
+        super().__init__(*args, **kwargs)
+        for name in ("code", "kind"):
+            self.fields[name].disabled = row is not None
+
+
+class RungForm(forms.Form):
+    """Who is told so many hours after the deadline."""
+
+    order = forms.IntegerField(label=_("Rung"), min_value=1, max_value=9)
+    kind = forms.ChoiceField(label=_("Kind of organisation that is told"), choices=OrganisationKind.choices)
+    after_hours = forms.IntegerField(label=_("Hours after the deadline"), min_value=1, max_value=9999)
+    source = forms.CharField(label=_("Source of the rule"), max_length=120, required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, row: Rung | None, **kwargs: Any) -> None:
+        if row is not None:
+            names = ("order", "kind", "after_hours", "source")
+            kwargs["initial"] = {**{name: getattr(row, name) for name in names}, "seen": row.step}
+        super().__init__(*args, **kwargs)
+        self.fields["order"].disabled = row is not None
