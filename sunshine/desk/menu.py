@@ -21,6 +21,7 @@ def menu(reach: Reach) -> list[Link]:
     """The lines of the menu, in the order of a working day."""
     lines = [
         (True, "home", _("My work"), "home"),
+        (reach.anywhere("figures"), "lead", _("Leader's desk"), "eye"),
         (reach.anywhere("week"), "week", _("This week"), "calendar"),
         (reach.anywhere("read"), "cases", _("Requests"), "list"),
         (reach.anywhere("receive"), "report", _("Take a report"), "report"),

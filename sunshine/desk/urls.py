@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from sunshine.desk.views import cases, home, line, offers, reports, tables, tools, week, wishes
+from sunshine.desk.views import cases, home, lead, line, offers, reports, tables, tools, week, wishes
 from sunshine.files.queries import photo_path, thumb_path
 
 app_name = "desk"
@@ -35,6 +35,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("week/sheet/", week.sheet, name="week_sheet"),
     path("week/asked/<slug:code>/", week.asked, name="week_asked"),
     path("week/<slug:key>/", week.pile, name="week_list"),
+    path("lead/", lead.lead, name="lead"),
+    path("lead/waits/<slug:kind>/<int:waiter>/<int:awaited>/", lead.lead_waits, name="lead_waits"),
+    path("lead/<slug:key>/", lead.lead_list, name="lead_list"),
     path("offers/", offers.offers, name="offers"),
     path("offers/keep/", offers.keep, name="offer_keep"),
     path("offers/<str:ref>/", offers.offer, name="offer"),

@@ -27,6 +27,8 @@ EVERYBODY = frozenset(
 )
 ADMIN = frozenset({"admin"})
 GROUND = frozenset({"admin", "supervisor", "secretary"})
+FIGURES = frozenset({"admin", "supervisor", "dispatcher", "secretary", "auditor"})
+"""Who answers for figures, or checks them."""
 OFFERS = frozenset({"admin", "supervisor", "secretary", "worker"})
 """Who keeps the offers of those who help in the first community."""
 REF = "0123456789abcdef0123456789abcdef"
@@ -84,6 +86,9 @@ TABLE = [
     Line("cards", EVERYBODY),
     Line("card", EVERYBODY, args=("231282999001001",)),
     Line("tables", EVERYBODY),
+    Line("lead", FIGURES),
+    Line("lead_list", FIGURES, args=("overdue",)),
+    Line("lead_waits", FIGURES, args=("part", "1", "2")),
     Line("week", GROUND),
     Line("week_sheet", GROUND),
     Line("week_list", GROUND, args=("posts",)),

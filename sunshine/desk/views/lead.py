@@ -1,0 +1,223 @@
+"""The leader's desk: what breaches, what waits for a decision, who waits on whom; each number opens its list."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from sunshine.cases.queries.listing import COUNTED
+from sunshine.desk.door import Seat, allowed, page
+from sunshine.desk.templatetags.desk import named
+from sunshine.insight.queries import heap
+from sunshine.insight.queries import now as live
+from sunshine.lib.division import Level, is_within
+from sunshine.people.queries import reach
+from sunshine.places.queries import locator
+
+LISTED = 200
+
+
+class Line(NamedTuple):
+    """One thing of a list: what it is, whose, where, its moment, and its page."""
+
+    title: str
+    who: str
+    place: str
+    moment: datetime | None
+    url: str
+
+
+class Heap(NamedTuple):
+    """A number of the leader's desk: its words, what its moment means, how one of its rows reads."""
+
+    key: str
+    label: Any
+    nothing: Any
+    moment: Any
+    line: Callable[[Any], Line]
+    late: bool = False
+
+
+class Group(NamedTuple):
+    """Numbers that belong together."""
+
+    label: Any
+    heaps: list[Heap]
+
+
+def _case(row: Any) -> Line:
+    kind = named(row.category) or str(_("not sorted yet"))
+    return Line(
+        f"{row.number} {kind}",
+        row.holder.spoken,
+        row.place,
+        row.due_at,
+        reverse("desk:case", args=[row.number]),
+    )
+
+
+def _received(row: Any) -> Line:
+    return _case(row)._replace(moment=row.received_at)
+
+
+def _call(row: Any) -> Line:
+    return _case(row)._replace(moment=row.call_by)
+
+
+def _review(row: Any) -> Line:
+    return _case(row)._replace(moment=row.shelved_until)
+
+
+def _asked(row: Any) -> Line:
+    of = _case(row.case)
+    return of._replace(
+        title=f"{of.title} · {row.get_kind_display()}", who=row.organisation.spoken, moment=row.at
+    )
+
+
+def _part(row: Any) -> Line:
+    return _case(row.case)._replace(who=row.organisation.spoken, moment=row.due_at)
+
+
+def _whistle(row: Any) -> Line:
+    return _case(row.case)._replace(who=row.organisation.spoken, moment=row.report_by)
+
+
+def _report(row: Any) -> Line:
+    return _case(row.case)._replace(moment=row.report_due)
+
+
+GROUPS = [
+    Group(_("What breaches"), [
+        Heap("overdue", _("overdue"), _("Nothing is overdue."), _("Due by"), _case, late=True),
+        Heap("today", _("due today"), _("Nothing is due today."), _("Due by"), _case),
+        Heap("soon", _("due in the seven days after"), _("Nothing is due in these days."), _("Due by"), _case),
+        Heap(
+            "unaccepted", _("not accepted in time"), _("Everything was accepted in time."), _("Received on"),
+            _received, late=True,
+        ),
+    ]),
+    Group(_("What waits for a decision"), [
+        Heap("returns", _("returns to decide"), _("No return waits for a decision."), _("Asked on"), _asked),
+        Heap("asked", _("other proposals to decide"), _("Nothing else waits for a decision."), _("Asked on"), _asked),
+        Heap("reviews", _("plans to look at again"), _("No plan is to be looked at today."), _("To look at by"), _review),
+    ]),
+    Group(_("What others owe"), [
+        Heap("whistles", _("whistles open"), _("No whistle is open."), _("To report by"), _whistle),
+        Heap(
+            "parts", _("called in and late"), _("Everybody who was called in answered in time."), _("Due by"),
+            _part, late=True,
+        ),
+        Heap("reports", _("stage reports due"), _("No stage report is due."), _("Due by"), _report),
+        Heap("calls", _("call-backs due"), _("No call-back is due."), _("To call by"), _call),
+    ]),
+]  # fmt: skip
+"""The numbers of the leader's desk, in the order of the page."""
+
+WAITS: dict[str, tuple[Any, Callable[[Any], Line]]] = {
+    "accept": (_("to accept what was passed on"), _received),
+    "take": (_("to say whether it takes over"), _asked),
+    "part": (_("to answer what it was called in for"), _part),
+    "report": (_("to report how far it is"), _report),
+}
+"""Why one organisation waits on another."""
+
+
+def sit(request: HttpRequest) -> tuple[Seat, str, str]:
+    """Who asks, for which place, and the widest place they may ask for; any other place does not exist for them.
+
+    A grid has no figures: it is one worker and three hundred households.
+    """
+    who = allowed(request, "figures")
+    own = sorted(reach(who.officer, who.on).prefixes("figures"))
+    place = request.GET.get("place") or own[0]
+    inside = any(is_within(place, code) for code in own) and place in locator().names
+    if not inside or len(place) > Level.COMMUNITY:
+        raise Http404
+    return who, place, min(own)
+
+
+def places_below(own: str) -> list[tuple[str, Any]]:
+    """The places one may look at below one's own, each street before its communities; grids have no figures."""
+    return [
+        (code, row)
+        for code, row in sorted(locator().names.items())
+        if code != own and code.startswith(own) and len(code) <= Level.COMMUNITY
+    ]
+
+
+@require_safe
+def lead(request: HttpRequest) -> HttpResponse:
+    """The leader's desk of a place."""
+    who, place, own = sit(request)
+    counts = live.now(place, who.at)
+    groups = [(group.label, [(one, _said(counts[one.key])) for one in group.heaps]) for group in GROUPS]
+    context = {
+        "groups": groups,
+        "waits": [(wait, WAITS[wait.kind][0]) for wait in live.waits(place)],
+        "place": place,
+        "own": own,
+        "choices": places_below(own),
+        "places": locator().names,
+        "at": who.at,
+    }
+    return page(request, "desk/figures/lead.html", context)
+
+
+def _said(count: int) -> str:
+    """The count as it is shown: exact up to what anybody works through."""
+    return str(count) if count <= COUNTED else f"{COUNTED}+"
+
+
+@require_safe
+def lead_list(request: HttpRequest, key: str) -> HttpResponse:
+    """The list behind one number."""
+    who, place, _own = sit(request)
+    found = next((one for group in GROUPS for one in group.heaps if one.key == key), None)
+    if found is None:
+        raise Http404
+    rows = live.HEAPS[key](place, who.at)
+    return _list(request, who, place, rows, found.label, found.nothing, found.moment, found.line)
+
+
+@require_safe
+def lead_waits(request: HttpRequest, kind: str, waiter: int, awaited: int) -> HttpResponse:
+    """The matters for which one organisation waits on another."""
+    who, place, _own = sit(request)
+    if kind not in WAITS:
+        raise Http404
+    label, line = WAITS[kind]
+    rows = live.waiting(kind, place, waiter, awaited)
+    return _list(
+        request,
+        who,
+        place,
+        rows,
+        label,
+        _("Nobody waits any more."),
+        _("Waits since"),
+        lambda row: line(row)._replace(moment=row.since),
+    )
+
+
+def _list(
+    request: HttpRequest, who: Seat, place: str, rows: QuerySet[Any], title: Any, nothing: Any, moment: Any,
+    line: Callable[[Any], Line],
+) -> HttpResponse:  # fmt: skip
+    found = heap(rows, LISTED)
+    context = {
+        "title": title,
+        "nothing": nothing,
+        "moment": moment,
+        "count": found.count,
+        "lines": [line(row) for row in found.rows],
+        "place": place,
+        "places": locator().names,
+        "at": who.at,
+    }
+    return page(request, "desk/figures/lead_list.html", context)

@@ -1,0 +1,168 @@
+"""The leader's desk: what breaches, what is to be decided, who waits on whom; each number opens as long a list."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from django.utils import timezone
+
+from sunshine.cases.actions import accept, answer, route
+from sunshine.cases.models import Case, Part, Proposal, Supervision, Whistle
+from sunshine.cases.states import Asking, State
+from sunshine.insight.queries.now import waits
+from sunshine.people.actions import officer_actor
+from tests.desk.town import OTHER_COMMUNITY
+from tests.factories.people import COMMUNITY, COUNTY, GRID, STREET
+
+pytestmark = pytest.mark.django_db
+DAYS = timedelta(days=1)
+LEADERS = {"admin", "supervisor", "dispatcher", "secretary", "auditor"}
+TODAY = datetime(2026, 11, 24, 4, tzinfo=UTC)
+
+
+def soup(answer):
+    assert answer.status_code == 200
+    return BeautifulSoup(answer.content, "html.parser")
+
+
+def tiles(browser, place: str = "") -> dict[str, int]:
+    """What stands on each tile, by its key; every list is as long as its number."""
+    page = soup(browser.get(f"/desk/lead/{place and f'?place={place}'}"))
+    found = {}
+    for tile in page.find_all("a", class_="count-tile"):
+        found[tile["href"].split("/")[3]] = int(tile.b.get_text())
+        assert len(soup(browser.get(tile["href"])).select("main tbody tr")) == int(tile.b.get_text())
+    return {key: count for key, count in found.items() if count}
+
+
+def proposed(case: Case, kind: Asking, **more) -> Proposal:
+    return Proposal.objects.create(
+        case=case, kind=kind, organisation=case.holder, step=1, at=timezone.now() - DAYS, **more
+    )
+
+
+def undisturbed(case: Case) -> Case:
+    """The same with its time far away."""
+    Case.objects.filter(pk=case.pk).update(due_at=timezone.now() + 30 * DAYS)
+    return case
+
+
+@pytest.mark.parametrize("address", ["", "returns/", "waits/part/1/2/"])
+@pytest.mark.parametrize("who", [*sorted(LEADERS), "worker", "gridder", "handler", "watcher", "stranger"])
+def test_only_those_who_answer_for_figures_have_a_leaders_desk(town, as_, who, address):
+    status = as_(getattr(town, who)).get(f"/desk/lead/{address}").status_code
+    assert status == (200 if who in LEADERS else 404)
+
+
+@pytest.mark.parametrize("address", ["nonsense/", "waits/nonsense/1/2/"])
+def test_there_is_no_list_of_another_name(town, as_, address):
+    assert as_(town.admin).get(f"/desk/lead/{address}").status_code == 404
+
+
+@pytest.mark.parametrize("place", [OTHER_COMMUNITY, GRID, "231282999", "nonsense"])
+def test_a_secretary_looks_at_the_own_community_and_never_at_a_grid(town, as_, place):
+    assert as_(town.secretary).get(f"/desk/lead/?place={place}").status_code == 404
+
+
+def test_what_breaches_is_counted_by_its_time(town, as_, tell):
+    now = timezone.now()
+    midnight = timezone.localtime(now).replace(hour=23, minute=59, second=59)
+    for due in (now - DAYS, midnight, midnight + 2 * DAYS, midnight + 8 * DAYS):
+        case = tell(at=now)
+        Case.objects.filter(pk=case.pk).update(due_at=due)
+    assert tiles(as_(town.secretary)) == {"overdue": 1, "today": 1, "soon": 1}
+
+
+def test_what_nobody_accepted_in_time_is_counted(town, as_, tell):
+    tell(at=timezone.now() - 20 * DAYS)
+    late = tell(at=timezone.now() - 20 * DAYS)
+    accept(late, by=officer_actor(town.worker), at=timezone.now())
+    undisturbed(tell(at=timezone.now()))
+    assert tiles(as_(town.secretary)) == {"overdue": 2, "unaccepted": 1}
+
+
+def test_what_waits_for_a_decision_is_counted_until_it_is_decided(town, as_, tell):
+    case = undisturbed(tell(at=timezone.now()))
+    proposed(case, Asking.RETURN)
+    proposed(case, Asking.EXTENSION)
+    proposed(case, Asking.TRANSFER, decision="no", decided_at=timezone.now())
+    assert tiles(as_(town.supervisor)) == {"returns": 1, "asked": 1}
+
+
+def test_what_others_owe_is_counted(town, as_, tell):
+    case, now = undisturbed(tell(at=timezone.now())), timezone.now()
+    whistle = Whistle.objects.create(case=case, organisation=town.community, step=2, at=now, report_by=now)
+    Part.objects.create(
+        case=case, whistle=whistle, organisation=town.lamps, step=2, at=now, due_at=now - DAYS
+    )
+    Supervision.objects.create(case=case, organisation=town.street, step=3, at=now, report_due=now)
+    assert tiles(as_(town.secretary)) == {"whistles": 1, "parts": 1, "reports": 1}
+
+
+def test_call_backs_and_plans_of_today_are_counted(town, as_, tell):
+    now, worker = timezone.now(), officer_actor(town.worker)
+    answered = answer(accept(tell(at=now), by=worker, at=now), by=worker, at=now, text="已清走")
+    Case.objects.filter(pk=answered.pk).update(call_by=now)
+    shelved = accept(tell(at=now), by=worker, at=now)
+    Case.objects.filter(pk=shelved.pk).update(state=State.SHELVED, shelved_until=now)
+    assert tiles(as_(town.secretary)) == {"calls": 1, "reviews": 1}
+
+
+def test_a_complaint_about_staff_is_neither_listed_nor_counted(town, as_, tell):
+    case = tell("工作人员收了礼", category="0201", at=timezone.now() - 20 * DAYS)
+    proposed(case, Asking.RETURN)
+    assert [tiles(as_(who)) for who in (town.admin, town.supervisor, town.auditor)] == [{}, {}, {}]
+
+
+def test_each_place_counts_what_lies_in_it(town, as_, tell):
+    tell(at=timezone.now() - 20 * DAYS)
+    tell(at=timezone.now() - 20 * DAYS, place=OTHER_COMMUNITY)
+    browser = as_(town.admin)
+    assert [tiles(browser, place)["overdue"] for place in (COUNTY, STREET, COMMUNITY)] == [2, 2, 1]
+
+
+def test_who_waits_on_whom_stands_with_the_oldest_first(town, as_, tell):
+    case = tell(at=timezone.now())
+    Supervision.objects.create(
+        case=case, organisation=town.street, step=3, at=TODAY - 2 * DAYS, report_due=TODAY
+    )
+    Part.objects.create(case=case, organisation=town.lamps, step=2, at=TODAY - DAYS, due_at=TODAY)
+    proposed(case, Asking.TRANSFER, target=town.other)
+    Proposal.objects.update(at=TODAY)
+    found = [(row.kind, row.waiter, row.awaited, row.count) for row in waits(COMMUNITY)]
+    assert found == [
+        ("report", town.street, town.community, 1),
+        ("part", town.community, town.lamps, 1),
+        ("take", town.community, town.other, 1),
+    ]
+
+
+def test_what_was_passed_on_and_not_accepted_waits_on_the_new_holder(town, as_, tell):
+    case = tell("小区门口有人摆摊", category=None, at=TODAY)
+    route(case, by=officer_actor(town.dispatcher), at=TODAY, organisation=town.lamps, reason="归路灯所管")
+    [row] = waits(COMMUNITY)
+    page = soup(as_(town.secretary).get(f"/desk/lead/waits/accept/{row.waiter.pk}/{row.awaited.pk}/"))
+    assert (row.waiter, row.awaited, len(page.select("main tbody tr"))) == (town.street, town.lamps, 1)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize("address", ["", "overdue/", "returns/", "parts/"])
+def test_the_desk_takes_as_many_statements_for_one_as_for_three(
+    town, as_, tell, rows, address, django_assert_max_num_queries
+):
+    for _ in range(rows):
+        case = tell(at=timezone.now() - 20 * DAYS)
+        proposed(case, Asking.RETURN)
+        Part.objects.create(case=case, organisation=town.lamps, step=2, at=TODAY, due_at=TODAY)
+    browser = as_(town.supervisor)
+    browser.get(f"/desk/lead/{address}")
+    with django_assert_max_num_queries(11):
+        browser.get(f"/desk/lead/{address}")
+
+
+def test_the_leaders_desk_stands_in_the_menu_of_those_who_lead(town, as_):
+    shown = [
+        soup(as_(who).get("/desk/")).find("a", href="/desk/lead/") is not None
+        for who in (town.secretary, town.worker)
+    ]
+    assert shown == [True, False]
