@@ -9,9 +9,9 @@ from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from sunshine.cases.actions import forget, raise_alarm
-from sunshine.cases.models import Matter
-from sunshine.cases.queries import closed_before
+from sunshine.cases.actions import escalate, forget, raise_alarm, resume_case, tell_review
+from sunshine.cases.models import Case, Matter
+from sunshine.cases.queries import closed_before, to_climb, to_review, unanswered
 from sunshine.cases.states import RETENTION
 from sunshine.clocks.jobs import BATCH, ring_due
 from sunshine.lib.refusals import Refused
@@ -19,6 +19,7 @@ from sunshine.record.states import Actor
 
 logger = logging.getLogger(__name__)
 KEEPER = Actor.system(RETENTION)
+CLOCK = Actor.system("clock")
 M = TypeVar("M", bound=Matter)
 
 
@@ -38,6 +39,46 @@ def watch_clocks(timestamp: int) -> int:
 def forget_old(timestamp: int) -> int:
     """Every night: each request closed longer than KEEP_MATTER_DAYS; how many. May run twice."""
     return forget_all(closed_before, forget, at=timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *", periodic_id=settings.COUNTY_SCHEMA)
+@app.task(name="cases.pass_time", queue=settings.COUNTY_QUEUE, queueing_lock=f"time:{settings.COUNTY_SCHEMA}")
+def pass_time(timestamp: int) -> int:
+    """Every five minutes: what no reply holds up goes on, what is long overdue climbs; how many. May run twice."""
+    at = timezone.now()
+    return step_all(unanswered, resume_case, at=at) + step_all(to_climb, escalate, at=at)
+
+
+@app.periodic(cron="0 8 * * *", periodic_id=settings.COUNTY_SCHEMA)
+@app.task(
+    name="cases.tell_reviews", queue=settings.COUNTY_QUEUE, queueing_lock=f"reviews:{settings.COUNTY_SCHEMA}"
+)
+def tell_reviews(timestamp: int) -> int:
+    """Every morning: the plans of matters set aside that are to be looked at again; each day of looking told once."""
+    at = timezone.now()
+    found = to_review(at)
+    for case in found:
+        tell_review(case, at=at)
+    return len(found)
+
+
+def step_all(due: Callable[[datetime, int], list[Case]], step: Callable[..., object], *, at: datetime) -> int:
+    """Take a step with each request that time has made due, one transaction each, until none is left; how many.
+
+    One that somebody else is just stepping on keeps no other waiting and has its turn in the next round.
+    """
+    taken, passed = 0, set[int]()
+    while found := [case for case in due(at, BATCH + len(passed)) if case.pk not in passed]:
+        for case in found:
+            try:
+                won = step(case, by=CLOCK, at=at) is not None
+            except Refused:
+                logger.info("%s: somebody took a step at this instant, next round", case.subject)
+                won = False
+            taken += won
+            if not won:
+                passed.add(case.pk)
+    return taken
 
 
 def forget_all(closed_before: Callable[..., list[M]], forget: Callable[..., object], *, at: datetime) -> int:

@@ -84,6 +84,11 @@ class CalendarBook:
         )
         return Term(amount, unit, at, soon, due, self._escalation(due, escalate_hours, unit))
 
+    def contact_by(self, policy_code: str, at: datetime) -> datetime:
+        """By when whoever reported something at `at` hears from the holder. Raises Refused for an unknown policy."""
+        policy = self.policy(policy_code)
+        return self._due(at, policy.contact_amount, Unit(policy.contact_unit))
+
     def prolonged(self, policy_code: str, since: datetime, due: datetime) -> Term:
         """The handling term that ends at another `due`: it speaks and is escalated as its policy says."""
         policy = self.policy(policy_code)

@@ -2,14 +2,17 @@
 
 from sunshine.cases.actions.alarms import raise_alarm
 from sunshine.cases.actions.caller import look_up_caller
+from sunshine.cases.actions.contact import contact
 from sunshine.cases.actions.correct import classify, locate, restrict, route
 from sunshine.cases.actions.erasing import forget
+from sunshine.cases.actions.extending import ask_more_time, deny, grant, resume_case
 from sunshine.cases.actions.finish import close, confirm, forward, merge, release, rework, withdraw
 from sunshine.cases.actions.handling_tables import end_rung, load_handling, set_number, set_reason, set_rung
 from sunshine.cases.actions.paper import print_link
 from sunshine.cases.actions.receive import Received, receive
 from sunshine.cases.actions.returns import refuse, return_case, uphold
 from sunshine.cases.actions.services import end_service, load_services, set_service
+from sunshine.cases.actions.shelving import keep_on, review, set_aside, shelve, take_up, tell_review
 from sunshine.cases.actions.tables import (
     end_duty,
     end_route,
@@ -18,6 +21,7 @@ from sunshine.cases.actions.tables import (
     set_duty,
     set_route,
 )
+from sunshine.cases.actions.watching import escalate, remind, stage_report, supervise
 from sunshine.cases.actions.work import accept, answer, ask, assign, note, reply
 
 __all__ = [
@@ -25,16 +29,22 @@ __all__ = [
     "accept",
     "answer",
     "ask",
+    "ask_more_time",
     "assign",
     "classify",
     "close",
     "confirm",
+    "contact",
+    "deny",
     "end_duty",
     "end_route",
     "end_rung",
     "end_service",
+    "escalate",
     "forget",
     "forward",
+    "grant",
+    "keep_on",
     "load_catalogue",
     "load_handling",
     "load_services",
@@ -47,11 +57,15 @@ __all__ = [
     "receive",
     "refuse",
     "release",
+    "remind",
     "reply",
     "restrict",
+    "resume_case",
     "return_case",
+    "review",
     "rework",
     "route",
+    "set_aside",
     "set_category",
     "set_duty",
     "set_number",
@@ -59,6 +73,11 @@ __all__ = [
     "set_route",
     "set_rung",
     "set_service",
+    "shelve",
+    "stage_report",
+    "supervise",
+    "take_up",
+    "tell_review",
     "uphold",
     "withdraw",
 ]

@@ -215,7 +215,7 @@ def _write(report: rules.Report, plan: _Plan, *, by: Actor, at: datetime) -> Cas
         for_person=_contact(report.for_name, report.for_phone, Purpose.FOR_PERSON, at),
         filed_by=by.officer, confidential=report.confidential, restricted=restricted, about_id=report.about if restricted else None,
         self_handled=bool(report.solved_on_the_spot), received_at=at,
-        due_at=book.term(policy, ClockKind.HANDLE, at).due_at,
+        due_at=book.term(policy, ClockKind.HANDLE, at).due_at, contact_by=book.contact_by(policy, at),
         source=report.source, external_number=report.external_number or None, form_key=report.form_key or None,
         words=index_words(report.text, report.location),
     )  # fmt: skip
@@ -224,7 +224,7 @@ def _write(report: rules.Report, plan: _Plan, *, by: Actor, at: datetime) -> Cas
         case.about_officers.set(report.about_officers)
     clocks = [(ClockKind.ACCEPT, policy, 1), (ClockKind.HANDLE, policy, 1)]
     accepting = start_all(clocks, case.subject, at, book=book)[0]
-    step = Step(facts={**_facts(report, plan), "contact_due": accepting.due_at.astimezone(UTC).isoformat()})
+    step = Step(facts={**_facts(report, plan), **_limits(case, accepting.due_at)})
     record(case, "receive", by=by, at=at, came_from="", step=step, account=account_of(case))
     return case
 
@@ -244,6 +244,17 @@ def _facts(report: rules.Report, plan: _Plan) -> dict[str, Any]:
         "policy": plan.policy,
         "certainty": str(plan.located.certainty),
         "proxy": bool(report.for_name or report.for_phone),
+        "reachable": bool(report.phone.strip()),
+    }
+
+
+def _limits(case: Case, accept_by: datetime) -> dict[str, Any]:
+    """By when it is accepted, and by when the resident hears from us first; nothing is later moved into the past."""
+    contact_by = case.contact_by or accept_by
+    return {
+        "contact_due": accept_by.astimezone(UTC).isoformat(),
+        "contact_by": contact_by.astimezone(UTC).isoformat(),
+        "urgency": str(case.urgency),
     }
 
 

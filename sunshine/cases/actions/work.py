@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases import rules
+from sunshine.cases.actions.contact import contacted
 from sunshine.cases.actions.move import move
 from sunshine.cases.actions.steps import Step, Words, officer_of
 from sunshine.cases.actions.tell import tell_resident
@@ -48,7 +49,7 @@ def note(case: Case, *, by: Actor, at: datetime, text: str, seen: int | None = N
 def ask(case: Case, *, by: Actor, at: datetime, text: str, seen: int | None = None) -> Case:
     """Ask the resident for what is missing, all at once (一次性告知); the handling clock pauses, and that is logged."""
     words = Words(NoteKind.QUESTION, rules.check_words(text), to_resident=True)
-    move(case, "ask", by=by, at=at, seen=seen, step=Step(words=words))
+    move(case, "ask", by=by, at=at, seen=seen, step=Step(contacted(case, at), words=words))
     pause(case.subject, ClockKind.HANDLE, at=at)
     tell_resident(case, "case_asked", at=at)
     return case
@@ -77,7 +78,7 @@ def answer(
         by=by,
         at=at,
         seen=seen,
-        step=Step({"answered_at": at}, words=words, facts={"late": late}),
+        step=Step({"answered_at": at, **contacted(case, at)}, words=words, facts={"late": late}),
     )
     if photos:
         keep_photos(case.subject, list(photos), step=case.step, at=at)

@@ -1,0 +1,99 @@
+"""Setting aside (挂账): a long matter with a plan, a reason everybody may read and days on which the plan is looked at."""
+
+from datetime import UTC, datetime
+
+from django.db import transaction
+
+from sunshine.cases import rules
+from sunshine.cases.actions.contact import contacted
+from sunshine.cases.actions.move import move
+from sunshine.cases.actions.proposals import decide, open_proposal, propose
+from sunshine.cases.actions.steps import Step, Words
+from sunshine.cases.actions.tell import tell_organisation, tell_resident
+from sunshine.cases.models import Case, Reason
+from sunshine.cases.queries.catalogue import catalogue
+from sunshine.cases.states import Asking, NoteKind
+from sunshine.clocks.actions import due_after_pause, pause, resume
+from sunshine.clocks.states import ClockKind
+from sunshine.record.states import Actor
+
+PUBLIC_MOST = 200
+"""Characters of the reason that everybody reads."""
+
+
+@transaction.atomic
+def shelve(
+    case: Case, *, by: Actor, at: datetime, text: str, public: str, until: datetime, reason: Reason | None = None,
+    seen: int | None = None,
+) -> Case:  # fmt: skip
+    """Ask one level up to set it aside: `text` is the plan, `public` the reason everybody reads, `until` the next look.
+
+    Until that is decided the clock runs. Raises Refused.
+    """
+    rules.check_review(until, at=at)
+    said = rules.check_words(public, most=PUBLIC_MOST, what="public")
+    propose(
+        case, Asking.SHELVING, by=by, at=at, text=text, seen=seen, reason=reason, rule=said, until=until,
+        step=Step(facts={"until": _iso(until)}),
+    )  # fmt: skip
+    above = catalogue().organisations.get(case.holder.parent_id or 0) or catalogue().dispatcher(
+        case.place, at.date()
+    )
+    if above is not None:
+        tell_organisation(case, "case_decide", above, at=at)
+    return case
+
+
+@transaction.atomic
+def set_aside(case: Case, *, by: Actor, at: datetime, text: str, seen: int | None = None) -> Case:
+    """One level up agrees: the clock pauses, and the resident is told why and when the plan is looked at again."""
+    asked = open_proposal(case, Asking.SHELVING)
+    until = asked.until or at
+    rules.check_review(until, at=at)
+    step = Step({"shelved_until": until, "shelved_reason": asked.rule}, facts={"until": _iso(until)})
+    decide(case, asked, True, by=by, at=at, text=text, seen=seen, step=step)
+    pause(case.subject, ClockKind.HANDLE, at=at)
+    tell_organisation(case, "case_shelved", case.holder, at=at)
+    tell_resident(case, "case_shelved", at=at)
+    return case
+
+
+@transaction.atomic
+def keep_on(case: Case, *, by: Actor, at: datetime, text: str, seen: int | None = None) -> Case:
+    """One level up does not agree: it is handled as it stands."""
+    decide(case, open_proposal(case, Asking.SHELVING), False, by=by, at=at, text=text, seen=seen)
+    tell_organisation(case, "case_not_granted", case.holder, at=at)
+    return case
+
+
+@transaction.atomic
+def review(
+    case: Case, *, by: Actor, at: datetime, text: str, until: datetime, seen: int | None = None
+) -> Case:
+    """Look at the plan again: how far it is, for the resident to read, and when it is looked at next."""
+    rules.check_review(until, at=at)
+    words = Words(NoteKind.PLAN, rules.check_words(text), to_resident=True)
+    step = Step({"shelved_until": until, **contacted(case, at)}, words=words, facts={"until": _iso(until)})
+    return move(case, "review", by=by, at=at, seen=seen, step=step)
+
+
+@transaction.atomic
+def take_up(case: Case, *, by: Actor, at: datetime, text: str = "", seen: int | None = None) -> Case:
+    """The time has come: work goes on, and the clock runs on from where it paused."""
+    words = Words(NoteKind.REASON, rules.check_words(text), to_resident=True) if text.strip() else None
+    due = due_after_pause(case.subject, ClockKind.HANDLE, at=at) or case.due_at
+    changes = {"due_at": due, "shelved_until": None, "shelved_reason": ""}
+    move(case, "take_up", by=by, at=at, seen=seen, step=Step(changes, words=words))
+    resume(case.subject, ClockKind.HANDLE, at=at)
+    tell_resident(case, "case_taken_up", at=at)
+    return case
+
+
+def tell_review(case: Case, *, at: datetime) -> None:
+    """The day has come to look at the plan again: tell the holder, once for each such day."""
+    key = f"review:{_iso(case.shelved_until)}" if case.shelved_until else ""
+    tell_organisation(case, "case_review", case.holder, at=at, key=key)
+
+
+def _iso(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat()
