@@ -5,7 +5,7 @@ from django.db.models import Q
 
 
 class Cursor(models.Model):
-    """How far the record has been read: the `seq` of the last entry counted and the time of that entry. One row."""
+    """How far the record has been read: the `seq` of the next entry to count, and the time of the last one. One row."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     seq = models.PositiveBigIntegerField(default=0)

@@ -1,5 +1,6 @@
 """The one door through which a request changes: `steps.take` with the rules and the words of a request."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -7,8 +8,17 @@ from django.utils import timezone
 
 from sunshine.cases import rules
 from sunshine.cases.actions.steps import Account, Step, take
-from sunshine.cases.models import Case
+from sunshine.cases.models import Case, Proposal
+from sunshine.cases.states import Asking, Decision
 from sunshine.record.states import Actor
+
+_WHO_AND_WHEN = (Asking.RETURN, Asking.TRANSFER, Asking.EXTENSION, Asking.SHELVING)
+_MOOT: dict[str, tuple[Asking, ...]] = {
+    "accept": (Asking.RETURN,),
+    "answer": _WHO_AND_WHEN,
+    "set_aside": (Asking.TRANSFER, Asking.EXTENSION),
+}
+"""What nobody needs to decide any more after a step; a new holder and the end make all of who and when moot."""
 
 
 def move(
@@ -16,20 +26,31 @@ def move(
 ) -> Case:
     """Take one step of a request. Raises Refused when it may not be taken, Overtaken when somebody was faster."""
     step = step or Step()
+    turns = step.hand_to is not None or "closed_at" in step.changes
     if step.hand_to is not None:  # whoever was in charge of it belongs to the organisation that gave it away
         step = replace(step, changes={**step.changes, "assignee_id": None})
-    return take(
+    take(
         case, verb, by=by, at=at, seen=seen, step=step, account=account_of,
         check=lambda: rules.check(verb, case, by=by, on=timezone.localtime(at).date()),
     )  # fmt: skip
+    if moot := _WHO_AND_WHEN if turns else _MOOT.get(verb):
+        lapse(case, moot, at=at)
+    return case
+
+
+def lapse(case: Case, kinds: Iterable[Asking], *, at: datetime) -> None:
+    """What was asked and not decided falls away because the matter moved on; part of the step that moved it."""
+    rows = Proposal.objects.filter(case=case, kind__in=list(kinds), decision="")
+    rows.update(decision=Decision.LAPSED, decided_at=at, decided_step=case.step)
 
 
 def account_of(case: Case) -> Account:
     """What each entry of a request says: community, top kind and holder; hidden when confidential or about staff.
 
     Facts after the step, from which every figure can be computed again: `holder`, `place`, `category`, `due_at`
-    (UTC), and whether it is `restricted`, `confidential`, `self_handled` (then it counts in no rate). `receive`
-    adds `contact_due` (the first limit for accepting it), `confirm` and `rework` add `solved`.
+    (UTC), `urgency`, `hand_overs` so far, whether the resident was `contacted`, and whether it is `restricted`,
+    `confidential`, `self_handled` (then it counts in no rate). `receive` adds `contact_due` (the first limit for
+    accepting it) and `contact_by`, `confirm` and `rework` add `solved`.
     """
     public = {
         "community": case.place[:12] if len(case.place) >= 12 else "",
@@ -40,6 +61,9 @@ def account_of(case: Case) -> Account:
         "place": case.place,
         "category": case.category_id or "",
         "due_at": case.due_at.astimezone(UTC).isoformat(),
+        "urgency": str(case.urgency),
+        "hand_overs": case.hand_overs,
+        "contacted": case.contacted_at is not None,
         "restricted": case.restricted,
         "confidential": case.confidential,
         "self_handled": case.self_handled,

@@ -1,0 +1,100 @@
+"""The one writer of figures: reads the record by `seq` from its own cursor and moves tallies and cursor together."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import tzinfo
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from sunshine.insight.models import Cursor
+from sunshine.insight.rules import Life, Row, Told, counted, difference, fold
+from sunshine.record.queries import told_after
+
+BATCH = 1000
+"""Entries per transaction: what one of them holds back is seconds, not minutes."""
+
+_WRITER = 0x46494755  # "FIGU": one writer of figures per county schema
+_SUBJECT = "case:"
+
+_LIVES = "SELECT subject, state FROM insight_life WHERE subject = ANY(%s)"
+_KEEP_LIVES = """
+INSERT INTO insight_life (subject, state) SELECT * FROM unnest(%s::text[], %s::jsonb[])
+ON CONFLICT (subject) DO UPDATE SET state = excluded.state
+"""
+_ADD = """
+INSERT INTO insight_tally (place, month, dimension, key, measure, value)
+SELECT * FROM unnest(%s::text[], %s::date[], %s::text[], %s::text[], %s::text[], %s::bigint[])
+ON CONFLICT (place, month, dimension, key, measure) DO UPDATE SET value = insight_tally.value + excluded.value
+"""
+
+
+def roll_up_all() -> int:
+    """Count everything that has a number, batch by batch; returns how many entries were read."""
+    read = total = roll_up()
+    while read == BATCH:
+        read = roll_up()
+        total += read
+    return total
+
+
+@transaction.atomic
+def roll_up(*, limit: int = BATCH) -> int:
+    """Count the next entries; returns how many were read, 0 when another writer is at it.
+
+    Every entry is counted exactly once: tallies, lives and cursor move in one transaction under one lock.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, hashtext(current_schema()))", [_WRITER])
+        if not cursor.fetchone()[0]:
+            return 0
+    first = Cursor.objects.values_list("seq", flat=True).first() or 0
+    entries = told_after(first - 1, limit)
+    if not entries:
+        return 0
+    _count((entry.subject, Told(entry.verb, entry.at, entry.went_to, entry.facts)) for entry in entries)
+    last = entries[-1]
+    Cursor.objects.update_or_create(id=1, defaults={"seq": last.seq + 1, "at": last.at})
+    return len(entries)
+
+
+def _count(entries: Iterable[tuple[str, Told]]) -> None:
+    steps: dict[str, list[Told]] = {}
+    for subject, told in entries:
+        if subject.startswith(_SUBJECT):
+            steps.setdefault(subject, []).append(told)
+    lives, changed = _lives(list(steps)), Counter[Row]()
+    zone = timezone.get_default_timezone()
+    for subject, told in steps.items():
+        changed.update(_go_on(lives.setdefault(subject, {}), told, zone))
+    _keep(lives)
+    _add(changed)
+
+
+def _go_on(life: Life, told: list[Told], zone: tzinfo) -> Counter[Row]:
+    before = counted(life, zone)
+    for each in told:
+        fold(life, each, zone)
+    return difference(before, counted(life, zone))
+
+
+def _lives(subjects: list[str]) -> dict[str, Life]:
+    with connection.cursor() as cursor:
+        cursor.execute(_LIVES, [subjects])
+        return {subject: json.loads(state) for subject, state in cursor.fetchall()}
+
+
+def _keep(lives: Mapping[str, Life]) -> None:
+    states = [json.dumps(life, separators=(",", ":")) for life in lives.values()]
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP_LIVES, [list(lives), states])
+
+
+def _add(changed: Mapping[Row, int]) -> None:
+    """In the order of their keys, so that the pages of the table are met one after another."""
+    rows: list[tuple[Any, ...]] = sorted((*row, value) for row, value in changed.items() if value)
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(_ADD, [list(column) for column in zip(*rows, strict=True)])

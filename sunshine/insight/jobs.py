@@ -1,0 +1,15 @@
+"""Rolling up in the background."""
+
+from django.conf import settings
+from procrastinate.contrib.django import app
+
+from sunshine.insight.actions import roll_up_all
+
+
+@app.periodic(cron="* * * * * */2", periodic_id=settings.COUNTY_SCHEMA)
+@app.task(
+    name="insight.roll_up", queue=settings.COUNTY_QUEUE, queueing_lock=f"figures:{settings.COUNTY_SCHEMA}"
+)
+def roll_up(timestamp: int) -> int:
+    """Count what has a number; every two seconds, one process at a time, so that figures are seconds behind."""
+    return roll_up_all()
