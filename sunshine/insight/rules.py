@@ -217,10 +217,8 @@ def totals(life: Life, zone: tzinfo) -> Counter[Count]:
         return Counter({(month_of(life["received"], zone), life["holder"], str(M.SELF_HANDLED)): 1})
     found = _counts(life, zone)
     if life["out"]:
-        rated = {key: value for key, value in found.items() if key[2] in RATED}
-        found |= {
-            (month, holder, f"{LEFT_OUT}{each}"): value for (month, holder, each), value in rated.items()
-        }
+        rated = [(key, value) for key, value in found.items() if key[2] in RATED]
+        found.update({(month, holder, f"{LEFT_OUT}{each}"): value for (month, holder, each), value in rated})
     return found
 
 
@@ -324,3 +322,21 @@ def _spread(
         for key, value in flows.items():
             month, _, flow = key.partition("|")
             rows[here, month, Dimension.FLOW.value, flow, M.HAND_OVERS.value] += value
+
+
+def counts_for(
+    life: Life, zone: tzinfo, month: str, measure: str, dimension: Dimension = Dimension.ALL, key: str = ""
+) -> bool:
+    """Whether a request is one of those behind a number: of a month, a measure, and a key of a dimension."""
+    stands = counted(life, zone)
+    if dimension is Dimension.FLOW:
+        return bool(stands.flows.get(f"{month}|{key}"))
+    place_category_channel = {Dimension.CATEGORY: stands.head[1], Dimension.CHANNEL: stands.head[2]}
+    if place_category_channel.get(dimension, key) != key:
+        return False
+    return any(
+        value
+        and (when, each) == (month, measure)
+        and (dimension is not Dimension.ORGANISATION or str(held) == key)
+        for (when, held, each), value in stands.counts.items()
+    )

@@ -1,0 +1,163 @@
+"""Figures side by side: places below a place, organisations, kinds of matter, channels; raw always beside adjusted.
+
+What would tell of persons is withheld: rates of places and units with fewer than three staff, and satisfaction below so
+many answers. Organisations and matters are compared, persons never.
+"""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, TextChoices
+from django.db.models.functions import Left
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from sunshine.cases.queries import catalogue
+from sunshine.cases.states import Channel
+from sunshine.insight.queries.figures import Figures, Share, figures_by, figures_of_places
+from sunshine.insight.states import Dimension, Rate
+from sunshine.lib.division import Level
+from sunshine.people.models import Assignment, Organisation
+from sunshine.people.queries import in_force
+from sunshine.places.queries import locator
+
+SMALLEST_STAFF = 3
+"""No rates of a unit with fewer: they would be the rates of persons (design §2.5)."""
+
+
+class By(TextChoices):
+    """Along what figures are compared."""
+
+    PLACE = "place", gettext_lazy("Places")
+    ORGANISATION = "organisation", gettext_lazy("Organisations")
+    CATEGORY = "category", gettext_lazy("Kinds of matter")
+    CHANNEL = "channel", gettext_lazy("How it came in")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A rate as it may be shown, raw and adjusted; None where it is withheld."""
+
+    raw: Share | None
+    adjusted: Share | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a comparison; `few` when its rates would be those of fewer than three people."""
+
+    key: str
+    name: str
+    figures: Figures
+    rates: dict[Rate, Told]
+    few: bool
+
+
+def told(figures: Figures, *, few: bool = False, hush: bool = False) -> dict[Rate, Told]:
+    """The rates of some figures as they may be shown; `hush` withholds satisfaction whatever its base."""
+    found = {}
+    for rate in Rate:
+        raw, adjusted = figures.rate(rate), figures.rate(rate, adjusted=True)
+        found[rate] = Told(None, None) if few else Told(raw, adjusted)
+        if rate is Rate.SATISFIED and not few:
+            found[rate] = Told(None, None) if hush else _satisfied(raw, adjusted)
+    return found
+
+
+def _satisfied(raw: Share, adjusted: Share) -> Told:
+    """Only totals of so many; nor may the two, taken from each other, tell what one of a few said."""
+    least, apart = catalogue().number("least_told"), raw.base - adjusted.base
+    if 0 < raw.base < least:
+        return Told(None, None)
+    return Told(raw, None if 0 < apart < least or 0 < adjusted.base < least else adjusted)
+
+
+def one(figures: Figures, on: date) -> Row:
+    """A place as a whole."""
+    few = bool(_few_places([figures.place], on))
+    return Row(figures.place, _place(figures.place), figures, told(figures, few=few), few)
+
+
+def compare(place: str, month: date, by: By, on: date) -> list[Row]:
+    """The lines of a comparison at a place, in the order of their names."""
+    found, name, few = _SIDES[by](place, month, on)
+    hushed = _hushed(found)
+    rows = [
+        Row(key, name(key), each, told(each, few=key in few, hush=key in hushed), key in few)
+        for key, each in found.items()
+        if each.rows
+    ]
+    return sorted(rows, key=lambda row: (row.name, row.key))
+
+
+def _hushed(found: dict[str, Figures]) -> set[str]:
+    """Lines without satisfaction: those with too few answers, and as many more as hide them in the sum of all."""
+    least, hushed, hidden = catalogue().number("least_told"), set(), 0
+    bases = sorted((each.rate(Rate.SATISFIED).base, key) for key, each in found.items())
+    for base, key in bases:
+        if base and (base < least or 0 < hidden < least):
+            hushed.add(key)
+            hidden += base
+    return hushed
+
+
+_Side = tuple[dict[str, Figures], Callable[[str], str], Collection[str]]
+
+
+def _places(place: str, month: date, on: date) -> _Side:
+    below = [code for code in locator().names if len(code) == len(place) + 3 and code.startswith(place)]
+    return figures_of_places(below, month), _place, _few_places(below, on)
+
+
+def _organisations(place: str, month: date, on: date) -> _Side:
+    found = figures_by(place, month, Dimension.ORGANISATION)
+    active = Count("officers", filter=Q(officers__is_active=True))
+    rows = {str(row.pk): row for row in Organisation.objects.filter(pk__in=found).annotate(at_work=active)}
+    few = {key for key, row in rows.items() if row.at_work < SMALLEST_STAFF}  # type: ignore[attr-defined]
+    return found, lambda key: rows[key].spoken, few
+
+
+def _categories(place: str, month: date, on: date) -> _Side:
+    kinds = catalogue().categories
+    return (
+        figures_by(place, month, Dimension.CATEGORY),
+        lambda key: _named(kinds[key]) if key in kinds else _("not sorted yet"),
+        (),
+    )
+
+
+def _channels(place: str, month: date, on: date) -> _Side:
+    return figures_by(place, month, Dimension.CHANNEL), lambda key: str(Channel(key).label), ()
+
+
+_SIDES: dict[By, Callable[[str, date, date], _Side]] = {
+    By.PLACE: _places,
+    By.ORGANISATION: _organisations,
+    By.CATEGORY: _categories,
+    By.CHANNEL: _channels,
+}
+
+
+def _few_places(places: Iterable[str], on: date) -> set[str]:
+    """The communities with fewer than three people at work."""
+    communities = [code for code in places if len(code) == Level.COMMUNITY]
+    rows = Assignment.objects.filter(in_force(on), officer__is_active=True)
+    rows = rows.annotate(community=Left("place", int(Level.COMMUNITY))).filter(community__in=communities)
+    counts = rows.values("community").annotate(people=Count("officer", distinct=True))
+    enough = {row["community"] for row in counts if row["people"] >= SMALLEST_STAFF}
+    return set(communities) - enough
+
+
+def _place(code: str) -> str:
+    row: dict[str, Any] = locator().names.get(code) or {"name": code, "name_en": code}
+    return str(row["name"] if _chinese() else row["name_en"] or row["name"])
+
+
+def _named(row: Any) -> str:
+    return str(row.zh if _chinese() else row.en or row.zh)
+
+
+def _chinese() -> bool:
+    return (get_language() or "").startswith("zh")
