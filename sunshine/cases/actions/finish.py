@@ -35,7 +35,7 @@ def confirm(
     if Solved(solved) == Solved.NO:
         return rework(case, by=by, at=at, comment=comment, satisfied=satisfied, channel=channel, seen=seen)
     step = _ending(
-        Outcome.CONFIRMED, at, words=_comment(comment), facts={"solved": solved, "channel": channel}
+        Outcome.CONFIRMED, at, words=_comment(comment), facts=_said(solved, satisfied, channel)
     )
     move(case, "confirm", by=by, at=at, seen=seen, step=step)
     _keep_confirmation(case, by, at, solved, satisfied, channel)
@@ -55,6 +55,7 @@ def rework(
     changes = {
         "reworks": case.reworks + 1,
         "answered_at": None,
+        "call_by": None,
         "due_at": calendar().term(case.policy, ClockKind.HANDLE, at).due_at,
     }
     move(
@@ -63,7 +64,7 @@ def rework(
         by=by,
         at=at,
         seen=seen,
-        step=Step(changes, words=words, facts={"solved": "no", "channel": channel}),
+        step=Step(changes, words=words, facts=_said(Solved.NO, satisfied, channel)),
     )
     _keep_confirmation(case, by, at, Solved.NO, satisfied, channel)
     stop(case.subject, [ClockKind.CONFIRM], at=at)
@@ -186,10 +187,15 @@ def _comment(comment: str) -> Words | None:
     )
 
 
+def _said(solved: str, satisfied: str, channel: str) -> dict[str, Any]:
+    """What figures need of the resident's word; facts stay inside the record and stand on no page."""
+    return {"solved": str(solved), "satisfied": str(satisfied), "channel": str(channel)}
+
+
 def _keep_confirmation(
     case: Case, by: Actor, at: datetime, solved: str, satisfied: str, channel: str
 ) -> None:
-    """Satisfaction is kept for totals only and enters neither the record nor the handler's page."""
+    """Satisfaction is shown in totals only: it stands in the entry's facts and on no page of the matter."""
     kept = Satisfied(satisfied) if satisfied else ""
     Confirmation.objects.create(
         case=case,

@@ -12,9 +12,11 @@ from sunshine.cases.actions.move import move
 from sunshine.cases.actions.steps import Step, Words, officer_of
 from sunshine.cases.actions.tell import tell_resident
 from sunshine.cases.models import Case
+from sunshine.cases.queries.catalogue import catalogue
 from sunshine.cases.states import NoteKind
 from sunshine.clocks.actions import due_after_pause, pause, resume, start, stop
-from sunshine.clocks.states import ClockKind
+from sunshine.clocks.queries import calendar
+from sunshine.clocks.states import ClockKind, Unit
 from sunshine.files.actions import keep_photos
 from sunshine.lib.refusals import Refused
 from sunshine.people.models import Officer
@@ -72,13 +74,14 @@ def answer(
     """Say what was done. The resident reads `text` word for word and is asked to confirm."""
     words = Words(NoteKind.ANSWER, rules.check_words(text), to_resident=True)
     late = at > case.due_at
+    call_by = calendar().after(at, catalogue().number("call_days"), Unit.WORKING_DAY)
     move(
         case,
         "answer",
         by=by,
         at=at,
         seen=seen,
-        step=Step({"answered_at": at, **contacted(case, at)}, words=words, facts={"late": late}),
+        step=Step({"answered_at": at, "call_by": call_by, **contacted(case, at)}, words=words, facts={"late": late}),
     )
     if photos:
         keep_photos(case.subject, list(photos), step=case.step, at=at)

@@ -2,6 +2,7 @@
 
 from sunshine.people.actions.contacts import (
     erase,
+    copy_contact,
     keep_contact,
     limit_keeping,
     look,
@@ -37,6 +38,7 @@ __all__ = [
     "end_assignment",
     "end_partner_key",
     "erase",
+    "copy_contact",
     "keep_contact",
     "limit_keeping",
     "look",

@@ -1,0 +1,43 @@
+"""Call-back (回访) after the answer, by a person other than the handler; every attempt is logged (R-REQ-05)."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from sunshine.cases import rules
+from sunshine.cases.actions.finish import confirm
+from sunshine.cases.actions.move import move
+from sunshine.cases.actions.steps import Step, Words, officer_of
+from sunshine.cases.models import Call, Case
+from sunshine.cases.queries.calls import attempts
+from sunshine.cases.states import CallKind, Channel, NoteKind, Solved
+from sunshine.lib.refusals import Refused
+from sunshine.record.states import Actor
+
+
+@transaction.atomic
+def call(
+    case: Case, *, by: Actor, at: datetime, reached: bool, solved: str = "", satisfied: str = "", comment: str = "",
+    seen: int | None = None,
+) -> Case:  # fmt: skip
+    """Log an attempt to call the resident back; what they said of the result confirms it or sends it back to work.
+
+    Raises Refused for whoever handles it, and when somebody who was not reached is said to have spoken.
+    """
+    if not reached and (solved or satisfied):
+        raise Refused(
+            _("Whoever was not reached has said nothing. Please check what you chose."), code="solved"
+        )
+    said = rules.check_words(comment, what="comment") if comment.strip() else ""
+    words = Words(NoteKind.CONTACT, said) if said and not solved else None
+    facts = {"reached": reached, "attempt": attempts(case) + 1}
+    move(case, "call", by=by, at=at, seen=seen, step=Step(words=words, facts=facts))
+    Call.objects.create(
+        case=case, kind=CallKind.BACK, reached=reached, officer_id=officer_of(by), step=case.step, at=at
+    )
+    if not solved:
+        return case
+    return confirm(
+        case, by=by, at=at, solved=Solved(solved), satisfied=satisfied, comment=said, channel=Channel.PHONE
+    )
