@@ -1,0 +1,220 @@
+"""Every tally, computed again from the entries of the record by code that shares nothing with the product.
+
+It looks at whole histories backwards and forwards, in datetimes, and knows nothing of lives, differences or cursors.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+HERE = ZoneInfo("Asia/Shanghai")
+INSTANT = timedelta(microseconds=1)
+HANDS = {"route", "uphold", "consent", "restrict"}
+EVENTS = {
+    "returns": "return", "returns_upheld": "uphold", "returns_refused": "refuse", "transfers": "consent",
+    "extensions": "grant", "extensions_denied": "deny", "shelved": "set_aside", "reminded": "remind",
+    "supervised": "supervise", "escalated": "escalate", "whistles": "whistle", "calls": "call", "answered": "answer",
+    "reworked": "rework", "excluded": "leave_out", "excused": "excuse", "unconfirmed": "close",
+}  # fmt: skip
+IN_RATES = {
+    "received", "filed", "due", "deferred", "finished", "on_time", "extended", "urgent_due", "urgent_on_time", "contact_due",
+    "contact_on_time", "answered", "reworked", "solved_yes", "solved_partly", "solved_no", "satisfied_yes",
+    "satisfied_fair", "satisfied_no",
+}  # fmt: skip
+
+
+class Step(NamedTuple):
+    """An entry of the record."""
+
+    verb: str
+    at: datetime
+    went_to: str
+    facts: dict[str, Any]
+
+
+class Link(NamedTuple):
+    """Who held it from when to when, and the number of the step with which it ended (None: still)."""
+
+    holder: int
+    began: datetime
+    ended: datetime | None
+    first: int
+    last: int | None
+
+
+def month(at: datetime) -> str:
+    """The first day of the local month."""
+    return at.astimezone(HERE).date().replace(day=1).isoformat()
+
+
+def micro(span: timedelta) -> int:
+    """A span in microseconds."""
+    return (span.days * 86400 + span.seconds) * 1_000_000 + span.microseconds
+
+
+def end_of(steps: list[Step]) -> int | None:
+    """The number of the step that closed it."""
+    return next((n for n, step in enumerate(steps) if step.went_to == "closed"), None)
+
+
+def chain(steps: list[Step]) -> list[Link]:
+    """Custody, as the law of the chain has it: no link shorter than an instant."""
+    links, first, began = [], 0, steps[0].at
+    end = end_of(steps)
+    for n, (before, step) in enumerate(pairwise(steps), 1):
+        turned = step.verb in HANDS or step.facts["holder"] != before.facts["holder"]
+        if turned or n == end:
+            over = max(step.at, began + INSTANT)
+            links.append(Link(before.facts["holder"], began, over, first, n))
+            first, began = n, over
+    if end is None:
+        links.append(Link(steps[-1].facts["holder"], began, None, first, None))
+    return links
+
+
+def moments(steps: list[Step]) -> list[datetime]:
+    """When each step counts: a turn of custody at its instant."""
+    found = [step.at for step in steps]
+    for link in chain(steps):
+        if link.last is not None:
+            found[link.last] = link.ended
+    return found
+
+
+def holder_before(steps: list[Step], n: int) -> int:
+    """Who held it when the step was taken."""
+    return int(steps[max(n - 1, 0)].facts["holder"])
+
+
+def of_case(steps: list[Step]) -> tuple[Counter, Counter]:
+    """(month, organisation, measure) → value, and (month, giver, taker) → how often."""
+    last = steps[-1].facts
+    found: Counter = Counter()
+    if last["restricted"]:
+        return found, Counter()
+    if last["self_handled"]:
+        return Counter({(month(steps[0].at), last["holder"], "self_handled"): 1}), Counter()
+    at = moments(steps)
+    for (moment, holder), measure, value in [*events(steps, at), *in_hand(steps, at), *waited(steps)]:
+        found[month(moment), holder, measure] += value
+    for moment, measure in stands(steps):
+        found[month(moment), last["holder"], measure] += 1
+    if any(step.verb == "leave_out" for step in steps):
+        found.update({(m, o, f"x_{key}"): v for (m, o, key), v in found.items() if key in IN_RATES})
+    turns = [(one, other) for one, other in pairwise(chain(steps)) if one.holder != other.holder]
+    return found, Counter((month(one.ended), one.holder, other.holder) for one, other in turns)
+
+
+def events(steps: list[Step], at: list[datetime]) -> list[tuple[tuple[datetime, int], str, int]]:
+    """What happened, when and with whom."""
+    return [
+        ((at[n], holder_before(steps, n)), measure, value)
+        for n in range(len(steps))
+        for measure, value in happened(steps, n).items()
+    ]
+
+
+def happened(steps: list[Step], n: int) -> Counter:
+    """What one step counts for."""
+    step = steps[n]
+    found = Counter(measure for measure, verb in EVENTS.items() if verb == step.verb)
+    said = {f"{what}_{step.facts[what]}" for what in ("solved", "satisfied") if step.facts.get(what)}
+    found.update(said)
+    found["called_in"] += len(step.facts["called"]) if step.verb == "whistle" else 0
+    found["reported_on_time"] += step.verb == "report" and step.facts["in_time"]
+    found["calls_reached"] += step.verb == "call" and step.facts["reached"]
+    found["closed"] += n == end_of(steps)
+    if n:
+        found["hand_overs"] += step.facts["hand_overs"] - steps[n - 1].facts["hand_overs"]
+        if step.facts["contacted"] and not steps[n - 1].facts["contacted"]:
+            found["contacted"] += 1
+            found["contact_time"] += max(micro(moments(steps)[n] - steps[0].at), 0)
+    return +found
+
+
+def in_hand(steps: list[Step], at: list[datetime]) -> list[tuple[tuple[datetime, int], str, int]]:
+    """Time by holder and state; a clock that goes backwards stands still until custody turns."""
+    found, since = [], at[0]
+    turns = {link.last for link in chain(steps) if link.last is not None}
+    end = end_of(steps)
+    for n in range(1, len(steps)):
+        state = steps[n - 1].went_to
+        if (n in turns or steps[n].went_to != state) and (end is None or n <= end):
+            until = at[n] if n in turns else max(at[n], since)
+            found.append(((until, holder_before(steps, n)), f"time_{state}", micro(until - since)))
+            since = until
+    return found
+
+
+def waited(steps: list[Step]) -> list[tuple[tuple[datetime, int], str, int]]:
+    """From taking over to the first work, or to the end of the link without any."""
+    found = []
+    for link in chain(steps):
+        stop = link.last if link.last is not None else len(steps) - 1
+        mine = range(link.first + 1, stop + 1)
+        work = next((n for n in mine if steps[n].verb in {"accept", "contact", "ask", "answer"}), link.last)
+        if work is not None:
+            until = link.ended if work == link.last else steps[work].at
+            found.append(((until, link.holder), "idle", max(micro(until - link.began), 0)))
+            found.append(((until, link.holder), "links", 1))
+    return found
+
+
+def stands(steps: list[Step]) -> list[tuple[datetime, str]]:
+    """What counts once, by what became of it."""
+    first, last, end = steps[0], steps[-1].facts, end_of(steps)
+    verbs = [step.verb for step in steps]
+    found = [(first.at, "received")] + [(first.at, "filed")] * ("accept" in verbs)
+    gone = steps[end].verb if end is not None else ""
+    without = gone in {"withdraw", "merge", "follow", "forward"}
+    over = moments(steps)[end] if end is not None else None
+    due = datetime.fromisoformat(last["due_at"])
+    if not (without and over < due):
+        found += [(due, measure) for measure in was_due(steps, without)]
+    by = first.facts.get("contact_by") if first.facts.get("reachable", True) else None
+    if by:
+        limit = datetime.fromisoformat(by)
+        heard = next((moments(steps)[n] for n, step in enumerate(steps) if step.facts["contacted"]), None)
+        if heard is not None or not (without and over < limit):
+            found.append((limit, "contact_due"))
+        if heard is not None and heard <= limit:
+            found.append((limit, "contact_on_time"))
+    return found
+
+
+def was_due(steps: list[Step], without: bool) -> list[str]:
+    """What a request that was due counts for."""
+    last = steps[-1].facts
+    answers = [n for n, step in enumerate(steps) if step.verb == "answer"]
+    again = max((n for n, step in enumerate(steps) if step.verb == "rework"), default=-1)
+    done = bool(answers) and answers[-1] > again and not without
+    late = any(steps[n].at > datetime.fromisoformat(steps[n].facts["due_at"]) for n in answers)
+    found = ["due"] + ["finished"] * done + ["on_time"] * (done and not late)
+    found += ["deferred"] * (steps[-1].went_to == "shelved")
+    found += ["extended"] * any(step.verb == "grant" for step in steps)
+    if last["urgency"] in {"critical", "urgent"}:
+        found += ["urgent_due"] + ["urgent_on_time"] * (done and not late)
+    return found
+
+
+def recompute(entries: Iterable[tuple[str, Step]]) -> dict[tuple[str, str, str, str, str], int]:
+    """(place, month, dimension, key, measure) → value, without zeros, from all entries in their order."""
+    histories: dict[str, list[Step]] = defaultdict(list)
+    for subject, step in entries:
+        histories[subject].append(step)
+    rows: Counter = Counter()
+    for steps in histories.values():
+        counts, flows = of_case(steps)
+        place, kind = steps[-1].facts["place"], steps[-1].facts["category"][:2]
+        channel = steps[0].facts["channel"]
+        for here in {place[:size] for size in (6, 9, 12) if len(place) >= size}:
+            for (when, holder, measure), value in counts.items():
+                keys = {"all": "", "organisation": str(holder), "category": kind, "channel": channel}
+                for dimension, key in keys.items():
+                    rows[here, when, dimension, key, measure] += value
+            for (when, giver, taker), value in flows.items():
+                rows[here, when, "flow", f"{giver}>{taker}", "hand_overs"] += value
+    return {row: value for row, value in rows.items() if value}

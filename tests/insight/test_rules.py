@@ -1,0 +1,90 @@
+"""Rolled-up figures are exactly what the record says, computed again by other code, on ten thousand histories."""
+
+from collections import Counter
+from datetime import timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from sunshine.insight.rules import Told, counted, difference, fold, micro, month_of
+from sunshine.insight.states import IN_HAND, LEFT_OUT, RATED, RATES, Measure
+from tests.insight.histories import START, history
+from tests.insight.recompute import Step, chain, recompute
+
+HERE = ZoneInfo("Asia/Shanghai")
+EXAMPLES, TOGETHER = 400, 25
+
+
+def mixed(chance: Random, lives: list[list[Step]]) -> list[tuple[str, Step]]:
+    """The entries of all histories as the record numbers them: each history in its order, otherwise by chance."""
+    order = [n for n, steps in enumerate(lives) for _ in steps]
+    chance.shuffle(order)
+    waiting = [iter(steps) for steps in lives]
+    return [(f"case:{n}", next(waiting[n])) for n in order]
+
+
+def rolled_up(chance: Random, entries: list[tuple[str, Step]]) -> dict:
+    """The tallies after batches of random size."""
+    rows, lives = Counter(), {}
+    while entries:
+        size = chance.randint(1, 40)
+        batch, entries = entries[:size], entries[size:]
+        before = {subject: counted(lives.setdefault(subject, {}), HERE) for subject, _ in batch}
+        for subject, step in batch:
+            fold(lives[subject], Told(*step), HERE)
+        for subject, was in before.items():
+            rows.update(difference(was, counted(lives[subject], HERE)))
+    return {row: value for row, value in rows.items() if value}
+
+
+@settings(max_examples=EXAMPLES, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(seed=st.integers(0, 2**32))
+def test_ten_thousand_histories_recompute_exactly(seed: int) -> None:
+    chance = Random(seed)
+    entries = mixed(chance, [history(chance) for _ in range(TOGETHER)])
+
+    assert rolled_up(chance, entries) == recompute(entries)
+
+
+@settings(max_examples=EXAMPLES, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(seed=st.integers(0, 2**32))
+def test_time_in_hand_is_the_life_of_the_request(seed: int) -> None:
+    chance = Random(seed)
+    for _ in range(TOGETHER):
+        steps, life = history(chance), {}
+        for step in steps:
+            fold(life, Told(*step), HERE)
+        in_hand = sum(value for key, value in life["counts"].items() if key.split("|")[2] in IN_HAND)
+        links = chain(steps)
+        held = sum(micro(link.ended) - micro(link.began) for link in links if link.ended)
+        open_until = life["since"] if life["closed"] is None else life["closed"]
+        assert in_hand == open_until - life["received"]
+        if life["closed"] is not None:
+            assert held == life["closed"] - life["received"] == in_hand
+
+
+def test_every_measure_is_reached_by_some_history() -> None:
+    chance = Random(4)
+    entries = mixed(chance, [history(chance) for _ in range(2000)])
+
+    reached = {measure for *_, measure in recompute(entries)}
+
+    assert reached == {str(measure) for measure in Measure} | {f"{LEFT_OUT}{measure}" for measure in RATED}
+
+
+def test_what_rates_are_made_of_is_kept_raw_and_left_out() -> None:
+    used = {
+        each
+        for parts in RATES.values()
+        for each in [*parts.base, *parts.less, *(top for top, _ in parts.top)]
+    }
+
+    assert used == RATED
+
+
+def test_months_are_local() -> None:
+    midnight = START.replace(day=31, hour=15, minute=59, second=59) + timedelta(microseconds=10)
+
+    assert [month_of(micro(midnight) + more, HERE) for more in (-1, 0)] == ["2026-03-01", "2026-04-01"]
