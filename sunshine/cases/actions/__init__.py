@@ -2,15 +2,18 @@
 
 from sunshine.cases.actions.alarms import raise_alarm
 from sunshine.cases.actions.caller import look_up_caller
+from sunshine.cases.actions.calls import call
 from sunshine.cases.actions.contact import contact
 from sunshine.cases.actions.correct import classify, locate, restrict, route
 from sunshine.cases.actions.erasing import forget
 from sunshine.cases.actions.extending import ask_more_time, deny, grant, resume_case
+from sunshine.cases.actions.fair import conceal, count_in, exclude, excuse, explain, leave_out, not_excused
 from sunshine.cases.actions.finish import close, confirm, forward, merge, release, rework, withdraw
 from sunshine.cases.actions.handling_tables import end_rung, load_handling, set_number, set_reason, set_rung
 from sunshine.cases.actions.paper import print_link
 from sunshine.cases.actions.receive import Received, receive
 from sunshine.cases.actions.returns import refuse, return_case, uphold
+from sunshine.cases.actions.samples import draw, inspect, take_up_again
 from sunshine.cases.actions.services import end_service, load_services, set_service
 from sunshine.cases.actions.shelving import keep_on, review, set_aside, shelve, take_up, tell_review
 from sunshine.cases.actions.tables import (
@@ -31,26 +34,36 @@ __all__ = [
     "ask",
     "ask_more_time",
     "assign",
+    "call",
     "classify",
     "close",
+    "conceal",
     "confirm",
     "contact",
+    "count_in",
     "deny",
+    "draw",
     "end_duty",
     "end_route",
     "end_rung",
     "end_service",
     "escalate",
+    "exclude",
+    "excuse",
+    "explain",
     "forget",
     "forward",
     "grant",
+    "inspect",
     "keep_on",
+    "leave_out",
     "load_catalogue",
     "load_handling",
     "load_services",
     "locate",
     "look_up_caller",
     "merge",
+    "not_excused",
     "note",
     "print_link",
     "raise_alarm",
@@ -77,6 +90,7 @@ __all__ = [
     "stage_report",
     "supervise",
     "take_up",
+    "take_up_again",
     "tell_review",
     "uphold",
     "withdraw",

@@ -8,7 +8,7 @@ from django.db import transaction
 from sunshine.cases import rules
 from sunshine.cases.actions.move import move
 from sunshine.cases.actions.steps import Step
-from sunshine.cases.models import Case, Note
+from sunshine.cases.models import Case, Note, Part, Proposal, Whistle
 from sunshine.cases.states import RETENTION
 from sunshine.files.actions import erase_photos
 from sunshine.notices.actions import erase_messages
@@ -25,6 +25,8 @@ _EMPTY: dict[str, Any] = {
     "lat": None,
     "why_place": {},
     "why_here": {},
+    "shelved_reason": "",
+    "cell": "",
 }
 
 
@@ -46,6 +48,11 @@ def forget(case: Case, *, by: Actor, at: datetime, why: str, seen: int | None = 
     )
     move(case, "forget", by=by, at=at, seen=seen, step=step)
     Note.objects.filter(case=case).update(text="")
+    Part.objects.filter(case=case).update(task="", found="", answer="")
+    Whistle.objects.filter(case=case).update(where="", conclusion="")
+    Proposal.objects.filter(case=case).update(text="", answer="", rule="")
+    Whistle.objects.filter(case=case).update(where="", conclusion="")
+    Part.objects.filter(case=case).update(task="", answer="")
     erase_messages(case.subject)
     erase_photos(case.subject)
     for contact in (case.contact, case.for_person):

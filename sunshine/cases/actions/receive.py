@@ -24,11 +24,12 @@ from sunshine.clocks.actions import start_all
 from sunshine.clocks.queries import calendar
 from sunshine.clocks.states import ClockKind
 from sunshine.files.actions import keep_photos
+from sunshine.lib.cells import cell_of
 from sunshine.lib.division import Level
 from sunshine.lib.inserts import insert
 from sunshine.lib.prepared import prepared
 from sunshine.lib.refusals import Refused
-from sunshine.people.actions import keep_contact
+from sunshine.people.actions import copy_contact, keep_contact
 from sunshine.people.models import Contact
 from sunshine.people.states import OrganisationKind, Purpose
 from sunshine.places.queries import Located, Locator, locator, officer_on_duty
@@ -210,8 +211,8 @@ def _write(report: rules.Report, plan: _Plan, *, by: Actor, at: datetime) -> Cas
         told_at=report.told_at,
         category=plan.category, urgency=plan.category.urgency if plan.category else Urgency.NORMAL, policy=policy,
         place=plan.place, building_id=plan.located.building, location=report.location.strip()[:200],
-        lon=report.lon, lat=report.lat, certainty=plan.located.certainty, why_place=plan.located.why, why_here=plan.target.why,
-        contact=_contact(report.name, report.phone, Purpose.CASE, at),
+        lon=report.lon, lat=report.lat, cell=cell_of(report.lon, report.lat), certainty=plan.located.certainty, why_place=plan.located.why, why_here=plan.target.why,
+        contact=_contact_of(report, at), follows=report.follows,
         for_person=_contact(report.for_name, report.for_phone, Purpose.FOR_PERSON, at),
         filed_by=by.officer, confidential=report.confidential, restricted=restricted, about_id=report.about if restricted else None,
         self_handled=bool(report.solved_on_the_spot), received_at=at,
@@ -244,6 +245,7 @@ def _facts(report: rules.Report, plan: _Plan) -> dict[str, Any]:
         "policy": plan.policy,
         "certainty": str(plan.located.certainty),
         "proxy": bool(report.for_name or report.for_phone),
+        **({"follows": report.follows.ref} if report.follows else {}),
         "reachable": bool(report.phone.strip()),
     }
 
@@ -256,6 +258,13 @@ def _limits(case: Case, accept_by: datetime) -> dict[str, Any]:
         "contact_by": contact_by.astimezone(UTC).isoformat(),
         "urgency": str(case.urgency),
     }
+
+
+def _contact_of(report: rules.Report, at: datetime) -> Contact | None:
+    """Whom to call: for what begins anew a copy, so that each matter's contact ends with its own matter."""
+    if report.follows is not None and report.follows.contact is not None:
+        return copy_contact(report.follows.contact)
+    return _contact(report.name, report.phone, Purpose.CASE, at)
 
 
 def _contact(name: str, phone: str, purpose: Purpose, at: datetime) -> Contact | None:

@@ -20,7 +20,7 @@ from sunshine.record.queries import entries
 from sunshine.record.states import Actor
 
 DRAWER = Actor.system("samples")
-PERIOD = timedelta(days=7)
+WEEK = timedelta(days=7)
 _DICE = SystemRandom()
 _KINDS = {
     Drawn.SELF_HANDLED: ("sample_percent_self_handled", Q(self_handled=True)),
@@ -33,17 +33,18 @@ _KINDS = {
 
 @transaction.atomic
 def draw(*, at: datetime) -> list[Sample]:
-    """Draw the week's samples, once in a calendar week: nobody can know beforehand which matters are in it.
+    """Draw the samples of the week that is over, once: nobody can know beforehand which matters are in it.
 
     The shares are numbers of the table (percent, rounded up); the entry says how many there were and how many were drawn.
     """
-    year, week, _day = timezone.localtime(at).isocalendar()
-    subject = f"samples:{year}-{week:02}"
+    today = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+    monday = today - timedelta(days=today.weekday())
+    subject = f"samples:{monday:%Y-%m-%d}"
     if entries(subject):
         return []
     found, facts = list[Sample](), {}
     for why, (percent, which) in _KINDS.items():
-        closed = Case.objects.filter(which, open=False, closed_at__gt=at - PERIOD, closed_at__lte=at)
+        closed = Case.objects.filter(which, open=False, closed_at__gte=monday - WEEK, closed_at__lt=monday)
         there = list(closed.exclude(text="").filter(sample=None).values_list("pk", flat=True))
         drawn = _DICE.sample(there, ceil(len(there) * catalogue().number(percent) / 100))
         found += [Sample(case_id=pk, why=why, drawn_at=at) for pk in drawn]

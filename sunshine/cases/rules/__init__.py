@@ -1,5 +1,6 @@
 """Who may take which step of a request, and what each step must bring. Refusals speak in sentences."""
 
+from sunshine.cases.rules.fair import check_again, check_late, was_late
 from sunshine.cases.rules.steps import (
     IMPORTED_MOST,
     PHOTOS_MOST,
@@ -24,7 +25,9 @@ __all__ = [
     "TEXT_MOST",
     "Report",
     "check",
+    "check_again",
     "check_amount",
+    "check_late",
     "check_merge",
     "check_remind",
     "check_report",
@@ -35,4 +38,5 @@ __all__ = [
     "concerns",
     "possible",
     "remind_from",
+    "was_late",
 ]

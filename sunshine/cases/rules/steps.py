@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.models import Case, Note, Proposal
+from sunshine.cases.rules.fair import ALWAYS, BY_OFFICERS, check_kept
 from sunshine.cases.rules.time import TIMED
 from sunshine.cases.states import DECIDED, MOVES, Asking, Channel, NoteKind, State
 from sunshine.lib.masks import normal_phone
@@ -52,6 +53,7 @@ class Report:
     external_number: str | None = None
     told_at: datetime | None = None
     solved_on_the_spot: str = ""
+    follows: Case | None = None
 
     @property
     def most(self) -> int:
@@ -59,7 +61,7 @@ class Report:
         return IMPORTED_MOST if self.channel == Channel.IMPORT else TEXT_MOST
 
 
-RESIDENTS = frozenset({"reply", "confirm", "rework", "withdraw", "remind"})
+RESIDENTS = frozenset({"reply", "confirm", "rework", "withdraw", "remind", "conceal"})
 """What the resident does by the link."""
 
 BY_ITSELF = frozenset({"close", "forget", "resume", "escalate"})
@@ -69,10 +71,10 @@ ASKED = {row.ask: kind for kind, row in DECIDED.items()}
 ANSWERED = {verb: kind for kind, row in DECIDED.items() for verb in (row.yes, row.no)}
 """The kind of proposal that a step puts, or decides."""
 
-ONE_LEVEL_UP = frozenset({"set_aside", "keep_on"})
+ONE_LEVEL_UP = frozenset({"set_aside", "keep_on", "leave_out", "count_in", "excuse", "not_excused"})
 """What the organisation that holds the matter never decides itself."""
 
-VERIFYING = frozenset({"confirm", "rework", "close", "withdraw", "print"})
+VERIFYING = frozenset({"confirm", "rework", "close", "withdraw", "print", "call", "inspect"})
 """What whoever handles may never do: the one who handles does not verify (R-REQ-05, R-GRID-05).
 
 The printed link speaks for the resident, and a withdrawal ends a matter without their word.
@@ -190,6 +192,8 @@ def _check_officer(step: str, case: Case, by: Actor, on: date, facts: _Facts) ->
             _("You printed the resident's link. Give the matter to a colleague, who answers it."),
             code="not_yours",
         )
+    if step in BY_OFFICERS:
+        BY_OFFICERS[step](case, by, on)
 
 
 def _answered(case: Case, by: Actor) -> bool:
@@ -220,15 +224,10 @@ def _check_return(case: Case) -> None:
 def _check_release(case: Case) -> None:
     if case.restricted or case.confidential or case.category is None or not case.category.release:
         raise Refused(_("Texts of this kind of matter are not published."))
-    _check_kept(case)
+    check_kept(case)
 
 
-def _check_kept(case: Case) -> None:
-    if case.forgotten:
-        raise Refused(_("What this matter said has been erased, as the law asks."), code="erased")
-
-
-_MORE = {"return": _check_return, "release": _check_release, "forget": _check_kept, **TIMED}
+_MORE = {"return": _check_return, "release": _check_release, "forget": check_kept, **TIMED, **ALWAYS}
 
 
 def check_target(case: Case, organisation: Organisation, *, on: date) -> None:
