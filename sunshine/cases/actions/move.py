@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from django.utils import timezone
 
 from sunshine.cases import rules
+from sunshine.cases.actions.ending import end_parts, fall_away
 from sunshine.cases.actions.steps import Account, Step, take
 from sunshine.cases.models import Case, Proposal
 from sunshine.cases.states import Asking, Decision
@@ -19,6 +20,9 @@ _MOOT: dict[str, tuple[Asking, ...]] = {
     "set_aside": (Asking.TRANSFER, Asking.EXTENSION),
 }
 """What nobody needs to decide any more after a step; a new holder and the end make all of who and when moot."""
+
+_ENDS_PARTS = frozenset({"answer", "restrict"})
+"""After these nobody called in has anything to say here any more; nor after the end."""
 
 
 def move(
@@ -35,6 +39,10 @@ def move(
     )  # fmt: skip
     if moot := _WHO_AND_WHEN if turns else _MOOT.get(verb):
         lapse(case, moot, at=at)
+    if verb in _ENDS_PARTS or "closed_at" in step.changes:
+        end_parts(case, at=at)
+    elif step.hand_to is not None:  # whoever leads is not called in to help
+        fall_away(case.parts.filter(organisation=step.hand_to, answered_at=None), at=at)
     return case
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.conf import settings
 
 from sunshine.cases.models import Case
+from sunshine.cases.queries.duplicates import followers
 from sunshine.notices.actions import tell_all
 from sunshine.notices.states import Notice
 from sunshine.people.models import Organisation
@@ -24,21 +25,35 @@ def tell_resident(case: Case, kind: str, *, at: datetime) -> None:
         tell_all([_to_resident(case, kind)], at=at)
 
 
+def tell_followers(main: Case, kind: str, *, at: datetime) -> None:
+    """A message to all whose report is handled together with this one, with their own number (R-REQ-07)."""
+    told = [_to_resident(row, kind, main) for row in followers(main) if row.contact_id is not None]
+    if told:
+        tell_all(told, at=at)
+
+
 def tell_organisation(
-    case: Case, kind: str, organisation: Organisation, *, at: datetime, key: str = "", doer: str = ""
-) -> None:
-    """A message to an organisation's tray, once per step (or per `key`); it names `doer`, or else the holder."""
+    case: Case, kind: str, organisation: Organisation, *, at: datetime, key: str = "", doer: str = "",
+    due: datetime | None = None,
+) -> None:  # fmt: skip
+    """A message to an organisation's tray, once per step (or per `key`); it names `doer`, or else the holder, and `due`,
+    or else the deadline of the matter."""
     told = _to_organisation(case, kind, organisation, key)
     if doer:
         told.context["organisation"] = doer
+    if due is not None:
+        told.context["due"] = due
     tell_all([told], at=at)
 
 
-def _to_resident(case: Case, kind: str) -> Notice:
+def _to_resident(case: Case, kind: str, main: Case | None = None) -> Notice:
     """Points to the page that asks for number and four digits: the secret link would let staff who read the
-    outbox speak for the resident."""
+    outbox speak for the resident. What happens to the `main` report is told by the number of their own."""
     context = _context(case, f"/track/?number={case.number}")
     key = f"{kind}:{case.ref}:{case.step}:resident"
+    if main is not None:
+        context |= {"organisation": main.holder.name, "telephone": main.holder.telephone, "due": main.due_at}
+        key += f":{main.step}"
     return Notice(kind, case.subject, None, None, case.contact_id, case.language, context, key)
 
 

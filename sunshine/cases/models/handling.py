@@ -168,7 +168,8 @@ class Whistle(models.Model):
 class Part(models.Model):
     """What an organisation other than the holder was called in to do: co-handling (协办), or reporting to a whistle.
 
-    The lead stays lead (R-REQ-01); a part has its own deadline, clock (`part:<id>`) and answer.
+    The lead stays lead (R-REQ-01); a part has its own deadline, clock (`part:<id>`) and answer. `found` is what was found
+    on the spot; a part whose answer is empty at `answered_at` fell away without one.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="parts")
@@ -179,6 +180,7 @@ class Part(models.Model):
     at = models.DateTimeField()
     due_at = models.DateTimeField()
     reported_at = models.DateTimeField(null=True)
+    found = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True)
     answer = models.TextField(blank=True)
     late_told = models.BooleanField(default=False)
