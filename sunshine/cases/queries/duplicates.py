@@ -1,0 +1,137 @@
+"""Which other reports probably tell of the same matter, and who is told with whom (R-REQ-07)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from sunshine.cases.models import Case
+from sunshine.cases.queries.catalogue import catalogue
+from sunshine.cases.queries.reach import listed_for
+from sunshine.cases.states import MOVES, Outcome, State
+from sunshine.lib.cells import around
+from sunshine.lib.division import Level
+from sunshine.lib.likeness import Rarity, likeness, rarity, said
+from sunshine.people.models import Officer
+
+MOST, COMPARED, COUNTED, HEARD = 5, 300, 1000, timedelta(days=90)
+"""Suggestions; reports compared with; texts, and their age, from which it is known how rare words are."""
+HOUR = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Another report, and from 0 to 1 how alike its words are."""
+
+    case: Case
+    likeness: float
+
+    @property
+    def percent(self) -> int:
+        """The likeness for the page."""
+        return round(self.likeness * 100)
+
+
+def likely(
+    text: str, *, place: str, cell: str, at: datetime, officer: Officer | None = None, on: date | None = None
+) -> list[Alike]:
+    """The open reports near in place, time and words, most alike first, five at most.
+
+    With an officer (and the day) from their reach; without, only what everybody may know of: public kinds, nothing
+    confidential, no complaint about staff. A place no finer than the county is near to nothing.
+    """
+    if len(place) < Level.COMMUNITY and not cell:
+        return []
+    rows = listed_for(officer, on) if officer and on else _public()
+    numbers = catalogue()
+    days = timedelta(days=float(numbers.number("near_days")))
+    near = rows.filter(_near(place, cell, float(numbers.number("near_metres"))), open=True, restricted=False)
+    found = near.filter(received_at__range=(at - days, at + days)).select_related("category", "holder")
+    compared = list(found.order_by("-received_at", "-id")[:COMPARED])
+    return _best(text, compared, float(numbers.number("near_likeness")), at) if compared else []
+
+
+def alike(case: Case, *, officer: Officer | None = None, on: date | None = None) -> list[Alike]:
+    """The reports that this one may be the same as, if it can still be merged; see `likely`."""
+    if case.restricted or case.state not in MOVES["merge" if officer else "follow"].frm:
+        return []
+    text = "\n".join(filter(None, [case.text, case.location]))
+    at = case.received_at
+    rows = likely(text, place=case.place, cell=case.cell, at=at, officer=officer, on=on)
+    return [row for row in rows if row.case.pk != case.pk][:MOST]
+
+
+def _public() -> QuerySet[Case]:
+    return Case.objects.filter(confidential=False, category__release=True)
+
+
+def _near(place: str, cell: str, metres: float) -> Q:
+    community = Q(community=place[: Level.COMMUNITY]) if len(place) >= Level.COMMUNITY else Q(pk__in=[])
+    if not cell:
+        return community
+    return Q(cell__in=around(cell, metres)) | community & Q(cell="")
+
+
+def _best(text: str, rows: Sequence[Case], least: float, at: datetime) -> list[Alike]:
+    mine, rare = said(text), _rarity(int(at.timestamp()) // HOUR)
+    found = [Alike(row, likeness(mine, said(f"{row.text}\n{row.location}"), rare)) for row in rows]
+    enough = [row for row in found if row.likeness >= least]
+    return sorted(enough, key=lambda row: (-row.likeness, row.case.pk))[: MOST + 1]
+
+
+@lru_cache(maxsize=8)
+def _rarity(hour: int) -> Rarity:
+    """How rare words are in the reports of the last months; counted once an hour in each process."""
+    until = datetime.fromtimestamp((hour + 1) * HOUR).astimezone()
+    rows = Case.objects.filter(received_at__range=(until - HEARD, until)).exclude(text="")
+    texts = rows.order_by("-received_at", "-id").values_list("text", "location")[:COUNTED]
+    return rarity([said(f"{text}\n{location}") for text, location in texts])
+
+
+def forget_rarity() -> None:
+    """Count words anew at the next question."""
+    _rarity.cache_clear()
+
+
+def followers(case: Case) -> list[Case]:
+    """All whose report is handled together with this one, also through others that were merged into it.
+
+    Nothing is merged into what is closed, so no chain leads back to itself.
+    """
+    found: list[Case] = []
+    level = [case]
+    while level:
+        level = list(Case.objects.filter(merged_into__in=level).select_related("contact").order_by("pk"))
+        found += level
+    return found
+
+
+def main_of(case: Case) -> Case | None:
+    """The report that this one is handled together with in the end."""
+    found = case
+    while found.merged_into_id is not None:
+        found = Case.objects.select_related("holder").get(pk=found.merged_into_id)
+    return found if found.pk != case.pk else None
+
+
+def following_words(main: Case) -> str:
+    """Where the main report stands, for those handled together with it: its state, none of its words."""
+    if main.restricted:
+        return _("Being handled")
+    if main.state == State.CLOSED:
+        return {
+            Outcome.CONFIRMED: _("Done, confirmed by whoever reported it"),
+            Outcome.UNCONFIRMED: _("Done; nobody said whether it is solved"),
+            Outcome.WITHDRAWN: _(
+                "The other report was taken back. If it is not solved, please tell us again."
+            ),
+            Outcome.FORWARDED: _("Passed on to the authority that the law names"),
+        }.get(Outcome(main.outcome), _("Being handled"))
+    return {
+        State.RECEIVED: _("Arrived, waiting to be taken up"),
+        State.SHELVED: _("It takes longer; there is a plan for it"),
+        State.ANSWERED: _("Handled; we are asking whether it is solved"),
+    }.get(State(main.state), _("Being handled"))

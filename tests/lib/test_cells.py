@@ -1,0 +1,34 @@
+"""Hexagons of nearness."""
+
+from math import cos, pi, sin
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sunshine.lib.cells import around, cell_of
+
+DEGREE = 111_320
+"""Metres of one degree of latitude."""
+
+
+def test_a_point_has_a_cell_and_no_point_has_none():
+    assert (len(cell_of(125.9, 46.05)), cell_of(None, 46.05), cell_of(125.9, None)) == (15, "", "")
+
+
+def test_without_a_cell_nothing_is_near():
+    assert around("", 300) == []
+
+
+def test_more_metres_take_more_rings():
+    cell = cell_of(125.9, 46.05)
+
+    assert [len(around(cell, metres)) for metres in (0, 200, 201, 600)] == [7, 7, 19, 37]
+
+
+@pytest.mark.parametrize("metres", [100, 200, 300, 600])
+@given(lon=st.floats(74, 134), lat=st.floats(18, 53), turn=st.floats(0, 2 * pi))
+def test_everything_within_so_many_metres_lies_around(metres, lon, lat, turn):
+    north, east = metres * sin(turn) / DEGREE, metres * cos(turn) / DEGREE / cos(lat * pi / 180)
+
+    assert cell_of(lon + east * 0.99, lat + north * 0.99) in around(cell_of(lon, lat), metres)
