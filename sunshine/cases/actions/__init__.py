@@ -8,7 +8,7 @@ from sunshine.cases.actions.correct import classify, locate, restrict, route
 from sunshine.cases.actions.erasing import forget
 from sunshine.cases.actions.extending import ask_more_time, deny, grant, resume_case
 from sunshine.cases.actions.fair import conceal, count_in, exclude, excuse, explain, leave_out, not_excused
-from sunshine.cases.actions.finish import close, confirm, forward, merge, release, rework, withdraw
+from sunshine.cases.actions.finish import close, confirm, follow, forward, merge, release, rework, withdraw
 from sunshine.cases.actions.handling_tables import end_rung, load_handling, set_number, set_reason, set_rung
 from sunshine.cases.actions.paper import print_link
 from sunshine.cases.actions.receive import Received, receive
@@ -51,6 +51,7 @@ __all__ = [
     "exclude",
     "excuse",
     "explain",
+    "follow",
     "forget",
     "forward",
     "grant",

@@ -20,6 +20,7 @@ from sunshine.clocks.actions import start, stop
 from sunshine.clocks.queries import calendar
 from sunshine.clocks.states import ClockKind
 from sunshine.files.actions import release as release_photos
+from sunshine.lib.cells import cell_of
 from sunshine.lib.refusals import Refused
 from sunshine.people.models import Organisation
 from sunshine.people.states import OrganisationKind
@@ -47,7 +48,7 @@ def locate(
         raise Refused(_("This place was not found. Pick it on the map or choose the building."), code="place")
     changes = {
         "place": found.place, "building_id": found.building, "certainty": found.certainty,
-        "why_place": found.why, "lon": lon, "lat": lat, "location": location or case.location,
+        "why_place": found.why, "lon": lon, "lat": lat, "cell": cell_of(lon, lat), "location": location or case.location,
     }  # fmt: skip
     return move(case, "locate", by=by, at=at, seen=seen, step=Step(changes))
 

@@ -5,20 +5,24 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases import rules
 from sunshine.cases.actions.move import move
 from sunshine.cases.actions.steps import Step, Words, officer_of
-from sunshine.cases.actions.tell import tell_organisation, tell_resident
+from sunshine.cases.actions.tell import tell_followers, tell_organisation, tell_resident
 from sunshine.cases.models import Case, Confirmation
+from sunshine.cases.queries.duplicates import alike
 from sunshine.cases.states import Channel, Lawful, NoteKind, Outcome, Satisfied, Solved
 from sunshine.clocks.actions import start, stop
 from sunshine.clocks.queries import calendar
 from sunshine.clocks.states import ClockKind
 from sunshine.files.actions import release as release_photos
+from sunshine.lib.refusals import Refused
 from sunshine.people.actions import limit_keeping
 from sunshine.record.states import Actor
 
+_ENDED = {Outcome.FORWARDED: "case_forwarded", Outcome.MERGED: "case_merged"}
 ALL_CLOCKS = [ClockKind.ACCEPT, ClockKind.HANDLE, ClockKind.CONFIRM]
 
 
@@ -42,6 +46,7 @@ def confirm(
     stop(case.subject, ALL_CLOCKS, at=at)
     limit_keeping(case.contact_id, case.for_person_id, ended=at)
     tell_organisation(case, "case_confirmed", case.holder, at=at)
+    tell_followers(case, "case_main_closed", at=at)
     return case
 
 
@@ -100,6 +105,19 @@ def merge(case: Case, *, by: Actor, at: datetime, into: Case, seen: int | None =
     changes = {"merged_into_id": into.pk}
     return _end(
         case, "merge", Outcome.MERGED, by=by, at=at, seen=seen, changes=changes, facts={"into": into.ref}
+    )
+
+
+@transaction.atomic
+def follow(case: Case, *, by: Actor, at: datetime, into: str, seen: int | None = None) -> Case:
+    """The resident follows another report of the same matter, by its number; only one that is suggested to them."""
+    other = next((row.case for row in alike(case) if row.case.number == into), None)
+    if other is None:
+        raise Refused(_("This report cannot be followed any more. Yours is handled as it is."))
+    rules.check_merge(case, _standing(case, other))
+    changes = {"merged_into_id": other.pk}
+    return _end(
+        case, "follow", Outcome.MERGED, by=by, at=at, seen=seen, changes=changes, facts={"into": other.ref}
     )
 
 
@@ -163,7 +181,9 @@ def _end(
     )
     stop(case.subject, ALL_CLOCKS, at=at)
     limit_keeping(case.contact_id, case.for_person_id, ended=at)
-    tell_resident(case, "case_forwarded" if outcome == Outcome.FORWARDED else "case_closed", at=at)
+    tell_resident(case, _ENDED.get(outcome, "case_closed"), at=at)
+    if outcome != Outcome.MERGED:  # those who followed it now follow the other
+        tell_followers(case, "case_main_closed", at=at)
     return case
 
 

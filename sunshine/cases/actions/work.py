@@ -10,7 +10,7 @@ from sunshine.cases import rules
 from sunshine.cases.actions.contact import contacted
 from sunshine.cases.actions.move import move
 from sunshine.cases.actions.steps import Step, Words, officer_of
-from sunshine.cases.actions.tell import tell_resident
+from sunshine.cases.actions.tell import tell_followers, tell_resident
 from sunshine.cases.models import Case
 from sunshine.cases.queries.catalogue import catalogue
 from sunshine.cases.states import NoteKind
@@ -88,6 +88,7 @@ def answer(
     stop(case.subject, [ClockKind.HANDLE], at=at)
     start(case.subject, ClockKind.CONFIRM, policy=case.policy, at=at, round=case.step)
     tell_resident(case, "case_answered", at=at)
+    tell_followers(case, "case_main_answered", at=at)
     return case
 
 

@@ -61,7 +61,7 @@ class Report:
         return IMPORTED_MOST if self.channel == Channel.IMPORT else TEXT_MOST
 
 
-RESIDENTS = frozenset({"reply", "confirm", "rework", "withdraw", "remind", "conceal"})
+RESIDENTS = frozenset({"reply", "confirm", "rework", "withdraw", "remind", "conceal", "follow"})
 """What the resident does by the link."""
 
 BY_ITSELF = frozenset({"close", "forget", "resume", "escalate"})
