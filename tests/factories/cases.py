@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sunshine.cases.actions import Received, load_handling, receive
-from sunshine.cases.models import Category, CommunityDuty, Route
+from sunshine.cases.actions import Received, load_handling, receive, return_case
+from sunshine.cases.models import Case, Category, CommunityDuty, Reason, Route
 from sunshine.cases.queries import forget_catalogue
 from sunshine.cases.rules import Report
 from sunshine.cases.states import DutyList, Urgency
@@ -129,3 +129,9 @@ def reported(*, by: Actor = RESIDENT, at: Any = NOON, **report: Any) -> Received
     """A report about rubbish on the stairs of the first community, unless told otherwise."""
     told: dict[str, Any] = {"text": "三单元楼道堆满杂物", "category": "0201", "place": GRID, **report}
     return receive(Report(**told), by=by, at=at)
+
+
+def returned(case: Case, *, by: Actor, to: Organisation, at: Any, reason: str = "not_our_duty") -> Case:
+    """A return that names who should hold it, the rule and a reason of the list."""
+    why = Reason.objects.get(code=reason)
+    return return_case(case, by=by, at=at, text="不属于我单位职责", target=to, rule="职责清单第三条", reason=why)

@@ -1,6 +1,6 @@
 """The steps of a request, as verbs. Each checks, writes and records in one transaction."""
 
-from sunshine.cases.actions.alarms import raise_alarm
+from sunshine.cases.actions.alarms import raise_alarm, raise_part_alarm
 from sunshine.cases.actions.caller import look_up_caller
 from sunshine.cases.actions.calls import call
 from sunshine.cases.actions.contact import contact
@@ -11,6 +11,7 @@ from sunshine.cases.actions.fair import conceal, count_in, exclude, excuse, expl
 from sunshine.cases.actions.finish import close, confirm, follow, forward, merge, release, rework, withdraw
 from sunshine.cases.actions.handling_tables import end_rung, load_handling, set_number, set_reason, set_rung
 from sunshine.cases.actions.paper import print_link
+from sunshine.cases.actions.parts import answer_part, join
 from sunshine.cases.actions.receive import Received, receive
 from sunshine.cases.actions.returns import refuse, return_case, uphold
 from sunshine.cases.actions.samples import draw, inspect, take_up_again
@@ -24,13 +25,16 @@ from sunshine.cases.actions.tables import (
     set_duty,
     set_route,
 )
+from sunshine.cases.actions.transfer import consent, decline, transfer
 from sunshine.cases.actions.watching import escalate, remind, stage_report, supervise
+from sunshine.cases.actions.whistles import conclude, raise_by_itself, report, whistle
 from sunshine.cases.actions.work import accept, answer, ask, assign, note, reply
 
 __all__ = [
     "Received",
     "accept",
     "answer",
+    "answer_part",
     "ask",
     "ask_more_time",
     "assign",
@@ -38,9 +42,12 @@ __all__ = [
     "classify",
     "close",
     "conceal",
+    "conclude",
     "confirm",
+    "consent",
     "contact",
     "count_in",
+    "decline",
     "deny",
     "draw",
     "end_duty",
@@ -56,6 +63,7 @@ __all__ = [
     "forward",
     "grant",
     "inspect",
+    "join",
     "keep_on",
     "leave_out",
     "load_catalogue",
@@ -68,11 +76,14 @@ __all__ = [
     "note",
     "print_link",
     "raise_alarm",
+    "raise_by_itself",
+    "raise_part_alarm",
     "receive",
     "refuse",
     "release",
     "remind",
     "reply",
+    "report",
     "restrict",
     "resume_case",
     "return_case",
@@ -93,6 +104,8 @@ __all__ = [
     "take_up",
     "take_up_again",
     "tell_review",
+    "transfer",
     "uphold",
+    "whistle",
     "withdraw",
 ]

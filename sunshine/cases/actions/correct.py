@@ -1,6 +1,6 @@
 """Later correction of what `receive` computed: place, category, holder."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -23,7 +23,6 @@ from sunshine.files.actions import release as release_photos
 from sunshine.lib.cells import cell_of
 from sunshine.lib.refusals import Refused
 from sunshine.people.models import Organisation
-from sunshine.people.states import OrganisationKind
 from sunshine.places.queries import locator
 from sunshine.places.states import Certainty
 from sunshine.record.states import Actor
@@ -118,7 +117,7 @@ def route(
     """The dispatcher names the organisation that shall hold the matter; the reason is kept and shown."""
     on = timezone.localtime(at).date()
     rules.check_target(case, organisation, on=on)
-    _check_duty(case, organisation, on)
+    rules.check_duty(case, organisation)
     words = (
         Words(NoteKind.REASON, rules.check_words(reason, least=2, what="reason")) if reason.strip() else None
     )
@@ -129,20 +128,8 @@ def route(
         by=by,
         at=at,
         seen=seen,
-        step=Step({"why_here": why}, hand_to=organisation, words=words),
+        step=Step({"why_here": why, **rules.hand_over(case)}, hand_to=organisation, words=words),
     )
     restart_acceptance(case, at)
     tell_organisation(case, "case_assigned", organisation, at=at)
     return case
-
-
-def _check_duty(case: Case, organisation: Organisation, on: date) -> None:
-    """Nothing off its duty list is put onto a community, by a dispatcher neither (domain §0.2, 6; R-REQ-03)."""
-    if organisation.kind != OrganisationKind.COMMUNITY:
-        return
-    if case.category is None or not catalogue().on_duty_list(case.category, organisation.place):
-        raise Refused(
-            _(
-                "This kind of matter is not on the community's duty list. Choose the responsible department, or correct the kind."
-            )
-        )

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases import rules
@@ -102,6 +103,8 @@ def withdraw(case: Case, *, by: Actor, at: datetime, reason: str = "", seen: int
 def merge(case: Case, *, by: Actor, at: datetime, into: Case, seen: int | None = None) -> Case:
     """Handle this report together with another one: linked, not deleted (R-REQ-07)."""
     rules.check_merge(case, _standing(case, into))
+    if into.holder_id != case.holder_id:
+        rules.check_undone(case, by, "merge", timezone.localtime(at).date())
     changes = {"merged_into_id": into.pk}
     return _end(
         case, "merge", Outcome.MERGED, by=by, at=at, seen=seen, changes=changes, facts={"into": into.ref}

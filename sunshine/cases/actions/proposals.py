@@ -1,6 +1,5 @@
 """What one person proposes and another decides, as steps of the request: one place for all kinds of proposals."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -71,11 +70,5 @@ def decide(
     proposal.decision = Decision.YES if yes else Decision.NO
     proposal.decided_by_id, proposal.decided_at = officer_of(by), at
     proposal.decided_step, proposal.answer = case.step, words.text
-    proposal.save()
+    proposal.save()  # also where the step that decided it made it moot
     return proposal
-
-
-def lapse(case: Case, kinds: Iterable[Asking], *, at: datetime) -> None:
-    """What was asked and not decided falls away because the matter moved on; part of the step that moved it."""
-    rows = Proposal.objects.filter(case=case, kind__in=list(kinds), decision="")
-    rows.update(decision=Decision.LAPSED, decided_at=at, decided_step=case.step)

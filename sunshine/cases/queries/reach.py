@@ -4,7 +4,8 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from sunshine.cases.models import Case, Custody
+from sunshine.cases.models import Case, Custody, Part, Proposal
+from sunshine.cases.states import Asking
 from sunshine.people.models import Officer
 from sunshine.people.queries import Reach, reach
 
@@ -21,7 +22,7 @@ def visible_to(officer: Officer, on: date) -> QuerySet[Case]:
     held = Custody.objects.filter(holder__in=mine.holders("read")).values("case")
     ordinary = within(mine, "read")
     if ordinary:  # the whole county needs no condition, and “or held once” would make that the only one
-        ordinary |= Q(pk__in=held)
+        ordinary |= Q(pk__in=held) | Q(pk__in=called_to(mine))
     return Case.objects.filter(Q(restricted=False) & ordinary | restricted_to(officer, mine))
 
 
@@ -29,9 +30,18 @@ def listed_for(officer: Officer, on: date) -> QuerySet[Case]:
     """The same for lists: what lies within reach or is held now, in a form that the indexes of open matters serve."""
     mine = reach(officer, on)
     ordinary = within(mine, "read")
+    if ordinary and (called := called_to(mine)):
+        ordinary |= Q(pk__in=called)
     if not supervises(mine):
         return Case.objects.filter(ordinary, restricted=False)
     return Case.objects.filter(Q(restricted=False) & ordinary | restricted_to(officer, mine))
+
+
+def called_to(of: Reach) -> list[int]:
+    """The open matters that these organisations are asked to take over, or are called in to: few, so named one by one."""
+    asked = Proposal.objects.filter(kind=Asking.TRANSFER, decision="", target__in=of.holders("consent"))
+    parts = Part.objects.filter(answered_at__isnull=True, organisation__in=of.holders("part"))
+    return sorted(asked.values_list("case", flat=True).union(parts.values_list("case", flat=True)))
 
 
 def supervises(of: Reach) -> bool:

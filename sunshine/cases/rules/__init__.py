@@ -1,6 +1,16 @@
 """Who may take which step of a request, and what each step must bring. Refusals speak in sentences."""
 
-from sunshine.cases.rules.fair import check_again, check_late, was_late
+from sunshine.cases.rules.called import check_reports, open_whistle
+from sunshine.cases.rules.fair import check_again, check_late, may_begin_anew, was_late
+from sunshine.cases.rules.returns import (
+    NEVER_RETURNS,
+    check_duty,
+    check_hand_over,
+    check_reason,
+    check_window,
+    hand_over,
+    return_until,
+)
 from sunshine.cases.rules.steps import (
     IMPORTED_MOST,
     PHOTOS_MOST,
@@ -12,14 +22,16 @@ from sunshine.cases.rules.steps import (
     check_report,
     check_taker,
     check_target,
+    check_undone,
     check_words,
     concerns,
     possible,
 )
-from sunshine.cases.rules.time import check_amount, check_remind, check_review, remind_from
+from sunshine.cases.rules.time import check_amount, check_review, remind_from
 
 __all__ = [
     "IMPORTED_MOST",
+    "NEVER_RETURNS",
     "PHOTOS_MOST",
     "TEXT_LEAST",
     "TEXT_MOST",
@@ -27,16 +39,25 @@ __all__ = [
     "check",
     "check_again",
     "check_amount",
+    "check_duty",
+    "check_hand_over",
     "check_late",
     "check_merge",
-    "check_remind",
+    "check_reason",
     "check_report",
+    "check_reports",
     "check_review",
     "check_taker",
     "check_target",
+    "check_undone",
+    "check_window",
     "check_words",
     "concerns",
+    "hand_over",
+    "open_whistle",
+    "may_begin_anew",
     "possible",
     "remind_from",
+    "return_until",
     "was_late",
 ]

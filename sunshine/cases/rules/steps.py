@@ -8,15 +8,17 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.models import Case, Note, Proposal
+from sunshine.cases.rules.called import CALLING
 from sunshine.cases.rules.fair import ALWAYS, BY_OFFICERS, check_kept
-from sunshine.cases.rules.time import TIMED
+from sunshine.cases.rules.returns import PASSED
+from sunshine.cases.rules.time import TIMED, check_remind
 from sunshine.cases.states import DECIDED, MOVES, Asking, Channel, NoteKind, State
 from sunshine.lib.masks import normal_phone
 from sunshine.lib.refusals import Refused
 from sunshine.people.models import Organisation
 from sunshine.people.rules import check as check_may
 from sunshine.people.rules import may
-from sunshine.people.states import OrganisationKind
+from sunshine.people.states import CALLED, OrganisationKind
 from sunshine.record.queries import entries
 from sunshine.record.states import Actor, ActorKind
 
@@ -64,8 +66,8 @@ class Report:
 RESIDENTS = frozenset({"reply", "confirm", "rework", "withdraw", "remind", "conceal", "follow"})
 """What the resident does by the link."""
 
-BY_ITSELF = frozenset({"close", "forget", "resume", "escalate"})
-"""What happens when a time has passed and nobody acted."""
+BY_ITSELF = frozenset({"close", "forget", "resume", "escalate", "refuse", "whistle"})
+"""What happens when a time has passed and nobody acted, and what a second return sets off."""
 
 ASKED = {row.ask: kind for kind, row in DECIDED.items()}
 ANSWERED = {verb: kind for kind, row in DECIDED.items() for verb in (row.yes, row.no)}
@@ -80,7 +82,14 @@ VERIFYING = frozenset({"confirm", "rework", "close", "withdraw", "print", "call"
 The printed link speaks for the resident, and a withdrawal ends a matter without their word.
 """
 
-NEVER_RETURNS = frozenset({OrganisationKind.STREET, OrganisationKind.COUNTY, OrganisationKind.SUPERVISION})
+TAKING = frozenset({"consent", "decline"})
+"""What the organisation answers that is asked to take a matter over."""
+
+WITHOUT_WORK = frozenset({"forward", "restrict", "withdraw"})
+"""What takes a matter off the hands of whoever holds it without their work; also merging it into another's matter."""
+
+OFFICES = frozenset({OrganisationKind.DEPARTMENT, OrganisationKind.UTILITY, OrganisationKind.PROPERTY})
+"""Organisations to which matters are given to be handled."""
 
 
 class _Facts:
@@ -104,6 +113,16 @@ class _Facts:
     def open(self) -> dict[str, Proposal]:
         """What has been asked and is not decided, by kind."""
         return {row.kind: row for row in self.case.proposals.filter(decision="")}
+
+    def side(self, step: str) -> int | None:
+        """The organisation on whose side a step is taken: who was asked to take it over or called in, else the holder."""
+        if step in TAKING:
+            asked = self.open.get(Asking.TRANSFER)
+            return asked.target_id if asked else None
+        if step in CALLED - TAKING:
+            mine = self.case.parts.filter(organisation_id=self.by.organisation, answered_at__isnull=True)
+            return self.by.organisation if mine.exists() else None
+        return self.case.holder_id
 
     @cached_property
     def printed(self) -> bool:
@@ -131,6 +150,8 @@ def check(step: str, case: Case, *, by: Actor, on: date, facts: _Facts | None = 
             code="not_yours",
         )
     _check_proposal(step, by, facts)
+    if step == "remind":
+        check_remind(case, by, on=on)
     if step in _MORE:
         _MORE[step](case)
 
@@ -170,7 +191,7 @@ def _by_itself(step: str, by: Actor) -> bool:
 
 def _check_officer(step: str, case: Case, by: Actor, on: date, facts: _Facts) -> None:
     if facts.concerned or not may(
-        by, step, place=case.place, organisation=case.holder_id, restricted=case.restricted, on=on
+        by, step, place=case.place, organisation=facts.side(step), restricted=case.restricted, on=on
     ):
         raise Refused(
             _("Only the organisation that holds this matter, or the dispatcher, may do that."),
@@ -180,6 +201,8 @@ def _check_officer(step: str, case: Case, by: Actor, on: date, facts: _Facts) ->
         raise Refused(
             _("One level up decides this, not the organisation that holds the matter."), code="not_yours"
         )
+    if step in WITHOUT_WORK:
+        check_undone(case, by, step, on)
     if step in VERIFYING and facts.handles:
         raise Refused(
             _(
@@ -194,6 +217,20 @@ def _check_officer(step: str, case: Case, by: Actor, on: date, facts: _Facts) ->
         )
     if step in BY_OFFICERS:
         BY_OFFICERS[step](case, by, on)
+
+
+def check_undone(case: Case, by: Actor, step: str, on: date) -> None:
+    """Raise Refused where an office that shall handle a matter would be rid of it without work: the dispatcher may."""
+    if not (case.designated or case.holder.kind in OFFICES):
+        return
+    if may(by, step, place=case.place, restricted=case.restricted, on=on):
+        return
+    raise Refused(
+        _(
+            "Whoever was given a matter to handle does not end it without work. Return it with the reason, or ask the dispatcher."
+        ),
+        code="without_work",
+    )
 
 
 def _answered(case: Case, by: Actor) -> bool:
@@ -214,20 +251,13 @@ def concerns(case: Case, by: Actor) -> bool:
     return case.about_id == by.organisation or case.about_officers.filter(pk=by.ident).exists()
 
 
-def _check_return(case: Case) -> None:
-    if case.holder.kind in NEVER_RETURNS:
-        raise Refused(_("A dispatch desk cannot return a matter; it decides who shall hold it."))
-    if case.proposals.filter(kind=Asking.RETURN, organisation_id=case.holder_id).exists():
-        raise Refused(_("Your organisation has already returned this matter once. It has to handle it now."))
-
-
 def _check_release(case: Case) -> None:
     if case.restricted or case.confidential or case.category is None or not case.category.release:
         raise Refused(_("Texts of this kind of matter are not published."))
     check_kept(case)
 
 
-_MORE = {"return": _check_return, "release": _check_release, "forget": check_kept, **TIMED, **ALWAYS}
+_MORE = {"release": _check_release, "forget": check_kept, **PASSED, **TIMED, **ALWAYS, **CALLING}
 
 
 def check_target(case: Case, organisation: Organisation, *, on: date) -> None:

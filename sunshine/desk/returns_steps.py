@@ -1,0 +1,53 @@
+"""The steps by which a request is returned or passed on, and by which that is decided, as the desk offers them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from sunshine.cases import actions
+from sunshine.cases.forms import returns as forms
+from sunshine.desk.matters import Turn
+
+RETURN_STEPS: dict[str, Turn] = {
+    "uphold": Turn(
+        _("Agree to the return"),
+        _("Agreed. The matter is with the other organisation now."),
+        forms.UpholdForm,
+        actions.uphold,
+        _("It goes to another organisation; the time does not start again."),
+    ),
+    "refuse": Turn(
+        _("Refuse the return"),
+        _("Refused. The holder is designated."),
+        forms.DecisionForm,
+        actions.refuse,
+        _("The holder is designated and cannot return it any more."),
+    ),
+    "consent": Turn(
+        _("Take it over"),
+        _("Taken over."),
+        forms.DecisionForm,
+        actions.consent,
+        _("It counts as a hand-over; the time does not start again."),
+    ),
+    "decline": Turn(
+        _("Do not take it over"),
+        _("Declined. The matter stays where it is."),
+        forms.DecisionForm,
+        actions.decline,
+    ),
+    "return": Turn(
+        _("Return to the dispatcher"),
+        _("The dispatcher decides on the return. Until then it is yours, and the time runs."),
+        forms.ReturnForm,
+        actions.return_case,
+        _("Once for each organisation, within the window, with a reason; the time runs on."),
+    ),
+    "transfer": Turn(
+        _("Ask another organisation to take it over"),
+        _("Asked. Until they agree it is yours, and the time runs."),
+        forms.TransferForm,
+        actions.transfer,
+        _("Once for each organisation. They or the dispatcher have to agree."),
+        rare=True,
+    ),
+}
+"""In the order of the page."""
