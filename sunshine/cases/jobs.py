@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from sunshine.cases.actions import escalate, forget, raise_alarm, resume_case, tell_review
+from sunshine.cases.actions import escalate, forget, raise_alarm, raise_part_alarm, resume_case, tell_review
 from sunshine.cases.models import Case, Matter
 from sunshine.cases.queries import closed_before, to_climb, to_review, unanswered
 from sunshine.cases.states import RETENTION
@@ -30,6 +30,15 @@ M = TypeVar("M", bound=Matter)
 def watch_clocks(timestamp: int) -> int:
     """Every minute: each due event of each clock of a request once."""
     return ring_due("case:", raise_alarm, at=timezone.now())
+
+
+@app.periodic(cron="* * * * *", periodic_id=settings.COUNTY_SCHEMA)
+@app.task(
+    name="cases.watch_parts", queue=settings.COUNTY_QUEUE, queueing_lock=f"parts:{settings.COUNTY_SCHEMA}"
+)
+def watch_parts(timestamp: int) -> int:
+    """Every minute: each due event of each clock of a called organisation's part once."""
+    return ring_due("part:", raise_part_alarm, at=timezone.now())
 
 
 @app.periodic(cron="40 3 * * *", periodic_id=settings.COUNTY_SCHEMA)

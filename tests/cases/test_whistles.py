@@ -7,10 +7,13 @@ from datetime import timedelta
 import pytest
 
 from sunshine.cases import actions, rules
+from sunshine.cases.jobs import watch_parts
 from sunshine.cases.models import Case, Custody, Part, Whistle
+from sunshine.cases.queries import forget_catalogue
 from sunshine.cases.states import State
 from sunshine.clocks.models import Clock
 from sunshine.lib.refusals import Refused
+from sunshine.notices.models import Message
 from sunshine.people.actions import officer_actor
 from sunshine.people.models import Officer, Organisation
 from sunshine.people.states import OrganisationKind, Role
@@ -305,6 +308,61 @@ def test_a_dispatch_desk_with_nobody_to_call_is_designated_only(there):
     assert actions.raise_by_itself(case, at=SOON, called=[there.street]) is None
 
     assert Case.objects.get(pk=case.pk).designated is True
+
+
+def ring(part: Part, days: int = 30) -> list[str]:
+    """All that the clock of a part has to tell; the kinds of messages that went out for it."""
+    at = NOON + timedelta(days=days)
+    while actions.raise_part_alarm(Clock.objects.get(subject=part.subject, stopped_at=None), at=at):
+        pass
+    kinds = Message.objects.filter(kind__startswith="part_").order_by("id")
+    return [f"{row.kind}:{row.organisation_id}" for row in kinds if row.kind != "part_called"]
+
+
+def test_who_does_not_come_in_time_is_told_and_then_the_level_above_once(there, case):
+    blow(there, case)
+
+    told = ring(case.parts.get())
+
+    light, county = there.light.pk, there.county.pk
+    assert told == [f"part_due_soon:{light}", f"part_breached:{light}", f"part_escalated:{county}"]
+    assert case.parts.get().late_told is True
+    assert ring(case.parts.get()) == told
+
+
+def test_where_nobody_stands_above_the_dispatch_desk_is_told(there, case):
+    there.light.parent = None
+    there.light.save()
+    blow(there, case)
+
+    assert ring(case.parts.get())[-1] == f"part_escalated:{there.street.pk}"
+
+
+def test_where_nobody_dispatches_nobody_is_told(there, case):
+    Organisation.objects.filter(pk=there.light.pk).update(parent=None)
+    blow(there, case)
+    Organisation.objects.filter(kind__in=["street", "county"]).update(valid_from=ON + timedelta(days=900))
+    forget_catalogue()
+
+    assert ring(case.parts.get())[-1] == f"part_breached:{there.light.pk}"
+
+
+def test_a_part_that_was_answered_rings_no_more(there, case):
+    join(there, case)
+    clock = Clock.objects.get(subject=case.parts.get().subject)
+    actions.answer_part(case, by=there.by("handler"), at=SOON, text="灯已修好")
+
+    assert actions.raise_part_alarm(clock, at=LATER) is False
+
+
+def test_the_round_rings_parts(there, case):
+    join(there, case)
+    past = NOON - timedelta(days=3000)
+    Clock.objects.filter(subject=case.parts.get().subject).update(
+        soon_at=past, due_at=past, escalate_at=past, next_at=past
+    )
+
+    assert watch_parts(0) == 3
 
 
 def test_there_is_always_exactly_one_lead(there, case):

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from sunshine.cases.actions.finish import close
 from sunshine.cases.actions.tell import tell_organisation
-from sunshine.cases.models import Case
+from sunshine.cases.models import Case, Part
 from sunshine.cases.queries.catalogue import catalogue
 from sunshine.cases.states import State
 from sunshine.clocks.actions import mark
@@ -52,6 +52,49 @@ def raise_alarm(clock: Clock, *, at: datetime) -> bool:
     else:
         _tell(case, event, at=at, key=f"clock:{clock.pk}")
     return True
+
+
+_PART_KINDS: dict[str, str] = {
+    ClockEvent.DUE_SOON: "part_due_soon",
+    ClockEvent.BREACHED: "part_breached",
+    ClockEvent.ESCALATED: "part_escalated",
+}
+
+
+@transaction.atomic
+def raise_part_alarm(clock: Clock, *, at: datetime) -> bool:
+    """Take the next event of the clock of a called organisation's part, exactly once; whether it was ours.
+
+    It is told itself that its time runs out; as soon as that is over, the organisation above it is told, once.
+    """
+    rows = Part.objects.select_for_update(of=("self",)).select_related("organisation", "case", "case__holder")
+    part = rows.filter(pk=clock.subject.removeprefix("part:"), answered_at=None).first()
+    if part is None:
+        return False
+    case, event = part.case, clock.next_event
+    public = {
+        "community": case.place[:12] if len(case.place) >= 12 else "",
+        "category": (case.category_id or "")[:2],
+        "organisation": part.organisation.name,
+    }
+    facts = {"case": case.ref, "called": part.organisation_id, "whistle": part.whistle_id is not None}
+    hidden = case.restricted or case.confidential
+    if mark(clock, at=at, by=Actor.system("clock"), public=public, hidden=hidden, facts=facts) is None:
+        return False
+    _tell_part(part, event, at=at, key=f"clock:{clock.pk}")
+    return True
+
+
+def _tell_part(part: Part, event: str, *, at: datetime, key: str) -> None:
+    called, rows = part.organisation, catalogue()
+    target: Organisation | None = called
+    if event == ClockEvent.ESCALATED:
+        part.late_told = True
+        part.save(update_fields=["late_told"])
+        target = rows.organisations.get(called.parent_id or 0) or rows.dispatcher(part.case.place, at.date())
+    if target is not None:
+        kind = _PART_KINDS[event]
+        tell_organisation(part.case, kind, target, at=at, key=key, doer=called.name, due=part.due_at)
 
 
 def _unanswered(case: Case, event: ClockEvent, by: Actor, at: datetime) -> None:

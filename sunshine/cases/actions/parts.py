@@ -79,7 +79,7 @@ def answer_part(case: Case, *, by: Actor, at: datetime, text: str, seen: int | N
     move(case, "part", by=by, at=at, seen=seen, step=Step(words=words, facts=facts))
     part.answered_at, part.answer = at, words.text
     part.reported_at = part.reported_at or at
-    part.save()
+    part.save(update_fields=["answered_at", "answer", "reported_at"])
     stop(part.subject, [ClockKind.HANDLE], at=at)
     tell_organisation(case, "part_answered", case.holder, at=at, doer=part.organisation.name)
     return case

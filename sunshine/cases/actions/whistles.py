@@ -123,7 +123,7 @@ def report(case: Case, *, by: Actor, at: datetime, text: str, seen: int | None =
     facts = {"called": part.organisation_id, "report_by": iso(part.due_at), "in_time": not late(part, at)}
     move(case, "report", by=by, at=at, seen=seen, step=Step(words=words, facts=facts))
     part.reported_at, part.found = at, words.text
-    part.save()
+    part.save(update_fields=["reported_at", "found"])
     stop(part.subject, [ClockKind.HANDLE], at=at)
     tell_organisation(case, "part_reported", blown.organisation, at=at, doer=part.organisation.name)
     return case

@@ -1,0 +1,40 @@
+"""Who was called in to a request, what they said, and who is late."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sunshine.cases.models import Case, Part, Whistle
+
+
+@dataclass(frozen=True, slots=True)
+class CalledIn:
+    """One organisation that was called in: its part, and whether it let its deadline pass."""
+
+    part: Part
+    late: bool
+
+    @property
+    def fell_away(self) -> bool:
+        """Whether the matter moved on before this part was answered."""
+        return self.part.answered_at is not None and not self.part.answer
+
+
+def called_in(case: Case, *, at: datetime) -> list[CalledIn]:
+    """All that were called in, the latest first; one statement."""
+    rows = Part.objects.filter(case=case).select_related("organisation", "whistle", "whistle__organisation")
+    return [CalledIn(part, _late(part, at)) for part in rows.order_by("-step", "organisation_id")]
+
+
+def last_whistle(rows: list[CalledIn]) -> Whistle | None:
+    """The whistle that was blown last, of what `called_in` found."""
+    return next((row.part.whistle for row in rows if row.part.whistle is not None), None)
+
+
+def quoted(case: Case) -> str:
+    """What the called organisations answered, each by its name, for the lead to quote."""
+    rows = case.parts.exclude(answer="").select_related("organisation").order_by("answered_at", "id")
+    return "\n".join(f"{part.organisation.name}：{part.answer}" for part in rows)
+
+
+def _late(part: Part, at: datetime) -> bool:
+    return (part.reported_at or part.answered_at or at) > part.due_at
