@@ -6,7 +6,10 @@ from sunshine.cases import actions
 from sunshine.cases.forms import steps as forms
 from sunshine.cases.models import Case
 from sunshine.desk.door import Seat
+from sunshine.desk.fair_steps import CALL_STEPS, FAIR_STEPS
 from sunshine.desk.matters import Turn
+from sunshine.desk.returns_steps import RETURN_STEPS
+from sunshine.desk.time_steps import TIME_STEPS
 from sunshine.people.states import OrganisationKind
 
 DISPATCHING_KINDS = frozenset({OrganisationKind.STREET, OrganisationKind.COUNTY})
@@ -33,6 +36,7 @@ STEPS: dict[str, Turn] = {
         actions.confirm,
         _("After a call or at the counter, by somebody other than the handler."),
     ),
+    **CALL_STEPS,
     "reply": Turn(
         _("Record the resident's reply"), _("Recorded; the clock runs again."), forms.TextForm, actions.reply
     ),
@@ -62,13 +66,9 @@ STEPS: dict[str, Turn] = {
         _("Correct the category"), _("Category changed."), forms.ClassifyForm, actions.classify, rare=True
     ),
     "locate": Turn(_("Correct the place"), _("Place changed."), forms.LocateForm, actions.locate, rare=True),
-    "return": Turn(
-        _("Return to the dispatcher"),
-        _("Returned to the dispatcher."),
-        forms.ReasonForm,
-        actions.return_case,
-        _("Once for each organisation, with a reason; the time runs on."),
-    ),
+    **RETURN_STEPS,
+    **TIME_STEPS,
+    **FAIR_STEPS,
     "merge": Turn(
         _("Same matter as another report"),
         _("Linked to the other report."),

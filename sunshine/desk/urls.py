@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from sunshine.desk.views import cases, home, lead, line, offers, reports, tables, tools, week, wishes
+from sunshine.desk.views import calls, cases, figures, home, lead, line, offers, reports, tables, tools, week, wishes
 from sunshine.files.queries import photo_path, thumb_path
 
 app_name = "desk"
@@ -13,7 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/", cases.cases, name="cases"),
     path("cases/export/", cases.export_cases, name="export"),
     path("cases/<slug:number>/", cases.case, name="case"),
-    path("cases/<slug:number>/contact/", cases.contact, name="case_contact"),
+    path("cases/<slug:number>/reveal/", cases.contact, name="case_contact"),
+    path("cases/<slug:number>/again/", calls.again, name="case_again"),
     path("cases/<slug:number>/slip/", cases.slip, name="case_slip"),
     path("cases/<slug:number>/area.json", cases.case_area, name="case_area"),
     path("cases/<slug:number>/photos/<slug:name>/", cases.photo, {"path": photo_path}, name="photo"),
@@ -31,10 +32,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("report/caller/", reports.caller, name="caller"),
     path("grids/", tools.cards, name="cards"),
     path("grids/<slug:code>/card/", tools.card, name="card"),
+    path("calls/", calls.calls, name="calls"),
+    path("samples/", calls.samples, name="samples"),
     path("week/", week.week, name="week"),
     path("week/sheet/", week.sheet, name="week_sheet"),
     path("week/asked/<slug:code>/", week.asked, name="week_asked"),
     path("week/<slug:key>/", week.pile, name="week_list"),
+    path("figures/", figures.figures, name="figures"),
+    path("figures/map/", figures.flow, name="flow"),
+    path("figures/export/", figures.export, name="figures_export"),
+    path("figures/list/<slug:measure>/", figures.behind, name="figures_list"),
     path("lead/", lead.lead, name="lead"),
     path("lead/waits/<slug:kind>/<int:waiter>/<int:awaited>/", lead.lead_waits, name="lead_waits"),
     path("lead/<slug:key>/", lead.lead_list, name="lead_list"),

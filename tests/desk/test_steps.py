@@ -112,8 +112,8 @@ def test_a_name_is_shown_once_and_only_for_a_reason(handled, town, as_):
     worker = as_(town.worker)
 
     assert "13812341234" not in worker.get(address(handled)).content.decode()
-    assert worker.post(address(handled, "contact"), {"reason": ""}).status_code == 422
-    shown = worker.post(address(handled, "contact"), {"reason": "回访居民"}).content.decode()
+    assert worker.post(address(handled, "reveal"), {"reason": ""}).status_code == 422
+    shown = worker.post(address(handled, "reveal"), {"reason": "回访居民"}).content.decode()
 
     assert ("张三" in shown, "13812341234" in shown) == (True, True)
 
@@ -144,6 +144,6 @@ def test_the_person_it_is_for_is_revealed_apart(town, tell, as_):
     case = tell(for_name="王五", for_phone="13900001111", for_consent=True)
 
     told = {"reason": "上门前联系", "whose": "for_person"}
-    page = as_(town.worker).post(address(case, "contact"), told).content.decode()
+    page = as_(town.worker).post(address(case, "reveal"), told).content.decode()
 
     assert ("13900001111" in page, "13812341234" in page) == (True, False)

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from sunshine.cases import rules
 from sunshine.cases.actions.move import move
@@ -22,7 +21,6 @@ from sunshine.record.states import Actor
 @transaction.atomic
 def remind(case: Case, *, by: Actor, at: datetime, text: str = "", seen: int | None = None) -> Case:
     """Remind the holder; the resident once in so many days, staff one level up whenever they see need."""
-    rules.check_remind(case, by, on=timezone.localtime(at).date())
     words = Words(NoteKind.NOTE, rules.check_words(text)) if text.strip() else None
     move(case, "remind", by=by, at=at, seen=seen, step=Step(_reminded(by, at), words=words))
     tell_organisation(case, "case_reminded", case.holder, at=at)

@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from sunshine.cases.models import Case, Note
+from sunshine.cases.models import Case, Note, Proposal
+from sunshine.cases.queries.duplicates import following_words, main_of
 from sunshine.cases.queries.links import digest
-from sunshine.cases.states import Channel, Lawful, Outcome, State
+from sunshine.cases.states import Asking, Channel, Decision, Lawful, Outcome, State
 from sunshine.files.models import Photo
 from sunshine.files.queries import of_subject
 from sunshine.lib.numbers import parse_case_number
@@ -47,6 +50,7 @@ class Tracking:
     answer: str = ""
     photos: tuple[Photo, ...] = ()
     into: str = ""
+    main: str = ""
 
 
 def by_token(token: str) -> Case | None:
@@ -81,6 +85,7 @@ def public_view(case: Case, *, by_link: bool) -> Tracking:
         texts.get("question", "") if case.state == State.WAITING else "", texts.get("answer", "") if by_link else "",
         tuple(of_subject(case.subject)) if by_link else (),
         case.merged_into.number if by_link and case.merged_into else "",
+        following_words(main) if (main := main_of(case)) else "",
     )  # fmt: skip
 
 
@@ -99,6 +104,7 @@ def state_words(case: Case) -> str:
         State.RECEIVED: _("Arrived, waiting to be taken up"),
         State.ACCEPTED: _("Being handled"),
         State.WAITING: _("We have a question for you"),
+        State.SHELVED: _("Set aside with a plan: it takes longer"),
         State.ANSWERED: _("Handled: please tell us whether it is solved"),
     }[State(case.state)]
 
@@ -125,6 +131,7 @@ def stages(case: Case, notes: list[Note]) -> list[Stage]:
         "reply": _("You replied"),
         "answer": _("The result"),
         "comment": _("You told us"),
+        "plan": _("How far the plan is"),
         "reason": _("What we have to tell you"),
     }
     found += [Stage(note.at, words[note.kind], note.text) for note in notes if note.kind in words]
@@ -132,7 +139,27 @@ def stages(case: Case, notes: list[Note]) -> list[Stage]:
         found.append(Stage(case.answered_at, words["answer"]))
     if case.closed_at:
         found.append(Stage(case.closed_at, state_words(case)))
+    found += _of_time(case)
     return sorted(found, key=lambda stage: stage.at)
+
+
+def _of_time(case: Case) -> list[Stage]:
+    """More time that was granted, setting aside with the reason everybody may read, and the resident's reminder."""
+    found = []
+    granted = Proposal.objects.filter(
+        case=case, kind__in=[Asking.EXTENSION, Asking.SHELVING], decision=Decision.YES
+    )
+    for row in granted.order_by("decided_at"):
+        at, until = row.decided_at or row.at, timezone.localtime(row.until or row.at)
+        if row.kind == Asking.EXTENSION:
+            said = _("More time was granted: you get an answer by %(day)s") % {"day": date_format(until)}
+            found.append(Stage(at, said))
+        else:
+            said = _("Set aside with a plan; we look at it again on %(day)s") % {"day": date_format(until)}
+            found.append(Stage(at, said, row.rule))
+    if case.reminded_at:
+        found.append(Stage(case.reminded_at, _("You reminded us; the organisation was told")))
+    return found
 
 
 def _arrived(case: Case) -> str:

@@ -25,6 +25,7 @@ KINDS = {
     State.RECEIVED: "active",
     State.ACCEPTED: "active",
     State.WAITING: "waiting",
+    State.SHELVED: "waiting",
     State.ANSWERED: "waiting",
     State.CLOSED: "done",
     WishState.ASKED: "active",
@@ -79,6 +80,8 @@ def due(matter: Any, at: datetime) -> SafeString | str:
         return _("the resident's turn")
     if matter.state == State.WAITING:
         return _("clock paused")
+    if matter.state == State.SHELVED:
+        return format_html("{} {}", _("set aside until"), day(matter.shelved_until))
     return until(matter.due_at, at)
 
 

@@ -79,7 +79,7 @@ def _requests() -> QuerySet[cases.Case]:
 
 def _due(at: datetime) -> Rows:
     """Requests whose deadline has come; a paused one has none, and what left before it never had to meet it."""
-    rows = _requests().filter(due_at__lte=at).exclude(state=State.WAITING)
+    rows = _requests().filter(due_at__lte=at).exclude(state__in=[State.WAITING, State.SHELVED])
     return rows.exclude(outcome__in=LEFT, closed_at__lte=F("due_at")).annotate(when=F("due_at"))
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sunshine.cases.actions import confirm, reply, withdraw
+from sunshine.cases.actions import confirm, remind, reply, withdraw
 from sunshine.cases.models import Case
 from sunshine.cases.queries import Tracking, by_number_and_tail, by_token, public_view
 from sunshine.cases.rules import possible
@@ -17,7 +17,7 @@ from sunshine.lib.numbers import parse_case_number
 from sunshine.party.queries.wish_page import wish_tracking
 from sunshine.party.queries.wishes import wish_by_number
 from sunshine.public.door import TOO_MANY, WRONG, keep_private, page
-from sunshine.public.forms import ConfirmForm, ReplyForm, TrackForm, WithdrawForm
+from sunshine.public.forms import ConfirmForm, ReplyForm, SeenForm, TrackForm, WithdrawForm
 from sunshine.public.limits import GUESSES, address
 from sunshine.public.links import ByLink, unknown
 from sunshine.record.states import GENESIS_STEP
@@ -46,6 +46,7 @@ REPORT = ByLink(
     steps={
         "reply": (ReplyForm, reply),
         "confirm": (ConfirmForm, confirm),
+        "remind": (SeenForm, remind),
         "withdraw": (WithdrawForm, withdraw),
     },
 )
@@ -109,7 +110,7 @@ def slip(request: HttpRequest, token: str) -> HttpResponse:
 @csrf_exempt  # the link is the authority; whoever does not hold it has no address to send to
 @require_POST
 def step(request: HttpRequest, token: str, name: str) -> HttpResponse:
-    """Reply, confirm or withdraw."""
+    """Reply, confirm, remind or withdraw."""
     return REPORT.step(request, token, name)
 
 
