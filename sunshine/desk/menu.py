@@ -24,6 +24,7 @@ def menu(reach: Reach) -> list[Link]:
         (reach.anywhere("figures"), "lead", _("Leader's desk"), "eye"),
         (reach.anywhere("week"), "week", _("This week"), "calendar"),
         (reach.anywhere("read"), "cases", _("Requests"), "list"),
+        (reach.anywhere("call"), "calls", _("Call-backs"), "phone"),
         (reach.anywhere("receive"), "report", _("Take a report"), "report"),
         (reach.anywhere("offers"), "offers", _("Helpers"), "person"),
         (reach.anywhere("party"), "party", _("Party building"), "people"),

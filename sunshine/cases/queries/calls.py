@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
-from sunshine.cases.models import Call, Case, Note, Sample
+from sunshine.cases.models import Call, Case, Note, Proposal, Sample
 from sunshine.cases.queries.catalogue import catalogue
 from sunshine.cases.queries.reach import restricted_to, supervises, within
 from sunshine.cases.states import CallKind, NoteKind, State
@@ -66,6 +66,12 @@ def to_call(officer: Officer, on: date, *, at: datetime) -> list[ToCall]:
         ToCall(row, row.tried, row.tried >= needed, row.call_by is not None and row.call_by < at)
         for row in rows.order_by(F("call_by").asc(nulls_last=True), "id")[:LISTED]
     ]
+
+
+def asked_of(case: Case) -> list[Proposal]:
+    """All that was asked of a matter and what was decided, the oldest first; one statement."""
+    rows = Proposal.objects.filter(case=case).select_related("organisation", "target", "reason")
+    return list(rows.order_by("step"))
 
 
 def to_inspect(officer: Officer, on: date) -> list[Sample]:

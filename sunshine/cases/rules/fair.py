@@ -47,6 +47,15 @@ def check_again(case: Case, by: Actor, *, on: date) -> None:
         raise Refused(_("Only what a sample found unsolved is taken up again here."), code="no_sample")
 
 
+def may_begin_anew(case: Case, *, by: Actor, on: date) -> bool:
+    """Whether the button is offered."""
+    try:
+        check_again(case, by, on=on)
+    except Refused:
+        return False
+    return True
+
+
 def _check_close(case: Case, by: Actor, on: date) -> None:
     """Before staff close it, the resident has been called as often as the table says (R-REQ-05)."""
     needed = catalogue().number("call_attempts")

@@ -17,8 +17,10 @@ from sunshine.cases.actions import print_link
 from sunshine.cases.forms import FilterForm
 from sunshine.cases.models import Case
 from sunshine.cases.queries import Filters, listing, page_of, visible_to
-from sunshine.cases.rules import possible
+from sunshine.cases.queries.calls import asked_of
+from sunshine.cases.rules import may_begin_anew, possible
 from sunshine.cases.sheets import export
+from sunshine.cases.states import Solved
 from sunshine.desk.door import Seat, allowed, area, page, seat
 from sunshine.desk.lists import asked, pages
 from sunshine.desk.matters import Matters, names_of, note_look, place_names
@@ -30,7 +32,7 @@ from sunshine.people.rules import may
 from sunshine.places.queries import grids_geojson, locator
 
 PAGE_ROWS = 50
-WITH = ("holder", "category", "assignee", "contact", "for_person", "filed_by", "building")
+WITH = ("holder", "category", "assignee", "contact", "for_person", "filed_by", "building", "sample", "follows")
 
 
 def _rows(who: Seat) -> QuerySet[Case]:
@@ -115,7 +117,19 @@ def _describe(case: Case, who: Seat) -> dict[str, Any]:
         "whose": _("Who reported"),
         "veiled": "" if _may_reveal(case, who) else _("Name and telephone are not for your post."),
         "places": names_of(case),
+        **_decided(case, who),
     }
+
+
+def _decided(case: Case, who: Seat) -> dict[str, Any]:
+    """What was asked of it and decided, and whether what a sample found unsolved may begin anew."""
+    sample = getattr(case, "sample", None)
+    unsolved = sample is not None and sample.found == Solved.NO
+    taken_up = list(case.followed_by.all()) if unsolved else []
+    again = unsolved and not taken_up and may_begin_anew(case, by=who.by, on=who.on)
+    return {
+        "asked_for": asked_of(case), "sample": sample, "again": again, "taken_up": taken_up, "again_form": None,
+    }  # fmt: skip
 
 
 REQUESTS = Matters(
@@ -127,6 +141,7 @@ REQUESTS = Matters(
         "marks": "desk/parts/marks.html",
         "said": "desk/parts/said.html",
         "facts": "desk/parts/facts.html",
+        "below": "desk/parts/asked.html",
     },
     turns=STEPS,
     rows=_rows,
