@@ -92,3 +92,13 @@ def test_every_step_of_time_opens_for_whoever_may(handled, town, as_, chief):
     ):
         for step in steps:
             assert as_(officer).get(address(handled, step)).status_code == 200
+
+
+def test_the_page_says_when_the_resident_is_called_and_who_watches(handled, town, as_, chief):
+    before = as_(town.worker).get(f"/desk/cases/{handled.number}/").content.decode()
+    actions.supervise(handled, by=officer_actor(chief), at=LATER, text="群众反映强烈")
+    actions.contact(handled, by=officer_actor(town.worker), at=LATER, reached=True)
+    after = as_(town.worker).get(f"/desk/cases/{handled.number}/").content.decode()
+
+    assert ("最晚首次联系" in before, "督办单位" in before) == (True, False)
+    assert ("最晚首次联系" in after, "督办单位" in after, "应报告" in after) == (False, True, True)

@@ -1,11 +1,13 @@
 """我的事办到哪了: what number and digits show, what the link shows, and the resident's own steps."""
 
+from datetime import timedelta
+
 import pytest
 from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from sunshine.cases.actions import accept, answer, ask, withdraw
-from sunshine.cases.models import Confirmation, Note
+from sunshine.cases.models import Case, Confirmation, Note, Proposal
 from sunshine.files.models import Photo
 from sunshine.people.models import Organisation
 from sunshine.public.limits import GUESSES
@@ -211,3 +213,33 @@ def test_photos_of_the_result_stand_with_the_result(here, browser, case):
     answer(case.case, by=here.town.by("worker"), at=NOON, text="已清走", photos=[picture().read()])
     page = page_of(browser, case)
     assert (len(page.find(id="confirm").find_all("img")), len(page.find_all("img"))) == (1, 1)
+
+
+def test_the_resident_reminds_once_a_day(browser, case):
+    def remind() -> int:
+        return browser.post(f"/t/{case.token}/remind/", {"seen": fresh(case).step}).status_code
+
+    assert "催一催" in page_of(browser, case).main.text
+    assert (remind(), remind()) == (303, 409)
+    page = page_of(browser, case).main.text
+    assert ("您催过一次" in page, "催一催" in page) == (True, False)
+
+
+def test_whoever_waits_reads_what_was_granted_and_why_it_is_set_aside(here, browser, asked):
+    case = fresh(asked)
+    until = NOON + timedelta(days=30)
+    row = {
+        "case": case,
+        "organisation": case.holder,
+        "step": 1,
+        "at": NOON,
+        "decision": "yes",
+        "decided_at": NOON,
+    }
+    Proposal.objects.create(kind="extension", until=until, **row)
+    Proposal.objects.create(kind="shelving", until=until, rule="列入明年计划", **row)
+    Case.objects.update(state="shelved")
+
+    page = page_of(browser, asked).main.text
+
+    assert [said in page for said in ("办理时间延长了", "列入明年计划", "需要较长时间")] == [True] * 3

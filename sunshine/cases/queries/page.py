@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from sunshine.cases.models import Case, Matter, Note
+from sunshine.cases.models import Case, Matter, Note, Supervision
 from sunshine.cases.queries.catalogue import Catalogue, catalogue
 from sunshine.cases.states import STEP_WORDS
 from sunshine.clocks.models import Clock
@@ -56,6 +56,7 @@ class CasePage:
     solved: str
     why_here: str
     why_place: str
+    watched: list[Supervision]
 
 
 def page_of(case: Case, *, at: datetime) -> CasePage:
@@ -70,6 +71,7 @@ def page_of(case: Case, *, at: datetime) -> CasePage:
     return CasePage(
         case, lines, custody_of(case, at), clocks, of_subject(case.subject), last,
         explain(case.why_here, on, rules), explain(case.why_place, on, rules),
+        list(case.supervisions.select_related("organisation").order_by("at")) if case.closed_at is None else [],
     )  # fmt: skip
 
 
