@@ -1,17 +1,32 @@
 """The whole table: every state × every step × everybody."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
-from sunshine.cases.actions import accept, answer, ask, withdraw
-from sunshine.cases.models import Case
+from sunshine.cases.actions import (
+    accept,
+    answer,
+    ask,
+    ask_more_time,
+    exclude,
+    explain,
+    return_case,
+    set_aside,
+    shelve,
+    transfer,
+    withdraw,
+)
+from sunshine.cases.models import Case, Reason
 from sunshine.cases.rules import possible
-from sunshine.cases.states import MOVES, STEP_WORDS, State
-from sunshine.people.states import GRANTS, VERBS
+from sunshine.cases.rules.steps import BY_ITSELF, RESIDENTS
+from sunshine.cases.states import DECIDED, MOVES, STEP_WORDS, Asking, State
+from sunshine.people.actions import officer_actor
+from sunshine.people.states import GRANTS, VERBS, Role
 from sunshine.record.states import Actor
-from tests.factories.cases import RESIDENT, Town, reported
-from tests.factories.people import DAY, NOON
+from tests.factories.cases import RESIDENT, STREET, Town, reported
+from tests.factories.people import DAY, NOON, OfficerFactory
 
 LATER = NOON + timedelta(hours=1)
 OFFICERS = [
@@ -26,6 +41,27 @@ OFFICERS = [
 ]
 
 
+def _put(case: Case, kind: str, there: Town) -> Case:
+    """The worker of the first community asks something of that kind; a return is asked by who holds the lamp."""
+    why = Reason.objects.filter(kind=kind).exclude(code="off_list").first()
+    assert why is not None
+    by, at, text = there.by("worker"), LATER, "请上级定一下这件事"
+    until, days = NOON + timedelta(days=60), {"at": NOON + timedelta(days=30)}
+    if kind == Asking.RETURN:
+        other = {"target": there.first, "rule": "职责清单", "reason": why}
+        return return_case(case, by=there.by("handler"), at=at, text=text, **other)
+    asks: dict[str, Callable[[], Case]] = {
+        Asking.TRANSFER: lambda: transfer(case, by=by, at=at, text=text, target=there.light),
+        Asking.EXTENSION: lambda: ask_more_time(case, by=by, at=at, text=text, amount=2, reason=why),
+        Asking.SHELVING: lambda: shelve(
+            case, by=by, at=at, text=text, public="已列入计划", until=until, reason=why
+        ),
+        Asking.EXCLUSION: lambda: exclude(case, by=by, at=at, text=text, reason=why),
+        Asking.EXEMPTION: lambda: explain(case, by=by, text=text, reason=why, **days),
+    }
+    return asks[kind]()
+
+
 def brought_to(state: State, there: Town) -> Case:
     """A matter of the first community in that state; the worker handled it."""
     case = reported().case
@@ -35,43 +71,94 @@ def brought_to(state: State, there: Town) -> Case:
         accept(case, by=there.by("worker"), at=LATER)
     if state == State.WAITING:
         ask(case, by=there.by("worker"), at=LATER, text="几单元?")
+    if state == State.SHELVED:
+        set_aside(_put(case, Asking.SHELVING, there), by=_actor("watcher", there), at=LATER, text="同意")
     if state == State.ANSWERED:
         answer(case, by=there.by("worker"), at=LATER, text="已清走")
     return case
 
 
-R, A, W, D, C = State.RECEIVED, State.ACCEPTED, State.WAITING, State.ANSWERED, State.CLOSED
+R, A, W, S, D, C = (
+    State.RECEIVED, State.ACCEPTED, State.WAITING, State.SHELVED, State.ANSWERED, State.CLOSED,
+)  # fmt: skip
+PASSING = "withdraw merge forward restrict conceal exclude print"
 HOLDING = {
-    R: "locate classify return assign accept note withdraw merge forward restrict print",
-    A: "locate classify assign note ask answer withdraw merge forward restrict print",
-    W: "note reply withdraw merge print",
-    D: "note",
-    C: "",
+    R: f"locate classify return transfer assign accept contact note join extend {PASSING}",
+    A: f"locate classify transfer assign contact note join ask extend shelve answer {PASSING}",
+    W: "note reply withdraw merge conceal exclude print",
+    S: "note review take_up withdraw conceal exclude print",
+    D: "note conceal exclude",
+    C: "exclude",
 }
-VERIFIES = "note confirm rework close withdraw print"
+VERIFIES = "note confirm rework close withdraw exclude print"
+WATCHES = "note remind supervise withdraw exclude print"
+
+
+def _and(steps: dict[State, str], **more: str) -> dict[State, str]:
+    """The steps of each state, with more of them in some, by the state's value."""
+    return {state: f"{steps[state]} {more.get(state.value, '')}" for state in State}
+
+
 ALLOWED: dict[str, dict[State, str]] = {
-    "resident": {R: "withdraw", A: "withdraw", W: "reply withdraw", D: "confirm rework withdraw", C: ""},
-    "system": {R: "", A: "", W: "", D: "close", C: "forget"},
-    "worker": HOLDING,
-    "colleague": {**HOLDING, D: VERIFIES},
-    "secretary": {
-        R: HOLDING[R], A: HOLDING[A] + " release", W: HOLDING[W] + " release", D: VERIFIES + " release", C: "release",
+    "resident": {
+        R: "remind withdraw follow conceal", A: "remind withdraw conceal", W: "reply withdraw conceal",
+        S: "remind withdraw conceal", D: "confirm rework withdraw conceal", C: "",
     },
+    "system": {R: "whistle escalate", A: "whistle escalate", W: "resume", S: "", D: "close", C: "forget"},
+    "worker": HOLDING,
+    "colleague": {**HOLDING, D: f"{VERIFIES} conceal"},
+    "secretary": _and(
+        {**HOLDING, D: f"{VERIFIES} conceal"}, received="whistle remind", accepted="whistle remind release",
+        waiting="remind release", shelved="remind release", answered="release", closed="release",
+    ),
     "dispatcher": {
-        R: "locate classify route assign note withdraw merge forward restrict print",
-        A: "locate classify assign note withdraw merge forward restrict print",
-        W: "note reply withdraw merge print",
-        D: VERIFIES,
-        C: "",
+        R: f"locate classify route assign note join whistle remind {PASSING}",
+        A: f"locate classify assign note join whistle remind {PASSING}",
+        W: "note reply remind withdraw merge conceal exclude print",
+        S: "note remind withdraw conceal exclude print",
+        D: f"{VERIFIES} conceal",
+        C: "exclude",
     },
     "handler": dict.fromkeys(State, ""),
     "supervisor": dict.fromkeys(State, ""),
     "auditor": dict.fromkeys(State, ""),
-    "grid_worker": {R: "accept note", A: "note ask answer", W: "note reply", D: "note", C: ""},
+    "grid_worker": {
+        R: "accept contact note extend", A: "contact note ask extend answer", W: "note reply", S: "note",
+        D: "note", C: "",
+    },
+    "watcher": {
+        R: f"whistle {WATCHES}", A: f"whistle release {WATCHES}", W: f"reply release {WATCHES}",
+        S: f"release {WATCHES}", D: f"release {VERIFIES}", C: "exclude release",
+    },
+    "admin": _and(
+        {**HOLDING, D: f"{VERIFIES} conceal"}, received="route whistle remind supervise",
+        accepted="whistle remind supervise release", waiting="remind supervise release",
+        shelved="remind supervise release", answered="release", closed="release forget",
+    ),
 }  # fmt: skip
+
+DECIDES: dict[str, str] = {
+    Asking.RETURN: "dispatcher admin",
+    Asking.TRANSFER: "handler dispatcher admin",
+    Asking.EXTENSION: "dispatcher watcher admin",
+    Asking.SHELVING: "watcher admin",
+    Asking.EXCLUSION: "watcher admin",
+    Asking.EXEMPTION: "watcher admin",
+}
+"""Who decides what another asked; everybody else, and whoever asked, does not."""
+
+
+def _higher(who: str, there: Town) -> Actor:
+    role, organisation, place = {
+        "watcher": (Role.STREET_SUPERVISOR, there.street, STREET),
+        "admin": (Role.COUNTY_ADMIN, there.county, "231282"),
+    }[who]
+    return officer_actor(OfficerFactory(organisation=organisation, role=role, role__place=place))
 
 
 def _actor(who: str, there: Town) -> Actor:
+    if who in ("watcher", "admin"):
+        return _higher(who, there)
     return {"resident": RESIDENT, "system": Actor.system()}.get(who) or there.by(who)
 
 
@@ -83,9 +170,24 @@ def test_each_may_take_just_the_steps_of_the_table(there: Town, who: str, state:
     assert set(possible(case, by=_actor(who, there), on=DAY)) == set(ALLOWED[who][state].split())
 
 
+@pytest.mark.parametrize("kind", Asking)
+@pytest.mark.parametrize("who", ALLOWED)
+def test_just_those_of_the_table_decide_what_another_asked(there: Town, who: str, kind: str) -> None:
+    case = reported(**({"category": "0101"} if kind == Asking.RETURN else {})).case
+    if kind in (Asking.SHELVING, Asking.EXEMPTION):
+        accept(case, by=there.by("worker"), at=LATER)
+    _put(case, kind, there)
+    answers, by = {DECIDED[kind].yes, DECIDED[kind].no}, _actor(who, there)
+
+    decided = answers if who in DECIDES[kind].split() else set()
+    by_rule = {"refuse"} & answers if who == "system" else set()  # the second return
+    assert set(possible(case, by=by, on=DAY)) & answers == decided | by_rule
+    assert DECIDED[kind].ask not in possible(case, by=by, on=DAY)
+
+
 def test_every_step_has_words_and_somebody_who_may_take_it() -> None:
     assert set(MOVES) <= set(STEP_WORDS)
-    assert set(MOVES) - {"receive"} <= VERBS
+    assert set(MOVES) - {"receive"} <= VERBS | RESIDENTS | BY_ITSELF
     assert all(GRANTS.values())
 
 
