@@ -155,7 +155,9 @@ class Matters:
         """The page with that step's form open, if the step is possible now."""
         if step not in {offer.step for offer in self.offered(matter, who)}:
             return redirect(self.at(matter))
-        return self.show(request, matter, who, chosen=self.offer(step, matter, self.form(step, matter, who)))
+        form = self.form(step, matter, who)
+        form.initial |= {name: request.GET[name][:40] for name in form.from_address if name in request.GET}
+        return self.show(request, matter, who, chosen=self.offer(step, matter, form))
 
     def _refused(self, request: HttpRequest, number: str, step: str, form: Any, status: int) -> HttpResponse:
         """The page as it is now, the form as it was typed; to send it again is to have looked."""

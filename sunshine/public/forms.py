@@ -237,6 +237,12 @@ class SeenForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class FollowForm(SeenForm):
+    """Another report of the same matter, by the number that was suggested."""
+
+    into = forms.CharField(max_length=20, widget=forms.HiddenInput)
+
+
 class ReplyForm(SeenForm):
     """The answer to a question."""
 

@@ -24,8 +24,12 @@ _AREA = forms.Textarea(attrs={"rows": 4})
 
 
 class StepForm(forms.Form):
-    """A step of one matter. `seen` is the step number on the page: who was overtaken is told so."""
+    """A step of one matter. `seen` is the step number on the page: who was overtaken is told so.
 
+    `from_address` names the fields that a link to the form may fill in.
+    """
+
+    from_address: tuple[str, ...] = ()
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, matter: Any, officer: Officer | None, on: date, **kwargs: Any) -> None:
@@ -147,10 +151,11 @@ class ConfirmForm(SpokenForm):
 class MergeForm(StepForm):
     """Another report of the same matter."""
 
+    from_address = ("into",)
     into = forms.CharField(
         label=_("Number of the other report"),
         max_length=20,
-        help_text=_("Nothing is lost: both stay readable, and the resident is told the other's result."),
+        help_text=_("Nothing is lost: both stay readable, and the resident is told when the other is answered."),
     )
 
     def clean_into(self) -> Case:

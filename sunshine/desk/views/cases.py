@@ -18,6 +18,7 @@ from sunshine.cases.forms import FilterForm
 from sunshine.cases.models import Case
 from sunshine.cases.queries import Filters, listing, page_of, visible_to
 from sunshine.cases.queries.calls import asked_of
+from sunshine.cases.queries.duplicates import Alike, alike, followers
 from sunshine.cases.rules import may_begin_anew, possible
 from sunshine.cases.sheets import export
 from sunshine.cases.states import Solved
@@ -117,6 +118,8 @@ def _describe(case: Case, who: Seat) -> dict[str, Any]:
         "whose": _("Who reported"),
         "veiled": "" if _may_reveal(case, who) else _("Name and telephone are not for your post."),
         "places": names_of(case),
+        "near": _near(case, who),
+        "followers": followers(case),
         **_decided(case, who),
     }
 
@@ -130,6 +133,14 @@ def _decided(case: Case, who: Seat) -> dict[str, Any]:
     return {
         "asked_for": asked_of(case), "sample": sample, "again": again, "taken_up": taken_up, "again_form": None,
     }  # fmt: skip
+
+
+def _near(case: Case, who: Seat) -> list[Alike]:
+    """Reports that tell of the same matter as it seems, for whoever could merge this one."""
+    mine = may(
+        who.officer, "merge", place=case.place, organisation=case.holder_id, restricted=case.restricted, on=who.on
+    )
+    return alike(case, officer=who.officer, on=who.on) if mine else []
 
 
 REQUESTS = Matters(

@@ -4,20 +4,23 @@ from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sunshine.cases.actions import confirm, remind, reply, withdraw
+from sunshine.cases.actions import confirm, follow, remind, reply, withdraw
 from sunshine.cases.models import Case
-from sunshine.cases.queries import Tracking, by_number_and_tail, by_token, public_view
+from sunshine.cases.queries import Tracking, by_number_and_tail, by_token, category_name, public_view
+from sunshine.cases.queries.duplicates import alike, following_words
 from sunshine.cases.rules import possible
 from sunshine.files.queries import photo_path, thumb_path
 from sunshine.lib.numbers import parse_case_number
 from sunshine.party.queries.wish_page import wish_tracking
 from sunshine.party.queries.wishes import wish_by_number
+from sunshine.places.queries import locator
 from sunshine.public.door import TOO_MANY, WRONG, keep_private, page
-from sunshine.public.forms import ConfirmForm, ReplyForm, SeenForm, TrackForm, WithdrawForm
+from sunshine.public.forms import ConfirmForm, FollowForm, ReplyForm, SeenForm, TrackForm, WithdrawForm
 from sunshine.public.limits import GUESSES, address
 from sunshine.public.links import ByLink, unknown
 from sunshine.record.states import GENESIS_STEP
@@ -30,6 +33,19 @@ def _described(found: Case) -> dict[str, Any]:
         "view": view,
         "told_photos": [photo for photo in view.photos if photo.step <= GENESIS_STEP],
         "result_photos": [photo for photo in view.photos if photo.step > GENESIS_STEP],
+        "alike": [_public_words(row.case) for row in alike(found)],
+    }
+
+
+def _public_words(other: Case) -> dict[str, Any]:
+    """What everybody may know of another report: kind, community, day and state, and the number to follow it by."""
+    community = locator().names.get(other.community or "", {})
+    return {
+        "number": other.number,
+        "kind": category_name(other.category_id or ""),
+        "place": community.get("name_en" if get_language() == "en" else "name") or community.get("name", ""),
+        "at": other.received_at,
+        "state": following_words(other),
     }
 
 
@@ -46,6 +62,7 @@ REPORT = ByLink(
     steps={
         "reply": (ReplyForm, reply),
         "confirm": (ConfirmForm, confirm),
+        "follow": (FollowForm, follow),
         "remind": (SeenForm, remind),
         "withdraw": (WithdrawForm, withdraw),
     },
