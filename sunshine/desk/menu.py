@@ -22,6 +22,7 @@ def menu(reach: Reach) -> list[Link]:
     lines = [
         (True, "home", _("My work"), "home"),
         (reach.anywhere("figures"), "lead", _("Leader's desk"), "eye"),
+        (reach.anywhere("figures"), "figures", _("Figures"), "chart"),
         (reach.anywhere("week"), "week", _("This week"), "calendar"),
         (reach.anywhere("read"), "cases", _("Requests"), "list"),
         (reach.anywhere("call"), "calls", _("Call-backs"), "phone"),

@@ -156,7 +156,7 @@ def test_the_desk_takes_as_many_statements_for_one_as_for_three(
         Part.objects.create(case=case, organisation=town.lamps, step=2, at=TODAY, due_at=TODAY)
     browser = as_(town.supervisor)
     browser.get(f"/desk/lead/{address}")
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(15):
         browser.get(f"/desk/lead/{address}")
 
 

@@ -59,7 +59,7 @@ def _said(filters: Filters) -> list[tuple[str, object]]:
 
 def _fixed() -> Words:
     footer = (_("Filled in by:"), _("Checked by:"), _("Responsible:"), _("Date:"))
-    return Words(serial=_("No."), unit=_("Unit:") + " ", day=_("Day:") + " ", footer=footer)
+    return Words(serial=_("Serial No."), unit=_("Unit:") + " ", day=_("Day:") + " ", footer=footer)
 
 
 def _columns() -> list[Column]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,12 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from sunshine.cases.queries.listing import COUNTED
-from sunshine.desk.door import Seat, allowed, page
+from sunshine.desk.door import Seat, page
+from sunshine.desk.rates import places_below, shown_rates, sit, three_of
 from sunshine.desk.templatetags.desk import named
 from sunshine.insight.queries import heap
 from sunshine.insight.queries import now as live
-from sunshine.lib.division import Level, is_within
-from sunshine.people.queries import reach
+from sunshine.insight.queries.compare import one
+from sunshine.insight.queries.figures import figures_of_months
+from sunshine.lib.periods import period_of
 from sunshine.places.queries import locator
 
 LISTED = 200
@@ -50,7 +53,8 @@ class Group(NamedTuple):
     heaps: list[Heap]
 
 
-def _case(row: Any) -> Line:
+def case_line(row: Any) -> Line:
+    """A request as a line of a list: what, whose, where, until when."""
     kind = named(row.category) or str(_("not sorted yet"))
     return Line(
         f"{row.number} {kind}",
@@ -62,41 +66,41 @@ def _case(row: Any) -> Line:
 
 
 def _received(row: Any) -> Line:
-    return _case(row)._replace(moment=row.received_at)
+    return case_line(row)._replace(moment=row.received_at)
 
 
 def _call(row: Any) -> Line:
-    return _case(row)._replace(moment=row.call_by)
+    return case_line(row)._replace(moment=row.call_by)
 
 
 def _review(row: Any) -> Line:
-    return _case(row)._replace(moment=row.shelved_until)
+    return case_line(row)._replace(moment=row.shelved_until)
 
 
 def _asked(row: Any) -> Line:
-    of = _case(row.case)
+    of = case_line(row.case)
     return of._replace(
         title=f"{of.title} · {row.get_kind_display()}", who=row.organisation.spoken, moment=row.at
     )
 
 
 def _part(row: Any) -> Line:
-    return _case(row.case)._replace(who=row.organisation.spoken, moment=row.due_at)
+    return case_line(row.case)._replace(who=row.organisation.spoken, moment=row.due_at)
 
 
 def _whistle(row: Any) -> Line:
-    return _case(row.case)._replace(who=row.organisation.spoken, moment=row.report_by)
+    return case_line(row.case)._replace(who=row.organisation.spoken, moment=row.report_by)
 
 
 def _report(row: Any) -> Line:
-    return _case(row.case)._replace(moment=row.report_due)
+    return case_line(row.case)._replace(moment=row.report_due)
 
 
 GROUPS = [
     Group(_("What breaches"), [
-        Heap("overdue", _("overdue"), _("Nothing is overdue."), _("Due by"), _case, late=True),
-        Heap("today", _("due today"), _("Nothing is due today."), _("Due by"), _case),
-        Heap("soon", _("due in the seven days after"), _("Nothing is due in these days."), _("Due by"), _case),
+        Heap("overdue", _("overdue"), _("Nothing is overdue."), _("Due by"), case_line, late=True),
+        Heap("today", _("due today"), _("Nothing is due today."), _("Due by"), case_line),
+        Heap("soon", _("due in the seven days after"), _("Nothing is due in these days."), _("Due by"), case_line),
         Heap(
             "unaccepted", _("not accepted in time"), _("Everything was accepted in time."), _("Received on"),
             _received, late=True,
@@ -128,37 +132,20 @@ WAITS: dict[str, tuple[Any, Callable[[Any], Line]]] = {
 """Why one organisation waits on another."""
 
 
-def sit(request: HttpRequest) -> tuple[Seat, str, str]:
-    """Who asks, for which place, and the widest place they may ask for; any other place does not exist for them.
-
-    A grid has no figures: it is one worker and three hundred households.
-    """
-    who = allowed(request, "figures")
-    own = sorted(reach(who.officer, who.on).prefixes("figures"))
-    place = request.GET.get("place") or own[0]
-    inside = any(is_within(place, code) for code in own) and place in locator().names
-    if not inside or len(place) > Level.COMMUNITY:
-        raise Http404
-    return who, place, min(own)
-
-
-def places_below(own: str) -> list[tuple[str, Any]]:
-    """The places one may look at below one's own, each street before its communities; grids have no figures."""
-    return [
-        (code, row)
-        for code, row in sorted(locator().names.items())
-        if code != own and code.startswith(own) and len(code) <= Level.COMMUNITY
-    ]
-
-
 @require_safe
 def lead(request: HttpRequest) -> HttpResponse:
     """The leader's desk of a place."""
     who, place, own = sit(request)
     counts = live.now(place, who.at)
     groups = [(group.label, [(one, _said(counts[one.key])) for one in group.heaps]) for group in GROUPS]
+    month = period_of("month", who.on)
+    found = figures_of_months(place, [month.first, month.before.first])
+    now, before = one(found[month.first], who.on), one(found[month.before.first], who.on)
+    query = urlencode({"place": place, "month": month.name})
     context = {
         "groups": groups,
+        "three": three_of(shown_rates(query, now, before)),
+        "as_of": now.figures.as_of,
         "waits": [(wait, WAITS[wait.kind][0]) for wait in live.waits(place)],
         "place": place,
         "own": own,

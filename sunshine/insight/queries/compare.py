@@ -32,7 +32,7 @@ class By(TextChoices):
 
     PLACE = "place", gettext_lazy("Places")
     ORGANISATION = "organisation", gettext_lazy("Organisations")
-    CATEGORY = "category", gettext_lazy("Kinds of matter")
+    CATEGORY = "category", gettext_lazy("Kind of matter")
     CHANNEL = "channel", gettext_lazy("How it came in")
 
 
@@ -62,13 +62,15 @@ def told(figures: Figures, *, few: bool = False, hush: bool = False) -> dict[Rat
         raw, adjusted = figures.rate(rate), figures.rate(rate, adjusted=True)
         found[rate] = Told(None, None) if few else Told(raw, adjusted)
         if rate is Rate.SATISFIED and not few:
-            found[rate] = Told(None, None) if hush else _satisfied(raw, adjusted)
+            found[rate] = (
+                Told(None, None) if hush else _satisfied(raw, adjusted, figures.book.number("least_told"))
+            )
     return found
 
 
-def _satisfied(raw: Share, adjusted: Share) -> Told:
+def _satisfied(raw: Share, adjusted: Share, least: int) -> Told:
     """Only totals of so many; nor may the two, taken from each other, tell what one of a few said."""
-    least, apart = catalogue().number("least_told"), raw.base - adjusted.base
+    apart = raw.base - adjusted.base
     if 0 < raw.base < least:
         return Told(None, None)
     return Told(raw, None if 0 < apart < least or 0 < adjusted.base < least else adjusted)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from sunshine.cases.queries import catalogue
+from sunshine.cases.queries import Catalogue, catalogue
 from sunshine.insight.models import Cursor, Tally
 from sunshine.insight.states import IN_HAND, LEFT_OUT, RATED, RATES, THREE, Dimension, Measure, Rate
 
@@ -29,12 +29,16 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What was rolled up for a place and month (its first day), as of the last entry counted. Times in microseconds."""
+    """What was rolled up for a place and month (its first day), as of the last entry counted. Times in microseconds.
+
+    `book` holds the weights of rates; figures that are read together share one, so that it is asked for once.
+    """
 
     place: str
     month: date
     as_of: datetime | None
     rows: Mapping[str, int] = field(default_factory=dict)
+    book: Catalogue = field(default_factory=catalogue)
 
     def count(self, measure: Measure, *, adjusted: bool = False) -> int:
         """The total of a measure; adjusted without what is left out of the rates."""
@@ -44,7 +48,7 @@ class Figures:
     def rate(self, rate: Rate, *, adjusted: bool = False) -> Share:
         """A rate with its base, raw or adjusted."""
         parts = RATES[rate]
-        number = catalogue().number
+        number = self.book.number
         weighed = ((number(by) if by else Decimal(1), measure) for measure, by in parts.top)
         top = sum((weight * self.count(each, adjusted=adjusted) for weight, each in weighed), Decimal(0))
         base = sum(self.count(each, adjusted=adjusted) for each in parts.base)
@@ -52,7 +56,7 @@ class Figures:
 
     def three(self, *, adjusted: bool = False) -> Decimal | None:
         """The three rates weighed together, of 100; None as long as one of them has no base."""
-        number, found = catalogue().number, Decimal(0)
+        number, found = self.book.number, Decimal(0)
         for rate, weight in THREE.items():
             share = self.rate(rate, adjusted=adjusted).share
             if share is None:
@@ -98,7 +102,8 @@ def figures_of_places(
     for place, _key, measure, value in _rows(wanted, [month], Dimension.ALL, measures):
         found[place][measure] = value
     at = as_of()
-    return {place: Figures(place, month, at, rows) for place, rows in found.items()}
+    book = catalogue()
+    return {place: Figures(place, month, at, rows, book) for place, rows in found.items()}
 
 
 def figures_of_months(place: str, months: Iterable[date]) -> dict[date, Figures]:
@@ -109,7 +114,8 @@ def figures_of_months(place: str, months: Iterable[date]) -> dict[date, Figures]
     for month, measure, value in rows.values_list("month", "measure", "value"):
         found[month][measure] = value
     at = as_of()
-    return {month: Figures(place, month, at, rows) for month, rows in found.items()}
+    book = catalogue()
+    return {month: Figures(place, month, at, rows, book) for month, rows in found.items()}
 
 
 def figures_by(
@@ -120,7 +126,8 @@ def figures_by(
     for _place, key, measure, value in _rows([place], [month], dimension, measures):
         found[key][measure] = value
     at = as_of()
-    return {key: Figures(place, month, at, rows) for key, rows in sorted(found.items())}
+    book = catalogue()
+    return {key: Figures(place, month, at, rows, book) for key, rows in sorted(found.items())}
 
 
 def flows(place: str, month: date) -> list[Flow]:

@@ -1,0 +1,67 @@
+"""What the pages of figures share: for which place one may ask, and rates in words, raw beside adjusted."""
+
+from typing import Any, NamedTuple
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+
+from sunshine.desk.door import Seat, allowed
+from sunshine.insight.queries.compare import Row, Told
+from sunshine.insight.queries.figures import Share
+from sunshine.insight.states import RATES, THREE, Rate
+from sunshine.lib.division import Level, is_within
+from sunshine.people.queries import reach
+from sunshine.places.queries import locator
+
+
+class Shown(NamedTuple):
+    """A rate as the page shows it: its words, raw and adjusted, the month before, and the list behind its base."""
+
+    label: Any
+    told: Told
+    before: Share | None
+    url: str
+
+
+def sit(request: HttpRequest) -> tuple[Seat, str, str]:
+    """Who asks, for which place, and the widest place they may ask for; any other place does not exist for them.
+
+    A grid has no figures: it is one worker and three hundred households.
+    """
+    who = allowed(request, "figures")
+    own = sorted(reach(who.officer, who.on).prefixes("figures"))
+    place = request.GET.get("place") or own[0]
+    inside = any(is_within(place, code) for code in own) and place in locator().names
+    if not inside or len(place) > Level.COMMUNITY:
+        raise Http404
+    return who, place, min(own)
+
+
+def places_below(own: str) -> list[tuple[str, Any]]:
+    """The places one may look at below one's own, each street before its communities; grids have no figures."""
+    return [
+        (code, row)
+        for code, row in sorted(locator().names.items())
+        if code != own and code.startswith(own) and len(code) <= Level.COMMUNITY
+    ]
+
+
+def shown_rates(query: str, now: Row, before: Row) -> list[Shown]:
+    """The rates of a month beside those of the month before."""
+    return [
+        Shown(
+            rate.label,
+            now.rates[rate],
+            before.rates[rate].raw,
+            f"{reverse('desk:figures_list', args=[RATES[rate].base[0]])}?{query}"
+            if rate is not Rate.SATISFIED
+            else "",
+        )
+        for rate in Rate
+    ]
+
+
+def three_of(rates: list[Shown]) -> list[Shown]:
+    """The three rates, in their order."""
+    words = {rate.label for rate in THREE}
+    return [each for each in rates if each.label in words]

@@ -1,0 +1,203 @@
+"""Figures of a month at the desk: raw beside adjusted, each with its base, "as of", and the list behind it."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from sunshine.desk.door import Seat, page
+from sunshine.desk.rates import places_below, shown_rates, sit, three_of
+from sunshine.desk.views.lead import case_line
+from sunshine.insight.queries.behind import candidates
+from sunshine.insight.queries.compare import By, Row, Told, compare, one
+from sunshine.insight.queries.figures import Figures, figures_of_months, flows
+from sunshine.insight.rules import counts_for
+from sunshine.insight.sheets import export_figures
+from sunshine.insight.states import IN_HAND, Dimension, Measure, Rate
+from sunshine.lib.division import Level
+from sunshine.lib.periods import Period, parse, period_of
+from sunshine.people.models import Organisation
+from sunshine.places.queries import locator
+from sunshine.ui.flows import flow_map
+
+M = Measure
+LISTED = 200
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+COMPARED = (Rate.RESPONSE, Rate.SOLVED, Rate.SATISFIED, Rate.ON_TIME, Rate.REWORK)
+"""Rates of a line on screen; the workbook has all of them."""
+
+COUNTS = [
+    (_("What came in"), [M.RECEIVED, M.FILED, M.SELF_HANDLED]),
+    (_("What was due and how it ended"), [M.DUE, M.FINISHED, M.ON_TIME, M.CLOSED, M.UNCONFIRMED, M.EXCLUDED, M.EXCUSED]),
+    (_("Passing on"), [M.HAND_OVERS, M.RETURNS, M.RETURNS_UPHELD, M.RETURNS_REFUSED, M.TRANSFERS]),
+    (_("More time and pressure"), [M.EXTENSIONS, M.EXTENSIONS_DENIED, M.SHELVED, M.REMINDED, M.SUPERVISED, M.ESCALATED]),
+    (_("Working together"), [M.WHISTLES, M.CALLED_IN, M.REPORTED_ON_TIME]),
+    (_("Answers and call-backs"), [M.ANSWERED, M.REWORKED, M.CALLS, M.CALLS_REACHED]),
+]  # fmt: skip
+"""Counts of the page, in groups."""
+
+
+class Scene(NamedTuple):
+    """Who asks, for which place and month, and where the widest place is that they may ask for."""
+
+    who: Seat
+    place: str
+    own: str
+    month: Period
+
+    @property
+    def query(self) -> str:
+        """This place and month in an address."""
+        return urlencode({"place": self.place, "month": self.month.name})
+
+
+def _scene(request: HttpRequest) -> Scene:
+    who, place, own = sit(request)
+    asked = request.GET.get("month")
+    month = parse(asked) if asked else period_of("month", who.on)
+    if month is None or month.kind != "month" or month.first > who.on:
+        raise Http404
+    return Scene(who, place, own, month)
+
+
+def _side(request: HttpRequest, scene: Scene) -> By:
+    """Along what is compared; a community has no places below it that have figures."""
+    said = request.GET.get("by") or By.ORGANISATION
+    if said not in By.values or (said == By.PLACE and len(scene.place) == Level.COMMUNITY):
+        raise Http404
+    return By(said)
+
+
+def _around(scene: Scene, found: Figures) -> dict[str, Any]:
+    """What every page of figures says: where, when, as of."""
+    later = scene.month.after
+    return {
+        "place": scene.place,
+        "own": scene.own,
+        "choices": places_below(scene.own),
+        "places": locator().names,
+        "month": scene.month,
+        "later": later if later.first <= scene.who.on else None,
+        "query": scene.query,
+        "as_of": found.as_of,
+    }
+
+
+def _both(scene: Scene) -> tuple[Figures, Figures]:
+    months = figures_of_months(scene.place, [scene.month.first, scene.month.before.first])
+    return months[scene.month.first], months[scene.month.before.first]
+
+
+@require_safe
+def figures(request: HttpRequest) -> HttpResponse:
+    """The figures of a place and month."""
+    scene = _scene(request)
+    side = _side(request, scene)
+    now, before = _both(scene)
+    rates = shown_rates(scene.query, one(now, scene.who.on), one(before, scene.who.on))
+    context = {
+        **_around(scene, now),
+        "three": three_of(rates),
+        "rates": rates,
+        "counts": [(label, _counted(group, now, before)) for label, group in COUNTS],
+        "times": _times(now),
+        "sides": [by for by in By if by != By.PLACE or len(scene.place) < Level.COMMUNITY],
+        "side": side,
+        "rows": [_compared(row) for row in compare(scene.place, scene.month.first, side, scene.who.on)],
+        "compared": [rate.label for rate in COMPARED],
+    }
+    return page(request, "desk/figures/figures.html", context)
+
+
+def _counted(group: list[Measure], now: Figures, before: Figures) -> list[tuple[Measure, int, int]]:
+    return [(each, now.count(each), before.count(each)) for each in group]
+
+
+def _compared(row: Row) -> tuple[Row, list[Told], dict[str, Any]]:
+    """One line of a comparison: its rates, and its own numbers."""
+    idle = row.figures.mean(M.IDLE, M.LINKS)
+    held = row.figures.in_hand // links if (links := row.figures.count(M.LINKS)) else None
+    numbers = {
+        "received": row.figures.count(M.RECEIVED),
+        "due": row.figures.count(M.DUE),
+        "hand_overs": row.figures.count(M.HAND_OVERS),
+        "returns": row.figures.count(M.RETURNS),
+        "idle": None if row.few else _span(idle),
+        "held": None if row.few else _span(held),
+    }
+    return row, [row.rates[rate] for rate in COMPARED], numbers
+
+
+def _times(now: Figures) -> dict[str, Any]:
+    """Averages and shares of time, and changes of holder for each request that came in."""
+    received, whole = now.count(M.RECEIVED), now.in_hand
+    return {
+        "contact": _span(now.mean(M.CONTACT_TIME, M.CONTACTED)),
+        "contacted": now.count(M.CONTACTED),
+        "idle": _span(now.mean(M.IDLE, M.LINKS)),
+        "links": now.count(M.LINKS),
+        "per_case": Decimal(now.count(M.HAND_OVERS)) / received if received else None,
+        "received": received,
+        "in_hand": [(each, _span(now.count(each)), now.count(each), whole) for each in IN_HAND],
+    }
+
+
+def _span(microseconds: int | None) -> timedelta | None:
+    return timedelta(microseconds=microseconds) if microseconds else None
+
+
+@require_safe
+def flow(request: HttpRequest) -> HttpResponse:
+    """The hand-over map of a month: who passes to whom, drawn, and as a table with the lists behind it."""
+    scene = _scene(request)
+    found = flows(scene.place, scene.month.first)
+    names = Organisation.objects.in_bulk({pk for each in found for pk in (each.giver, each.taker)})
+    rows = [(names[each.giver].spoken, names[each.taker].spoken, each.count) for each in found]
+    lines = [(*row, f"{each.giver}>{each.taker}") for row, each in zip(rows, found, strict=True)]
+    now, _before = _both(scene)
+    context = {**_around(scene, now), "map": flow_map(rows), "lines": lines}
+    return page(request, "desk/figures/flow.html", context)
+
+
+@require_POST
+def export(request: HttpRequest) -> FileResponse:
+    """The figures of a place and month in the field's layout; the export is recorded."""
+    scene = _scene(request)
+    side, who = _side(request, scene), scene.who
+    book = export_figures(who.officer, scene.place, scene.month.first, side, by=who.by, at=who.at, on=who.on)
+    name = f"figures-{scene.place}-{scene.month.name}-{side}.xlsx"
+    return FileResponse(book, as_attachment=True, filename=name, content_type=SHEET)
+
+
+@require_safe
+def behind(request: HttpRequest, measure: str) -> HttpResponse:
+    """The requests behind one number, the newest first."""
+    scene = _scene(request)
+    said, key = request.GET.get("of") or Dimension.ALL, request.GET.get("key", "")
+    if measure not in Measure.values or said not in Dimension.values:
+        raise Http404
+    of, first = Measure(measure), scene.month.first
+    rows, lives = candidates(scene.place, first, of)
+    zone, dimension = timezone.get_default_timezone(), Dimension(said)
+    kept = [
+        row
+        for row in rows
+        if counts_for(lives.get(row.subject, {}), zone, f"{first:%Y-%m-%d}", measure, dimension, key)
+    ]
+    context = {
+        "title": of.label,
+        "month": scene.month,
+        "query": scene.query,
+        "place": scene.place,
+        "places": locator().names,
+        "moment": _("Received on"),
+        "count": len(kept),
+        "lines": [case_line(row)._replace(moment=row.received_at) for row in kept[:LISTED]],
+        "at": scene.who.at,
+    }
+    return page(request, "desk/figures/behind.html", context)

@@ -1,0 +1,201 @@
+"""The pages of figures: raw beside adjusted with base and "as of", each number with its list, and nothing of persons."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from django.utils import timezone
+from python_calamine import CalamineWorkbook
+
+from sunshine.cases.actions import accept, answer, confirm, route
+from sunshine.insight.actions import roll_up_all
+from sunshine.insight.models import Life, Tally
+from sunshine.insight.queries.compare import By, compare
+from sunshine.people.actions import officer_actor
+from sunshine.people.models import Officer
+from sunshine.record.actions import number_entries
+from sunshine.record.models import Entry
+from sunshine.record.states import Actor
+from tests.desk.town import OTHER_COMMUNITY
+from tests.factories.people import COMMUNITY, COUNTY, DAY, GRID, NOON, OfficerFactory
+
+pytestmark = pytest.mark.django_db
+MONTH = "month=2026-11"
+ADDRESSES = ["", "map/", "list/received/"]
+
+
+def soup(answer):
+    assert answer.status_code == 200
+    return BeautifulSoup(answer.content, "html.parser")
+
+
+def counted() -> None:
+    number_entries()
+    roll_up_all()
+
+
+@pytest.fixture
+def month(town, tell):
+    """A month in which six were solved, one waits, and one was passed on to the lamps."""
+    worker = officer_actor(town.worker)
+    for number in range(6):
+        case = answer(accept(tell(at=NOON), by=worker, at=NOON), by=worker, at=NOON, text="已清走")
+        said = "no" if number == 0 else "yes"
+        confirm(case, by=Actor.resident(), at=NOON, solved="yes", satisfied=said)
+    tell(at=NOON, place=OTHER_COMMUNITY)
+    passed = tell("小区门口有人摆摊", category=None, at=NOON)
+    route(passed, by=officer_actor(town.dispatcher), at=NOON, organisation=town.lamps, reason="归路灯所管")
+    counted()
+    return town
+
+
+def rates(page) -> dict[str, list[str]]:
+    """Raw, adjusted and last month by the words of the rate."""
+    lines = page.find("section", {"aria-labelledby": "rates"}).select("tbody tr")
+    return {
+        line.th.get_text(): [" ".join(cell.get_text(" ").split()) for cell in line.find_all("td")]
+        for line in lines
+    }
+
+
+@pytest.mark.parametrize("place", [OTHER_COMMUNITY, GRID, "nonsense"])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_secretary_has_figures_of_the_own_community_and_never_of_a_grid(town, as_, address, place):
+    assert as_(town.secretary).get(f"/desk/figures/{address}?place={place}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query", ["month=2999-01", "month=2026", "month=x", "by=nonsense", f"place={COMMUNITY}&by=place"]
+)
+def test_what_there_is_not_is_not_found(town, as_, query):
+    assert as_(town.admin).get(f"/desk/figures/?{query}").status_code == 404
+
+
+@pytest.mark.parametrize("query", ["list/nonsense/", "list/received/?of=nonsense"])
+def test_there_is_no_list_of_another_name(town, as_, query):
+    assert as_(town.admin).get(f"/desk/figures/{query}").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_month_without_anything_says_so(town, as_, address, language):
+    assert soup(as_(town.admin, language).get(f"/desk/figures/{address}?month=2026-01")).find(class_="empty")
+
+
+def test_raw_stands_beside_adjusted_each_with_its_base(month, as_):
+    found = rates(soup(as_(month.secretary).get(f"/desk/figures/?{MONTH}")))
+    assert found["解决率"] == ["100.0 % 6 / 6", "100.0 % 6 / 6", "—"]
+    assert found["满意率"][0] == "83.3 % 5 / 6"
+
+
+def test_the_page_says_as_of_when(month, as_):
+    assert "截至" in soup(as_(month.secretary).get(f"/desk/figures/?{MONTH}")).main.get_text()
+
+
+def test_satisfaction_is_shown_from_five_answers_on(town, tell, as_):
+    worker = officer_actor(town.worker)
+    for _ in range(4):
+        case = answer(accept(tell(at=NOON), by=worker, at=NOON), by=worker, at=NOON, text="已清走")
+        confirm(case, by=Actor.resident(), at=NOON, solved="yes", satisfied="no")
+    counted()
+    found = rates(soup(as_(town.secretary).get(f"/desk/figures/?{MONTH}")))
+    assert [cell for cell in found["满意率"] if "%" in cell] == []
+    assert soup(as_(town.secretary).get(f"/desk/figures/list/satisfied_no/?{MONTH}")).find(class_="empty")
+
+
+def test_units_of_fewer_than_three_show_no_rates(month, as_):
+    rows = {row.name: row for row in compare(COUNTY, NOON.date().replace(day=1), By.ORGANISATION, DAY)}
+    assert {name: row.few for name, row in rows.items() if row.few} == dict.fromkeys(
+        ("和平社区居委会", "路灯管理所", "示范街道办事处"), True
+    )
+    for _ in range(2):
+        OfficerFactory(organisation=month.lamps)
+    rows = {row.name: row for row in compare(COUNTY, NOON.date().replace(day=1), By.ORGANISATION, DAY)}
+    assert rows["路灯管理所"].few is False
+
+
+def test_a_community_of_fewer_than_three_shows_no_rates(month, as_):
+    Officer.objects.filter(pk=month.gridder.pk).update(is_active=False)
+    found = rates(soup(as_(month.secretary).get(f"/desk/figures/?{MONTH}")))
+    assert {cell for cells in found.values() for cell in cells if "%" in cell} == set()
+
+
+@pytest.mark.parametrize("by", ["place", "organisation", "category", "channel"])
+def test_each_number_of_a_comparison_opens_a_list_of_as_many(month, as_, by):
+    browser = as_(month.admin)
+    page = soup(browser.get(f"/desk/figures/?{MONTH}&by={by}"))
+    links = page.find("section", {"aria-labelledby": "compared"}).select("tbody td a")
+    told = [int(link.get_text()) for link in links]
+    assert [len(soup(browser.get(link["href"])).select("main tbody tr")) for link in links] == told
+
+
+def test_each_count_opens_a_list_of_as_many(month, as_):
+    browser = as_(month.admin)
+    links = (
+        soup(browser.get(f"/desk/figures/?{MONTH}"))
+        .find("section", {"aria-labelledby": "counts"})
+        .find_all("a")
+    )
+    told = {link["href"].split("/")[4]: int(link.get_text()) for link in links}
+    rows = {
+        link["href"].split("/")[4]: len(soup(browser.get(link["href"])).select("main tbody tr"))
+        for link in links
+    }
+    assert (told["received"], rows) == (8, told)
+
+
+def test_the_hand_over_map_draws_who_passes_to_whom(month, as_):
+    browser = as_(month.admin)
+    page = soup(browser.get(f"/desk/figures/map/?{MONTH}"))
+    link = page.select_one("main tbody a")
+    assert (page.find("title", string="示范街道办事处 → 路灯管理所: 1") is not None, link.get_text()) == (
+        True,
+        "1",
+    )
+    assert len(soup(browser.get(link["href"])).select("main tbody tr")) == 1
+
+
+@pytest.mark.parametrize("by", ["place", "organisation", "category", "channel"])
+def test_the_workbook_is_a_ledger_and_is_recorded(month, as_, by):
+    answer = as_(month.supervisor).post(f"/desk/figures/export/?{MONTH}&by={by}")
+    rows = (
+        CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer.streaming_content)))
+        .get_sheet_by_index(0)
+        .to_python()
+    )
+    assert [rows[2][0], rows[2][2], rows[3][2:5]] == ["序号", "响应率 %", ["原始", "剔除后", "基数"]]
+    assert [word in str(rows) for word in ("填报单位", "填报时间", "填表人", "审核人", "负责人")] == [
+        True
+    ] * 5
+    assert Entry.objects.filter(verb="export").count() == 1
+
+
+def test_a_complaint_about_staff_is_in_no_figure(town, tell, as_):
+    tell("工作人员收了礼", category="0201", at=NOON)
+    counted()
+    assert (Tally.objects.exclude(value=0).count(), Life.objects.count()) == (0, 1)
+    assert soup(as_(town.admin).get(f"/desk/figures/list/received/?{MONTH}")).find(class_="empty")
+
+
+def test_the_leaders_desk_shows_the_three_rates_against_last_month(month, as_):
+    found = soup(as_(month.secretary).get("/desk/lead/")).find("section", {"aria-labelledby": "three"})
+    assert [card.find(class_="figure-label").get_text() for card in found.find_all(class_="figure")] == [
+        "响应率",
+        "解决率",
+        "满意率",
+    ]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize("address", ["", "?by=place", "?by=category", "map/", "list/received/"])
+def test_figures_take_as_many_statements_for_one_as_for_three(
+    town, as_, tell, rows, address, django_assert_max_num_queries
+):
+    for number in range(rows):
+        tell(at=timezone.now() - timedelta(minutes=number), category=["0101", "0102", None][number])
+    counted()
+    browser = as_(town.supervisor)
+    browser.get(f"/desk/figures/{address}")
+    with django_assert_max_num_queries(19):
+        assert browser.get(f"/desk/figures/{address}").status_code == 200
