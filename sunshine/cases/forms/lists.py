@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sunshine.cases.forms.choices import category_choices, first_levels, holder_choices, place_choices
 from sunshine.cases.forms.steps import LONGEST
 from sunshine.cases.queries import catalogue
+from sunshine.cases.queries.listing import WHISTLE
 from sunshine.cases.rules import Report
 from sunshine.cases.states import Channel, State
 from sunshine.files.forms import PhotosField
@@ -31,6 +32,7 @@ class FilterForm(forms.Form):
     category = forms.ChoiceField(label=_("Category"), required=False)
     place = forms.ChoiceField(label=_("Place"), required=False)
     holder = forms.ChoiceField(label=_("Held by"), required=False)
+    called = forms.ChoiceField(label=_("Called in"), required=False)
     closed = forms.BooleanField(label=_("Also closed ones"), required=False)
 
     def __init__(self, *args: Any, on: date, prefix_of_places: str, **kwargs: Any) -> None:
@@ -41,7 +43,8 @@ class FilterForm(forms.Form):
             "due": [every, ("overdue", _("overdue")), ("today", _("today")), ("week", _("within a week"))],
             "category": [every, *first_levels(on, rules)],
             "place": place_choices(prefix_of_places, on, blank=_("all")),
-            "holder": [every, *holder_choices(on, rules)],
+            "holder": [every, *(holders := holder_choices(on, rules))],
+            "called": [every, (WHISTLE, _("a whistle is open")), *holders],
         }
         for name, values in choices.items():
             self.fields[name].choices = values  # type: ignore[attr-defined]

@@ -36,5 +36,11 @@ def quoted(case: Case) -> str:
     return "\n".join(f"{part.organisation.name}：{part.answer}" for part in rows)
 
 
+def waited_for(case: Case) -> list[str]:
+    """The names of those who were called in and have not answered."""
+    rows = case.parts.filter(answered_at=None).order_by("due_at", "id")
+    return list(rows.values_list("organisation__name", flat=True))
+
+
 def _late(part: Part, at: datetime) -> bool:
     return (part.reported_at or part.answered_at or at) > part.due_at

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.models import Case
+from sunshine.cases.models import Case, Part, Whistle
 from sunshine.cases.queries.paging import LIMIT, Page, page_by_key
 from sunshine.cases.queries.reach import listed_for
 from sunshine.cases.queries.words import query_words
@@ -21,6 +21,7 @@ from sunshine.people.states import Role
 
 WEEK = timedelta(days=7)
 COUNTED = 999
+WHISTLE = "whistle"
 OVERSEEING = frozenset({Role.COUNTY_ADMIN, Role.STREET_SUPERVISOR, Role.AUDITOR})
 """Roles whose work is what goes on in their area, not what their own office holds."""
 
@@ -37,6 +38,8 @@ class Filters:
     due: str = ""
     text: str = ""
     closed: bool = False
+    called: str = ""
+    """WHISTLE for those with an open whistle, or the key of an organisation that was called in and has not answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +90,20 @@ def narrow(rows: QuerySet[Case], filters: Filters, *, at: datetime) -> QuerySet[
         rows = rows.filter(holder=filters.holder)
     if filters.assignee:
         rows = rows.filter(assignee=filters.assignee)
+    if filters.called:
+        rows = rows.filter(pk__in=_called(filters.called))
     rows = _by_due(rows, filters.due, at)
     words = query_words(filters.text) if filters.text.strip() else ""
     if words:
         rows = rows.filter(words=SearchQuery(words, search_type="raw", config="simple"))
     return rows
+
+
+def _called(which: str) -> QuerySet[Any]:
+    """The requests with an open whistle, or those in which an organisation has an open part."""
+    if which == WHISTLE:
+        return Whistle.objects.filter(concluded_at=None).values("case")
+    return Part.objects.filter(answered_at=None, organisation=int(which)).values("case")
 
 
 def _at_place(code: str) -> Q:
@@ -119,7 +131,7 @@ def mine(officer: Officer, on: date, *, at: datetime) -> list[Waiting]:
     of = reach(officer, on)
     if not of.anywhere("read"):
         return []
-    rows = listed_for(officer, on).filter(open=True)
+    rows = within = listed_for(officer, on).filter(open=True)
     holds = bool(of.roles - OVERSEEING)
     if holds:
         rows = rows.filter(holder=officer.organisation_id)
@@ -133,12 +145,19 @@ def mine(officer: Officer, on: date, *, at: datetime) -> list[Waiting]:
         ("waiting", _("waiting for the resident"), Q(state=State.WAITING), "state=waiting"),
         ("answered", _("answered, to be confirmed"), Q(state=State.ANSWERED), "state=answered"),
     ]
-    counts = counted([rows.filter(condition) for _key, _label, condition, _query in heaps])
-    holder = f"&holder={officer.organisation_id}" if holds else ""
-    return [
+    ours = str(officer.organisation_id)
+    whistles, parts = (within.filter(pk__in=_called(which)) for which in (WHISTLE, ours))
+    *counts, blown, asked = counted([*(rows.filter(row[2]) for row in heaps), whistles, parts])
+    holder = f"&holder={ours}" if holds else ""
+    found = [
         Waiting(key, str(label), count, query + holder)
         for (key, label, _condition, query), count in zip(heaps, counts, strict=True)
     ]
+    called = [
+        Waiting("whistles", str(_("whistles open")), blown, f"called={WHISTLE}"),
+        Waiting("parts", str(_("our parts")), asked, f"called={ours}"),
+    ]
+    return found + [heap for heap in called if heap.count]
 
 
 def counted(heaps: list[QuerySet[Any]]) -> list[int]:
