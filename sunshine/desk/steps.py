@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from sunshine.cases import actions
 from sunshine.cases.forms import steps as forms
 from sunshine.cases.models import Case
+from sunshine.desk.called_steps import CALLED_STEPS
 from sunshine.desk.door import Seat
 from sunshine.desk.fair_steps import CALL_STEPS, FAIR_STEPS
 from sunshine.desk.matters import Turn
@@ -37,6 +38,7 @@ STEPS: dict[str, Turn] = {
         _("After a call or at the counter, by somebody other than the handler."),
     ),
     **CALL_STEPS,
+    **CALLED_STEPS,
     "reply": Turn(
         _("Record the resident's reply"), _("Recorded; the clock runs again."), forms.TextForm, actions.reply
     ),
@@ -121,6 +123,8 @@ MAIN = ("route", "accept", "answer", "reply", "confirm")
 def likely(case: Case, who: Seat, allowed: set[str]) -> str | None:
     """The step most likely meant: our own, or writing down what the resident says."""
     ours = case.holder_id == who.officer.organisation_id
+    if called := [step for step in ("report", "part") if step in allowed]:
+        return called[0]
     dispatching = case.holder.kind in DISPATCHING_KINDS and ours
     for step in MAIN:
         if step in allowed and (step != "route" or dispatching) and (step == "confirm" or ours):

@@ -17,6 +17,7 @@ from sunshine.cases.actions import print_link
 from sunshine.cases.forms import FilterForm
 from sunshine.cases.models import Case
 from sunshine.cases.queries import Filters, listing, page_of, visible_to
+from sunshine.cases.queries.called import called_in, last_whistle
 from sunshine.cases.queries.calls import asked_of
 from sunshine.cases.queries.duplicates import Alike, alike, followers
 from sunshine.cases.rules import may_begin_anew, possible
@@ -109,8 +110,11 @@ def _may_reveal(case: Case, who: Seat) -> bool:
 
 def _describe(case: Case, who: Seat) -> dict[str, Any]:
     shown = page_of(case, at=who.at)
+    called = called_in(case, at=who.at)
     return {
         "shown": shown,
+        "called_in": called,
+        "whistle": last_whistle(called),
         "custody": [
             {"holder": held.organisation, "began": held.began, "ended": held.ended} for held in shown.custody
         ],
