@@ -44,7 +44,8 @@ COLUMNS = (
     "id", "number", "ref", "access", "state", "step", "link", "holder_id", "channel", "language", "text", "category_id",
     "urgency", "policy", "place", "location", "certainty", "why_place", "why_here", "confidential", "restricted",
     "self_handled", "received_at", "accepted_at", "answered_at", "closed_at", "due_at", "outcome", "lawful", "reworks",
-    "released_text", "released_result", "source", "words",
+    "released_text", "released_result", "source", "words", "designated", "hand_overs", "rung", "excluded", "excused",
+    "cell", "shelved_reason", "contact_by",
 )  # fmt: skip
 
 
@@ -94,7 +95,7 @@ class Invented:
             f"{community}{chance.randrange(GRIDS) + 1:03}", "", "exact", "{}", "{}", "f", "f", "f", stamp,
             stamp if state != "received" else r"\N", later if state in {"answered", "closed"} else r"\N",
             later if state == "closed" else r"\N", due, "confirmed" if state == "closed" else "", "", 0, "", "", "",
-            " ".join(f"'{word}':{n + 1}" for n, word in enumerate(words)),
+            " ".join(f"'{word}':{n + 1}" for n, word in enumerate(words)), "f", 0, 0, "f", "f", "", "", due,
         )  # fmt: skip
         return "\t".join(map(str, values)) + "\n"
 
