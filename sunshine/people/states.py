@@ -261,7 +261,13 @@ GRANTS: dict[Role, frozenset[Grant]] = {
     Role.GROUP_LEADER: _may(Bound.PLACE, {"wish.claim"})
     | _may(Bound.HOLDER, CARRY_WISHES, {"offers", "posts", "pledges"}),
     Role.SUPERVISION: _may(
-        Bound.HOLDER, SEE, HANDLE, CALLED, HEAR, REVEAL_CONFIDENTIAL, {"route", "uphold", "refuse"}
+        Bound.HOLDER,
+        SEE,
+        HANDLE,
+        CALLED,
+        HEAR,
+        REVEAL_CONFIDENTIAL,
+        {"route", "uphold", "refuse", "grant", "deny"},
     )
     | _may(Bound.ANYWHERE, {"receive"}),
     Role.AUDITOR: _may(Bound.PLACE, SEE, REVEAL_CONFIDENTIAL, {"audit", "wish.read", "figures"}),

@@ -313,3 +313,30 @@ def test_what_is_asked_stands_open_with_its_kind(there: Town) -> None:
         Asking.EXTENSION,
         Asking.SHELVING,
     }
+
+
+def test_more_time_for_a_complaint_is_decided_at_its_own_desk_by_a_colleague(there: Town) -> None:
+    case = reported(text="态度恶劣", category="0901", about=there.first.pk).case
+    accept(case, by=there.by("supervisor"), at=LATER)
+    more(there, case, by=there.by("supervisor"))
+    colleague = OfficerFactory(organisation=there.desk, role=Role.SUPERVISION, role__place=STREET)
+
+    assert told(case, "case_decide") == [there.desk.pk]
+    assert refusal(grant, case, by=there.by("dispatcher"), at=LATER, text="同意") == "not_yours"
+    grant(case, by=officer_actor(colleague), at=LATER, text="同意")
+    assert Proposal.objects.get().decision == "yes"
+
+
+def test_setting_aside_lets_the_wish_for_time_fall_away(there: Town, chief: Actor) -> None:
+    case = plan(there, more(there, accepted(there)))
+    set_aside(case, by=chief, at=TOMORROW, text="同意")
+
+    assert Proposal.objects.get(kind=Asking.EXTENSION).decision == "lapsed"
+
+
+def test_the_highest_has_nobody_above_to_tell(there: Town) -> None:
+    case = accepted(there)
+    type(there.first).objects.filter(pk=there.first.pk).update(parent=None)
+    plan(there, Case.objects.select_related("holder").get(pk=case.pk))
+
+    assert told(case, "case_decide") == [there.first.pk]

@@ -170,3 +170,10 @@ def test_who_is_just_stepped_on_waits_for_the_next_round(there: Town) -> None:
 
     assert step_all(to_climb, overtaken, at=at) == 0
     assert (step_all(to_climb, escalate, at=at), Case.objects.get(pk=case.pk).rung) == (3, 3)
+
+
+def test_a_complaint_about_staff_climbs_no_ladder(there: Town) -> None:
+    case = reported(text="态度恶劣", category="0901", about=there.first.pk).case
+    late = case.due_at + timedelta(days=99)
+
+    assert (next_rung(case, at=late), to_climb(late, 9)) == (None, [])

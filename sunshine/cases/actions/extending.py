@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases import rules
@@ -17,6 +18,7 @@ from sunshine.clocks.actions import due_after_pause, extend, resume
 from sunshine.clocks.queries import calendar
 from sunshine.clocks.states import ClockKind, Unit
 from sunshine.lib.refusals import Refused
+from sunshine.people.models import Organisation
 from sunshine.record.states import Actor
 
 
@@ -35,9 +37,7 @@ def ask_more_time(
         case, Asking.EXTENSION, by=by, at=at, text=text, seen=seen, reason=reason, until=until,
         step=Step(facts={"until": _iso(until), "amount": amount, "unit": str(unit)}),
     )  # fmt: skip
-    above = catalogue().dispatcher(case.place, at.date())
-    if above is not None:
-        tell_organisation(case, "case_decide", above, at=at)
+    tell_organisation(case, "case_decide", _decider(case, at), at=at)
     return case
 
 
@@ -77,6 +77,13 @@ def resume_case(case: Case, *, by: Actor, at: datetime, seen: int | None = None)
     resume(case.subject, ClockKind.HANDLE, at=at)
     tell_organisation(case, "case_resumed", case.holder, at=at)
     return case
+
+
+def _decider(case: Case, at: datetime) -> Organisation:
+    """Who decides: the dispatch desk of the place; of a complaint about staff a colleague at the desk that holds it."""
+    if case.restricted:
+        return case.holder
+    return catalogue().dispatcher(case.place, timezone.localtime(at).date()) or case.holder
 
 
 def _iso(moment: datetime) -> str:

@@ -36,11 +36,8 @@ def shelve(
         case, Asking.SHELVING, by=by, at=at, text=text, seen=seen, reason=reason, rule=said, until=until,
         step=Step(facts={"until": _iso(until)}),
     )  # fmt: skip
-    above = catalogue().organisations.get(case.holder.parent_id or 0) or catalogue().dispatcher(
-        case.place, at.date()
-    )
-    if above is not None:
-        tell_organisation(case, "case_decide", above, at=at)
+    above = catalogue().organisations.get(case.holder.parent_id or 0) or case.holder
+    tell_organisation(case, "case_decide", above, at=at)
     return case
 
 

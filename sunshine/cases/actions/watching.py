@@ -41,7 +41,7 @@ def supervise(case: Case, *, by: Actor, at: datetime, text: str, seen: int | Non
     move(case, "supervise", by=by, at=at, seen=seen, step=step)
     Supervision.objects.update_or_create(
         case=case,
-        organisation_id=by.organisation,
+        organisation_id=by.organisation or 0,
         defaults={
             "officer_id": officer_of(by),
             "step": case.step,
