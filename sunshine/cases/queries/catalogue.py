@@ -5,6 +5,7 @@ Rules are few and read at every report, so each process keeps a copy and reloads
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db import connection
@@ -38,10 +39,14 @@ class Catalogue:
         self.duties = {(row.category_id, row.place): row.list for row in CommunityDuty.objects.order_by("id")}
         self.routes = list(Route.objects.order_by("id"))
         self.organisations = {row.pk: row for row in Organisation.objects.order_by("id")}
-        self._handling = Handling()
         self._by_kind: dict[str, list[Organisation]] = {}
         for row in self.organisations.values():
             self._by_kind.setdefault(row.kind, []).append(row)
+
+    @cached_property
+    def _handling(self) -> Handling:
+        """Read when first asked for: most pages need none of it."""
+        return Handling()
 
     def number(self, code: str) -> Any:
         """A number of the rules of handling: an int where it is whole, a Decimal otherwise; raises UnknownNumber."""
