@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from sunshine.cases.actions import escalate, forget, raise_alarm, raise_part_alarm, resume_case, tell_review
+from sunshine.cases.actions import draw, escalate, forget, raise_alarm, raise_part_alarm, resume_case, tell_review
 from sunshine.cases.models import Case, Matter
 from sunshine.cases.queries import closed_before, to_climb, to_review, unanswered
 from sunshine.cases.states import RETENTION
@@ -69,6 +69,15 @@ def tell_reviews(timestamp: int) -> int:
     for case in found:
         tell_review(case, at=at)
     return len(found)
+
+
+@app.periodic(cron="0 6 * * 1", periodic_id=settings.COUNTY_SCHEMA)
+@app.task(
+    name="cases.draw_samples", queue=settings.COUNTY_QUEUE, queueing_lock=f"samples:{settings.COUNTY_SCHEMA}"
+)
+def draw_samples(timestamp: int) -> int:
+    """Every Monday: some of last week's matters that nobody confirmed, drawn to be looked at; how many. May run twice."""
+    return len(draw(at=timezone.now()))
 
 
 def step_all(due: Callable[[datetime, int], list[Case]], step: Callable[..., object], *, at: datetime) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from sunshine.cases.actions import accept, answer, call, close, draw, inspect, take_up_again
+from sunshine.cases.jobs import draw_samples
 from sunshine.cases.models import Case, Sample
 from sunshine.cases.queries.calls import to_inspect
 from sunshine.cases.rules import possible
@@ -57,6 +58,10 @@ def test_a_week_is_drawn_once_and_nothing_from_nothing(there: Town) -> None:
 
     assert (first, draw(at=SOON + timedelta(days=3)), Sample.objects.count()) == ([], [], 0)
     assert Entry.objects.filter(verb="draw").count() == 1
+
+
+def test_the_weekly_job_draws_and_may_run_twice(there: Town) -> None:
+    assert [draw_samples(0), draw_samples(0), Entry.objects.filter(verb="draw").count()] == [0, 0, 1]
 
 
 def test_confirmed_matters_are_not_drawn(there: Town) -> None:

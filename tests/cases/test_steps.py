@@ -111,15 +111,16 @@ def test_the_resident_confirms_and_the_matter_is_closed(there: Town) -> None:
     assert verbs(case) == ["receive", "accept", "answer", "confirm"]
 
 
-def test_satisfaction_is_kept_for_totals_and_stands_in_no_entry(there: Town) -> None:
+def test_satisfaction_is_kept_for_totals_and_stands_in_the_facts_alone(there: Town) -> None:
     case = confirm(answered(there), by=RESIDENT, at=TOMORROW, solved="partly", satisfied="no")
 
     entry = Entry.objects.get(subject=case.subject, verb="confirm")
-    assert (Confirmation.objects.get().satisfied, entry.facts["solved"], "satisfied" in entry.facts) == (
+    assert (Confirmation.objects.get().satisfied, entry.facts["solved"], entry.facts["satisfied"]) == (
         "no",
         "partly",
-        False,
+        "no",
     )
+    assert "satisfied" not in entry.public
 
 
 def test_not_solved_goes_back_to_work_and_is_counted(there: Town) -> None:

@@ -132,6 +132,15 @@ def test_the_receipt_names_number_link_office_and_time(browser, case):
     )
 
 
+def test_the_resident_makes_it_confidential(browser, case):
+    assert page_of(browser, case).find(id="conceal") is not None
+
+    page = browser.post(f"/t/{case.token}/conceal/", {"seen": case.case.step})
+
+    assert (page.status_code, fresh(case).confidential) == (303, True)
+    assert page_of(browser, case).find(id="conceal") is None
+
+
 def test_a_reply_goes_back_to_those_who_asked(browser, asked):
     page = browser.post(f"/t/{asked.token}/reply/", {"seen": asked.case.step, "text": "下午三点以后"})
     assert (page.status_code, page["Location"]) == (303, f"/t/{asked.token}/")

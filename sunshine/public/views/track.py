@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sunshine.cases.actions import confirm, follow, remind, reply, withdraw
+from sunshine.cases.actions import conceal, confirm, follow, remind, reply, withdraw
 from sunshine.cases.models import Case
 from sunshine.cases.queries import Tracking, by_number_and_tail, by_token, category_name, public_view
 from sunshine.cases.queries.duplicates import alike, following_words
@@ -64,6 +64,7 @@ REPORT = ByLink(
         "confirm": (ConfirmForm, confirm),
         "follow": (FollowForm, follow),
         "remind": (SeenForm, remind),
+        "conceal": (SeenForm, conceal),
         "withdraw": (WithdrawForm, withdraw),
     },
 )
