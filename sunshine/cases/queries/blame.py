@@ -1,0 +1,99 @@
+"""Who let a request wait, and who sent it away: the causes of its time, in words (R-REQ-10).
+
+Organisations only, never persons; recomputed from the record, so that nobody can type it in.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from sunshine.cases.models import Case
+from sunshine.cases.queries.catalogue import catalogue
+from sunshine.record.queries import entries
+
+LEAST = timedelta(minutes=1)
+"""Nobody is named for less."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """One cause: which organisation, what it did (`waited`, `returned`, `passed`, `paused`), and for how long."""
+
+    organisation: int
+    what: str
+    lasted: timedelta
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """One step of a request: when, what, and who held it afterwards."""
+
+    at: datetime
+    verb: str
+    went_to: str
+    holder: int
+
+
+def causes(case: Case, *, at: datetime) -> list[Cause]:
+    """What took the time of a request until `at` or its end, the longest first."""
+    rows = [
+        _Moment(row.at, row.verb, row.went_to, int(row.facts["holder"])) for row in entries(case.subject)
+        if "holder" in row.facts
+    ]  # fmt: skip
+    end = _Moment(max(case.closed_at or at, rows[-1].at), "", "", case.holder_id)
+    names = catalogue().organisations
+    found = [*_waits([*rows, end], names), *_sent_away([*rows, end], names)]
+    return sorted(
+        (cause for cause in found if cause.lasted >= LEAST or cause.what in {"returned", "passed"}),
+        key=lambda cause: (-cause.lasted, cause.organisation, cause.what),
+    )
+
+
+def _waits(rows: list[_Moment], names: dict[int, Any]) -> Iterator[Cause]:
+    """Time before acceptance, and time paused for the resident, for each organisation in all."""
+    said = {
+        "received": ("waited", _("%(who)s had it %(time)s without accepting it")),
+        "waiting": ("paused", _("%(who)s waited %(time)s for the resident")),
+        "shelved": ("set_aside", _("%(who)s had it set aside for %(time)s")),
+        "accepted": ("handled", _("%(who)s handled it for %(time)s")),
+    }
+    total: dict[tuple[int, str], timedelta] = {}
+    for before, after in pairwise(rows):
+        if before.went_to in said:
+            key = (before.holder, before.went_to)
+            total[key] = total.get(key, timedelta()) + (after.at - before.at)
+    for (holder, state), lasted in total.items():
+        what, words = said[state]
+        yield _cause(holder, what, lasted, words, names)
+
+
+def _sent_away(rows: list[_Moment], names: dict[int, Any]) -> Iterator[Cause]:
+    """Each return and each transfer, with the time that deciding it took; undecided ones run on."""
+    said = {
+        "return": ("returned", _("%(who)s returned it; deciding that took %(time)s"), {"uphold", "refuse", "accept"}),
+        "transfer": ("passed", _("%(who)s asked another to take it over; the answer took %(time)s"), {"consent", "decline", "answer"}),
+    }  # fmt: skip
+    for place, row in enumerate(rows):
+        if row.verb in said:
+            what, words, ends = said[row.verb]
+            until = next((later.at for later in rows[place + 1 :] if later.verb in ends), rows[-1].at)
+            yield _cause(row.holder, what, until - row.at, words, names)
+
+
+def _cause(holder: int, what: str, lasted: timedelta, words: str, names: dict[int, Any]) -> Cause:
+    told = {"who": names[holder].spoken, "time": duration(lasted)}
+    return Cause(holder, what, lasted, words % told)
+
+
+def duration(lasted: timedelta) -> str:
+    """A length of time in words: days and hours, or hours and minutes."""
+    minutes = int(lasted.total_seconds()) // 60
+    days, hours = divmod(minutes // 60, 24)
+    if days:
+        return _("%(days)s d %(hours)s h") % {"days": days, "hours": hours}
+    return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": minutes % 60}
