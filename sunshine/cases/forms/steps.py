@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sunshine.cases.forms.choices import category_choices, in_service, organisation_words, place_choices
 from sunshine.cases.models import Case
 from sunshine.cases.queries import catalogue, visible_to
-from sunshine.cases.queries.called import quoted, waited_for
+from sunshine.cases.queries.called import quoted
 from sunshine.cases.states import Channel, Lawful, Satisfied, Solved
 from sunshine.files.forms import PhotosField
 from sunshine.files.queries import of_subject
@@ -244,8 +244,8 @@ class AnswerForm(StepForm):
 
     def prepare(self) -> None:
         """Begin with what the called organisations answered; say whose answer is still missing."""
-        self.initial.setdefault("text", quoted(self.matter))
-        missing = waited_for(self.matter)
+        said, missing = quoted(self.matter)
+        self.initial.setdefault("text", said)
         if missing:
             self.fields["text"].help_text = _(
                 "Still without an answer: %(names)s. If you answer now, their part falls away, and that is shown."

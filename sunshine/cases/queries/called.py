@@ -30,16 +30,11 @@ def last_whistle(rows: list[CalledIn]) -> Whistle | None:
     return next((row.part.whistle for row in rows if row.part.whistle is not None), None)
 
 
-def quoted(case: Case) -> str:
-    """What the called organisations answered, each by its name, for the lead to quote."""
-    rows = case.parts.exclude(answer="").select_related("organisation").order_by("answered_at", "id")
-    return "\n".join(f"{part.organisation.name}：{part.answer}" for part in rows)
-
-
-def waited_for(case: Case) -> list[str]:
-    """The names of those who were called in and have not answered."""
-    rows = case.parts.filter(answered_at=None).order_by("due_at", "id")
-    return list(rows.values_list("organisation__name", flat=True))
+def quoted(case: Case) -> tuple[str, list[str]]:
+    """What the called organisations answered, each by its name, for the lead to quote; and who has not answered."""
+    rows = list(case.parts.select_related("organisation").order_by("at", "id"))
+    said = "\n".join(f"{part.organisation.name}：{part.answer}" for part in rows if part.answer)
+    return said, [part.organisation.name for part in rows if part.answered_at is None]
 
 
 def _late(part: Part, at: datetime) -> bool:

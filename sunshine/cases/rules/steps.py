@@ -120,9 +120,17 @@ class _Facts:
             asked = self.open.get(Asking.TRANSFER)
             return asked.target_id if asked else None
         if step in CALLED - TAKING:
-            mine = self.case.parts.filter(organisation_id=self.by.organisation, answered_at__isnull=True)
-            return self.by.organisation if mine.exists() else None
+            return self.by.organisation if step in self.called else None
         return self.case.holder_id
+
+    @cached_property
+    def called(self) -> frozenset[str]:
+        """What the own organisation may still say as one that was called in: that it came, and its answer."""
+        part = self.case.parts.filter(organisation_id=self.by.organisation, answered_at=None).first()
+        if part is None:
+            return frozenset()
+        reports = part.whistle_id is not None and part.reported_at is None
+        return frozenset({"report", "part"} if reports else {"part"})
 
     @cached_property
     def printed(self) -> bool:
