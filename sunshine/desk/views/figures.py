@@ -67,7 +67,8 @@ def _scene(request: HttpRequest) -> Scene:
 
 def _side(request: HttpRequest, scene: Scene) -> By:
     """Along what is compared; a community has no places below it that have figures."""
-    said = request.GET.get("by") or By.ORGANISATION
+    usual = By.ORGANISATION if len(scene.place) == Level.COMMUNITY else By.PLACE
+    said = request.GET.get("by") or usual
     if said not in By.values or (said == By.PLACE and len(scene.place) == Level.COMMUNITY):
         raise Http404
     return By(said)

@@ -79,7 +79,7 @@ def _satisfied(raw: Share, adjusted: Share, least: int) -> Told:
 def one(figures: Figures, on: date) -> Row:
     """A place as a whole."""
     few = bool(_few_places([figures.place], on))
-    return Row(figures.place, _place(figures.place), figures, told(figures, few=few), few)
+    return Row(figures.place, _place()(figures.place), figures, told(figures, few=few), few)
 
 
 def compare(place: str, month: date, by: By, on: date) -> list[Row]:
@@ -110,7 +110,7 @@ _Side = tuple[dict[str, Figures], Callable[[str], str], Collection[str]]
 
 def _places(place: str, month: date, on: date) -> _Side:
     below = [code for code in locator().names if len(code) == len(place) + 3 and code.startswith(place)]
-    return figures_of_places(below, month), _place, _few_places(below, on)
+    return figures_of_places(below, month), _place(), _few_places(below, on)
 
 
 def _organisations(place: str, month: date, on: date) -> _Side:
@@ -152,9 +152,15 @@ def _few_places(places: Iterable[str], on: date) -> set[str]:
     return set(communities) - enough
 
 
-def _place(code: str) -> str:
-    row: dict[str, Any] = locator().names.get(code) or {"name": code, "name_en": code}
-    return str(row["name"] if _chinese() else row["name_en"] or row["name"])
+def _place() -> Callable[[str], str]:
+    """What a place is called: the book is opened once, however many places there are."""
+    names, chinese = locator().names, _chinese()
+
+    def name(code: str) -> str:
+        row: dict[str, Any] = names.get(code) or {"name": code, "name_en": code}
+        return str(row["name"] if chinese else row["name_en"] or row["name"])
+
+    return name
 
 
 def _named(row: Any) -> str:
