@@ -88,7 +88,7 @@ def answer_part(case: Case, *, by: Actor, at: datetime, text: str, seen: int | N
 def part_of(case: Case, by: Actor) -> Part:
     """The open part of the organisation that acts. Raises Refused when it has none."""
     rows = case.parts.select_related("organisation", "whistle")
-    part = rows.filter(organisation_id=by.organisation, answered_at=None).first()
+    part = rows.filter(organisation_id=by.organisation or 0, answered_at=None).first()
     if part is None:
         raise Refused(_("Your organisation is not called in here any more."), code="not_called")
     return part
