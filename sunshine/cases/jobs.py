@@ -9,7 +9,15 @@ from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from sunshine.cases.actions import draw, escalate, forget, raise_alarm, raise_part_alarm, resume_case, tell_review
+from sunshine.cases.actions import (
+    draw,
+    escalate,
+    forget,
+    raise_alarm,
+    raise_part_alarm,
+    resume_case,
+    tell_review,
+)
 from sunshine.cases.models import Case, Matter
 from sunshine.cases.queries import closed_before, to_climb, to_review, unanswered
 from sunshine.cases.states import RETENTION

@@ -6,7 +6,18 @@ from typing import Any
 import pytest
 
 from sunshine.cases.actions import (
-    accept, answer, conceal, count_in, exclude, excuse, explain, forget, leave_out, not_excused, release, withdraw,
+    accept,
+    answer,
+    conceal,
+    count_in,
+    exclude,
+    excuse,
+    explain,
+    forget,
+    leave_out,
+    not_excused,
+    release,
+    withdraw,
 )  # fmt: skip
 from sunshine.cases.models import Case, Proposal, Reason
 from sunshine.cases.rules import possible, was_late

@@ -68,10 +68,9 @@ def to_call(officer: Officer, on: date, *, at: datetime) -> list[ToCall]:
     ]
 
 
-def asked_of(case: Case) -> list[Proposal]:
-    """All that was asked of a matter and what was decided, the oldest first; one statement."""
-    rows = Proposal.objects.filter(case=case).select_related("organisation", "target", "reason")
-    return list(rows.order_by("step"))
+def asked() -> QuerySet[Proposal]:
+    """What was asked of matters and what was decided, the oldest first, with all that a page says of it."""
+    return Proposal.objects.select_related("organisation", "target", "reason").order_by("step")
 
 
 def to_inspect(officer: Officer, on: date) -> list[Sample]:

@@ -95,7 +95,7 @@ def _check_explain(case: Case, by: Actor, on: date) -> None:
         raise Refused(_("A delay with a complaint about staff is not excused."), code="restricted")
     if case.answered_at or case.closed_at or timezone.localtime(case.due_at).date() > on:
         check_late(case, case.due_at)
-    if case.proposals.filter(kind=Asking.EXEMPTION).exists():
+    if any(row.kind == Asking.EXEMPTION for row in case.proposals.all()):
         raise Refused(_("The delay has been explained once already; both words stand."), code="explained")
 
 

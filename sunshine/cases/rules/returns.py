@@ -58,10 +58,15 @@ def _check_designated(case: Case) -> None:
         )
 
 
+def _asked_by_holder(case: Case, kind: Asking) -> bool:
+    """Whether the holder has asked this before; a page that has read all proposals asks the database nothing."""
+    return any(row.kind == kind and row.organisation_id == case.holder_id for row in case.proposals.all())
+
+
 def _check_return(case: Case) -> None:
     if case.holder.kind in NEVER_RETURNS:
         raise Refused(_("A dispatch desk cannot return a matter; it decides who shall hold it."))
-    if case.proposals.filter(kind=Asking.RETURN, organisation_id=case.holder_id).exists():
+    if _asked_by_holder(case, Asking.RETURN):
         raise Refused(
             _("Your organisation has already returned this matter once. It has to handle it now."),
             code="returned_once",
@@ -73,7 +78,7 @@ def _check_return(case: Case) -> None:
 def _check_transfer(case: Case) -> None:
     if case.holder.kind in NEVER_RETURNS:
         raise Refused(_("A dispatch desk decides itself who shall hold a matter; it asks nobody to take it."))
-    if case.proposals.filter(kind=Asking.TRANSFER, organisation_id=case.holder_id).exists():
+    if _asked_by_holder(case, Asking.TRANSFER):
         raise Refused(
             _("Your organisation has already asked once that another take this matter over."),
             code="transferred_once",

@@ -112,7 +112,7 @@ class _Facts:
     @cached_property
     def open(self) -> dict[str, Proposal]:
         """What has been asked and is not decided, by kind."""
-        return {row.kind: row for row in self.case.proposals.filter(decision="")}
+        return {row.kind: row for row in self.case.proposals.all() if row.open}
 
     def side(self, step: str) -> int | None:
         """The organisation on whose side a step is taken: who was asked to take it over or called in, else the holder."""
@@ -126,10 +126,11 @@ class _Facts:
     @cached_property
     def called(self) -> frozenset[str]:
         """What the own organisation may still say as one that was called in: that it came, and its answer."""
-        part = self.case.parts.filter(organisation_id=self.by.organisation, answered_at=None).first()
-        if part is None:
+        rows = [row for row in self.case.parts.all() if row.organisation_id == self.by.organisation]
+        mine = next((row for row in rows if row.answered_at is None), None)
+        if mine is None:
             return frozenset()
-        reports = part.whistle_id is not None and part.reported_at is None
+        reports = mine.whistle_id is not None and mine.reported_at is None
         return frozenset({"report", "part"} if reports else {"part"})
 
     @cached_property

@@ -7,7 +7,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.models import Case, Note, Proposal
+from sunshine.cases.models import Case, Note
 from sunshine.cases.queries.catalogue import catalogue
 from sunshine.cases.states import Asking, Decision, NoteKind, State
 from sunshine.clocks.queries import calendar
@@ -26,8 +26,7 @@ def _check_ask(case: Case) -> None:
 
 
 def _check_extend(case: Case) -> None:
-    asked = Proposal.objects.filter(case=case, kind=Asking.EXTENSION).exclude(decision=Decision.LAPSED)
-    if asked.exists():
+    if any(row.kind == Asking.EXTENSION and row.decision != Decision.LAPSED for row in case.proposals.all()):
         raise Refused(
             _("More time has been asked for once already; there is no second time."), code="extended"
         )

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -18,7 +18,7 @@ from sunshine.cases.forms import FilterForm
 from sunshine.cases.models import Case
 from sunshine.cases.queries import Filters, listing, page_of, visible_to
 from sunshine.cases.queries.called import called_in, last_whistle
-from sunshine.cases.queries.calls import asked_of
+from sunshine.cases.queries.calls import asked as proposals_asked
 from sunshine.cases.queries.duplicates import Alike, alike, followers
 from sunshine.cases.rules import may_begin_anew, possible
 from sunshine.cases.sheets import export
@@ -39,7 +39,8 @@ WITH = ("holder", "category", "assignee", "contact", "for_person", "filed_by", "
 
 def _rows(who: Seat) -> QuerySet[Case]:
     """The requests within reach of who asks, with what their page says."""
-    return visible_to(who.officer, who.on).select_related(*WITH).annotate(names=place_names())
+    rows = visible_to(who.officer, who.on).select_related(*WITH).annotate(names=place_names())
+    return rows.prefetch_related(Prefetch("proposals", proposals_asked()))
 
 
 def _filters(request: HttpRequest, who: Seat, asked: Any) -> tuple[FilterForm, Filters]:
@@ -135,7 +136,7 @@ def _decided(case: Case, who: Seat) -> dict[str, Any]:
     taken_up = list(case.followed_by.all()) if unsolved else []
     again = unsolved and not taken_up and may_begin_anew(case, by=who.by, on=who.on)
     return {
-        "asked_for": asked_of(case), "sample": sample, "again": again, "taken_up": taken_up, "again_form": None,
+        "asked_for": list(case.proposals.all()), "sample": sample, "again": again, "taken_up": taken_up, "again_form": None,
     }  # fmt: skip
 
 

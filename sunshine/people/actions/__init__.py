@@ -1,8 +1,8 @@
 """Writes of people, one file per subject."""
 
 from sunshine.people.actions.contacts import (
-    erase,
     copy_contact,
+    erase,
     keep_contact,
     limit_keeping,
     look,
@@ -31,6 +31,7 @@ __all__ = [
     "change_organisation",
     "change_password",
     "close_organisation",
+    "copy_contact",
     "create_officer",
     "create_organisation",
     "create_partner_key",
@@ -38,7 +39,6 @@ __all__ = [
     "end_assignment",
     "end_partner_key",
     "erase",
-    "copy_contact",
     "keep_contact",
     "limit_keeping",
     "look",
