@@ -89,6 +89,11 @@ def test_raw_stands_beside_adjusted_each_with_its_base(month, as_):
     assert found["满意率"][0] == "83.3 % 5 / 6"
 
 
+def test_the_three_rates_are_weighed_together(month, as_):
+    page = soup(as_(month.admin).get(f"/desk/figures/?{MONTH}"))
+    assert "按权重合计（满分 100）" in page.find("section", {"aria-labelledby": "three"}).get_text()
+
+
 def test_the_page_says_as_of_when(month, as_):
     assert "截至" in soup(as_(month.secretary).get(f"/desk/figures/?{MONTH}")).main.get_text()
 

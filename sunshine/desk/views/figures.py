@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from sunshine.desk.door import Seat, page
-from sunshine.desk.rates import places_below, shown_rates, sit, three_of
+from sunshine.desk.rates import places_below, shown_rates, sit, three_of, weighed
 from sunshine.desk.views.lead import case_line
 from sunshine.insight.queries.behind import candidates
 from sunshine.insight.queries.compare import By, Row, Told, compare, one
@@ -100,10 +100,12 @@ def figures(request: HttpRequest) -> HttpResponse:
     scene = _scene(request)
     side = _side(request, scene)
     now, before = _both(scene)
-    rates = shown_rates(scene.query, one(now, scene.who.on), one(before, scene.who.on))
+    whole = one(now, scene.who.on)
+    rates = shown_rates(scene.query, whole, one(before, scene.who.on))
     context = {
         **_around(scene, now),
         "three": three_of(rates),
+        "weighed": weighed(whole),
         "rates": rates,
         "counts": [(label, _counted(group, now, before)) for label, group in COUNTS],
         "times": _times(now),
