@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Prefetch
+
 from sunshine.cases.models import Case, Part, Whistle
 
 
@@ -19,10 +21,14 @@ class CalledIn:
         return self.part.answered_at is not None and not self.part.answer
 
 
+PARTS = Prefetch("parts", Part.objects.select_related("organisation", "whistle", "whistle__organisation"))
+"""Fetched with a request whose page is shown, so that its parts are read once."""
+
+
 def called_in(case: Case, *, at: datetime) -> list[CalledIn]:
-    """All that were called in, the latest first; one statement."""
-    rows = Part.objects.filter(case=case).select_related("organisation", "whistle", "whistle__organisation")
-    return [CalledIn(part, _late(part, at)) for part in rows.order_by("-step", "organisation_id")]
+    """All that were called in, the latest first."""
+    rows = sorted(case.parts.all(), key=lambda part: (-part.step, part.organisation_id))
+    return [CalledIn(part, _late(part, at)) for part in rows]
 
 
 def last_whistle(rows: list[CalledIn]) -> Whistle | None:
@@ -32,7 +38,7 @@ def last_whistle(rows: list[CalledIn]) -> Whistle | None:
 
 def quoted(case: Case) -> tuple[str, list[str]]:
     """What the called organisations answered, each by its name, for the lead to quote; and who has not answered."""
-    rows = list(case.parts.select_related("organisation").order_by("at", "id"))
+    rows = sorted(case.parts.all(), key=lambda part: (part.at, part.pk))
     said = "\n".join(f"{part.organisation.name}：{part.answer}" for part in rows if part.answer)
     return said, [part.organisation.name for part in rows if part.answered_at is None]
 
