@@ -58,7 +58,7 @@ def account_of(case: Case) -> Account:
     Facts after the step, from which every figure can be computed again: `holder`, `place`, `category`, `due_at`
     (UTC), `urgency`, `hand_overs` so far, whether the resident was `contacted`, and whether it is `restricted`,
     `confidential`, `self_handled` (then it counts in no rate). `receive` adds `contact_due` (the first limit for
-    accepting it) and `contact_by`, `confirm` and `rework` add `solved`.
+    accepting it) and `contact_by`, `confirm` and `rework` add `solved` and `satisfied`.
     """
     public = {
         "community": case.place[:12] if len(case.place) >= 12 else "",
