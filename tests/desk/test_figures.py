@@ -12,6 +12,7 @@ from sunshine.cases.actions import accept, answer, confirm, route
 from sunshine.insight.actions import roll_up_all
 from sunshine.insight.models import Life, Tally
 from sunshine.insight.queries.compare import By, compare
+from sunshine.insight.states import Rate
 from sunshine.people.actions import officer_actor
 from sunshine.people.models import Officer
 from sunshine.record.actions import number_entries
@@ -204,3 +205,19 @@ def test_figures_take_as_many_statements_for_one_as_for_three(
     browser.get(f"/desk/figures/{address}")
     with django_assert_max_num_queries(19):
         assert browser.get(f"/desk/figures/{address}").status_code == 200
+
+
+def test_a_line_with_few_answers_is_not_told_by_the_sum_of_all(town, tell):
+    worker = officer_actor(town.worker)
+    for number in range(6):
+        kind = "0101" if number else "0102"
+        case = tell(at=NOON, category=kind)
+        by = officer_actor(town.handler) if kind == "0102" else worker
+        case = answer(accept(case, by=by, at=NOON), by=by, at=NOON, text="已办好")
+        confirm(case, by=Actor.resident(), at=NOON, solved="yes", satisfied="yes")
+    counted()
+    OfficerFactory(organisation=town.lamps)
+    OfficerFactory(organisation=town.lamps)
+    rows = compare(COUNTY, NOON.date().replace(day=1), By.ORGANISATION, DAY)
+    assert {row.rates[Rate.SATISFIED].raw for row in rows} == {None}
+    assert {row.rates[Rate.SOLVED].raw.base for row in rows} == {1, 5}

@@ -117,7 +117,7 @@ def _organisations(place: str, month: date, on: date) -> _Side:
     found = figures_by(place, month, Dimension.ORGANISATION)
     active = Count("officers", filter=Q(officers__is_active=True))
     rows = {str(row.pk): row for row in Organisation.objects.filter(pk__in=found).annotate(at_work=active)}
-    few = {key for key, row in rows.items() if row.at_work < SMALLEST_STAFF}  # type: ignore[attr-defined]
+    few = {key for key, row in rows.items() if row.at_work < SMALLEST_STAFF}
     return found, lambda key: rows[key].spoken, few
 
 
