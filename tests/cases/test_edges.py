@@ -13,7 +13,6 @@ from sunshine.cases.actions import (
     classify,
     locate,
     raise_alarm,
-    return_case,
     route,
     set_category,
     set_duty,
@@ -30,7 +29,7 @@ from sunshine.people.actions import officer_actor
 from sunshine.people.models import Organisation
 from sunshine.people.states import OrganisationKind, Role
 from sunshine.places.models import Building, Place
-from tests.factories.cases import GRID, Town, reported
+from tests.factories.cases import GRID, Town, reported, returned
 from tests.factories.people import DAY, NOON, OfficerFactory, OrganisationFactory
 from tests.factories.places import BuildingFactory
 
@@ -105,20 +104,13 @@ def test_only_whose_matter_it_is_solves_it_on_the_spot(there: Town) -> None:
         reported(by=there.by("grid_worker"), channel="grid", category="0101", solved_on_the_spot="修好了")
 
 
-def test_nothing_to_return_to_is_said(there: Town) -> None:
+def test_where_no_desk_dispatches_nobody_is_told_of_a_return(there: Town) -> None:
     case = reported(text="路灯", category="0101").case
     Organisation.objects.filter(kind__in=["street", "county"]).update(valid_to=date(2026, 2, 1))
     forget_catalogue()
+    returned(case, by=there.by("handler"), at=LATER, to=there.first)
 
-    with pytest.raises(Refused):
-        return_case(case, by=there.by("handler"), at=LATER, reason="不属于我单位职责")
-
-
-def test_a_dispatch_desk_returns_nothing(there: Town) -> None:
-    with pytest.raises(Refused):
-        return_case(
-            reported(category="0202").case, by=there.by("dispatcher"), at=LATER, reason="不属于我单位职责"
-        )
+    assert not Message.objects.filter(kind="case_returned").exists()
 
 
 def test_what_may_not_be_handed_over(there: Town) -> None:

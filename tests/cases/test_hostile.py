@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -19,7 +19,7 @@ from sunshine.people.models import Organisation
 from sunshine.people.states import OrganisationKind, Role
 from sunshine.record.models import Entry
 from sunshine.record.states import Actor
-from tests.factories.cases import RESIDENT, Town, reported, returned
+from tests.factories.cases import Town, reported, returned
 from tests.factories.people import NOON, OfficerFactory, OrganisationFactory
 
 TURN = timedelta(minutes=30)

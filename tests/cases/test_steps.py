@@ -18,7 +18,6 @@ from sunshine.cases.actions import (
     note,
     release,
     reply,
-    return_case,
     rework,
     route,
     withdraw,
@@ -30,7 +29,7 @@ from sunshine.lib.refusals import Overtaken, Refused
 from sunshine.notices.models import Message
 from sunshine.record.models import Entry
 from sunshine.record.queries import opened
-from tests.factories.cases import FIRST, RESIDENT, SECOND, Town, reported
+from tests.factories.cases import FIRST, RESIDENT, SECOND, Town, reported, returned
 from tests.factories.people import NOON
 
 LATER = NOON + timedelta(hours=1)
@@ -157,43 +156,6 @@ def test_staff_take_it_back_only_with_a_reason(there: Town) -> None:
     with pytest.raises(Refused):
         withdraw(case, by=there.by("worker"), at=LATER)
     assert withdraw(case, by=there.by("worker"), at=LATER, reason="居民来电撤回").outcome == "withdrawn"
-
-
-def test_a_return_goes_to_the_dispatcher_with_custody_unbroken(there: Town) -> None:
-    case = return_case(
-        reported(text="路灯", category="0101").case,
-        by=there.by("handler"),
-        at=LATER,
-        reason="不属于我单位职责",
-    )
-
-    chain = list(Custody.objects.order_by("link").values_list("holder", "began", "ended", "after"))
-    assert chain == [(there.light.pk, NOON, LATER, None), (there.street.pk, LATER, None, LATER)]
-    assert (case.holder, case.state, Clock.objects.get(kind="handle").stopped_at) == (
-        there.street,
-        State.RECEIVED,
-        None,
-    )
-
-
-def test_an_organisation_returns_a_matter_only_once(there: Town) -> None:
-    case = return_case(
-        reported(text="路灯", category="0101").case,
-        by=there.by("handler"),
-        at=LATER,
-        reason="不属于我单位职责",
-    )
-    route(
-        case, by=there.by("dispatcher"), at=LATER, organisation=there.light, reason="按职责清单应由贵单位办理"
-    )
-
-    with pytest.raises(Refused, match=r"once|一次"):
-        return_case(case, by=there.by("handler"), at=TOMORROW, reason="还是不属于我单位")
-
-
-def test_a_return_needs_its_reason(there: Town) -> None:
-    with pytest.raises(Refused):
-        return_case(reported(text="路灯", category="0101").case, by=there.by("handler"), at=LATER, reason=" ")
 
 
 def test_the_dispatcher_passes_on_but_never_off_list_matters_to_a_community(there: Town) -> None:
@@ -342,6 +304,6 @@ def test_a_report_that_closed_meanwhile_takes_no_other_in(there: Town) -> None:
 
 def test_the_dispatcher_is_told_who_returned_it(there: Town) -> None:
     case = reported(text="路灯", category="0101").case
-    return_case(case, by=there.by("handler"), at=LATER, reason="不属于我单位职责")
+    returned(case, by=there.by("handler"), at=LATER, to=there.street)
 
-    assert "路灯管理所退回了" in Message.objects.get(kind="case_returned").body
+    assert "路灯管理所申请退回" in Message.objects.get(kind="case_returned").body

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from sunshine.cases import actions as cases
-from sunshine.cases.models import Case
+from sunshine.cases.models import Case, Reason
 from sunshine.cases.rules import Report
 from sunshine.lib.refusals import Refused
 from sunshine.party.actions import wishes
@@ -97,7 +97,9 @@ class History:
             "answer": lambda: cases.answer(case, by=mine, text="已经办好了", **told),
             "ask": lambda: cases.ask(case, by=mine, text="请问在几号楼？", **told),
             "reply": lambda: cases.reply(case, by=RESIDENT, text="三号楼", **told),
-            "return": lambda: cases.return_case(case, by=mine, reason="不属于本单位职责", **told),
+            "return": lambda: cases.return_case(
+                case, by=mine, text="不属于本单位职责", target=self._office(), rule="职责清单", reason=_why(), **told
+            ),
             "route": lambda: cases.route(
                 case, by=self.there.by("dispatcher"), reason="请你们办理", organisation=self._office(), **told
             ),
@@ -210,3 +212,7 @@ def ready(there: Line) -> None:
         Task.objects.filter(post=post).delete()
         days = [(START + timedelta(days=10 * turn)).date() for turn in range(16)]
         Task.objects.bulk_create(Task(post=post, duty=0, due_on=day) for day in days)
+
+
+def _why() -> Reason:
+    return Reason.objects.get(code="not_our_duty")

@@ -74,14 +74,17 @@ def _waits(rows: list[_Moment], names: dict[int, Any]) -> Iterator[Cause]:
 
 def _sent_away(rows: list[_Moment], names: dict[int, Any]) -> Iterator[Cause]:
     """Each return and each transfer, with the time that deciding it took; undecided ones run on."""
+    ends = {"return": {"uphold", "refuse", "accept"}, "transfer": {"consent", "decline", "answer"}}
     said = {
-        "return": ("returned", _("%(who)s returned it; deciding that took %(time)s"), {"uphold", "refuse", "accept"}),
-        "transfer": ("passed", _("%(who)s asked another to take it over; the answer took %(time)s"), {"consent", "decline", "answer"}),
-    }  # fmt: skip
+        "return": ("returned", _("%(who)s returned it; deciding that took %(time)s")),
+        "transfer": ("passed", _("%(who)s asked another to take it over; the answer took %(time)s")),
+    }
     for place, row in enumerate(rows):
         if row.verb in said:
-            what, words, ends = said[row.verb]
-            until = next((later.at for later in rows[place + 1 :] if later.verb in ends), rows[-1].at)
+            what, words = said[row.verb]
+            until = next(
+                (later.at for later in rows[place + 1 :] if later.verb in ends[row.verb]), rows[-1].at
+            )
             yield _cause(row.holder, what, until - row.at, words, names)
 
 
