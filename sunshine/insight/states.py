@@ -4,6 +4,10 @@ A request counts by what became of it in the end: its place, kind and channel as
 happens counts in the local month in which it happened and for the organisation that held it then; what was due, in the
 month of the deadline and for whoever holds it now. Complaints about staff count nowhere, what was solved on the spot
 only as `self_handled`.
+
+Due is what has its last deadline in the month, come or not; what ended without an answer (taken back, merged, passed to
+the lawful channel) was due only if the deadline had passed by then, so that nobody is rid of a delay by it. Finished in
+time is what was never answered late, in no round. Answers, rework, and what residents said count each time, in their month.
 """
 
 from dataclasses import dataclass
