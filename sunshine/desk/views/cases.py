@@ -17,7 +17,8 @@ from sunshine.cases.actions import print_link
 from sunshine.cases.forms import FilterForm
 from sunshine.cases.models import Case
 from sunshine.cases.queries import Filters, listing, page_of, visible_to
-from sunshine.cases.queries.called import called_in, last_whistle
+from sunshine.cases.queries.blame import causes
+from sunshine.cases.queries.called import PARTS, called_in, last_whistle
 from sunshine.cases.queries.calls import asked as proposals_asked
 from sunshine.cases.queries.duplicates import Alike, alike, followers
 from sunshine.cases.rules import may_begin_anew, possible
@@ -39,7 +40,7 @@ WITH = ("holder", "category", "assignee", "contact", "for_person", "filed_by", "
 
 def _rows(who: Seat) -> QuerySet[Case]:
     """The requests within reach of who asks, with what their page says."""
-    rows = visible_to(who.officer, who.on).select_related(*WITH).annotate(names=place_names())
+    rows = visible_to(who.officer, who.on).select_related(*WITH).prefetch_related(PARTS).annotate(names=place_names())
     return rows.prefetch_related(Prefetch("proposals", proposals_asked()))
 
 
@@ -119,6 +120,7 @@ def _describe(case: Case, who: Seat) -> dict[str, Any]:
         "custody": [
             {"holder": held.organisation, "began": held.began, "ended": held.ended} for held in shown.custody
         ],
+        "causes": causes(case, at=who.at) if case.hand_overs or case.designated or case.due_at < who.at else [],
         "headline": case.text,
         "whose": _("Who reported"),
         "veiled": "" if _may_reveal(case, who) else _("Name and telephone are not for your post."),
