@@ -350,7 +350,7 @@ def visit(_street, client):
         ("/services/", 5),
         ("/line/", 12),
         (f"/line/{HERE}/", 12),
-        (f"/c/{HERE}/", 20),
+        (f"/c/{HERE}/", 21),  # with photos of what was published
         ("own", 18),
         ("wish", 5),
     ],

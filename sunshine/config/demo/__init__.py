@@ -22,11 +22,13 @@ from sunshine.config.demo.town import Town, build, data
 from sunshine.config.demo.words import Words
 from sunshine.config.failures import Failure
 from sunshine.config.supervisor import say
+from sunshine.insight.actions import roll_up_all
 from sunshine.notices.actions import load_templates
 from sunshine.party.actions.post_kinds import load_post_kinds
 from sunshine.party.actions.wish_kinds import load_wish_kinds
 from sunshine.places.models import Place
 from sunshine.programmes.actions import load_line
+from sunshine.record.actions import number_entries
 from sunshine.record.states import Actor
 from sunshine.volunteers.actions import load_skills
 
@@ -49,6 +51,10 @@ def load(at: datetime, *, matters: int = 400) -> int:
     say("loading invented data (about half a minute, once) …")
     with transaction.atomic(), _without_savepoints():
         _load(at, matters)
+    say("counting the figures …")
+    while number_entries():
+        pass
+    roll_up_all()
     made = Case.objects.count()
     say(f"{made} invented matters are ready.")
     return made

@@ -7,16 +7,19 @@ from itertools import count
 
 from django.utils import timezone
 
-from sunshine.cases.actions import raise_alarm
+from sunshine.cases.actions import draw, escalate, raise_alarm, raise_part_alarm, resume_case
+from sunshine.cases.queries import catalogue, to_climb, unanswered
 from sunshine.clocks.queries import calendar, due
 from sunshine.party.actions.wish_alarms import ring_wish
+from sunshine.record.states import Actor
 
 Story = Generator[datetime, datetime, None]
 """Gives the moment at which it wants to go on; is sent that moment when it comes."""
 
 WINDOWS = ((time(8, 30), time(11, 30)), (time(13, 30), time(17, 30)))
 _MOMENT = timedelta(minutes=3)
-_RING = {"case": raise_alarm, "wish": ring_wish}
+_MANY = 1000
+_RING = {"case": raise_alarm, "part": raise_part_alarm, "wish": ring_wish}
 """Who rings the clocks of which kind of matter."""
 
 
@@ -33,6 +36,7 @@ def run(stories: Iterable[Story], *, until: datetime) -> None:
         except StopIteration:
             continue
     ring(until)
+    pass_time(until)
 
 
 def ring(until: datetime) -> None:
@@ -41,6 +45,17 @@ def ring(until: datetime) -> None:
         ring_its = _RING[found[0].subject.partition(":")[0]]
         if not ring_its(found[0], at=found[0].next_at or until):
             return
+
+
+def pass_time(at: datetime) -> None:
+    """What the jobs would have done by a moment: work goes on without a reply, what is overdue climbs, samples are drawn."""
+    clock = Actor.system("clock")
+    for case in unanswered(at, _MANY):
+        resume_case(case, by=clock, at=at)
+    for _rung in catalogue().rungs:
+        for case in to_climb(at, _MANY):
+            escalate(case, by=clock, at=at)
+    draw(at=at)
 
 
 def opening(moment: datetime) -> datetime:

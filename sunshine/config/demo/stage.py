@@ -8,8 +8,13 @@ from sunshine.cases.actions import (
     accept,
     answer,
     ask,
+    ask_more_time,
+    call,
     classify,
     confirm,
+    contact,
+    excuse,
+    explain,
     locate,
     note,
     receive,
@@ -18,15 +23,18 @@ from sunshine.cases.actions import (
     return_case,
     rework,
     route,
+    uphold,
 )
 from sunshine.cases.models import Case
+from sunshine.cases.queries.calls import can_be_called
 from sunshine.cases.queries.catalogue import catalogue
-from sunshine.cases.states import Channel
+from sunshine.cases.states import Asking, Channel
 from sunshine.clocks.queries import calendar
 from sunshine.clocks.states import ClockKind
-from sunshine.config.demo.course import between
+from sunshine.config.demo.course import between, opening
 from sunshine.config.demo.staff import Staff
 from sunshine.config.demo.words import Draft, Words
+from sunshine.people.models import Organisation
 from sunshine.people.states import OrganisationKind
 from sunshine.record.states import Actor, ActorKind
 
@@ -53,6 +61,8 @@ LOOKED = (
 NOT_SOLVED = ("没弄好，过了两天又这样了。", "来人看了一眼就走了，问题还在。", "只修了一半，请再来看看。")
 THANKS = ("谢谢，办得挺快。", "已经好了，感谢。", "师傅态度很好。", "问题解决了。", "辛苦了！", "", "", "")
 QUESTION = ("请告诉我们方便上门的时间，最好再发一张照片。", "工作日下午三点以后都在家，照片已经发给社区了。")
+OTHERS = ("light", "city", "clean", "green", "water", "transport", "environment")
+"""Departments between which invented matters are pushed around."""
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 Part = Generator[datetime, datetime, datetime]
@@ -130,17 +140,78 @@ class Stage:
         share = self.chance.uniform(0.1, 0.85) if share is None else share
         at = yield between(at, by_then, share, office=self._office(case))
         accept(case, by=self.holder(case), at=at)
+        if self.chance.random() < 0.7:
+            at = yield at + self.chance.uniform(0.1, 2.5) * HOUR
+            contact(case, reached=self.chance.random() < 0.9, by=self.holder(case), at=at)
         if self.chance.random() < 0.3:
             at = yield at + self.chance.uniform(0.1, 0.9) * HOUR
             note(case, text=self.chance.choice(LOOKED), by=self.holder(case), at=at)
         return at
 
-    def returned(self, case: Case, at: datetime) -> Part:
-        """Not ours: back to the dispatcher with the reason."""
+    def returned(self, case: Case, at: datetime, *, to: Organisation | None = None) -> Part:
+        """Not ours: who asks to return it names who should hold it and on which rule; the clock runs on."""
         by_then = calendar().term(case.policy, ClockKind.ACCEPT, at).due_at
         at = yield between(at, by_then, self.chance.uniform(0.2, 0.7), office=self._office(case))
-        return_case(case, reason=self.chance.choice(RETURNS), by=self.holder(case, full=True), at=at)
+        reasons = [row for row in catalogue().reasons(Asking.RETURN, at.date()) if not row.off_list]
+        return_case(
+            case, text=self.chance.choice(RETURNS), target=to or self.other(case), rule="职责清单（演示）",
+            reason=self.chance.choice(reasons), by=self.holder(case, full=True), at=at,
+        )  # fmt: skip
         return at
+
+    def upheld(self, case: Case, code: str, at: datetime) -> Part:
+        """The dispatcher agrees: it goes to who answers for this kind of matter."""
+        at = yield between(at, at + 6 * HOUR, self.chance.uniform(0.1, 0.9), office=True)
+        dispatcher = self.staff.by("dispatcher")
+        classify(case, category=code, by=dispatcher, at=at)
+        found = catalogue().route(catalogue().categories[code], case.place, at.date())
+        right = found.organisation if found and found.organisation.pk != case.holder_id else self.other(case)
+        uphold(case, organisation=right, text="情况属实，同意改派。", by=dispatcher, at=at)
+        return at
+
+    def upheld_to_another(self, case: Case, at: datetime) -> Part:
+        """The dispatcher agrees, and names another who will not want it either."""
+        at = yield between(at, at + 4 * HOUR, self.chance.uniform(0.1, 0.9), office=True)
+        named = case.proposals.get(decision="").target or self.other(case)
+        uphold(case, organisation=named, text="同意改派。", by=self.staff.by("dispatcher"), at=at)
+        return at
+
+    def more_time(self, case: Case, at: datetime) -> Part:
+        """The holder asks for more time while there is some left."""
+        at = yield between(at, case.due_at, self.chance.uniform(0.2, 0.5), office=True)
+        why = self.chance.choice(catalogue().reasons(Asking.EXTENSION, at.date()))
+        text = "配件本周才到，请求延期，到货当天施工。"
+        ask_more_time(case, amount=2, reason=why, text=text, by=self.holder(case), at=at)
+        return at
+
+    def excused(self, case: Case, at: datetime) -> Part:
+        """The holder explains the delay; the street finds it outside the holder's power."""
+        at = yield opening(at + HOUR)
+        why = self.chance.choice(catalogue().reasons(Asking.EXEMPTION, at.date()))
+        explain(case, reason=why, text="连续降雨，无法施工。", by=self.holder(case, full=True), at=at)
+        at = yield opening(at + DAY)
+        excuse(case, text="有气象记录，情况属实。", by=self.staff.by("supervisor"), at=at)
+        return at
+
+    def can_act(self, organisation: Organisation) -> bool:
+        """Whether somebody works there in the demonstration."""
+        key = self.staff.key_of(organisation.pk)
+        return f"handler-{key}" in self.staff.officers or organisation.kind == OrganisationKind.COMMUNITY
+
+    def desk_of(self, organisation: Organisation) -> Actor:
+        """Who acts for an organisation that is asked or called."""
+        key = self.staff.key_of(organisation.pk)
+        community = organisation.kind == OrganisationKind.COMMUNITY
+        return self.staff.by(f"worker{int(key[-3:])}" if community else f"handler-{key}")
+
+    def caller(self, case: Case) -> Actor:
+        """The secretary of the community, who calls departments together."""
+        return self.staff.by(f"secretary{int(case.place[9:12])}")
+
+    def other(self, case: Case, *but: int) -> Organisation:
+        """Another department than the holder."""
+        keys = [key for key in OTHERS if self.staff.organisations[key].pk not in {case.holder_id, *but}]
+        return self.staff.organisations[self.chance.choice(keys)]
 
     def answered(self, case: Case, at: datetime, text: str, *, share: float | None = None) -> Part:
         """The result, after some share of the time that is left; more than 1 is too late."""
@@ -173,6 +244,12 @@ class Stage:
         """The resident says it is solved, by the link, or when a colleague of the handler calls."""
         at = yield at + self.chance.uniform(0.1, 5.5) * DAY
         by_link = case.restricted or draft.report.channel in (Channel.WEB, Channel.OPEN311)
+        if not by_link and can_be_called(case):
+            call(
+                case, reached=True, solved="yes", satisfied=self.chance.choice(["yes", "yes", "fair"]),
+                by=self.hearer(case), at=at,
+            )  # fmt: skip
+            return at
         confirm(
             case,
             solved="partly" if self.chance.random() < 0.06 else "yes",

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sunshine.cases.actions import forward, merge, withdraw
+from sunshine.cases.rules import NEVER_RETURNS
+from sunshine.config.demo import handling
 from sunshine.config.demo.course import Story, between, opening
 from sunshine.config.demo.stage import DAY, HOUR, Stage
 from sunshine.config.demo.words import Draft
@@ -90,10 +92,12 @@ def waiting(stage: Stage, draft: Draft) -> Story:
 
 
 def returned(stage: Stage, draft: Draft) -> Story:
-    """Reported as another kind of matter: the wrong organisation returns it once, the dispatcher names the right one."""
+    """Reported as another kind of matter: the wrong organisation returns it once, the dispatcher upholds that."""
     at = yield draft.at
     case = stage.received(draft.changed(category=draft.mistaken), at)
-    at = yield from stage.returned(case, at)
+    if case.holder.kind not in NEVER_RETURNS:
+        at = yield from stage.returned(case, at)
+        at = yield from stage.upheld(case, draft.code or "0101", at)
     at = yield from stage.done(case, draft, at)
     yield from stage.confirmed(case, draft, at)
 
@@ -184,9 +188,13 @@ class Course:
 
 
 COURSES = (
-    Course(solved, 100),
+    *(
+        Course(story, share, since, until, policies=policies)
+        for story, share, since, until, policies in handling.COURSES
+    ),
+    Course(solved, 60),
     Course(published, 66, until=9, having="released"),
-    Course(unheard, 45),
+    Course(unheard, 35),
     Course(again, 14),
     Course(questioned, 14),
     Course(returned, 12, having="mistaken"),
