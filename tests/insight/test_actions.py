@@ -195,6 +195,7 @@ def test_there_is_one_writer_only() -> None:
     with other.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s, hashtext(current_schema()))", [0x46494755])
         while_held = roll_up_all()
+        cursor.execute("SELECT pg_advisory_unlock(%s, hashtext(current_schema()))", [0x46494755])
     other.close()
 
     assert (while_held, roll_up_all()) == (0, 1)
