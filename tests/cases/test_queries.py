@@ -11,13 +11,13 @@ from django.utils.translation import override
 from sunshine.cases.actions import (
     accept,
     answer,
-    ask,
     close,
     confirm,
     forward,
     merge,
-    return_case,
+    note,
     route,
+    uphold,
     withdraw,
 )
 from sunshine.cases.queries import (
@@ -35,7 +35,7 @@ from sunshine.cases.queries import (
     visible_to,
 )  # fmt: skip
 from sunshine.disclosure.queries import board
-from tests.factories.cases import FIRST, GRID, RESIDENT, SECOND, Town, reported
+from tests.factories.cases import FIRST, GRID, RESIDENT, SECOND, Town, reported, returned
 from tests.factories.people import DAY, NOON
 
 LATER = NOON + timedelta(hours=1)
@@ -51,7 +51,8 @@ def test_a_community_sees_its_own_and_not_its_neighbours(there: Town) -> None:
 def test_a_department_sees_what_it_holds_and_what_it_once_held(there: Town) -> None:
     case = reported(text="路灯", category="0101").case
     reported()
-    return_case(case, by=there.by("handler"), at=LATER, reason="不属于我单位职责")
+    returned(case, by=there.by("handler"), at=LATER, to=there.street)
+    uphold(case, by=there.by("dispatcher"), at=LATER, text="由街道办理", organisation=there.street)
 
     assert (list(visible_to(there.handler, DAY)), list(listed_for(there.handler, DAY))) == ([case], [])
 
@@ -152,17 +153,16 @@ def test_my_work_counts_what_waits(there: Town) -> None:
 
 
 def test_the_page_shows_timeline_and_custody_that_add_up(there: Town) -> None:
-    case = return_case(
-        reported(text="路灯", category="0101").case,
-        by=there.by("handler"),
-        at=LATER,
-        reason="不属于我单位职责",
+    case = returned(
+        reported(text="路灯", category="0101").case, by=there.by("handler"), at=LATER, to=there.street
     )
+    uphold(case, by=there.by("dispatcher"), at=LATER, text="由街道办理", organisation=there.street)
 
     page = page_of(case, at=NOON + timedelta(hours=2))
     assert [(line.verb, line.actor) for line in page.timeline] == [
         ("receive", ""),
         ("return", there.handler.name),
+        ("uphold", there.dispatcher.name),
     ]
     assert [(held.organisation, held.share) for held in page.custody] == [
         (there.light.name, 50.0),
@@ -182,10 +182,7 @@ def test_the_page_takes_the_same_statements_for_one_note_and_for_many(there: Tow
 
     before = statements()
     for _ in range(3):
-        ask(case, by=there.by("worker"), at=LATER, text="几单元?")
-        from sunshine.cases.actions import reply
-
-        reply(case, by=RESIDENT, at=LATER, text="三单元")
+        note(case, by=there.by("worker"), at=LATER, text="已电话联系")
     assert (statements(), before <= 8) == (before, True)
 
 
@@ -197,9 +194,9 @@ def test_why_it_is_here_reads_as_a_sentence(there: Town, language: str) -> None:
         reported(category="0202").case.why_here,
         reported(text="有件事", category=None).case.why_here,
         reported(text="态度", category="0901").case.why_here,
-        return_case(
-            reported(category="0101").case, by=there.by("handler"), at=LATER, reason="不属于我单位职责"
-        ).why_here,
+        {"by": "upheld", "from": "路灯管理所", "reason": "不属于其职责"},
+        {"by": "consent", "from": "路灯管理所", "reason": "由我处接办"},
+        {"by": "concluded", "from": "路灯管理所", "reason": "由水务局牵头"},
         route(
             reported(category="0202").case, by=there.by("dispatcher"), at=LATER, organisation=there.light
         ).why_here,
