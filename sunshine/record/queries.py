@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import QuerySet
 
 from sunshine.lib import seal
 from sunshine.record.models import Entry, Seal, Sequence
@@ -105,3 +106,8 @@ def seal_keys() -> dict[str, int]:
             " FROM record_seal GROUP BY 1 ORDER BY 1"
         )
         return dict(cursor.fetchall())
+
+
+def steps_taken(verbs: Iterable[str], since: datetime, until: datetime) -> QuerySet[Entry]:
+    """The entries of some verbs from a moment until before another; to be narrowed to subjects by whoever asks."""
+    return Entry.objects.filter(verb__in=list(verbs), at__gte=since, at__lt=until)

@@ -12,7 +12,7 @@ from sunshine.insight.models import Life
 from sunshine.insight.queries.now import at_place
 from sunshine.insight.states import Measure
 from sunshine.lib.periods import Period
-from sunshine.record.models import Entry
+from sunshine.record.queries import steps_taken
 
 SCANNED = 2000
 """Requests looked at for one list, the newest first; lists of more are asked for by community or organisation."""
@@ -65,7 +65,7 @@ def _candidates(place: str, month: date, measure: Measure) -> QuerySet[Case]:
         rows = rows.filter(alive, received_at__lt=end)
     if verbs := VERBS.get(measure):
         subject = Concat(Value("case:"), OuterRef("ref"), output_field=CharField())
-        steps = Entry.objects.filter(subject=subject, verb__in=verbs, at__gte=start, at__lt=end)
+        steps = steps_taken(verbs, start, end).filter(subject=subject)
         rows = rows.filter(Exists(steps))
     return rows.order_by("-received_at", "-id")
 
