@@ -80,13 +80,16 @@ def test_not_solved_sends_it_back_to_work(answered, town, as_):
     assert Case.objects.values_list("state", "reworks").get() == ("accepted", 1)
 
 
-def test_a_returned_request_has_left_our_hands_and_is_still_readable(tell, town, as_):
+def test_a_return_from_the_desk_waits_for_the_dispatcher(tell, town, as_):
     case = tell()
+    sent = {"seen": case.step, "reason": "not_our_duty", "target": town.street.pk, "rule": "职责清单", "text": "非我职责"}
 
-    as_(town.worker).post(address(case, "return"), {"seen": case.step, "reason": "不在社区职责清单内"})
-    page = as_(town.worker).get(address(case))
+    missing = as_(town.worker).post(address(case, "return"), {**sent, "target": ""})
+    asked = as_(town.worker).post(address(case, "return"), sent)
+    upheld = as_(town.dispatcher).get(address(case, "uphold"))
 
-    assert (Case.objects.get().holder_id, page.status_code) == (town.street.pk, 200)
+    assert (missing.status_code, asked.status_code, upheld.status_code) == (422, 302, 200)
+    assert case.proposals.get().target == town.street
 
 
 def test_a_step_that_is_not_possible_opens_the_request_instead(tell, town, as_):
