@@ -29,6 +29,7 @@ PART_OF_A_STEP = {
     "start": "clocks start, stop and pause inside a step of their subject",
     "start_measured": "clocks start, stop and pause inside a step of their subject",
     "clocks.extend": "a deadline is moved inside a step of its subject",
+    "fall_away": "part of the step that makes the parts pointless",
     "end_parts": "part of the step that makes the parts pointless",
     "lapse": "part of the step that makes the proposal pointless",
     "start_all": "clocks start, stop and pause inside a step of their subject",
