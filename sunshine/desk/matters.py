@@ -156,7 +156,9 @@ class Matters:
         if step not in {offer.step for offer in self.offered(matter, who)}:
             return redirect(self.at(matter))
         form = self.form(step, matter, who)
-        form.initial |= {name: request.GET[name][:40] for name in form.from_address if name in request.GET}
+        form.initial.update(
+            (name, request.GET[name][:40]) for name in form.from_address if name in request.GET
+        )
         return self.show(request, matter, who, chosen=self.offer(step, matter, form))
 
     def _refused(self, request: HttpRequest, number: str, step: str, form: Any, status: int) -> HttpResponse:

@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from sunshine.desk.views import calls, cases, figures, home, lead, line, offers, reports, tables, tools, week, wishes
+from sunshine.desk.views import (
+    calls,
+    cases,
+    figures,
+    home,
+    lead,
+    line,
+    offers,
+    reports,
+    tables,
+    tools,
+    week,
+    wishes,
+)
 from sunshine.files.queries import photo_path, thumb_path
 
 app_name = "desk"

@@ -67,8 +67,8 @@ def _count(entries: Iterable[tuple[str, Told]]) -> None:
             steps.setdefault(subject, []).append(told)
     lives, changed = _lives(list(steps)), Counter[Row]()
     zone = timezone.get_default_timezone()
-    for subject, told in steps.items():
-        changed.update(_go_on(lives.setdefault(subject, {}), told, zone))
+    for subject, all_told in steps.items():
+        changed.update(_go_on(lives.setdefault(subject, {}), all_told, zone))
     _keep(lives)
     _add(changed)
 

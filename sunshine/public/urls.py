@@ -69,7 +69,11 @@ urlpatterns = [
     path("track/", track.track, name="track"),
     path("t/<str:token>/", track.case, name="case"),
     path("t/<str:token>/slip/", track.slip, name="case_slip"),
-    re_path(r"^t/(?P<token>[^/]+)/(?P<name>reply|confirm|conceal|follow|remind|withdraw)/$", track.step, name="case_step"),
+    re_path(
+        r"^t/(?P<token>[^/]+)/(?P<name>reply|confirm|conceal|follow|remind|withdraw)/$",
+        track.step,
+        name="case_step",
+    ),
     re_path(
         r"^t/(?P<token>[^/]+)/photo/(?P<name>\w+)-(?P<size>small|large)\.jpg$", track.photo, name="photo"
     ),

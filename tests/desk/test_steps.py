@@ -82,7 +82,13 @@ def test_not_solved_sends_it_back_to_work(answered, town, as_):
 
 def test_a_return_from_the_desk_waits_for_the_dispatcher(tell, town, as_):
     case = tell()
-    sent = {"seen": case.step, "reason": "not_our_duty", "target": town.street.pk, "rule": "职责清单", "text": "非我职责"}
+    sent = {
+        "seen": case.step,
+        "reason": "not_our_duty",
+        "target": town.street.pk,
+        "rule": "职责清单",
+        "text": "非我职责",
+    }
 
     missing = as_(town.worker).post(address(case, "return"), {**sent, "target": ""})
     asked = as_(town.worker).post(address(case, "return"), sent)

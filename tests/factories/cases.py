@@ -134,4 +134,6 @@ def reported(*, by: Actor = RESIDENT, at: Any = NOON, **report: Any) -> Received
 def returned(case: Case, *, by: Actor, to: Organisation, at: Any, reason: str = "not_our_duty") -> Case:
     """A return that names who should hold it, the rule and a reason of the list."""
     why = Reason.objects.get(code=reason)
-    return return_case(case, by=by, at=at, text="不属于我单位职责", target=to, rule="职责清单第三条", reason=why)
+    return return_case(
+        case, by=by, at=at, text="不属于我单位职责", target=to, rule="职责清单第三条", reason=why
+    )

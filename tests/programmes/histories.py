@@ -98,7 +98,13 @@ class History:
             "ask": lambda: cases.ask(case, by=mine, text="请问在几号楼？", **told),
             "reply": lambda: cases.reply(case, by=RESIDENT, text="三号楼", **told),
             "return": lambda: cases.return_case(
-                case, by=mine, text="不属于本单位职责", target=self._office(), rule="职责清单", reason=_why(), **told
+                case,
+                by=mine,
+                text="不属于本单位职责",
+                target=self._office(),
+                rule="职责清单",
+                reason=_why(),
+                **told,
             ),
             "route": lambda: cases.route(
                 case, by=self.there.by("dispatcher"), reason="请你们办理", organisation=self._office(), **told

@@ -129,7 +129,11 @@ def _of_request(
     assert it.due is not None
     assert it.received is not None
     assert it.limit is not None
-    if it.due <= at and it.state not in {"waiting", "shelved"} and not (it.left and it.closed and it.closed <= it.due):
+    if (
+        it.due <= at
+        and it.state not in {"waiting", "shelved"}
+        and not (it.left and it.closed and it.closed <= it.due)
+    ):
         in_time = int(it.answered is not None and it.answered <= it.due)
         for key in _keys(
             it, topics, "on_time", hazard="hazard_fixed", safety="safety_on_time", order="order_on_time"

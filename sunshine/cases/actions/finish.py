@@ -39,9 +39,7 @@ def confirm(
     """
     if Solved(solved) == Solved.NO:
         return rework(case, by=by, at=at, comment=comment, satisfied=satisfied, channel=channel, seen=seen)
-    step = _ending(
-        Outcome.CONFIRMED, at, words=_comment(comment), facts=_said(solved, satisfied, channel)
-    )
+    step = _ending(Outcome.CONFIRMED, at, words=_comment(comment), facts=_said(solved, satisfied, channel))
     move(case, "confirm", by=by, at=at, seen=seen, step=step)
     _keep_confirmation(case, by, at, solved, satisfied, channel)
     stop(case.subject, ALL_CLOCKS, at=at)

@@ -58,7 +58,7 @@ def set_reason(
         raise Refused(_("Only a return can be for a matter that is not on the duty list."))
     if Reason.objects.filter(code=code).exclude(kind=kind).exists():
         raise Refused(_("This reason belongs to another kind of proposal."))
-    values = {"kind": kind, "zh": zh, "en": en, "source": source}
+    values: dict[str, Any] = {"kind": kind, "zh": zh, "en": en, "source": source}
     values |= {"off_list": off_list, "order": order, "retired_on": retired_on}
     row: Reason = put(Reason, {"code": code}, values, f"reason:{code}", by=by, at=at, seen=seen)
     return row

@@ -81,7 +81,9 @@ def answer(
         by=by,
         at=at,
         seen=seen,
-        step=Step({"answered_at": at, "call_by": call_by, **contacted(case, at)}, words=words, facts={"late": late}),
+        step=Step(
+            {"answered_at": at, "call_by": call_by, **contacted(case, at)}, words=words, facts={"late": late}
+        ),
     )
     if photos:
         keep_photos(case.subject, list(photos), step=case.step, at=at)

@@ -36,7 +36,7 @@ class WhistleForm(StepForm):
     """Which departments are called together, where, and within what time they report."""
 
     called = forms.TypedMultipleChoiceField(
-        label=_("Who is called"), required=False, widget=forms.CheckboxSelectMultiple, empty_value=()
+        label=_("Who is called"), required=False, widget=forms.CheckboxSelectMultiple
     )
     where = forms.CharField(label=_("Where they come together"), max_length=200, required=False)
     hours = forms.IntegerField(

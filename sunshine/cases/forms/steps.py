@@ -156,7 +156,9 @@ class MergeForm(StepForm):
     into = forms.CharField(
         label=_("Number of the other report"),
         max_length=20,
-        help_text=_("Nothing is lost: both stay readable, and the resident is told when the other is answered."),
+        help_text=_(
+            "Nothing is lost: both stay readable, and the resident is told when the other is answered."
+        ),
     )
 
     def clean_into(self) -> Case:

@@ -35,12 +35,27 @@ from sunshine.people.rules import may
 from sunshine.places.queries import grids_geojson, locator
 
 PAGE_ROWS = 50
-WITH = ("holder", "category", "assignee", "contact", "for_person", "filed_by", "building", "sample", "follows")
+WITH = (
+    "holder",
+    "category",
+    "assignee",
+    "contact",
+    "for_person",
+    "filed_by",
+    "building",
+    "sample",
+    "follows",
+)
 
 
 def _rows(who: Seat) -> QuerySet[Case]:
     """The requests within reach of who asks, with what their page says."""
-    rows = visible_to(who.officer, who.on).select_related(*WITH).prefetch_related(PARTS).annotate(names=place_names())
+    rows = (
+        visible_to(who.officer, who.on)
+        .select_related(*WITH)
+        .prefetch_related(PARTS)
+        .annotate(names=place_names())
+    )
     return rows.prefetch_related(Prefetch("proposals", proposals_asked()))
 
 
@@ -120,7 +135,9 @@ def _describe(case: Case, who: Seat) -> dict[str, Any]:
         "custody": [
             {"holder": held.organisation, "began": held.began, "ended": held.ended} for held in shown.custody
         ],
-        "causes": causes(case, at=who.at) if case.hand_overs or case.designated or case.due_at < who.at else [],
+        "causes": causes(case, at=who.at)
+        if case.hand_overs or case.designated or case.due_at < who.at
+        else [],
         "headline": case.text,
         "whose": _("Who reported"),
         "veiled": "" if _may_reveal(case, who) else _("Name and telephone are not for your post."),
@@ -145,7 +162,12 @@ def _decided(case: Case, who: Seat) -> dict[str, Any]:
 def _near(case: Case, who: Seat) -> list[Alike]:
     """Reports that tell of the same matter as it seems, for whoever could merge this one."""
     mine = may(
-        who.officer, "merge", place=case.place, organisation=case.holder_id, restricted=case.restricted, on=who.on
+        who.officer,
+        "merge",
+        place=case.place,
+        organisation=case.holder_id,
+        restricted=case.restricted,
+        on=who.on,
     )
     return alike(case, officer=who.officer, on=who.on) if mine else []
 

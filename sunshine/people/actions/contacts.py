@@ -57,7 +57,15 @@ def copy_contact(contact: Contact) -> Contact:
 
     Part of the step that takes in the matter, whose entry tells of it.
     """
-    same = ("purpose", "name_sealed", "phone_sealed", "name_masked", "phone_masked", "phone_index", "tail_index")
+    same = (
+        "purpose",
+        "name_sealed",
+        "phone_sealed",
+        "name_masked",
+        "phone_masked",
+        "phone_index",
+        "tail_index",
+    )
     return _put(**{name: getattr(contact, name) for name in same}, keep_until=None)
 
 
