@@ -13,6 +13,7 @@ from sunshine.cases.rules.returns import (
 )
 from sunshine.cases.rules.steps import (
     IMPORTED_MOST,
+    OFFICES,
     PHOTOS_MOST,
     TEXT_LEAST,
     TEXT_MOST,
@@ -32,6 +33,7 @@ from sunshine.cases.rules.time import check_amount, check_review, remind_from
 __all__ = [
     "IMPORTED_MOST",
     "NEVER_RETURNS",
+    "OFFICES",
     "PHOTOS_MOST",
     "TEXT_LEAST",
     "TEXT_MOST",

@@ -84,7 +84,9 @@ def handed_over(stage: Stage, draft: Draft) -> Story:
     at = yield from stage.accepted(case, at, share=0.1)
     target = stage.other(case)
     at = yield opening(at + HOUR)
-    transfer(case, text="对方有专业队伍，更便于办理。", target=target, by=stage.holder(case), at=at)
+    transfer(
+        case, text="对方有专业队伍，更便于办理。", target=target, by=stage.holder(case, full=True), at=at
+    )
     at = yield opening(at + 2 * HOUR)
     consent(case, text="同意接办。", by=stage.desk_of(target), at=at)
     at = yield from stage.accepted(case, at)
@@ -123,7 +125,8 @@ def shelved(stage: Stage, draft: Draft) -> Story:
     at = yield opening(at + DAY)
     shelve(
         case, text="主管网老化，列入明年春季改造，四月开工，六月完工。", public="已列入明年春季改造计划",
-        until=at + timedelta(days=120), reason=_reason(Asking.SHELVING, "plan"), by=stage.holder(case), at=at,
+        until=at + timedelta(days=120), reason=_reason(Asking.SHELVING, "plan"),
+        by=stage.holder(case, full=True), at=at,
     )  # fmt: skip
     at = yield opening(at + DAY)
     set_aside(case, text="计划可行，同意挂账。", by=stage.staff.by("supervisor"), at=at)
@@ -178,7 +181,7 @@ def helped(stage: Stage, draft: Draft) -> Story:
     at = yield from stage.accepted(case, at, share=0.2)
     other = stage.other(case)
     at = yield opening(at + HOUR)
-    join(case, organisation=other, task="请配合现场疏导和清理。", by=stage.holder(case), at=at)
+    join(case, organisation=other, task="请配合现场疏导和清理。", by=stage.holder(case, full=True), at=at)
     at = yield opening(at + DAY)
     answer_part(case, text="已派三人配合，现场清理完毕。", by=stage.desk_of(other), at=at)
     at = yield from stage.answered(case, at, draft.answer)

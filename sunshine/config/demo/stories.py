@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sunshine.cases.actions import forward, merge, withdraw
-from sunshine.cases.rules import NEVER_RETURNS
+from sunshine.cases.rules import NEVER_RETURNS, OFFICES
 from sunshine.config.demo import handling
 from sunshine.config.demo.course import Story, between, opening
 from sunshine.config.demo.stage import DAY, HOUR, Stage
@@ -137,17 +137,12 @@ def on_the_spot(stage: Stage, draft: Draft) -> Story:
 
 
 def forwarded(stage: Stage, draft: Draft) -> Story:
-    """Not ours to decide: the resident is told the lawful channel."""
+    """Not ours to decide: the community, or the dispatcher for whoever shall handle it, tells the lawful channel."""
     at = yield draft.at
     case = stage.received(draft, at)
     at = yield between(at, at + 6 * HOUR, stage.chance.random(), office=draft.extra["lawful"] != "emergency")
-    forward(
-        case,
-        lawful=draft.extra["lawful"],
-        reason=draft.extra["reason"],
-        by=stage.holder(case, full=True),
-        at=at,
-    )
+    by = stage.staff.by("dispatcher") if case.holder.kind in OFFICES else stage.holder(case, full=True)
+    forward(case, lawful=draft.extra["lawful"], reason=draft.extra["reason"], by=by, at=at)
 
 
 def twice(stage: Stage, draft: Draft) -> Story:
