@@ -153,7 +153,7 @@ def not_reached(stage: Stage, draft: Draft) -> Story:
     case = stage.received(draft.changed(channel="phone", phone="13900000000", name="王女士"), at)
     at = yield from stage.done(case, draft, at)
     for _attempt in range(3):
-        at = yield opening(at + DAY)
+        at = yield opening(at + 5 * HOUR)
         call(case, reached=False, by=stage.hearer(case), at=at)
     at = yield at + 0.1 * HOUR
     close(case, reason="三次回访没有接通", by=stage.hearer(case), at=at)
@@ -204,17 +204,17 @@ def whistled(stage: Stage, draft: Draft) -> Story:
 
 SLOW = frozenset({"normal", "complex", "greenery"})
 COURSES = (
-    (refused, 5, 170, 20, SLOW),
-    (open_return, 3, 0.3, 0.1, SLOW),
-    (pushed, 4, 150, 20, SLOW),
-    (handed_over, 5, 160, 20, SLOW),
-    (extended, 7, 160, 25, SLOW),
-    (open_extension, 3, 3, 1.5, SLOW),
+    (refused, 6, 90, 8, SLOW),
+    (open_return, 3, 1.6, 0.8, SLOW),
+    (pushed, 6, 75, 9, SLOW),
+    (handed_over, 9, 75, 8, SLOW),
+    (extended, 7, 120, 16, SLOW),
+    (open_extension, 3, 4, 3, SLOW),
     (shelved, 4, 80, 20, frozenset({"complex"})),
     (supervised, 5, 6, 3, SLOW),
-    (not_reached, 6, 120, 16, SLOW),
+    (not_reached, 6, 90, 8, SLOW),
     (left_out, 5, 150, 30, SLOW),
-    (helped, 6, 160, 20, SLOW),
+    (helped, 6, 90, 8, SLOW),
     (whistled, 2, 1.6, 0.9, SLOW),
 )
 """Story, its share of four hundred, from and until how many days ago it began, and under which deadlines."""

@@ -137,12 +137,15 @@ class Stage:
     def accepted(self, case: Case, at: datetime, *, share: float | None = None) -> Part:
         """The holder signs for it, most often in time; at times with a note for colleagues."""
         by_then = calendar().term(case.policy, ClockKind.ACCEPT, at).due_at
+        if case.contact_by and at < case.contact_by and self.chance.random() < 0.9:
+            by_then = min(by_then, case.contact_by)
         share = self.chance.uniform(0.1, 0.85) if share is None else share
         at = yield between(at, by_then, share, office=self._office(case))
         accept(case, by=self.holder(case), at=at)
-        if self.chance.random() < 0.7:
-            at = yield at + self.chance.uniform(0.1, 2.5) * HOUR
-            contact(case, reached=self.chance.random() < 0.9, by=self.holder(case), at=at)
+        if self.chance.random() < 0.93:
+            by_then = max(case.contact_by or at, at + HOUR)
+            at = yield between(at, by_then, self.chance.uniform(0.1, 0.6), office=self._office(case))
+            contact(case, reached=self.chance.random() < 0.95, by=self.holder(case), at=at)
         if self.chance.random() < 0.3:
             at = yield at + self.chance.uniform(0.1, 0.9) * HOUR
             note(case, text=self.chance.choice(LOOKED), by=self.holder(case), at=at)
