@@ -8,6 +8,8 @@ LEFT, RIGHT, BAR = 300, 690, 10
 GAP, ROW = 10, 26
 TALL = 420
 """The height that all bands together have, unless the names need more."""
+WIDE = 32
+"""The width of one matter at most: three hand-overs are three narrow bands, no wall."""
 MOST = 20
 """Bands drawn; the table below has all of them."""
 TONES = 4
@@ -53,7 +55,7 @@ class FlowMap:
 def flow_map(flows: Sequence[tuple[str, str, int]]) -> FlowMap:
     """Lay the widest flows (giver, taker, count) between two columns, each name once per column."""
     drawn = sorted(flows, key=lambda flow: -flow[2])[:MOST]
-    scale = TALL / (sum(count for _giver, _taker, count in drawn) or 1)
+    scale = min(WIDE, TALL / (sum(count for _giver, _taker, count in drawn) or 1))
     givers = _column([(giver, count) for giver, _taker, count in drawn], LEFT - BAR, scale)
     takers = _column([(taker, count) for _giver, taker, count in drawn], RIGHT, scale)
     tops = {("from", end.name): end.y for end in givers} | {("to", end.name): end.y for end in takers}

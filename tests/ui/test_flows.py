@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from sunshine.ui.flows import MOST, ROW, TALL, flow_map
+from sunshine.ui.flows import MOST, ROW, TALL, WIDE, flow_map
 
 
 def test_nothing_passed_on_draws_nothing() -> None:
@@ -17,12 +17,16 @@ def test_a_name_stands_once_per_column_with_all_its_matters() -> None:
 
 
 def test_all_bands_together_are_as_high_as_the_map() -> None:
-    found = flow_map([("A", "B", 3), ("A", "C", 1)])
+    found = flow_map([("A", "B", 30), ("A", "C", 10)])
     assert (
         round(sum(end.height for end in found.givers))
         == round(sum(end.height for end in found.takers))
         == TALL
     )
+
+
+def test_few_matters_are_narrow_bands() -> None:
+    assert [end.height for end in flow_map([("A", "B", 1), ("A", "C", 2)]).takers] == [2 * WIDE, WIDE]
 
 
 def test_names_never_stand_closer_than_a_row() -> None:
