@@ -6,7 +6,7 @@ from sunshine.cases import actions
 from sunshine.cases.forms import returns as forms
 from sunshine.desk.matters import Turn
 
-RETURN_STEPS: dict[str, Turn] = {
+RETURN_DECISIONS: dict[str, Turn] = {
     "uphold": Turn(
         _("Agree to the return"),
         _("Agreed. The matter is with the other organisation now."),
@@ -34,6 +34,10 @@ RETURN_STEPS: dict[str, Turn] = {
         forms.DecisionForm,
         actions.decline,
     ),
+}
+"""What the dispatcher or the asked organisation decides; before what they might do besides."""
+
+RETURN_STEPS: dict[str, Turn] = {
     "return": Turn(
         _("Return to the dispatcher"),
         _("The dispatcher decides on the return. Until then it is yours, and the time runs."),

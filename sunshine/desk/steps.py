@@ -9,7 +9,7 @@ from sunshine.desk.called_steps import CALLED_STEPS
 from sunshine.desk.door import Seat
 from sunshine.desk.fair_steps import CALL_STEPS, FAIR_STEPS
 from sunshine.desk.matters import Turn
-from sunshine.desk.returns_steps import RETURN_STEPS
+from sunshine.desk.returns_steps import RETURN_DECISIONS, RETURN_STEPS
 from sunshine.desk.time_steps import TIME_STEPS
 from sunshine.people.states import OrganisationKind
 
@@ -39,6 +39,7 @@ STEPS: dict[str, Turn] = {
     ),
     **CALL_STEPS,
     **CALLED_STEPS,
+    **RETURN_DECISIONS,
     "reply": Turn(
         _("Record the resident's reply"), _("Recorded; the clock runs again."), forms.TextForm, actions.reply
     ),
@@ -116,15 +117,17 @@ STEPS: dict[str, Turn] = {
 }
 """In the order of the page. “rework” is the answer “not solved” of “confirm”."""
 
+ASKED = ("report", "part", "uphold", "consent", "grant", "set_aside")
+"""What others wait for comes first: who is called answers, who is asked decides."""
 MAIN = ("route", "accept", "answer", "reply", "confirm")
 """What is most likely meant, the first that is possible; “route” only at a desk that dispatches."""
 
 
 def likely(case: Case, who: Seat, allowed: set[str]) -> str | None:
-    """The step most likely meant: our own, or writing down what the resident says."""
+    """The step most likely meant: what others wait for, our own, or writing down what the resident says."""
     ours = case.holder_id == who.officer.organisation_id
-    if called := [step for step in ("report", "part") if step in allowed]:
-        return called[0]
+    if asked := [step for step in ASKED if step in allowed]:
+        return asked[0]
     dispatching = case.holder.kind in DISPATCHING_KINDS and ours
     for step in MAIN:
         if step in allowed and (step != "route" or dispatching) and (step == "confirm" or ours):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from sunshine.cases import actions
-from sunshine.cases.models import Case, Confirmation
+from sunshine.cases.models import Case, Confirmation, Reason
 from sunshine.people.actions import officer_actor
 from tests.factories.people import NOON
 
@@ -96,6 +96,22 @@ def test_a_return_from_the_desk_waits_for_the_dispatcher(tell, town, as_):
 
     assert (missing.status_code, asked.status_code, upheld.status_code) == (422, 302, 200)
     assert case.proposals.get().target == town.street
+
+
+def test_a_return_that_waits_is_the_first_thing_a_dispatcher_may_do(tell, town, as_):
+    case = tell()
+    actions.return_case(
+        case, by=officer_actor(town.worker), at=LATER, text="非我职责", target=town.street, rule="职责清单",
+        reason=Reason.objects.get(code="not_our_duty"),
+    )  # fmt: skip
+
+    page = as_(town.dispatcher).get(address(case)).content.decode()
+
+    assert (
+        page.index(address(case, "uphold"))
+        < page.index(address(case, "refuse"))
+        < page.index(address(case, "note"))
+    )
 
 
 def test_a_step_that_is_not_possible_opens_the_request_instead(tell, town, as_):
