@@ -20,6 +20,7 @@ from sunshine.clocks.models import (
 )
 from sunshine.clocks.states import LOOK_AHEAD_DAYS, SOON_SHARE, ClockKind, DayKind, Unit
 from sunshine.lib import workdays
+from sunshine.lib.once import once
 from sunshine.lib.prepared import prepared
 from sunshine.lib.refusals import Refused
 
@@ -149,6 +150,10 @@ _kept: tuple[UUID, CalendarBook] | None = None
 
 def calendar() -> CalendarBook:
     """The calendar book of this process: one small SELECT, read anew only when its version has changed."""
+    return once("calendar", _present)
+
+
+def _present() -> CalendarBook:
     global _kept  # noqa: PLW0603 - a cache of one value per process, replaced whole
     # At every report: past the ORM, which would cost more than the answer.
     with prepared(connection) as cursor:

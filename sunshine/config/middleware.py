@@ -9,6 +9,8 @@ from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
+from sunshine.lib.once import reading
+
 SEEN = "seen"
 TOUCH_EVERY = 60
 
@@ -42,3 +44,17 @@ class IdleTimeOut:
             if request.session.get("_auth_user_id") and now - request.session.get(SEEN, 0) >= TOUCH_EVERY:
                 request.session[SEEN] = now
         return self.get_response(request)
+
+
+class AskOnce:
+    """While a page is only read, the versions of what each process keeps a copy of are asked once."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """A request that may write asks anew each time."""
+        if request.method not in {"GET", "HEAD"}:
+            return self.get_response(request)
+        with reading():
+            return self.get_response(request)

@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "sunshine.config.middleware.IdleTimeOut",
     "sunshine.config.middleware.ChosenLanguage",
+    "sunshine.config.middleware.AskOnce",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

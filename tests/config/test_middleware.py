@@ -1,15 +1,17 @@
 """Language by choice, sessions while they are used."""
 
 import time
+from itertools import count
 
 import pytest
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.utils import translation
 
-from sunshine.config.middleware import SEEN, TOUCH_EVERY, ChosenLanguage, IdleTimeOut
+from sunshine.config.middleware import SEEN, TOUCH_EVERY, AskOnce, ChosenLanguage, IdleTimeOut
+from sunshine.lib.once import once
 
 
 @pytest.mark.parametrize(
@@ -53,3 +55,18 @@ def test_a_visitor_gets_no_session():
 
 def test_thirty_idle_minutes_end_a_session():
     assert settings.SESSION_COOKIE_AGE == 30 * 60
+
+
+@pytest.mark.parametrize(
+    ("method", "asked"), [("GET", [0, 0]), ("HEAD", [0, 0]), ("POST", [0, 1]), ("PUT", [0, 1])]
+)
+def test_only_whoever_reads_asks_once(method: str, asked: list[int]):
+    numbers, answers = count(), []
+
+    def view(_request: HttpRequest) -> HttpResponse:
+        answers.extend(once("version", lambda: next(numbers)) for _ in range(2))
+        return HttpResponse()
+
+    AskOnce(view)(RequestFactory().generic(method, "/"))
+
+    assert answers == asked

@@ -13,6 +13,7 @@ from django.db import connection
 from sunshine.cases.models import Category, CommunityDuty, Reason, Route, Rung
 from sunshine.cases.queries.handling import Handling
 from sunshine.cases.states import DutyList
+from sunshine.lib.once import once
 from sunshine.lib.prepared import prepared
 from sunshine.people.models import Organisation
 from sunshine.people.states import OrganisationKind
@@ -205,10 +206,14 @@ SELECT coalesce((SELECT version FROM cases_catalogueversion), 0), count(*), coal
 
 
 def catalogue() -> Catalogue:
-    """This process's copy, reloaded when rules or organisations changed (one small SELECT).
+    """This process's copy, reloaded when rules or organisations changed (one small SELECT, once while a page is read).
 
     Organisations lie a floor below and do not tell: their number and steps are looked at instead.
     """
+    return once("catalogue", _present)
+
+
+def _present() -> Catalogue:
     with prepared(connection) as cursor:
         cursor.execute(_VERSION)
         version = tuple(int(part) for part in cursor.fetchone())
