@@ -42,6 +42,19 @@ PARTY_KINDS = frozenset(
 )
 """The line from the street's working committee down to a member's household (domain §6.1)."""
 
+HANDLING_KINDS = frozenset(
+    {
+        OrganisationKind.COUNTY,
+        OrganisationKind.STREET,
+        OrganisationKind.COMMUNITY,
+        OrganisationKind.DEPARTMENT,
+        OrganisationKind.UTILITY,
+        OrganisationKind.PROPERTY,
+        OrganisationKind.SUPERVISION,
+    }
+)
+"""Who can be given a matter: somebody there may accept and answer it. Party organisations, teams and partners cannot."""
+
 PARTY_RANK: dict[OrganisationKind, int] = {
     OrganisationKind.PARTY_WORK_COMMITTEE: 1,
     OrganisationKind.PARTY_COMMITTEE: 2,

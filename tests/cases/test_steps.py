@@ -27,6 +27,8 @@ from sunshine.cases.states import State
 from sunshine.clocks.models import Clock
 from sunshine.lib.refusals import Overtaken, Refused
 from sunshine.notices.models import Message
+from sunshine.people.models import Organisation
+from sunshine.people.states import OrganisationKind
 from sunshine.record.models import Entry
 from sunshine.record.queries import opened
 from tests.factories.cases import FIRST, RESIDENT, SECOND, Town, reported, returned
@@ -177,6 +179,14 @@ def test_two_hand_overs_in_one_instant_keep_the_chain_whole(there: Town) -> None
 def test_a_matter_is_not_handed_to_its_holder(there: Town) -> None:
     with pytest.raises(Refused):
         route(reported(category="0202").case, by=there.by("dispatcher"), at=LATER, organisation=there.street)
+
+
+def test_a_matter_is_given_to_nobody_who_handles_none(there: Town) -> None:
+    case = reported().case
+    branch = Organisation(pk=-1, name="第一党支部", kind=OrganisationKind.GRID_BRANCH, place=case.place)
+
+    with pytest.raises(Refused, match="不承办"):
+        route(case, by=there.by("dispatcher"), at=LATER, organisation=branch)
 
 
 def test_assign_only_within_the_holding_organisation(there: Town) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from sunshine.cases.queries import Catalogue, catalogue
 from sunshine.lib.division import Level
 from sunshine.people.models import Organisation
+from sunshine.people.states import HANDLING_KINDS
 from sunshine.places.models import Place
 from sunshine.places.queries import locator
 
@@ -30,6 +31,11 @@ def category_choices(on: date, rules: Catalogue | None = None) -> list[tuple[str
 def in_service(row: Organisation, on: date) -> bool:
     """Whether an organisation exists on a day."""
     return row.valid_from <= on and (row.valid_to is None or on < row.valid_to)
+
+
+def handles(row: Organisation, on: date) -> bool:
+    """Whether an organisation exists on a day and handles matters."""
+    return row.kind in HANDLING_KINDS and in_service(row, on)
 
 
 NOT_KNOWN = _("not known")

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.forms.choices import in_service, organisation_words, words
+from sunshine.cases.forms.choices import handles, organisation_words, words
 from sunshine.cases.forms.steps import StepForm, text_field
 from sunshine.cases.queries import catalogue
 from sunshine.cases.rules import NEVER_RETURNS
@@ -65,9 +65,7 @@ def _offer_organisations(form: StepForm, name: str, *, desks: bool = True) -> No
     rows = {
         str(pk): row
         for pk, row in catalogue().organisations.items()
-        if in_service(row, form.on)
-        and pk != form.matter.holder_id
-        and (desks or row.kind not in NEVER_RETURNS)
+        if handles(row, form.on) and pk != form.matter.holder_id and (desks or row.kind not in NEVER_RETURNS)
     }
     _offer(form.fields[name], [(pk, organisation_words(row)) for pk, row in rows.items()], rows.__getitem__)
 

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.forms.choices import category_choices, in_service, organisation_words, place_choices
+from sunshine.cases.forms.choices import category_choices, handles, organisation_words, place_choices
 from sunshine.cases.models import Case
 from sunshine.cases.queries import catalogue, visible_to
 from sunshine.cases.queries.called import quoted
@@ -101,7 +101,7 @@ class RouteForm(StepForm):
         field.coerce = lambda pk: rows[int(pk)]  # type: ignore[attr-defined]
 
     def _fits(self, row: Organisation) -> bool:
-        return in_service(row, self.on) and row.pk != self.matter.holder_id
+        return handles(row, self.on) and row.pk != self.matter.holder_id
 
 
 class AssignForm(StepForm):

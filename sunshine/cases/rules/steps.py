@@ -7,7 +7,8 @@ from functools import cached_property
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.models import Case, Note, Proposal
+from sunshine.cases.models import Case, Proposal
+from sunshine.cases.queries.around import record_of
 from sunshine.cases.rules.called import CALLING
 from sunshine.cases.rules.fair import ALWAYS, BY_OFFICERS, check_kept
 from sunshine.cases.rules.returns import PASSED
@@ -18,8 +19,7 @@ from sunshine.lib.refusals import Refused
 from sunshine.people.models import Organisation
 from sunshine.people.rules import check as check_may
 from sunshine.people.rules import may
-from sunshine.people.states import CALLED, OrganisationKind
-from sunshine.record.queries import entries
+from sunshine.people.states import CALLED, HANDLING_KINDS, OrganisationKind
 from sunshine.record.states import Actor, ActorKind
 
 TEXT_LEAST, TEXT_MOST = 2, 5000
@@ -136,7 +136,7 @@ class _Facts:
     @cached_property
     def printed(self) -> bool:
         """Whether this person has printed the resident's link."""
-        return any(row.verb == "print" and row.actor == self.by.ident for row in entries(self.case.subject))
+        return any(row.verb == "print" and row.actor == self.by.ident for row in record_of(self.case))
 
 
 def check(step: str, case: Case, *, by: Actor, on: date, facts: _Facts | None = None) -> None:
@@ -244,13 +244,8 @@ def check_undone(case: Case, by: Actor, step: str, on: date) -> None:
 
 def _answered(case: Case, by: Actor) -> bool:
     """Whether this person gave the last answer."""
-    last = (
-        Note.objects.filter(case=case, kind=NoteKind.ANSWER)
-        .order_by("-step")
-        .values_list("officer_id", flat=True)
-        .first()
-    )
-    return str(last) == by.ident
+    answers = [row for row in case.notes.all() if row.kind == NoteKind.ANSWER]
+    return bool(answers) and str(max(answers, key=lambda row: row.step).officer_id) == by.ident
 
 
 def concerns(case: Case, by: Actor) -> bool:
@@ -275,6 +270,10 @@ def check_target(case: Case, organisation: Organisation, *, on: date) -> None:
         raise Refused(_("This organisation holds the matter already."))
     if organisation.valid_to is not None and organisation.valid_to <= on:
         raise Refused(_("This organisation does not exist any more."))
+    if organisation.kind not in HANDLING_KINDS:
+        raise Refused(
+            _("Nobody there handles matters. Choose an office, a community, a company or a department.")
+        )
     if case.restricted and organisation.kind != OrganisationKind.SUPERVISION:
         raise Refused(_("A complaint about staff can only be held by a supervision desk."))
     if case.about_id == organisation.pk:
