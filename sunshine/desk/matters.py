@@ -55,6 +55,7 @@ class Matters:
     `rows(who)` are those within reach, `allowed` the steps that the rules allow, `likely` the step most likely meant
     among these; `describe(matter, who)` is what its page says, `parts` names the templates that say it; `reveal` shows
     a contact, `link` prints the secret link, `paper` is its slip, and `public` the resident's page behind that link.
+    `gather` reads once what lies around a matter that is shown; actions are given matters around which nothing was read.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Matters:
     link: Callable[..., str]
     paper: str
     public: str
+    gather: Callable[[Any], None] = lambda _matter: None
 
     def fetch(self, request: HttpRequest, number: str) -> tuple[Any, Seat]:
         """The matter, if it is within reach of who asks; otherwise it does not exist for them."""
@@ -94,6 +96,7 @@ class Matters:
 
     def offered(self, matter: Matter, who: Seat) -> list[Offer]:
         """What this person may do now, in the order of the page; no form is open yet."""
+        self.gather(matter)
         allowed = set(self.allowed(matter, who))
         return [self.offer(step, matter) for step in self.turns if step in allowed]
 
@@ -103,13 +106,14 @@ class Matters:
         matter: Matter,
         who: Seat,
         *,
+        offers: list[Offer] | None = None,
         chosen: Offer | None = None,
         status: int = DONE,
         **more: Any,
     ) -> HttpResponse:
         """The page of one matter, with the form of one step open: the one chosen, or the one most likely meant."""
         note_look(matter.subject, who)
-        offers = self.offered(matter, who)
+        offers = self.offered(matter, who) if offers is None else offers
         likely = self.likely(matter, who, {offer.step for offer in offers})
         opened = chosen or (likely and self.offer(likely, matter, self.form(likely, matter, who)))
         others = [offer for offer in offers if not opened or offer.step != opened.step]
@@ -153,13 +157,14 @@ class Matters:
 
     def _open(self, request: HttpRequest, matter: Matter, who: Seat, step: str) -> HttpResponse:
         """The page with that step's form open, if the step is possible now."""
-        if step not in {offer.step for offer in self.offered(matter, who)}:
+        offers = self.offered(matter, who)
+        if step not in {offer.step for offer in offers}:
             return redirect(self.at(matter))
         form = self.form(step, matter, who)
         form.initial.update(
             (name, request.GET[name][:40]) for name in form.from_address if name in request.GET
         )
-        return self.show(request, matter, who, chosen=self.offer(step, matter, form))
+        return self.show(request, matter, who, offers=offers, chosen=self.offer(step, matter, form))
 
     def _refused(self, request: HttpRequest, number: str, step: str, form: Any, status: int) -> HttpResponse:
         """The page as it is now, the form as it was typed; to send it again is to have looked."""
@@ -167,9 +172,9 @@ class Matters:
         first = matter.step != form.cleaned_data.get("seen", matter.step)
         form.data = form.data.copy()
         form.data["seen"] = str(matter.step)
-        still = step in {offer.step for offer in self.offered(matter, who)}
-        chosen = self.offer(step, matter, form, still)
-        return self.show(request, matter, who, chosen=chosen, status=status, overtaken=first)
+        offers = self.offered(matter, who)
+        chosen = self.offer(step, matter, form, step in {offer.step for offer in offers})
+        return self.show(request, matter, who, offers=offers, chosen=chosen, status=status, overtaken=first)
 
     def _after(self, matter: Matter, step: str, who: Seat) -> str:
         """Where to go after a step: back to the matter, or to my work when it has left my reach."""

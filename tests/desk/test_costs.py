@@ -58,3 +58,15 @@ def test_my_work_costs_the_same_with_more_to_do(rows, town, tell, cost):
         tell(f"楼道垃圾{n}")
 
     assert cost(town.worker, "/desk/") <= 14
+
+
+@pytest.mark.parametrize("rows", [1, 2])
+def test_a_busy_request_takes_sixteen_statements_at_most(rows, town, tell, cost):
+    case = actions.accept(tell(), by=officer_actor(town.worker), at=NOON)
+    for n in range(rows):
+        actions.note(case, by=officer_actor(town.secretary), at=NOON, text=f"备注{n}")
+        actions.merge(tell(), by=officer_actor(town.dispatcher), at=NOON, into=case)
+    actions.whistle(case, by=officer_actor(town.secretary), at=NOON, called=[town.lamps, town.other][:rows])
+    actions.supervise(case, by=officer_actor(town.supervisor), at=NOON, text="请尽快办理")
+
+    assert cost(town.worker, f"/desk/cases/{case.number}/") <= 16

@@ -12,8 +12,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from sunshine.cases.models import Case
+from sunshine.cases.queries.around import record_of
 from sunshine.cases.queries.catalogue import catalogue
-from sunshine.record.queries import entries
 
 LEAST = timedelta(minutes=1)
 """Nobody is named for less."""
@@ -42,7 +42,7 @@ class _Moment:
 def causes(case: Case, *, at: datetime) -> list[Cause]:
     """What took the time of a request until `at` or its end, the longest first."""
     rows = [
-        _Moment(row.at, row.verb, row.went_to, int(row.facts["holder"])) for row in entries(case.subject)
+        _Moment(row.at, row.verb, row.went_to, int(row.facts["holder"])) for row in record_of(case)
         if "holder" in row.facts
     ]  # fmt: skip
     end = _Moment(max(case.closed_at or at, rows[-1].at), "", "", case.holder_id)

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch
-
 from sunshine.cases.models import Case, Part, Whistle
+from sunshine.cases.queries.catalogue import catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +18,6 @@ class CalledIn:
     def fell_away(self) -> bool:
         """Whether the matter moved on before this part was answered."""
         return self.part.answered_at is not None and not self.part.answer
-
-
-PARTS = Prefetch("parts", Part.objects.select_related("organisation", "whistle", "whistle__organisation"))
-"""Fetched with a request whose page is shown, so that its parts are read once."""
 
 
 def called_in(case: Case, *, at: datetime) -> list[CalledIn]:
@@ -39,8 +34,9 @@ def last_whistle(rows: list[CalledIn]) -> Whistle | None:
 def quoted(case: Case) -> tuple[str, list[str]]:
     """What the called organisations answered, each by its name, for the lead to quote; and who has not answered."""
     rows = sorted(case.parts.all(), key=lambda part: (part.at, part.pk))
-    said = "\n".join(f"{part.organisation.name}：{part.answer}" for part in rows if part.answer)
-    return said, [part.organisation.name for part in rows if part.answered_at is None]
+    names = {pk: row.name for pk, row in catalogue().organisations.items()} if rows else {}
+    said = "\n".join(f"{names[part.organisation_id]}：{part.answer}" for part in rows if part.answer)
+    return said, [names[part.organisation_id] for part in rows if part.answered_at is None]
 
 
 def _late(part: Part, at: datetime) -> bool:

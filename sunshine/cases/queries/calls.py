@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
-from sunshine.cases.models import Call, Case, Note, Proposal, Sample
+from sunshine.cases.models import Case, Note, Sample
 from sunshine.cases.queries.catalogue import catalogue
 from sunshine.cases.queries.reach import restricted_to, supervises, within
 from sunshine.cases.states import CallKind, NoteKind, State
@@ -32,7 +32,10 @@ def can_be_called(case: Case) -> bool:
 
 def attempts(case: Case) -> int:
     """How often the resident was called since the answer and not reached, or said nothing of it."""
-    return Call.objects.filter(case=case, kind=CallKind.BACK, at__gte=case.answered_at).count()
+    since = case.answered_at
+    return sum(
+        row.kind == CallKind.BACK and since is not None and row.at >= since for row in case.calls.all()
+    )
 
 
 def _mine(officer: Officer, on: date, verb: str) -> QuerySet[Case]:
@@ -66,11 +69,6 @@ def to_call(officer: Officer, on: date, *, at: datetime) -> list[ToCall]:
         ToCall(row, row.tried, row.tried >= needed, row.call_by is not None and row.call_by < at)
         for row in rows.order_by(F("call_by").asc(nulls_last=True), "id")[:LISTED]
     ]
-
-
-def asked() -> QuerySet[Proposal]:
-    """What was asked of matters and what was decided, the oldest first, with all that a page says of it."""
-    return Proposal.objects.select_related("organisation", "target", "reason").order_by("step")
 
 
 def to_inspect(officer: Officer, on: date) -> list[Sample]:

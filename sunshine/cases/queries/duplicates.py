@@ -9,8 +9,9 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from sunshine.cases.models import Case
+from sunshine.cases.queries.around import there_is
 from sunshine.cases.queries.catalogue import catalogue
-from sunshine.cases.queries.reach import listed_for
+from sunshine.cases.queries.reach import around_for
 from sunshine.cases.states import MOVES, Outcome, State
 from sunshine.lib.cells import around
 from sunshine.lib.division import Level
@@ -45,7 +46,7 @@ def likely(
     """
     if len(place) < Level.COMMUNITY and not cell:
         return []
-    rows = listed_for(officer, on) if officer and on else _public()
+    rows = around_for(officer, on) if officer and on else _public()
     numbers = catalogue()
     days = timedelta(days=float(numbers.number("near_days")))
     near = rows.filter(_near(place, cell, float(numbers.number("near_metres"))), open=True, restricted=False)
@@ -102,7 +103,7 @@ def followers(case: Case) -> list[Case]:
     Nothing is merged into what is closed, so no chain leads back to itself.
     """
     found: list[Case] = []
-    level = [case]
+    level = [case] if there_is(case, "merged") else []
     while level:
         level = list(Case.objects.filter(merged_into__in=level).select_related("contact").order_by("pk"))
         found += level

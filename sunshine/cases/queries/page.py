@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from sunshine.cases.models import Case, Matter, Note, Supervision
+from sunshine.cases.models import Case, Matter, Supervision
+from sunshine.cases.queries.around import clocks_and_record, there_is
 from sunshine.cases.queries.catalogue import Catalogue, catalogue
 from sunshine.cases.states import STEP_WORDS
 from sunshine.clocks.models import Clock
-from sunshine.clocks.queries import of_subjects
 from sunshine.files.models import Photo
 from sunshine.files.queries import of_subject
 from sunshine.people.models import Officer
@@ -60,18 +60,18 @@ class CasePage:
 
 
 def page_of(case: Case, *, at: datetime) -> CasePage:
-    """The request with everything around it, in a fixed number of statements."""
+    """The request with everything around it, in a fixed number of statements; fewer if `gather` was asked before."""
     rules, on = catalogue(), timezone.localtime(at).date()
-    clocks = of_subjects([case.subject]).get(case.subject, [])
-    notes = {(note.step, note.kind): note for note in Note.objects.filter(case=case).order_by("step")}
-    lines = timeline(case, clocks, notes, rules=rules)
-    last = ""
-    if case.reworks or case.closed_at:
-        last = case.confirmations.order_by("-round").values_list("solved", flat=True).first() or ""
+    clocks, rows = clocks_and_record(case)
+    notes = {(note.step, note.kind): note for note in sorted(case.notes.all(), key=lambda note: note.step)}
+    lines = timeline(case, clocks, notes, rules=rules, rows=rows)
+    told = list(case.confirmations.all()) if case.reworks or case.closed_at else []
+    last = max(told, key=lambda row: row.round, default=None)
+    photos = of_subject(case.subject) if there_is(case, "photos") else []
     return CasePage(
-        case, lines, custody_of(case, at), clocks, of_subject(case.subject), last,
+        case, lines, custody_of(case, at), clocks, photos, last.solved if last else "",
         explain(case.why_here, on, rules), explain(case.why_place, on, rules),
-        list(case.supervisions.select_related("organisation").order_by("at")) if case.closed_at is None else [],
+        sorted(case.supervisions.all(), key=lambda row: row.at) if case.closed_at is None else [],
     )  # fmt: skip
 
 
@@ -83,14 +83,17 @@ def timeline(
     words: Mapping[str, Any] = STEP_WORDS,
     actors: Mapping[str, str] | None = None,
     rules: Catalogue | None = None,
+    rows: list[Any] | None = None,
 ) -> list[Line]:
     """The steps of a matter and the events of its clocks, oldest first, from the record.
 
-    `words` says the verbs of its kind, `actors` names whoever acted without an account.
+    `words` says the verbs of its kind, `actors` names whoever acted without an account, `rows` are the entries if they
+    have been read already.
     """
     names = {row.pk: row.spoken for row in (rules or catalogue()).organisations.values()}
     by_step = {step: note for (step, _kind), note in notes.items()}
-    rows = entries(matter.subject, *[f"clock:{clock.pk}" for clock in clocks])
+    if rows is None:
+        rows = entries(matter.subject, *[f"clock:{clock.pk}" for clock in clocks])
     people = {**(actors or {}), **_officers(rows)}
     return [
         Line(

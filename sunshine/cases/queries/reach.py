@@ -1,6 +1,7 @@
 """What an officer may see: their reach as a queryset. Out of reach does not exist."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -22,7 +23,7 @@ def visible_to(officer: Officer, on: date) -> QuerySet[Case]:
     held = Custody.objects.filter(holder__in=mine.holders("read")).values("case")
     ordinary = within(mine, "read")
     if ordinary:  # the whole county needs no condition, and “or held once” would make that the only one
-        ordinary |= Q(pk__in=held) | Q(pk__in=called_to(mine))
+        ordinary |= Q(pk__in=held) | _called(mine)
     return Case.objects.filter(Q(restricted=False) & ordinary | restricted_to(officer, mine))
 
 
@@ -32,6 +33,17 @@ def listed_for(officer: Officer, on: date) -> QuerySet[Case]:
     ordinary = within(mine, "read")
     if ordinary and (called := called_to(mine)):
         ordinary |= Q(pk__in=called)
+    return _listed(officer, mine, ordinary)
+
+
+def around_for(officer: Officer, on: date) -> QuerySet[Case]:
+    """The same where the rows are already few, such as those near one place: no statement to name what one is called to."""
+    mine = reach(officer, on)
+    ordinary = within(mine, "read")
+    return _listed(officer, mine, ordinary | _called(mine) if ordinary else ordinary)
+
+
+def _listed(officer: Officer, mine: Reach, ordinary: Q) -> QuerySet[Case]:
     if not supervises(mine):
         return Case.objects.filter(ordinary, restricted=False)
     return Case.objects.filter(Q(restricted=False) & ordinary | restricted_to(officer, mine))
@@ -39,9 +51,20 @@ def listed_for(officer: Officer, on: date) -> QuerySet[Case]:
 
 def called_to(of: Reach) -> list[int]:
     """The open matters that these organisations are asked to take over, or are called in to: few, so named one by one."""
+    asked, parts = _calling(of)
+    return sorted(asked.union(parts).values_list("case", flat=True))
+
+
+def _called(of: Reach) -> Q:
+    """The same as a condition, where few rows are looked at anyway: no statement of its own."""
+    asked, parts = _calling(of)
+    return Q(pk__in=asked) | Q(pk__in=parts)
+
+
+def _calling(of: Reach) -> tuple[QuerySet[Proposal, Any], QuerySet[Part, Any]]:
     asked = Proposal.objects.filter(kind=Asking.TRANSFER, decision="", target__in=of.holders("consent"))
     parts = Part.objects.filter(answered_at__isnull=True, organisation__in=of.holders("part"))
-    return sorted(asked.values_list("case", flat=True).union(parts.values_list("case", flat=True)))
+    return asked.values("case"), parts.values("case")
 
 
 def supervises(of: Reach) -> bool:

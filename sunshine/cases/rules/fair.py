@@ -7,12 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.models import Case, Sample
+from sunshine.cases.queries.around import record_of
 from sunshine.cases.queries.calls import attempts, can_be_called
 from sunshine.cases.queries.catalogue import catalogue
 from sunshine.cases.states import Asking, Solved, State
 from sunshine.lib.refusals import Refused
 from sunshine.people.rules import check as check_may
-from sunshine.record.queries import entries
 from sunshine.record.states import Actor
 
 ENDING = frozenset({"confirm", "close"})
@@ -75,7 +75,7 @@ def _check_call(case: Case, by: Actor, on: date) -> None:
 def _check_inspect(case: Case, by: Actor, on: date) -> None:
     if not Sample.objects.filter(case=case, inspected_at__isnull=True).exists():
         raise Refused(_("This matter is not in a sample that waits to be looked at."), code="no_sample")
-    if any(row.verb in ENDING and row.actor == by.ident for row in entries(case.subject)):
+    if any(row.verb in ENDING and row.actor == by.ident for row in record_of(case)):
         raise Refused(
             _("You closed this matter yourself. Somebody else looks at the sample."), code="not_yours"
         )

@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.models import Case, Note
+from sunshine.cases.models import Case
 from sunshine.cases.queries.catalogue import catalogue
 from sunshine.cases.states import Asking, Decision, NoteKind, State
 from sunshine.clocks.queries import calendar
@@ -17,8 +16,9 @@ from sunshine.record.states import Actor, ActorKind
 
 def _check_ask(case: Case) -> None:
     """Everything that is missing is asked for at once (一次性告知); after a rework there may be something new."""
-    round = case.confirmations.aggregate(last=Max("round"))["last"] or 0 if case.reworks else 0
-    if Note.objects.filter(case=case, kind=NoteKind.QUESTION, step__gt=round).exists():
+    rounds = [row.round for row in case.confirmations.all()] if case.reworks else []
+    last = max(rounds, default=0)
+    if any(row.kind == NoteKind.QUESTION and row.step > last for row in case.notes.all()):
         raise Refused(
             _("The resident has been asked once already. Whatever is missing is asked for all at once."),
             code="asked_once",
@@ -38,7 +38,7 @@ def _check_shelve(case: Case) -> None:
 
 
 def _check_stage_report(case: Case) -> None:
-    if not case.supervisions.filter(reported_at__isnull=True).exists():
+    if all(row.reported_at is not None for row in case.supervisions.all()):
         raise Refused(_("Nobody waits for a report on how far this is."), code="no_supervision")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -17,9 +17,9 @@ from sunshine.cases.actions import print_link
 from sunshine.cases.forms import FilterForm
 from sunshine.cases.models import Case
 from sunshine.cases.queries import Filters, listing, page_of, visible_to
+from sunshine.cases.queries.around import gather, saying_what_there_is
 from sunshine.cases.queries.blame import causes
-from sunshine.cases.queries.called import PARTS, called_in, last_whistle
-from sunshine.cases.queries.calls import asked as proposals_asked
+from sunshine.cases.queries.called import called_in, last_whistle
 from sunshine.cases.queries.duplicates import Alike, alike, followers
 from sunshine.cases.rules import may_begin_anew, possible
 from sunshine.cases.sheets import export
@@ -50,13 +50,8 @@ WITH = (
 
 def _rows(who: Seat) -> QuerySet[Case]:
     """The requests within reach of who asks, with what their page says."""
-    rows = (
-        visible_to(who.officer, who.on)
-        .select_related(*WITH)
-        .prefetch_related(PARTS)
-        .annotate(names=place_names())
-    )
-    return rows.prefetch_related(Prefetch("proposals", proposals_asked()))
+    rows = visible_to(who.officer, who.on).select_related(*WITH).annotate(names=place_names())
+    return saying_what_there_is(rows)
 
 
 def _filters(request: HttpRequest, who: Seat, asked: Any) -> tuple[FilterForm, Filters]:
@@ -192,6 +187,7 @@ REQUESTS = Matters(
     link=print_link,
     paper="desk/slip.html",
     public="public:case",
+    gather=gather,
 )
 """Requests as the desk shows them."""
 
