@@ -35,6 +35,8 @@ def propose(
     asker = organisation or case.holder
     step = replace(step or Step(), words=words, facts={**(step or Step()).facts, **facts})
     move(case, verb, by=by, at=at, seen=seen, step=step)
+    # What a page read of the matter before does not hold this one yet, and the same step may go on to decide it.
+    getattr(case, "_prefetched_objects_cache", {}).pop("proposals", None)
     return Proposal.objects.create(
         case=case, kind=kind, organisation=asker, officer_id=officer_of(by), text=words.text, step=case.step, at=at, **asked
     )  # fmt: skip

@@ -1,0 +1,106 @@
+"""A second return from the desk, and junk in the addresses and forms of handling and of figures."""
+
+from itertools import product
+
+import pytest
+from django.utils import timezone
+
+from sunshine.cases.actions import return_case, uphold
+from sunshine.cases.models import Case, Reason
+from sunshine.people.actions import officer_actor
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_second_return_is_decided_by_rule_also_from_the_desk(town, tell, as_):
+    now = timezone.now()
+    case = tell(at=now, category="0101")
+    case = return_case(
+        case, by=officer_actor(town.worker), at=now, text="不归我们", target=town.lamps, rule="市政条例第三条",
+        reason=Reason.objects.get(code="not_our_duty"),
+    )  # fmt: skip
+    case = uphold(case, by=officer_actor(town.dispatcher), at=now, text="同意", organisation=town.lamps)
+    sent = {
+        "seen": case.step, "reason": "not_our_duty", "rule": "市政条例第四条", "text": "也不归我们",
+        "target": town.worker.organisation_id,
+    }  # fmt: skip
+
+    answer = as_(town.handler).post(f"/desk/cases/{case.number}/return/", sent)
+
+    assert answer.status_code == 302
+    found = Case.objects.get(pk=case.pk)
+    assert (found.holder, found.designated, found.whistles.count()) == (town.lamps, True, 1)
+
+
+BIG = "9" * 40
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(f"lead/waits/{kind}/{BIG}/{BIG}/" for kind in ("accept", "take", "part", "report")),
+        f"lead/?place={BIG}", "lead/?place=%00", "figures/?month=%00", "figures/?month=9999-12", "figures/?by=%00",
+        "figures/?place=%00", f"figures/list/due/?of=organisation&key={BIG}", "figures/list/due/?of=flow&key=%00",
+        "figures/list/due/?of=%00", "figures/list/%00/", "calls/?x=%00", "samples/?x=%00", f"cases/?called={BIG}",
+        f"cases/?holder={BIG}", "cases/?cursor=%00", f"cases/?cursor={BIG}", "lead/%00/", "figures/flow/?month=%00",
+        "cases/?text=%00", "figures/?month=2000-01", "lead/overdue/?place=x",
+    ],
+)  # fmt: skip
+def test_junk_in_an_address_is_answered(town, as_, address):
+    assert as_(town.admin).get(f"/desk/{address}").status_code in {200, 404}
+
+
+STEPS = [
+    "return",
+    "transfer",
+    "join",
+    "whistle",
+    "extend",
+    "shelve",
+    "exclude",
+    "merge",
+    "conclude",
+    "call",
+    "contact",
+    "review",
+    "supervise",
+    "explain",
+    "inspect",
+    "consent",
+    "uphold",
+]
+FIELDS = [
+    "seen",
+    "organisation",
+    "target",
+    "called",
+    "where",
+    "hours",
+    "amount",
+    "reason",
+    "rule",
+    "text",
+    "public",
+    "until",
+    "into",
+    "lead",
+    "reached",
+    "solved",
+    "satisfied",
+    "comment",
+    "task",
+    "found",
+]
+PLAIN = {"supervise"}
+"""What takes words and nothing else: odd words are words too."""
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("junk", [BIG, "\x00", "-1", "1", "x", "", "9999-12-31", "0001-01-01"])
+def test_junk_in_a_form_is_answered(town, tell, as_, step, junk):
+    case = tell(at=timezone.now(), category="0101")
+    answered = {404, 409, 422} | ({302} if step in PLAIN and len(junk) > 1 else set())
+
+    for seen, who in product((junk, case.step), (town.worker, town.dispatcher, town.admin)):
+        sent = dict.fromkeys(FIELDS, junk) | {"seen": seen}
+        assert as_(who).post(f"/desk/cases/{case.number}/{step}/", sent).status_code in answered
