@@ -94,9 +94,11 @@ def _cause(holder: int, what: str, lasted: timedelta, words: str, names: dict[in
 
 
 def duration(lasted: timedelta) -> str:
-    """A length of time in words: days and hours, or hours and minutes."""
-    minutes = int(lasted.total_seconds()) // 60
+    """A length of time in words: days and hours, hours and minutes, or minutes; less than a minute counts as one."""
+    minutes = max(1, int(lasted.total_seconds()) // 60)
     days, hours = divmod(minutes // 60, 24)
     if days:
         return _("%(days)s d %(hours)s h") % {"days": days, "hours": hours}
+    if not hours:
+        return _("%(minutes)s min") % {"minutes": minutes}
     return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": minutes % 60}
