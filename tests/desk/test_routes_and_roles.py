@@ -31,6 +31,8 @@ FIGURES = frozenset({"admin", "supervisor", "dispatcher", "secretary", "auditor"
 """Who answers for figures, or checks them."""
 OFFERS = frozenset({"admin", "supervisor", "secretary", "worker"})
 """Who keeps the offers of those who help in the first community."""
+HEARING = frozenset({"admin", "supervisor", "dispatcher", "secretary", "worker", "watcher", "stranger"})
+"""Who calls residents back and looks at samples, of some place; never whoever only handles."""
 REF = "0123456789abcdef0123456789abcdef"
 NEAR = EVERYBODY - {"handler", "watcher", "stranger"}
 """Whose reach holds a matter of the first community's duty list."""
@@ -63,6 +65,7 @@ TABLE = [
     Line("case_contact", NEAR, 422, CASE, post={"reason": ""}),
     Line("case_slip", NEAR, args=CASE),
     Line("case_area", NEAR, args=CASE),
+    Line("case_again", frozenset(), args=CASE, post={}, refused=NEAR),
     Line("photo", frozenset(), args=("NUMBER", "none")),
     Line("thumb", frozenset(), args=("NUMBER", "none")),
     Line(
@@ -73,6 +76,8 @@ TABLE = [
         post={"seen": "1", "text": "备注"},
         refused=frozenset({"auditor"}),
     ),
+    Line("calls", HEARING),
+    Line("samples", HEARING),
     Line("wishes", WISHING),
     Line("wish_ask", EVERYBODY - {"handler", "watcher", "auditor"}),
     Line("wish", frozenset(), args=("none",)),
