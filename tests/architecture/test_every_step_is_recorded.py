@@ -46,7 +46,15 @@ PART_OF_A_STEP = {
 APPEND = {"append", "mark", "create_organisation", "change_organisation"}
 """What writes an entry: the record itself, and actions of rooms below whose one entry tells of the whole step."""
 
-BY_THE_SYSTEM = {"load_defaults", "raise_alarm", "raise_part_alarm", "ring_wish", "draw", "raise_by_itself", "roll_up"}
+BY_THE_SYSTEM = {
+    "load_defaults",
+    "raise_alarm",
+    "raise_part_alarm",
+    "ring_wish",
+    "draw",
+    "raise_by_itself",
+    "roll_up",
+}
 """Nobody's hand: shipped rules, clocks that ran out, chance, a second return, and figures."""
 
 
