@@ -106,11 +106,13 @@ def _flush_as_owner(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _no_cached_surroundings() -> Iterator[None]:
-    """A language that one test chose must not reach the next."""
+    """A language that one test chose must not reach the next, nor a page that was kept for a minute."""
+    from django.core.cache import caches
     from django.utils import translation
 
     yield
     translation.activate(settings.LANGUAGE_CODE)
+    caches["parts"].clear()
 
 
 @pytest.fixture(scope="session")

@@ -58,6 +58,11 @@ def last_step(subject: str) -> int:
     return Entry.objects.filter(subject=subject).order_by("-step").values_list("step", flat=True).first() or 0
 
 
+def newest() -> int:
+    """The id of the newest entry, 0 before the first: as long as it is the same, nobody has taken a step."""
+    return Entry.objects.order_by("-id").values_list("id", flat=True).first() or 0
+
+
 def by_key(key: str) -> Entry | None:
     """The entry that an earlier call with the same key wrote, if any."""
     return Entry.objects.filter(key=key).first()

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from sunshine.desk.door import Seat, page
+from sunshine.desk.kept import kept
 from sunshine.desk.rates import places_below, shown_rates, sit, three_of, weighed
 from sunshine.desk.views.lead import case_line
 from sunshine.insight.queries.behind import candidates
 from sunshine.insight.queries.compare import By, Row, Told, compare, one
-from sunshine.insight.queries.figures import Figures, figures_of_months, flows
+from sunshine.insight.queries.figures import Figures, counted, figures_of_months, flows
 from sunshine.insight.rules import counts_for
 from sunshine.insight.sheets import export_figures
 from sunshine.insight.states import IN_HAND, Dimension, Measure, Rate
@@ -27,6 +28,8 @@ from sunshine.ui.flows import flow_map
 
 M = Measure
 LISTED = 200
+KEPT = 60
+"""Seconds for which the page of figures is kept as long as nothing more is counted."""
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COMPARED = (Rate.RESPONSE, Rate.SOLVED, Rate.SATISFIED, Rate.ON_TIME, Rate.REWORK)
 """Rates of a line on screen; the workbook has all of them."""
@@ -99,10 +102,19 @@ def figures(request: HttpRequest) -> HttpResponse:
     """The figures of a place and month."""
     scene = _scene(request)
     side = _side(request, scene)
+    body = kept(
+        request, "desk/figures/_figures.html", (scene.own, scene.place, scene.month, side, scene.who.on, counted()),
+        KEPT, lambda: _figures(scene, side),
+    )  # fmt: skip
+    around = {"place": scene.place, "places": locator().names, "query": scene.query, "side": side}
+    return page(request, "desk/figures/figures.html", {**around, "body": body})
+
+
+def _figures(scene: Scene, side: By) -> dict[str, Any]:
     now, before = _both(scene)
     whole = one(now, scene.who.on)
     rates = shown_rates(scene.query, whole, one(before, scene.who.on))
-    context = {
+    return {
         **_around(scene, now),
         "three": three_of(rates),
         "weighed": weighed(whole),
@@ -114,7 +126,6 @@ def figures(request: HttpRequest) -> HttpResponse:
         "rows": [_compared(row) for row in compare(scene.place, scene.month.first, side, scene.who.on)],
         "compared": [rate.label for rate in COMPARED],
     }
-    return page(request, "desk/figures/figures.html", context)
 
 
 def _counted(group: list[Measure], now: Figures, before: Figures) -> list[tuple[Measure, int, int]]:

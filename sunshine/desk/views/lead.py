@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from sunshine.cases.queries.listing import COUNTED
 from sunshine.desk.door import Seat, page
+from sunshine.desk.kept import kept
 from sunshine.desk.rates import places_below, shown_rates, sit, three_of
 from sunshine.desk.templatetags.desk import named
 from sunshine.insight.queries import heap
@@ -21,8 +22,11 @@ from sunshine.insight.queries.compare import one
 from sunshine.insight.queries.figures import figures_of_months
 from sunshine.lib.periods import period_of
 from sunshine.places.queries import locator
+from sunshine.record.queries import newest
 
 LISTED = 200
+KEPT = 15
+"""Seconds for which the leader's desk is kept as long as nobody takes a step: what falls due meanwhile shows by then."""
 
 
 class Line(NamedTuple):
@@ -136,13 +140,20 @@ WAITS: dict[str, tuple[Any, Callable[[Any], Line]]] = {
 def lead(request: HttpRequest) -> HttpResponse:
     """The leader's desk of a place."""
     who, place, own = sit(request)
+    body = kept(
+        request, "desk/figures/_lead.html", (own, place, newest()), KEPT, lambda: _lead(who, place, own)
+    )
+    return page(request, "desk/figures/lead.html", {"place": place, "places": locator().names, "body": body})
+
+
+def _lead(who: Seat, place: str, own: str) -> dict[str, Any]:
     counts = live.now(place, who.at)
     groups = [(group.label, [(one, _said(counts[one.key])) for one in group.heaps]) for group in GROUPS]
     month = period_of("month", who.on)
     found = figures_of_months(place, [month.first, month.before.first])
     now, before = one(found[month.first], who.on), one(found[month.before.first], who.on)
     query = urlencode({"place": place, "month": month.name})
-    context = {
+    return {
         "groups": groups,
         "three": three_of(shown_rates(query, now, before)),
         "as_of": now.figures.as_of,
@@ -153,7 +164,6 @@ def lead(request: HttpRequest) -> HttpResponse:
         "places": locator().names,
         "at": who.at,
     }
-    return page(request, "desk/figures/lead.html", context)
 
 
 def _said(count: int) -> str:

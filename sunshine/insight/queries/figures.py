@@ -88,6 +88,11 @@ def as_of() -> datetime | None:
     return Cursor.objects.values_list("at", flat=True).first()
 
 
+def counted() -> int:
+    """How many entries of the record have been counted: as long as it is the same, every figure is."""
+    return Cursor.objects.values_list("seq", flat=True).first() or 0
+
+
 def figures(place: str, month: date) -> Figures:
     """Everything of a place (county, street or community) in a month."""
     return figures_of_places([place], month)[place]
