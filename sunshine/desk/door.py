@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from sunshine.cases.forms import FIELD_OF
+from sunshine.desk.kept import kept
 from sunshine.desk.menu import menu
 from sunshine.lib.refusals import Refused
 from sunshine.party.rules.wishes import Telling
@@ -22,6 +23,8 @@ from sunshine.people.queries import reach as reach_of
 from sunshine.record.states import Actor
 
 DONE, WRONG, REFUSED = 200, 422, 409
+NAV_KEPT = 600
+"""Seconds for which the menu is kept as it was drawn; it depends on its key alone."""
 
 
 class Seat(NamedTuple):
@@ -92,7 +95,10 @@ def _around(request: HttpRequest) -> dict[str, Any]:
         verb: reach.anywhere(verb)
         for verb in ("read", "receive", "tables", "export", "staff", "places", "duty")
     }
-    return {"menu": menu(reach), "may": may}
+    links = menu(reach)
+    here = tuple(link.url for link in links if link.marks(request.path))
+    key = (tuple(link.url for link in links), here)
+    return {"nav": kept(request, "desk/_nav.html", key, NAV_KEPT, lambda: {"menu": links}), "may": may}
 
 
 def page(

@@ -16,6 +16,10 @@ class Link(NamedTuple):
     icon: str
     exact: bool = False
 
+    def marks(self, path: str) -> bool:
+        """Whether somebody at this path is here, or below it."""
+        return path == self.url or (not self.exact and path.startswith(self.url))
+
 
 def menu(reach: Reach) -> list[Link]:
     """The lines of the menu, in the order of a working day."""

@@ -12,6 +12,7 @@ from sunshine.lib import seal
 from sunshine.lib.division import ancestors, is_code, is_within
 from sunshine.lib.masks import normal_phone
 from sunshine.lib.masks import tail as tail_of
+from sunshine.lib.prepared import prepared
 from sunshine.people.models import Assignment, Contact, Officer, Organisation, PartnerKey
 from sunshine.people.states import GRANTS, SUPERVISING, Bound, Role
 from sunshine.record.queries import ring
@@ -127,12 +128,18 @@ def reach(who: Officer | Actor | None, on: date) -> Reach:
     return NOBODY
 
 
+_IN_FORCE = """
+SELECT post.role, post.place, officer.organisation_id FROM people_assignment AS post
+JOIN people_officer AS officer ON officer.id = post.officer_id
+WHERE post.officer_id = %(officer)s AND officer.is_active
+    AND post.valid_from <= %(on)s AND (post.valid_to IS NULL OR post.valid_to > %(on)s)
+"""
+
+
 def _reach(officer: int, on: date) -> Reach:
-    rows = list(
-        Assignment.objects.filter(in_force(on), officer=officer, officer__is_active=True)
-        .order_by("id")
-        .values_list("role", "place", "officer__organisation")
-    )
+    """Asked by every page of the desk: prepared."""
+    with prepared(connection) as cursor:
+        rows = cursor.execute(_IN_FORCE, {"officer": officer, "on": on}).fetchall()
     places: dict[Role, frozenset[str]] = {}
     for role, place, _ in rows:
         places[Role(role)] = places.get(Role(role), frozenset()) | {place}

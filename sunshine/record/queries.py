@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from sunshine.lib import seal
+from sunshine.lib.prepared import prepared
 from sunshine.record.models import Entry, Seal, Sequence
 
 _TOLD = """
@@ -60,7 +61,9 @@ def last_step(subject: str) -> int:
 
 def newest() -> int:
     """The id of the newest entry, 0 before the first: as long as it is the same, nobody has taken a step."""
-    return Entry.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    with prepared(connection) as cursor:
+        row = cursor.execute("SELECT max(id) FROM record_entry").fetchone()
+    return row[0] or 0
 
 
 def by_key(key: str) -> Entry | None:

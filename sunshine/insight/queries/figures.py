@@ -9,9 +9,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.db import connection
+
 from sunshine.cases.queries import Catalogue, catalogue
 from sunshine.insight.models import Cursor, Tally
 from sunshine.insight.states import IN_HAND, LEFT_OUT, RATED, RATES, THREE, Dimension, Measure, Rate
+from sunshine.lib.prepared import prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,9 @@ def as_of() -> datetime | None:
 
 def counted() -> int:
     """How many entries of the record have been counted: as long as it is the same, every figure is."""
-    return Cursor.objects.values_list("seq", flat=True).first() or 0
+    with prepared(connection) as cursor:
+        row = cursor.execute("SELECT max(seq) FROM insight_cursor").fetchone()
+    return row[0] or 0
 
 
 def figures(place: str, month: date) -> Figures:
