@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 from pathlib import Path
 
 import psycopg
@@ -60,7 +61,7 @@ class Invented:
 
     def __init__(self, place: Ground, categories: list[str], chance: random.Random) -> None:
         self.place, self.categories, self.chance, self.words = place, categories, chance, vocabulary()
-        self.weights = [1 / (n + 3) for n in range(len(self.words))]
+        self.weights = list(accumulate(1 / (n + 3) for n in range(len(self.words))))
 
     def rows(self, count: int) -> Iterator[str]:
         """So many by chance, then those that fill the measured pages."""
@@ -85,7 +86,7 @@ class Invented:
             if open_
             else "closed"
         )
-        words = sorted(set(chance.choices(self.words, self.weights, k=12)))
+        words = sorted(set(chance.choices(self.words, cum_weights=self.weights, k=12)))
         stamp = f"{received:%Y-%m-%d %H:%M:%S}+00"
         later = f"{received + timedelta(hours=chance.randrange(1, 200)):%Y-%m-%d %H:%M:%S}+00"
         due = f"{received + timedelta(hours=chance.randrange(24, 720)):%Y-%m-%d %H:%M:%S}+00"
