@@ -21,7 +21,7 @@ from sunshine.cases.actions import (
 )
 from sunshine.cases.models import Case, Category, Custody, Note, Part, Proposal, Reason
 from sunshine.cases.queries import listed_for, visible_to
-from sunshine.cases.rules import possible, return_until
+from sunshine.cases.rules import hand_over, possible, return_until
 from sunshine.clocks.models import Clock
 from sunshine.lib.refusals import Refused
 from sunshine.notices.models import Message
@@ -279,7 +279,7 @@ def test_from_an_organisation_that_ceases_to_exist_it_may_always_be_routed(there
 def test_a_complaint_about_staff_climbs_uncounted(there: Town) -> None:
     case = restrict(lamp(), by=there.by("dispatcher"), at=LATER, category=Category.objects.get(code="0901"))
 
-    assert (case.restricted, case.hand_overs) == (True, 0)
+    assert (case.restricted, case.hand_overs, hand_over(case)) == (True, 0, {})
 
 
 def test_an_office_is_not_rid_of_a_matter_by_merging_it_into_anothers(there: Town) -> None:

@@ -9,7 +9,7 @@ from sunshine.cases.actions import accept, answer, call, close, draw, inspect, t
 from sunshine.cases.jobs import draw_samples
 from sunshine.cases.models import Case, Sample
 from sunshine.cases.queries.calls import to_inspect
-from sunshine.cases.rules import possible
+from sunshine.cases.rules import may_begin_anew, possible
 from sunshine.lib.refusals import Refused
 from sunshine.record.models import Entry
 from sunshine.record.states import Actor
@@ -112,6 +112,7 @@ def test_what_was_found_unsolved_begins_anew_once(there: Town) -> None:
     case, by = unconfirmed(there, phone="13812341234"), there.by("secretary")
     draw(at=SOON)
     inspect(case, by=by, at=SOON, found="no")
+    assert may_begin_anew(case, by=by, on=DAY)
 
     again = take_up_again(case, by=by, at=SOON).case
 
@@ -127,6 +128,7 @@ def test_what_was_found_solved_does_not_begin_anew(there: Town) -> None:
     inspect(case, by=by, at=SOON, found="yes")
 
     assert refused(take_up_again, case, by=by) == "no_sample"
+    assert not may_begin_anew(case, by=by, on=DAY)
 
 
 def test_a_complaint_begins_anew_with_those_it_is_about(there: Town) -> None:

@@ -83,7 +83,7 @@ def test_the_list_costs_the_same_whatever_it_holds(town, as_, rows, django_asser
     browser = as_(town.worker)
     browser.get("/desk/offers/")  # the map is in memory from here on
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         assert len(names(browser.get("/desk/offers/"))) == rows
 
 

@@ -88,3 +88,14 @@ def test_months_are_local() -> None:
     midnight = START.replace(day=31, hour=15, minute=59, second=59) + timedelta(microseconds=10)
 
     assert [month_of(micro(midnight) + more, HERE) for more in (-1, 0)] == ["2026-03-01", "2026-04-01"]
+
+
+def test_a_new_link_with_the_same_holder_is_no_hand_over() -> None:
+    first, life = history(Random(1))[0], {}
+    held = {**first.facts, "restricted": False}
+    fold(life, Told("receive", first.at, "received", held), HERE)
+    fold(
+        life, Told("restrict", first.at + timedelta(hours=1), "received", {**held, "restricted": True}), HERE
+    )
+
+    assert life["flows"] == {}

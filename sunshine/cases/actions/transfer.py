@@ -55,8 +55,7 @@ def decline(case: Case, *, by: Actor, at: datetime, text: str, seen: int | None 
 
 
 def _target(asked: Proposal) -> Organisation:
-    if asked.target is None:
-        raise LookupError("a transfer always names who shall take it over")
+    assert asked.target is not None  # noqa: S101 -- a transfer names who shall take it over
     return asked.target
 
 
