@@ -105,6 +105,7 @@ class Item:
     text: str
     result: str
     photos: tuple[str, ...]
+    excused: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,4 +265,5 @@ def _item(case: Case, at: datetime, kinds: Catalogue, photos: dict[str, list[str
         case.released_text,
         case.released_result,
         tuple(photos.get(case.subject, ())),
+        case.excused,
     )

@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from sunshine.cases.actions import accept, answer, confirm, release
+from sunshine.cases.models import Case
 from sunshine.record.states import Actor
 from tests.factories.cases import FIRST, GRID, reported
 from tests.public.conftest import fresh
@@ -45,6 +46,14 @@ def test_a_released_wording_is_shown(here, browser):
     release(case, by=here.town.by("secretary"), at=timezone.now(), text="一处楼道有旧家具", result="当天清走")
     words = board(browser).get_text()
     assert ("一处楼道有旧家具" in words, "当天清走" in words, "旧沙发" in words) == (True, True, False)
+
+
+def test_an_excused_delay_stands_below_the_result(here, browser):
+    case = closed(here)
+    release(case, by=here.town.by("secretary"), at=timezone.now(), text="一处楼道有旧家具", result="当天清走")
+    Case.objects.update(excused=True)
+    words = board(browser).get_text()
+    assert 0 < words.index("当天清走") < words.index("超时原因不在承办单位")
 
 
 @pytest.mark.parametrize("hidden", [{"confidential": True}, {"category": "0901"}])

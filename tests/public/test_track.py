@@ -117,6 +117,12 @@ def test_the_link_shows_text_and_progress_in_plain_words(browser, answered, lang
     assert [word in words for word in ("工单", "签收", "诉求")] == [False] * 3
 
 
+def test_an_excused_delay_stands_below_the_result(browser, answered):
+    Case.objects.update(excused=True)
+    words = page_of(browser, answered).get_text()
+    assert 0 < words.index("已清走") < words.index("超时原因不在承办单位")
+
+
 def test_a_private_page_stays_out_of_caches_and_search_engines(browser, case):
     page = browser.get(f"/t/{case.token}/")
     assert (page["Cache-Control"], page["X-Robots-Tag"]) == ("private, no-store", "noindex, nofollow")
