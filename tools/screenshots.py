@@ -1,4 +1,4 @@
-"""Pictures for the README, taken from a running demonstration: one street lamp from report to answer, and the line.
+"""Pictures for the README, taken from a running demonstration: one street lamp from report to answer, the line, the figures.
 
 tools/screenshots.py http://127.0.0.1:8000 PASSWORD [FOLDER]
 
@@ -20,6 +20,7 @@ GRID = f"{COMMUNITY}001"
 HANDLER = "handler-light"
 DISPATCHER = "dispatcher"
 SECRETARY = "secretary5"
+SUPERVISOR = "supervisor"
 LAMP = "小区北门的路灯不亮，三天了，晚上老人孩子进出看不清路。"
 DONE = "今天上午已更换灯头和线路，路灯已恢复照明。"
 COLOURS = 96
@@ -120,6 +121,15 @@ def line(camera: Camera, password: str) -> None:
     camera.shoot(page, "week")
 
 
+def figures(camera: Camera, password: str) -> None:
+    """The leader's desk of the street, and the figures of its month."""
+    page = camera.visitor(DESKTOP)
+    log_in(page, SUPERVISOR, password)
+    for name in ("lead", "figures"):
+        page.goto(f"/desk/{name}/")
+        camera.shoot(page, name)
+
+
 def take(browser: Browser, address: str, password: str, folder: Path) -> None:
     """All pictures, in the order of the story."""
     camera = Camera(browser, address, folder)
@@ -132,6 +142,7 @@ def take(browser: Browser, address: str, password: str, folder: Path) -> None:
     camera.shoot(board, "board")
     desk(camera, password)
     line(camera, password)
+    figures(camera, password)
 
 
 def main(arguments: list[str]) -> int:
