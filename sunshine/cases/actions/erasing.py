@@ -51,8 +51,6 @@ def forget(case: Case, *, by: Actor, at: datetime, why: str, seen: int | None = 
     Part.objects.filter(case=case).update(task="", found="", answer="")
     Whistle.objects.filter(case=case).update(where="", conclusion="")
     Proposal.objects.filter(case=case).update(text="", answer="", rule="")
-    Whistle.objects.filter(case=case).update(where="", conclusion="")
-    Part.objects.filter(case=case).update(task="", answer="")
     erase_messages(case.subject)
     erase_photos(case.subject)
     for contact in (case.contact, case.for_person):
