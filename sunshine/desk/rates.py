@@ -14,6 +14,9 @@ from sunshine.lib.division import Level, is_within
 from sunshine.people.queries import reach
 from sunshine.places.queries import locator
 
+LEVELS = (Level.COUNTY, Level.STREET, Level.COMMUNITY)
+"""The places that have figures."""
+
 
 class Shown(NamedTuple):
     """A rate as the page shows it: its words, raw and adjusted, the month before, and the list behind its base."""
@@ -38,13 +41,14 @@ def sit(request: HttpRequest) -> tuple[Seat, str, str]:
     return who, place, min(own)
 
 
-def places_below(own: str) -> list[tuple[str, Any]]:
-    """The places one may look at below one's own, each street before its communities; grids have no figures."""
-    return [
-        (code, row)
-        for code, row in sorted(locator().names.items())
-        if code != own and code.startswith(own) and len(code) <= Level.COMMUNITY
-    ]
+def places_near(own: str, place: str) -> list[str]:
+    """The places one may look at next, each street before its communities: the way down from one's own place, and what
+    lies one level below (for a community: beside it). A county of five hundred communities is walked, not listed."""
+    above = [place[:size] for size in LEVELS if len(own) <= len(place[:size]) == size]
+    around = place if len(place) < Level.COMMUNITY else max(place[: Level.STREET], own, key=len)
+    size = next((size for size in LEVELS if size > len(around)), Level.COMMUNITY)
+    below = [code for code in locator().names if len(code) == size and code.startswith(around)]
+    return sorted({*above, *below} - {own})
 
 
 def shown_rates(query: str, now: Row, before: Row) -> list[Shown]:

@@ -54,6 +54,26 @@ def test_only_those_who_answer_for_figures_have_a_leaders_desk(town, as_, who, a
     assert status == (200 if who in LEADERS else 404)
 
 
+@pytest.mark.parametrize(
+    ("who", "place", "offered"),
+    [
+        ("admin", "", [COUNTY, STREET]),
+        ("admin", STREET, [COUNTY, STREET, COMMUNITY, OTHER_COMMUNITY]),
+        ("admin", COMMUNITY, [COUNTY, STREET, COMMUNITY, OTHER_COMMUNITY]),
+        ("supervisor", "", [STREET, COMMUNITY, OTHER_COMMUNITY]),
+        ("secretary", "", [COMMUNITY]),
+    ],
+)
+def test_one_walks_down_from_the_own_place(town, as_, who, place, offered):
+    page = soup(as_(getattr(town, who)).get(f"/desk/lead/{place and f'?place={place}'}"))
+    options = page.find("select", id="id_place").find_all("option")
+
+    assert sorted(option["value"] for option in options) == offered
+    assert [option["value"] for option in options if option.has_attr("selected")] == (
+        [place] if place else []
+    )
+
+
 @pytest.mark.parametrize("address", ["nonsense/", "waits/nonsense/1/2/"])
 def test_there_is_no_list_of_another_name(town, as_, address):
     assert as_(town.admin).get(f"/desk/lead/{address}").status_code == 404

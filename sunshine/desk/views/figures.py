@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sunshine.desk.door import Seat, page
 from sunshine.desk.kept import kept
-from sunshine.desk.rates import places_below, shown_rates, sit, three_of, weighed
+from sunshine.desk.rates import places_near, shown_rates, sit, three_of, weighed
 from sunshine.desk.views.lead import case_line
 from sunshine.insight.queries.behind import candidates
 from sunshine.insight.queries.compare import By, Row, Told, compare, one
@@ -83,7 +83,7 @@ def _around(scene: Scene, found: Figures) -> dict[str, Any]:
     return {
         "place": scene.place,
         "own": scene.own,
-        "choices": places_below(scene.own),
+        "choices": places_near(scene.own, scene.place),
         "places": locator().names,
         "month": scene.month,
         "later": later if later.first <= scene.who.on else None,

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from sunshine.cases.queries.listing import COUNTED
 from sunshine.desk.door import Seat, page
 from sunshine.desk.kept import kept
-from sunshine.desk.rates import places_below, shown_rates, sit, three_of
+from sunshine.desk.rates import places_near, shown_rates, sit, three_of
 from sunshine.desk.templatetags.desk import named
 from sunshine.insight.queries import heap
 from sunshine.insight.queries import now as live
@@ -160,7 +160,7 @@ def _lead(who: Seat, place: str, own: str) -> dict[str, Any]:
         "waits": [(wait, WAITS[wait.kind][0]) for wait in live.waits(place)],
         "place": place,
         "own": own,
-        "choices": places_below(own),
+        "choices": places_near(own, place),
         "places": locator().names,
         "at": who.at,
     }
