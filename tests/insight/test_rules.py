@@ -99,3 +99,15 @@ def test_a_new_link_with_the_same_holder_is_no_hand_over() -> None:
     )
 
     assert life["flows"] == {}
+
+
+def test_what_an_entry_does_not_say_stays_as_it_was() -> None:
+    first, life = history(Random(1))[0], {}
+    fold(
+        life,
+        Told("receive", first.at, "received", {**first.facts, "place": "231282999001", "category": "0101"}),
+        HERE,
+    )
+    fold(life, Told("note", first.at + timedelta(hours=1), "received", {}), HERE)
+
+    assert (life["place"], life["category"]) == ("231282999001", "01")
