@@ -66,7 +66,7 @@ _ALTERED = {
 
 _OPEN = (
     """INSERT INTO clocks_clock (subject, kind, round, policy, amount, unit, started_at, soon_at, due_at, escalate_at,
-        next_event) SELECT 'case:' || ref, 'accept', 1, 'normal', 1, 'working_days', received_at, received_at,
+        next_event) SELECT 'case:' || ref, 'accept', 1, 'normal', 1, 'working_day', received_at, received_at,
         received_at + interval '2 days', received_at + interval '3 days', ''
     FROM cases_case WHERE open AND state = 'received'""",
     "UPDATE cases_case SET link = 2 WHERE open AND state = 'received' AND id % 4 = 0",
