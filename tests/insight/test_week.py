@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from sunshine.cases.actions import accept, answer, confirm
-from sunshine.insight.queries import asked, asked_cases, days_of, due_pledges, heap, overdue_cases, week
+from sunshine.insight.queries import asked, asked_cases, days_of, due_pledges, heap, overdue, week
 from sunshine.party.models import Wish
 from sunshine.party.states import WishState
 from sunshine.people.models import Organisation
@@ -76,7 +76,7 @@ def test_a_request_counts_when_its_time_has_passed_and_somebody_works_on_it(ther
     late = reported().case
     reported(category="0901")
 
-    assert (counts(at=NOON)[4], list(overdue_cases(FIRST, LATER))) == (0, [late])
+    assert (counts(at=NOON)[4], list(overdue(FIRST, LATER))) == (0, [late])
     worker = there.by("worker")
     answer(accept(late, by=worker, at=NOON), by=worker, at=NOON, text="已清走")
     assert counts(at=LATER)[4] == 0

@@ -15,6 +15,7 @@ from sunshine.cases.queries.paging import LIMIT, Page, page_by_key
 from sunshine.cases.queries.reach import listed_for
 from sunshine.cases.queries.words import query_words
 from sunshine.cases.states import State
+from sunshine.lib.division import Level
 from sunshine.people.models import Officer
 from sunshine.people.queries import reach
 from sunshine.people.states import Role
@@ -22,6 +23,7 @@ from sunshine.people.states import Role
 WEEK = timedelta(days=7)
 COUNTED = 999
 WHISTLE = "whistle"
+_COLUMN: dict[int, str] = {Level.STREET: "street", Level.COMMUNITY: "community", Level.GRID: "place"}
 OVERSEEING = frozenset({Role.COUNTY_ADMIN, Role.STREET_SUPERVISOR, Role.AUDITOR})
 """Roles whose work is what goes on in their area, not what their own office holds."""
 
@@ -85,7 +87,7 @@ def narrow(rows: QuerySet[Case], filters: Filters, *, at: datetime) -> QuerySet[
         )
         rows = rows.filter(wanted)
     if filters.place:
-        rows = rows.filter(_at_place(filters.place))
+        rows = rows.filter(at_place(filters.place))
     if filters.holder:
         rows = rows.filter(holder=filters.holder)
     if filters.assignee:
@@ -106,9 +108,10 @@ def _called(which: str) -> QuerySet[Any]:
     return Part.objects.filter(answered_at=None, organisation=int(which)).values("case")
 
 
-def _at_place(code: str) -> Q:
-    column = {9: "street", 12: "community", 15: "place"}.get(len(code))
-    return Q(**{column: code}) if column else Q(place__startswith=code)
+def at_place(code: str, prefix: str = "") -> Q:
+    """Requests at or below a place, by the column that has an index; `prefix` for what belongs to one ("case__")."""
+    column = _COLUMN.get(len(code), "place__startswith")
+    return Q(**{f"{prefix}{column}": code})
 
 
 def _by_due(rows: QuerySet[Case], due: str, at: datetime) -> QuerySet[Case]:

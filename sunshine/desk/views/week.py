@@ -134,7 +134,7 @@ PILES = [
     ),
     Pile(
         "overdue", _("Requests that are overdue"), _("No request is overdue."), _("Due by"),
-        insight.overdue_cases, _case,
+        insight.overdue, _case,
     ),
 ]  # fmt: skip
 """The lists of the week, in the order of the sheet."""

@@ -11,6 +11,7 @@ from sunshine.insight.queries.figures import (
     figures_of_places,
     flows,
 )
+from sunshine.insight.queries.now import overdue
 from sunshine.insight.queries.week import (
     Asked,
     Heap,
@@ -21,12 +22,11 @@ from sunshine.insight.queries.week import (
     due_pledges,
     grids_without_a_group,
     heap,
-    overdue_cases,
     week,
 )
 
 __all__ = [
     "Asked", "Figures", "Flow", "Heap", "Share", "Week", "as_of", "asked", "asked_cases", "days_of", "due_pledges",
     "figures", "figures_by", "figures_of_months", "figures_of_places", "flows", "grids_without_a_group", "heap",
-    "overdue_cases", "week",
+    "overdue", "week",
 ]  # fmt: skip

@@ -8,8 +8,8 @@ from django.db.models.functions import Concat
 from django.utils import timezone
 
 from sunshine.cases.models import Case
+from sunshine.cases.queries.listing import at_place
 from sunshine.insight.models import Life
-from sunshine.insight.queries.now import at_place
 from sunshine.insight.states import Measure
 from sunshine.lib.periods import Period
 from sunshine.record.queries import steps_taken

@@ -14,18 +14,16 @@ from django.db.models.functions import Concat
 from django.utils import timezone
 
 from sunshine.cases.models import Case, Custody, Part, Proposal, Supervision, Whistle
-from sunshine.cases.queries.listing import counted
+from sunshine.cases.queries.listing import at_place, counted
 from sunshine.cases.states import Asking, State
 from sunshine.clocks.models import Clock
 from sunshine.clocks.states import ClockKind
-from sunshine.lib.division import Level
 from sunshine.people.models import Organisation
 
 WORKING = Q(state__in=[State.RECEIVED, State.ACCEPTED])
 AHEAD = timedelta(days=7)
 PAIRS_MOST = 30
 """Pairs of organisations on the page; those that have waited longest."""
-_COLUMN = {Level.STREET: "street", Level.COMMUNITY: "community"}
 
 
 def overdue(place: str, at: datetime) -> QuerySet[Case]:
@@ -176,12 +174,6 @@ def waits(place: str, most: int = PAIRS_MOST) -> list[Wait]:
 def waiting(kind: str, place: str, waiter: int, awaited: int) -> QuerySet[Any]:
     """The rows behind one line of `waits`, the longest waiting first."""
     return WAITS[kind](place).filter(waiter=waiter, awaited=awaited).order_by("since", "pk")
-
-
-def at_place(place: str, prefix: str = "") -> Q:
-    """Matters at or below a place, by the column that has an index; `prefix` for what belongs to one ("case__")."""
-    column = _COLUMN.get(len(place))  # type: ignore[call-overload]
-    return Q(**{f"{prefix}{column}": place}) if column else Q(**{f"{prefix}place__startswith": place})
 
 
 def _open(place: str) -> QuerySet[Case]:

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from sunshine.cases.models import Case
 from sunshine.cases.queries import catalogue
-from sunshine.cases.states import State
-from sunshine.lib.division import Level
+from sunshine.cases.queries.listing import at_place
+from sunshine.insight.queries.now import overdue
 from sunshine.party.models import Pledge, Post, Wish
 from sunshine.party.queries.coverage import bare_grids
 from sunshine.party.queries.pledges import pledges_due
@@ -82,7 +82,7 @@ def week(place: str, at: datetime) -> Week:
         heap(empty_posts(place)),
         heap(grids_without_a_group(place, at)),
         heap(due_pledges(place, at)),
-        heap(overdue_cases(place, at)),
+        heap(overdue(place, at)),
         asked(place, at)[:MOST_ASKED],
     )
 
@@ -109,13 +109,6 @@ def due_pledges(place: str, at: datetime) -> QuerySet[Pledge]:
     """The open pledges whose day comes by Sunday or has passed, the oldest first."""
     on = timezone.localtime(at).date()
     return pledges_due(place, on, ahead=days_of(at)[1] - on)
-
-
-def overdue_cases(place: str, at: datetime) -> QuerySet[Case]:
-    """The open requests past their time, the longest first; complaints about staff are not for those they concern."""
-    rows = Case.objects.filter(_at(place), open=True, restricted=False, due_at__lt=at)
-    working = rows.filter(state__in=[State.RECEIVED, State.ACCEPTED])
-    return working.select_related("category", "holder").order_by("due_at", "id")
 
 
 def asked(place: str, at: datetime) -> list[Asked]:
@@ -149,10 +142,6 @@ def _weeks(at: datetime) -> tuple[datetime, datetime]:
 
 
 def _told(place: str, since: datetime, until: datetime) -> QuerySet[Case]:
-    return Case.objects.filter(_at(place), restricted=False, received_at__gte=since, received_at__lt=until)
-
-
-def _at(place: str) -> Q:
-    """Matters at or below a place, by the column that has an index."""
-    column = {Level.STREET: "street", Level.COMMUNITY: "community"}.get(len(place))  # type: ignore[call-overload]
-    return Q(**{column: place}) if column else Q(place__startswith=place)
+    return Case.objects.filter(
+        at_place(place), restricted=False, received_at__gte=since, received_at__lt=until
+    )
