@@ -25,8 +25,9 @@ $(BIN)/python:
 
 $(DONE)/%: requirements/%.txt pyproject.toml | $(BIN)/python
 	@echo "installing requirements/$*.txt"
-	@$(PIP) --require-hashes -r requirements/$*.txt
+	@$(PIP) --no-deps --only-binary :all: --require-hashes -r requirements/$*.txt
 	@$(PIP) --no-deps --no-build-isolation --config-settings editable_mode=compat -e .
+	@$(BIN)/python -m pip --disable-pip-version-check check
 	@mkdir -p $(DONE) && touch $@
 
 web/node_modules/.done: web/package.json web/package-lock.json

@@ -1,13 +1,12 @@
 """No change of state without its entry: every public action that writes reaches `record.actions.append`."""
 
 import ast
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
+from tests.architecture.callgraph import CallGraph, Function
+
 ROOMS = ["people", "places", "clocks", "cases", "volunteers", "party", "programmes", "insight"]
-SOURCE = Path(__file__).resolve().parents[2] / "sunshine"
 WRITES = {
     "create",
     "update",
@@ -19,94 +18,85 @@ WRITES = {
     "get_or_create",
     "execute",
 }
+"""Methods of querysets, rows and cursors that write."""
+INSERT = "sunshine.lib.inserts.insert"
+APPEND = "sunshine.record.actions.append"
+
+CLOCK = "clocks start, stop and pause inside a step of their subject"
 PART_OF_A_STEP = {
-    "partner": "reads one key, by a statement of its own",
-    "next_number": "part of the step that takes in the matter, whose entry tells of it",
-    "keep_contact": "part of the step that takes in the matter, whose entry tells of it",
-    "copy_contact": "part of the step that takes in the matter, whose entry tells of it",
-    "limit_keeping": "part of the step that ends the matter, whose entry tells of it",
-    "reseal_contacts": "the same values under another key; the rotation has its entry",
-    "start": "clocks start, stop and pause inside a step of their subject",
-    "start_measured": "clocks start, stop and pause inside a step of their subject",
-    "clocks.extend": "a deadline is moved inside a step of its subject",
-    "fall_away": "part of the step that makes the parts pointless",
-    "end_parts": "part of the step that makes the parts pointless",
-    "lapse": "part of the step that makes the proposal pointless",
-    "start_all": "clocks start, stop and pause inside a step of their subject",
-    "stop": "clocks start, stop and pause inside a step of their subject",
-    "pause": "clocks start, stop and pause inside a step of their subject",
-    "resume": "clocks start, stop and pause inside a step of their subject",
-    "restart_acceptance": "clocks start, stop and pause inside a step of their subject",
-    "begin": "clocks start, stop and pause inside a step of their subject",
-    "raise_version": "tells processes to reload; the change itself has its entry",
-    "roll_up": "counts what the record says already; it could be counted anew at any time",
-    "roll_up_all": "counts what the record says already; it could be counted anew at any time",
-    "change_map": "tells processes to reload; the change itself has its entry",
+    "cases.actions.ending.end_parts": "part of the step that makes the parts pointless",
+    "cases.actions.ending.fall_away": "part of the step that makes the parts pointless",
+    "cases.actions.move.lapse": "part of the step that makes the proposal pointless",
+    "cases.actions.parts.call_in": "part of the step that calls, whose entry names everybody called",
+    "cases.actions.steps.next_number": "part of the step that takes in the matter, whose entry tells of it",
+    "cases.actions.tables.raise_version": "tells processes to reload; the change itself has its entry",
+    "cases.actions.work.restart_acceptance": CLOCK,
+    "clocks.actions.run.extend": CLOCK,
+    "clocks.actions.run.pause": CLOCK,
+    "clocks.actions.run.resume": CLOCK,
+    "clocks.actions.run.start": CLOCK,
+    "clocks.actions.run.start_all": CLOCK,
+    "clocks.actions.run.start_measured": CLOCK,
+    "clocks.actions.run.stop": CLOCK,
+    "insight.actions.roll_up": "counts what the record says already; it could be counted anew at any time",
+    "insight.actions.roll_up_all": "counts what the record says already; it could be counted anew at any time",
+    "party.actions.wish_move.begin": "part of the step that hands over the wish, whose entry tells of it",
+    "people.actions.contacts.copy_contact": "part of the step that takes in the matter",
+    "people.actions.contacts.keep_contact": "part of the step that takes in the matter",
+    "people.actions.contacts.limit_keeping": "part of the step that ends the matter",
+    "people.actions.contacts.reseal_contacts": "the same values under another key; the rotation has its entry",
+    "people.actions.partners.partner": "reads one key, by a statement of its own",
+    "places.actions.step.change_map": "tells processes to reload; the change itself has its entry",
 }
-APPEND = {"append", "mark", "create_organisation", "change_organisation"}
-"""What writes an entry: the record itself, and actions of rooms below whose one entry tells of the whole step."""
+"""Exactly the actions that write without an entry of their own, and why they may."""
 
 BY_THE_SYSTEM = {
-    "load_defaults",
-    "raise_alarm",
-    "raise_part_alarm",
-    "ring_wish",
-    "draw",
-    "raise_by_itself",
-    "roll_up",
+    "cases.actions.alarms.raise_alarm": "a clock that ran out",
+    "cases.actions.alarms.raise_part_alarm": "a clock that ran out",
+    "cases.actions.samples.draw": "chance",
+    "cases.actions.whistles.raise_by_itself": "the rule, at a second return",
+    "clocks.actions.keep.load_defaults": "shipped rules",
+    "party.actions.wish_alarms.ring_wish": "a clock that ran out",
 }
-"""Nobody's hand: shipped rules, clocks that ran out, chance, a second return, and figures."""
+"""Exactly the steps that nobody takes, and what does."""
 
 
-def _functions(room: str) -> dict[str, ast.FunctionDef]:
-    files = [*(SOURCE / room).glob("actions.py"), *(SOURCE / room / "actions").glob("*.py")]
-    nodes = (node for file in files for node in ast.parse(file.read_text(encoding="utf-8")).body)
-    return {node.name: node for node in nodes if isinstance(node, ast.FunctionDef)}
+@pytest.fixture(scope="module")
+def graph() -> CallGraph:
+    """All rooms' actions, read once."""
+    return CallGraph(ROOMS)
 
 
-def _known(room: str) -> dict[str, ast.FunctionDef]:
-    """The functions of a room and, under names it does not have itself, those of the rooms below."""
-    below = ROOMS[: ROOMS.index(room)]
-    return {name: node for one in [*below, room] for name, node in _functions(one).items()}
+def actions(graph: CallGraph) -> dict[str, Function]:
+    """The public functions by their name below `sunshine`."""
+    return {
+        name.removeprefix("sunshine."): function
+        for name, function in graph.functions.items()
+        if isinstance(function.node, ast.FunctionDef) and not function.node.name.startswith("_")
+    }
 
 
-def _called(node: ast.FunctionDef) -> Iterator[str]:
-    for child in ast.walk(node):
-        if isinstance(child, ast.Call):
-            function = child.func
-            yield function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-        elif isinstance(child, ast.Name):
-            yield child.id
+def test_every_action_that_writes_appends_an_entry(graph):
+    silent = set()
+    for name, function in actions(graph).items():
+        reached, methods = graph.reached(function.name)
+        if (methods & WRITES or INSERT in reached) and APPEND not in reached:
+            silent.add(name)
+
+    assert silent == set(PART_OF_A_STEP)
 
 
-def _reached(
-    name: str, functions: dict[str, ast.FunctionDef], seen: frozenset[str] = frozenset()
-) -> set[str]:
-    found: set[str] = set()
-    for called in _called(functions[name]):
-        found.add(called)
-        if called in functions and called not in seen and called != name:
-            found |= _reached(called, functions, seen | {name})
-    return found
+def test_every_step_says_by_whom_and_when(graph):
+    nobodys = set()
+    for name, function in actions(graph).items():
+        keywords = {it.arg for it in [*function.node.args.kwonlyargs, *function.node.args.args]}
+        step = any("atomic" in ast.unparse(it) for it in function.node.decorator_list)
+        if step and APPEND in graph.reached(function.name)[0] and not {"by", "at"} <= keywords:
+            nobodys.add(name)
+
+    assert nobodys == set(BY_THE_SYSTEM)
 
 
-def _actions() -> list[tuple[str, str]]:
-    return [(room, name) for room in ROOMS for name in _functions(room) if not name.startswith("_")]
-
-
-@pytest.mark.parametrize(("room", "name"), _actions())
-def test_an_action_that_writes_appends_an_entry(room: str, name: str) -> None:
-    reached = _reached(name, _known(room))
-    if {name, f"{room}.{name}"} & set(PART_OF_A_STEP) or not reached & WRITES:
-        return
-
-    assert reached & APPEND, f"{room}.{name} writes without an entry"
-
-
-@pytest.mark.parametrize(("room", "name"), _actions())
-def test_an_action_that_appends_says_by_whom_and_when(room: str, name: str) -> None:
-    node = _functions(room)[name]
-    keywords = {argument.arg for argument in [*node.args.kwonlyargs, *node.args.args]}
-    decorated = any("atomic" in ast.unparse(decorator) for decorator in node.decorator_list)
-    if name not in BY_THE_SYSTEM and decorated and "append" in _reached(name, _known(room)):
-        assert {"by", "at"} <= keywords, f"{room}.{name}"
+def test_every_room_is_walked(graph):
+    assert {name.split(".")[0] for name in actions(graph)} == set(ROOMS)
+    assert len(actions(graph)) > 200
