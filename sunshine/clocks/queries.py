@@ -206,3 +206,11 @@ def due(at: datetime, limit: int, prefix: str = "") -> list[Clock]:
     """
     waiting = Clock.objects.filter(next_at__lte=at, subject__startswith=prefix)
     return list(waiting.order_by("next_at", "id")[:limit])
+
+
+def next_event() -> datetime | None:
+    """When the next clock has something to tell; None when none will. One statement, planned once."""
+    with prepared(connection) as cursor:
+        cursor.execute("SELECT min(next_at) FROM clocks_clock")
+        [(moment,)] = cursor.fetchall()
+    return moment

@@ -52,7 +52,7 @@ def _street(django_db_setup, django_db_blocker):
     """The whole street with a tenth of its matters, once for all tests here; nothing of it is committed."""
     forget_catalogue()
     with django_db_blocker.unblock(), transaction.atomic():
-        demo.load(AT, matters=MATTERS)
+        demo.load(AT, amount=MATTERS)
         yield
         transaction.set_rollback(True)
     forget_catalogue()
@@ -65,7 +65,7 @@ inside = pytest.mark.usefixtures("_street")
 @inside
 def test_it_has_36_grids_300_buildings_and_enough_people():
     assert (grids(STREET).count(), Building.objects.count()) == (36, 300)
-    assert (Organisation.objects.count(), Officer.objects.count()) == (101, 63)
+    assert (Organisation.objects.count(), Officer.objects.count()) == (101, 81)
 
 
 @inside
@@ -221,7 +221,7 @@ def test_residents_were_heard_and_some_wordings_are_published():
 def test_a_second_start_changes_nothing():
     before = Entry.objects.count()
 
-    assert demo.load(AT, matters=MATTERS) == 0
+    assert demo.load(AT, amount=MATTERS) == 0
     assert Entry.objects.count() == before
 
 

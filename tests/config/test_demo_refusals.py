@@ -13,6 +13,7 @@ from sunshine.config.failures import Failure
 from sunshine.people.states import OrganisationKind
 from sunshine.record.states import Actor
 from tests.factories.people import OrganisationFactory
+from tests.factories.places import PlaceFactory
 
 AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
@@ -31,4 +32,11 @@ def test_a_county_with_matters_of_its_own_is_left_alone():
     receive(Report("这里的路灯不亮"), by=Actor.resident(), at=AT)
 
     with pytest.raises(Failure, match="matters of its own"):
+        demo.load(AT)
+
+
+def test_a_street_without_its_matters_is_told_how_to_begin_anew():
+    PlaceFactory(code="231282999")
+
+    with pytest.raises(Failure, match="Only a part of the demonstration stands in .* start again"):
         demo.load(AT)

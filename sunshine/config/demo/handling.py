@@ -1,6 +1,6 @@
 """Courses of matters that are hard to handle: returned, passed on, called together, extended, set aside, supervised."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sunshine.cases.actions import (
     answer_part,
@@ -22,9 +22,9 @@ from sunshine.cases.actions import (
     transfer,
     whistle,
 )
-from sunshine.cases.models import Reason
+from sunshine.cases.models import Case, Reason
 from sunshine.cases.states import Asking
-from sunshine.config.demo.course import Story, between, opening
+from sunshine.config.demo.course import Part, Story, between, opening, wait
 from sunshine.config.demo.stage import DAY, HOUR, Stage
 from sunshine.config.demo.words import Draft
 from sunshine.record.states import Actor
@@ -40,7 +40,7 @@ def refused(stage: Stage, draft: Draft) -> Story:
     case = stage.received(draft, at)
     at = yield from stage.sorted_out(case, draft, at)
     at = yield from stage.returned(case, at)
-    at = yield between(at, at + 6 * HOUR, stage.chance.random(), office=True)
+    at = yield from wait(case, between(at, at + 6 * HOUR, stage.chance.random(), office=True))
     refuse(case, text="属于你单位职责，请办理，不再退回。", by=stage.staff.by("dispatcher"), at=at)
     at = yield from stage.accepted(case, at)
     at = yield from stage.answered(case, at, draft.answer)
@@ -63,12 +63,12 @@ def pushed(stage: Stage, draft: Draft) -> Story:
     at = yield from stage.returned(case, at)
     at = yield from stage.upheld_to_another(case, at)
     at = yield from stage.returned(case, at)
-    at = yield opening(at + 2 * HOUR)
+    at = yield from wait(case, opening(at + 2 * HOUR))
     for part in case.parts.select_related("organisation").order_by("id"):
         if stage.can_act(part.organisation):
             report(case, text="已到现场，一起看了情况。", by=stage.desk_of(part.organisation), at=at)
-            at = yield at + 0.2 * HOUR
-    at = yield at + HOUR
+            at = yield from wait(case, at + 0.2 * HOUR)
+    at = yield from wait(case, at + HOUR)
     words = "现场会商：由现承办单位牵头，其他单位配合，不再退回。"
     conclude(case, text=words, by=stage.staff.by("dispatcher"), at=at)
     at = yield from stage.accepted(case, at)
@@ -83,11 +83,11 @@ def handed_over(stage: Stage, draft: Draft) -> Story:
     at = yield from stage.sorted_out(case, draft, at)
     at = yield from stage.accepted(case, at, share=0.1)
     target = stage.other(case)
-    at = yield opening(at + HOUR)
+    at = yield from wait(case, opening(at + HOUR))
     transfer(
         case, text="对方有专业队伍，更便于办理。", target=target, by=stage.holder(case, full=True), at=at
     )
-    at = yield opening(at + 2 * HOUR)
+    at = yield from wait(case, opening(at + 2 * HOUR))
     consent(case, text="同意接办。", by=stage.desk_of(target), at=at)
     at = yield from stage.accepted(case, at)
     at = yield from stage.answered(case, at, draft.answer)
@@ -101,7 +101,7 @@ def extended(stage: Stage, draft: Draft) -> Story:
     at = yield from stage.sorted_out(case, draft, at)
     at = yield from stage.accepted(case, at, share=0.2)
     at = yield from stage.more_time(case, at)
-    at = yield between(at, case.due_at, 0.4, office=True)
+    at = yield from wait(case, between(at, case.due_at, 0.4, office=True))
     grant(case, text="情况属实，同意延期。", by=stage.staff.by("supervisor"), at=at)
     at = yield from stage.answered(case, at, draft.answer)
     yield from stage.confirmed(case, draft, at)
@@ -118,17 +118,26 @@ def open_extension(stage: Stage, draft: Draft) -> Story:
 
 def shelved(stage: Stage, draft: Draft) -> Story:
     """Set aside with a plan and a day on which it is looked at again."""
+    yield from _shelved(stage, draft, timedelta(days=120))
+
+
+def to_review(stage: Stage, draft: Draft) -> Story:
+    """Set aside some time ago; today is the day on which the plan is looked at again."""
+    yield from _shelved(stage, draft, None)
+
+
+def _shelved(stage: Stage, draft: Draft, term: timedelta | None) -> Story:
     at = yield draft.at
     case = stage.received(draft, at)
     at = yield from stage.sorted_out(case, draft, at)
     at = yield from stage.accepted(case, at, share=0.2)
-    at = yield opening(at + DAY)
+    at = yield from wait(case, opening(at + DAY))
     shelve(
         case, text="主管网老化，列入明年春季改造，四月开工，六月完工。", public="已列入明年春季改造计划",
-        until=at + timedelta(days=120), reason=_reason(Asking.SHELVING, "plan"),
+        until=at + term if term else stage.today, reason=_reason(Asking.SHELVING, "plan"),
         by=stage.holder(case, full=True), at=at,
     )  # fmt: skip
-    at = yield opening(at + DAY)
+    at = yield from wait(case, opening(at + DAY))
     set_aside(case, text="计划可行，同意挂账。", by=stage.staff.by("supervisor"), at=at)
 
 
@@ -138,13 +147,26 @@ def supervised(stage: Stage, draft: Draft) -> Story:
     case = stage.received(draft, at)
     at = yield from stage.sorted_out(case, draft, at)
     at = yield from stage.accepted(case, at, share=0.2)
-    at = yield at + 1.2 * DAY
+    at = yield from _supervised(stage, case, at)
+    at = yield from wait(case, opening(at + DAY))
+    stage_report(case, text="材料已到，本周内完工。", by=stage.holder(case), at=at)
+
+
+def unreported(stage: Stage, draft: Draft) -> Story:
+    """Under supervision, and the report on how far it is has not come."""
+    at = yield draft.at
+    case = stage.received(draft, at)
+    at = yield from stage.sorted_out(case, draft, at)
+    at = yield from stage.accepted(case, at, share=0.1)
+    yield from _supervised(stage, case, at)
+
+
+def _supervised(stage: Stage, case: Case, at: datetime) -> Part:
+    at = yield from wait(case, at + 1.2 * DAY)
     remind(case, by=Actor.resident(), at=at)
-    at = yield opening(at + HOUR)
+    at = yield from wait(case, opening(at + HOUR))
     supervise(case, text="居民催办，请两个工作日内报进展。", by=stage.staff.by("supervisor"), at=at)
-    if stage.chance.random() < 0.5:
-        at = yield opening(at + DAY)
-        stage_report(case, text="材料已到，本周内完工。", by=stage.holder(case), at=at)
+    return at
 
 
 def not_reached(stage: Stage, draft: Draft) -> Story:
@@ -153,9 +175,9 @@ def not_reached(stage: Stage, draft: Draft) -> Story:
     case = stage.received(draft.changed(channel="phone", phone="13900000000", name="王女士"), at)
     at = yield from stage.done(case, draft, at)
     for _attempt in range(3):
-        at = yield opening(at + 5 * HOUR)
+        at = yield from wait(case, opening(at + 5 * HOUR))
         call(case, reached=False, by=stage.hearer(case), at=at)
-    at = yield at + 0.1 * HOUR
+    at = yield from wait(case, at + 0.1 * HOUR)
     close(case, reason="三次回访没有接通", by=stage.hearer(case), at=at)
 
 
@@ -165,11 +187,11 @@ def left_out(stage: Stage, draft: Draft) -> Story:
     case = stage.received(draft, at)
     at = yield from stage.done(case, draft, at, late=True)
     at = yield from stage.excused(case, at)
-    at = yield opening(at + HOUR)
+    at = yield from wait(case, opening(at + HOUR))
     why = _reason(Asking.EXCLUSION, "impossible")
     exclude(case, reason=why, text="停水检修期间无法施工。", by=stage.holder(case, full=True), at=at)
     if stage.chance.random() < 0.6:
-        at = yield opening(at + DAY)
+        at = yield from wait(case, opening(at + DAY))
         leave_out(case, text="情况属实，不计入调整后的比率。", by=stage.staff.by("supervisor"), at=at)
 
 
@@ -180,12 +202,23 @@ def helped(stage: Stage, draft: Draft) -> Story:
     at = yield from stage.sorted_out(case, draft, at)
     at = yield from stage.accepted(case, at, share=0.2)
     other = stage.other(case)
-    at = yield opening(at + HOUR)
+    at = yield from wait(case, opening(at + HOUR))
     join(case, organisation=other, task="请配合现场疏导和清理。", by=stage.holder(case, full=True), at=at)
-    at = yield opening(at + DAY)
+    at = yield from wait(case, opening(at + DAY))
     answer_part(case, text="已派三人配合，现场清理完毕。", by=stage.desk_of(other), at=at)
     at = yield from stage.answered(case, at, draft.answer)
     yield from stage.confirmed(case, draft, at)
+
+
+def unhelped(stage: Stage, draft: Draft) -> Story:
+    """Another organisation is called in to help, and has not answered in its time."""
+    at = yield draft.at
+    case = stage.received(draft, at)
+    at = yield from stage.sorted_out(case, draft, at)
+    at = yield from stage.accepted(case, at, share=0.1)
+    at = yield from wait(case, opening(at + HOUR))
+    by = stage.holder(case, full=True)
+    join(case, organisation=stage.other(case), task="请配合核实现场情况。", by=by, at=at)
 
 
 def whistled(stage: Stage, draft: Draft) -> Story:
@@ -196,25 +229,11 @@ def whistled(stage: Stage, draft: Draft) -> Story:
     at = yield from stage.accepted(case, at, share=0.2)
     first = stage.other(case)
     second = stage.other(case, first.pk)
-    at = yield opening(at + HOUR)
+    at = yield from wait(case, opening(at + HOUR))
     whistle(case, called=[first, second], where="小区东门集合", by=stage.caller(case), at=at)
-    at = yield opening(at + HOUR)
+    at = yield from wait(case, opening(at + HOUR))
     report(case, text="已到场，正在查看。", by=stage.desk_of(first), at=at)
 
 
 SLOW = frozenset({"normal", "complex", "greenery"})
-COURSES = (
-    (refused, 6, 90, 8, SLOW),
-    (open_return, 3, 1.6, 0.8, SLOW),
-    (pushed, 6, 75, 9, SLOW),
-    (handed_over, 9, 75, 8, SLOW),
-    (extended, 7, 120, 16, SLOW),
-    (open_extension, 3, 4, 3, SLOW),
-    (shelved, 4, 80, 20, frozenset({"complex"})),
-    (supervised, 5, 6, 3, SLOW),
-    (not_reached, 6, 90, 8, SLOW),
-    (left_out, 5, 150, 30, SLOW),
-    (helped, 6, 90, 8, SLOW),
-    (whistled, 2, 1.6, 0.9, SLOW),
-)
-"""Story, its share of four hundred, from and until how many days ago it began, and under which deadlines."""
+"""Deadlines long enough for what is hard to handle."""

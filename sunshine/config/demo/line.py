@@ -22,6 +22,8 @@ from sunshine.record.states import Actor
 
 ADDRESS = "（演示数据）"
 DAY = timedelta(days=1)
+MONTHS = timedelta(days=202)
+"""How long before today a community chose its character: the plan is of the year before, at most."""
 DUE = (-150, -80, -25, 25)
 """When the four milestones of a plan are due, in days from today."""
 LATE = -9
@@ -130,7 +132,7 @@ def _community(
     told: dict[str, Any], n: int, code: str, line: Line, speak: Speak, since: datetime, today: datetime
 ) -> Story:
     """一社一特: main and further characters, the brand, the plan, its milestones and reviews, in the order of time."""
-    at = yield opening(since + n * timedelta(hours=1))
+    at = yield opening(max(since, today - MONTHS) + n * timedelta(hours=1))
     by, owner = speak(f"secretary{n}"), line.found[f"general-{n}"]
     characters = [data("places.toml")["community"][n - 1]["character"], *told.get("further", [])]
     for character in characters:

@@ -27,10 +27,15 @@ FINDING = frozenset({"hazards", "sanitation", "civility"})
 REMARKS = ("楼道干净多了。", "有事一说就有人来问。", "老人很高兴，谢谢。", "时间能再晚一点就更好。")
 
 
-def stories(village: Village, *, at: datetime) -> Iterator[Story]:
-    """Posts since they were set up, and pledges since they were made."""
+def stories(village: Village, share: float, *, at: datetime) -> Iterator[Story]:
+    """Posts since they were set up, with a share of the weeks since and at least two; pledges since they were made."""
     told = data("posts.toml")
-    for turn, post in enumerate(told["post"]):
+    for turn, row in enumerate(told["post"]):
+        post = (
+            {**row, "weeks": min(row["weeks"], max(2, round(row["weeks"] * share)))}
+            if "weeks" in row
+            else row
+        )
         hazards: list[Case] = []
         yield _post(village, told, post, turn, at, hazards)
         if post["kind"] == "hazards":

@@ -95,9 +95,9 @@ def _people(town: Town) -> list[dict[str, Any]]:
     told = data("officers.toml")
     people = [{**row, "places": [row["place"]] if "place" in row else []} for row in told["officer"]]
     for key, name in told["handlers"].items():
-        people.append(
-            {"username": f"handler-{key}", "name": name, "at": key, "role": Role.HANDLER, "places": []}
-        )
+        for number, one in enumerate([name, *told["colleagues"].get(key, ())], start=1):
+            username = f"handler-{key}" if number == 1 else f"handler-{key}-{number}"
+            people.append({"username": username, "name": one, "at": key, "role": Role.HANDLER, "places": []})
     for n, (code, community) in enumerate(town.communities.items()):
         here = {"at": code, "places": [code]}
         secretary, worker, grid = (told["community"][part][n] for part in ("secretary", "worker", "grid"))

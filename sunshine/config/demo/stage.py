@@ -1,6 +1,5 @@
 """Those who act in invented matters, and the parts of a matter's course: each the room's own action, by one who may."""
 
-from collections.abc import Generator
 from datetime import datetime, timedelta
 from random import Random
 
@@ -31,7 +30,7 @@ from sunshine.cases.queries.catalogue import catalogue
 from sunshine.cases.states import Asking, Channel
 from sunshine.clocks.queries import calendar
 from sunshine.clocks.states import ClockKind
-from sunshine.config.demo.course import between, opening
+from sunshine.config.demo.course import Part, between, opening, wait
 from sunshine.config.demo.staff import Staff
 from sunshine.config.demo.words import Draft, Words
 from sunshine.people.models import Organisation
@@ -65,15 +64,12 @@ OTHERS = ("light", "city", "clean", "green", "water", "transport", "environment"
 """Departments between which invented matters are pushed around."""
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
-Part = Generator[datetime, datetime, datetime]
-"""Goes from a moment to a moment, waiting in between."""
-
 
 class Stage:
     """The staff, the words and the chance that all stories share."""
 
-    def __init__(self, staff: Staff, words: Words, chance: Random) -> None:
-        self.staff, self.words, self.chance = staff, words, chance
+    def __init__(self, staff: Staff, words: Words, chance: Random, today: datetime) -> None:
+        self.staff, self.words, self.chance, self.today = staff, words, chance, today
         self._usernames = {officer.pk: name for name, officer in staff.officers.items()}
 
     # -- who -------------------------------------------------------------------------------------------------
@@ -119,11 +115,11 @@ class Stage:
         """A dispatcher says where it is, what it is and whose it is, if it lies on a dispatch desk."""
         lies_here = case.holder.kind in (OrganisationKind.STREET, OrganisationKind.COUNTY)
         if len(case.place) < 12:
-            at = yield between(at, at + HOUR, self.chance.uniform(0.2, 0.9), office=True)
+            at = yield from wait(case, between(at, at + HOUR, self.chance.uniform(0.2, 0.9), office=True))
             locate(case, building=draft.house.key, by=self.staff.by("dispatcher-county"), at=at)
         if not lies_here:
             return at
-        at = yield between(at, at + 4 * HOUR, self.chance.uniform(0.1, 0.9), office=True)
+        at = yield from wait(case, between(at, at + 4 * HOUR, self.chance.uniform(0.1, 0.9), office=True))
         by = self.dispatcher(case)
         code = draft.code or case.category_id or "1106"
         if case.category_id != code:
@@ -140,21 +136,25 @@ class Stage:
         if case.contact_by and at < case.contact_by and self.chance.random() < 0.9:
             by_then = min(by_then, case.contact_by)
         share = self.chance.uniform(0.1, 0.85) if share is None else share
-        at = yield between(at, by_then, share, office=self._office(case))
+        at = yield from wait(case, between(at, by_then, share, office=self._office(case)))
         accept(case, by=self.holder(case), at=at)
         if self.chance.random() < 0.93:
             by_then = max(case.contact_by or at, at + HOUR)
-            at = yield between(at, by_then, self.chance.uniform(0.1, 0.6), office=self._office(case))
+            at = yield from wait(
+                case, between(at, by_then, self.chance.uniform(0.1, 0.6), office=self._office(case))
+            )
             contact(case, reached=self.chance.random() < 0.95, by=self.holder(case), at=at)
         if self.chance.random() < 0.3:
-            at = yield at + self.chance.uniform(0.1, 0.9) * HOUR
+            at = yield from wait(case, at + self.chance.uniform(0.1, 0.9) * HOUR)
             note(case, text=self.chance.choice(LOOKED), by=self.holder(case), at=at)
         return at
 
     def returned(self, case: Case, at: datetime, *, to: Organisation | None = None) -> Part:
         """Not ours: who asks to return it names who should hold it and on which rule; the clock runs on."""
         by_then = calendar().term(case.policy, ClockKind.ACCEPT, at).due_at
-        at = yield between(at, by_then, self.chance.uniform(0.2, 0.7), office=self._office(case))
+        at = yield from wait(
+            case, between(at, by_then, self.chance.uniform(0.2, 0.7), office=self._office(case))
+        )
         reasons = [row for row in catalogue().reasons(Asking.RETURN, at.date()) if not row.off_list]
         return_case(
             case, text=self.chance.choice(RETURNS), target=to or self.other(case), rule="职责清单（演示）",
@@ -164,7 +164,7 @@ class Stage:
 
     def upheld(self, case: Case, code: str, at: datetime) -> Part:
         """The dispatcher agrees: it goes to who answers for this kind of matter."""
-        at = yield between(at, at + 6 * HOUR, self.chance.uniform(0.1, 0.9), office=True)
+        at = yield from wait(case, between(at, at + 6 * HOUR, self.chance.uniform(0.1, 0.9), office=True))
         dispatcher = self.staff.by("dispatcher")
         classify(case, category=code, by=dispatcher, at=at)
         found = catalogue().route(catalogue().categories[code], case.place, at.date())
@@ -174,14 +174,14 @@ class Stage:
 
     def upheld_to_another(self, case: Case, at: datetime) -> Part:
         """The dispatcher agrees, and names another who will not want it either."""
-        at = yield between(at, at + 4 * HOUR, self.chance.uniform(0.1, 0.9), office=True)
+        at = yield from wait(case, between(at, at + 4 * HOUR, self.chance.uniform(0.1, 0.9), office=True))
         named = case.proposals.get(decision="").target or self.other(case)
         uphold(case, organisation=named, text="同意改派。", by=self.staff.by("dispatcher"), at=at)
         return at
 
     def more_time(self, case: Case, at: datetime) -> Part:
         """The holder asks for more time while there is some left."""
-        at = yield between(at, case.due_at, self.chance.uniform(0.2, 0.5), office=True)
+        at = yield from wait(case, between(at, case.due_at, self.chance.uniform(0.2, 0.5), office=True))
         why = self.chance.choice(catalogue().reasons(Asking.EXTENSION, at.date()))
         text = "配件本周才到，请求延期，到货当天施工。"
         ask_more_time(case, amount=2, reason=why, text=text, by=self.holder(case), at=at)
@@ -189,10 +189,10 @@ class Stage:
 
     def excused(self, case: Case, at: datetime) -> Part:
         """The holder explains the delay; the street finds it outside the holder's power."""
-        at = yield opening(at + HOUR)
+        at = yield from wait(case, opening(at + HOUR))
         why = self.chance.choice(catalogue().reasons(Asking.EXEMPTION, at.date()))
         explain(case, reason=why, text="连续降雨，无法施工。", by=self.holder(case, full=True), at=at)
-        at = yield opening(at + DAY)
+        at = yield from wait(case, opening(at + DAY))
         excuse(case, text="有气象记录，情况属实。", by=self.staff.by("supervisor"), at=at)
         return at
 
@@ -220,32 +220,32 @@ class Stage:
         """The result, after some share of the time that is left; more than 1 is too late."""
         share = self.chance.uniform(0.2, 0.8) if share is None else share
         then = max(case.due_at, at + 2 * HOUR)
-        at = yield between(at, then, share, office=self._office(case))
+        at = yield from wait(case, between(at, then, share, office=self._office(case)))
         answer(case, text=text, by=self.holder(case), at=at)
         return at
 
     def asked(self, case: Case, draft: Draft, at: datetime) -> Part:
         """A question to the resident; the clock pauses."""
-        at = yield between(at, max(case.due_at, at + HOUR), 0.2, office=self._office(case))
+        at = yield from wait(case, between(at, max(case.due_at, at + HOUR), 0.2, office=self._office(case)))
         ask(case, text=(draft.asked or QUESTION)[0], by=self.holder(case), at=at)
         return at
 
     def replied(self, case: Case, draft: Draft, at: datetime) -> Part:
         """The resident's reply."""
-        at = yield at + self.chance.uniform(0.1, 1.5) * DAY
+        at = yield from wait(case, at + self.chance.uniform(0.1, 1.5) * DAY)
         reply(case, text=(draft.asked or QUESTION)[1], by=Actor.resident(), at=at)
         return at
 
     def not_solved(self, case: Case, at: datetime) -> Part:
         """The resident says: not solved."""
-        at = yield at + self.chance.uniform(0.2, 2) * DAY
+        at = yield from wait(case, at + self.chance.uniform(0.2, 2) * DAY)
         said = self.chance.choice(["no", "no", "fair", ""])
         rework(case, comment=self.chance.choice(NOT_SOLVED), satisfied=said, by=Actor.resident(), at=at)
         return at
 
     def confirmed(self, case: Case, draft: Draft, at: datetime) -> Part:
         """The resident says it is solved, by the link, or when a colleague of the handler calls."""
-        at = yield at + self.chance.uniform(0.1, 5.5) * DAY
+        at = yield from wait(case, at + self.chance.uniform(0.1, 5.5) * DAY)
         by_link = case.restricted or draft.report.channel in (Channel.WEB, Channel.OPEN311)
         if not by_link and can_be_called(case):
             call(
@@ -268,7 +268,7 @@ class Stage:
         """A wording on the board, where the kind of matter allows one."""
         if draft.released is None or case.confidential or not (case.category and case.category.release):
             return at
-        at = yield between(at, at + 2 * DAY, self.chance.uniform(0.1, 0.9), office=True)
+        at = yield from wait(case, between(at, at + 2 * DAY, self.chance.uniform(0.1, 0.9), office=True))
         text, result = draft.released
         release(case, text=text, result=result, by=self.hearer(case), at=at)
         return at

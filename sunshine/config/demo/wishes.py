@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sunshine.cases.states import Channel, Satisfied, Solved
-from sunshine.config.demo.course import Story, by_day
+from sunshine.config.demo.course import Scheduled, Story, by_day, wait
 from sunshine.config.demo.line import Line
 from sunshine.config.demo.members import Helpers
 from sunshine.config.demo.stage import DAY, HOUR, Part, Stage
@@ -21,6 +21,8 @@ from sunshine.volunteers.states import Free
 _PHONES = 19_700_000_000
 """Invented mobiles count up from here."""
 DONE = {"fulfilled", "again", "unheard", "done"}
+RECENT = 10
+"""Days within which a wish is still on its way."""
 TAKEN = DONE | {"visited", "paired", "claimed", "handed_back"}
 
 
@@ -40,10 +42,15 @@ class Village:
         return self.line.found[f"team-{n}"], self.helpers.by(team[0]), team[:2]
 
 
-def stories(village: Village, *, at: datetime) -> Iterator[Story]:
-    """The wishes of the list, each in the course that its line names."""
-    for turn, told in enumerate(village.told["wish"]):
-        yield _course(village, told, turn, by_day(at - told["since"] * DAY, later=False))
+def stories(village: Village, share: float, *, at: datetime) -> Iterator[Scheduled]:
+    """A share of the wishes of the list and at least one of each course; recent ones have come so far today."""
+    rows, courses = village.told["wish"], set[str]()
+    for turn, told in enumerate(rows):
+        if turn >= len(rows) * share and told["course"] in courses:
+            continue
+        courses.add(told["course"])
+        began = by_day(at - told["since"] * DAY, later=False)
+        yield Scheduled(_course(village, told, turn, began), hurried=told["since"] < RECENT)
 
 
 def _course(village: Village, told: dict[str, Any], turn: int, at: datetime) -> Story:
@@ -52,13 +59,13 @@ def _course(village: Village, told: dict[str, Any], turn: int, at: datetime) -> 
     wish = _asked(village, told, turn, at)
     if told["course"] == "asked":
         return
-    at = yield by_day(at + 8 * HOUR * chance.uniform(0.05, 0.6))
+    at = yield from wait(wish, by_day(at + 8 * HOUR * chance.uniform(0.05, 0.6)))
     if told["course"] == "declined":
         wishes.decline(wish, by=by, at=at, reason=told["reason"])
         return
     wishes.offer(wish, by=by, at=at, public_text=told["public"])
     if told["course"] == "withdrawn":
-        at = yield at + DAY
+        at = yield from wait(wish, at + DAY)
         wishes.withdraw(wish, by=Actor.resident(), at=at, reason=told["reason"])
     if told["course"] in TAKEN:
         yield from _taken(village, told, wish, turn, at)
@@ -87,25 +94,25 @@ def _taken(village: Village, told: dict[str, Any], wish: Wish, turn: int, at: da
     """A group takes it, names two, visits, does it, and the wisher says so; each course as far as it went."""
     chance, course = village.stage.chance, told["course"]
     organisation, by, two = village.group(told, turn)
-    recent = told["since"] < 10  # what began lately cannot have taken long
-    at = yield by_day(at + chance.uniform(0.1, 0.5 if recent else 2.5) * DAY)
+    recent = told["since"] < RECENT  # what began lately cannot have taken long
+    at = yield from wait(wish, by_day(at + chance.uniform(0.1, 0.5 if recent else 2.5) * DAY))
     wishes.claim(wish, by=by, at=at, organisation=organisation)
     if course == "claimed":
         return at
-    at = yield by_day(at + chance.uniform(0.5, 5) * HOUR)
+    at = yield from wait(wish, by_day(at + chance.uniform(0.5, 5) * HOUR))
     helpers = [village.helpers.found[name].pk for name in two]
     names = by if by.officer else village.stage.staff.by(f"worker{told['community']}")
     wishes.pair(wish, by=names, at=at, helpers=helpers)
     if course == "handed_back":
-        at = yield by_day(at + DAY)
+        at = yield from wait(wish, by_day(at + DAY))
         wishes.note(wish, by=by, at=at, text=village.told["given_back"])
-        at = yield by_day(at + HOUR / 2)
+        at = yield from wait(wish, by_day(at + HOUR / 2))
         wishes.hand_back(wish, by=by, at=at)
     if course in {"paired", "handed_back"}:
         return at
-    at = yield by_day(at + chance.uniform(0.2, 0.6 if recent else 1.2) * DAY)
+    at = yield from wait(wish, by_day(at + chance.uniform(0.2, 0.6 if recent else 1.2) * DAY))
     wishes.visit(wish, by=by, at=at)
-    at = yield by_day(at + HOUR / 2)
+    at = yield from wait(wish, by_day(at + HOUR / 2))
     wishes.note(wish, by=by, at=at, text=village.told["visited"])
     if course in DONE:
         at = yield from _done(village, told, wish, by, at)
@@ -114,15 +121,15 @@ def _taken(village: Village, told: dict[str, Any], wish: Wish, turn: int, at: da
 
 def _done(village: Village, told: dict[str, Any], wish: Wish, by: Actor, at: datetime) -> Part:
     chance, course = village.stage.chance, told["course"]
-    at = yield by_day(at + chance.uniform(0.2, 0.8 if told["since"] < 10 else 2.5) * DAY)
+    at = yield from wait(wish, by_day(at + chance.uniform(0.2, 0.8 if told["since"] < RECENT else 2.5) * DAY))
     wishes.fulfil(wish, by=by, at=at, text=told["result"])
     if course == "again":
-        at = yield by_day(at + chance.uniform(0.2, 1) * DAY)
+        at = yield from wait(wish, by_day(at + chance.uniform(0.2, 1) * DAY))
         wishes.not_yet(wish, by=Actor.resident(), at=at, comment=village.told["not_yet"])
-        at = yield by_day(at + chance.uniform(0.3, 1.5) * DAY)
+        at = yield from wait(wish, by_day(at + chance.uniform(0.3, 1.5) * DAY))
         wishes.fulfil(wish, by=by, at=at, text=told["result"])
     if course in {"fulfilled", "again"}:
-        at = yield by_day(at + chance.uniform(0.1, 2) * DAY)
+        at = yield from wait(wish, by_day(at + chance.uniform(0.1, 2) * DAY))
         yield from _confirmed(village, told, wish, at)
     return at
 
@@ -139,7 +146,7 @@ def _confirmed(village: Village, told: dict[str, Any], wish: Wish, at: datetime)
             wish, by=Actor.resident(), at=at, comment=chance.choice(village.told["comments"]), **said
         )
         return at
-    at = yield by_day(at)
+    at = yield from wait(wish, by_day(at))
     by = village.stage.staff.by(f"secretary{told['community']}")
     wishes.confirm(wish, by=by, at=at, channel=Channel.PHONE, **said)
     return at

@@ -55,22 +55,33 @@ class Words:
         self._turns: dict[str, list[Any]] = {}
         self._told = 0
 
-    def ordinary(self, at: datetime, *, having: str = "", policies: Collection[str] = ()) -> Draft:
-        """A report of a kind that fits the season, `having` a certain word, and under one of these deadline policies."""
+    def ordinary(
+        self,
+        at: datetime,
+        *,
+        having: str = "",
+        policies: Collection[str] = (),
+        side: str = "",
+        grids: str = "",
+    ) -> Draft:
+        """A report of a kind that fits the season, `having` a certain word, under one of these deadline policies, answered
+        for by one `side` (a kind of organisation), and in one of the `grids` of a community by their last digit."""
         month, rows = timezone.localtime(at).month, catalogue().categories
         fitting = [
             kind
             for kind in self.kinds
-            if month in kind.get("months", range(1, 13))
-            and (not policies or rows[kind["code"]].policy_id in policies)
+            if (not policies or rows[kind["code"]].policy_id in policies)
+            and (not side or rows[kind["code"]].kind == side)
             and (not having or having in kind)
         ]
+        # In a month that has none of them, one out of season is better than nothing.
+        fitting = [kind for kind in fitting if month in kind.get("months", range(1, 13))] or fitting
         kind = self.chance.choices(fitting, [row.get("weight", 1) for row in fitting])[0]
-        return self.draft(at, kind)
+        return self.draft(at, kind, grids)
 
-    def draft(self, at: datetime, kind: dict[str, Any], **fixed: Any) -> Draft:
+    def draft(self, at: datetime, kind: dict[str, Any], grids: str = "") -> Draft:
         """One report of a kind, with place, channel and person by chance."""
-        house = self._house()
+        house = self._house(grids)
         said = self._said(house)
         key = kind["texts"][0]
         text = self._next(f"{key}/texts", kind["texts"]).format_map(said)
@@ -81,7 +92,7 @@ class Words:
             draft.released = tuple(part.format_map(said) for part in self._next(f"{key}/released", released))
         if "ask" in kind:
             draft.asked = tuple(part.format_map(said) for part in kind["ask"])
-        draft.report = replace(draft.report, **self._where(house), **self._who(), **fixed)
+        draft.report = replace(draft.report, **self._where(house), **self._who())
         return draft
 
     def special(self, name: str, at: datetime) -> Draft:
@@ -115,8 +126,9 @@ class Words:
             self._turns[key] = self.chance.sample(patterns, len(patterns))
         return self._turns[key].pop()
 
-    def _house(self) -> House:
-        return self.chance.choice(self.town.houses[self.chance.choice(list(self.town.communities))])
+    def _house(self, grids: str) -> House:
+        houses = self.town.houses[self.chance.choice(list(self.town.communities))]
+        return self.chance.choice([house for house in houses if not grids or house.grid[-1] in grids])
 
     def _said(self, house: House) -> dict[str, Any]:
         return {

@@ -1,0 +1,76 @@
+"""The demonstration loads at any moment and shows every role its work: weekends, holidays, nights, ends of years.
+
+Which moments are tried is drawn anew in each run; a failure names its moment.
+"""
+
+import random
+from collections.abc import Iterator
+from copy import deepcopy
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import transaction
+
+from sunshine.cases.queries import forget_catalogue
+from sunshine.config import demo, demo_accounts
+from sunshine.config.demo.course import Outcome
+from tests.config.demo_looks import missing
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+FIRST = datetime(2026, 1, 1, tzinfo=SHANGHAI)
+SPAN = timedelta(days=3 * 365)
+ROUNDS, EACH = range(8), 5
+NAMED = [
+    "2026-02-16T21:30",  # spring festival, calendar known
+    "2026-10-01T23:58",
+    "2026-11-28T12:00",
+    "2026-12-05T12:00",
+    "2026-12-31T23:50",
+    "2027-01-01T00:10",
+    "2027-01-01T12:00",
+    "2027-02-06T12:00",  # spring festival of a year without its calendar
+    "2027-02-28T12:00",
+    "2028-02-29T12:00",
+]
+
+
+@pytest.fixture(scope="module")
+def street(django_db_setup, django_db_blocker) -> Iterator[demo.Street]:
+    """The invented street before anything happened in it; nothing of it is committed."""
+    forget_catalogue()
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield demo.found(FIRST - timedelta(days=250), today=FIRST)
+        transaction.set_rollback(True)
+    forget_catalogue()
+    demo_accounts.path().unlink(missing_ok=True)
+
+
+def tried(street: demo.Street, at: datetime) -> tuple[Outcome, list[str]]:
+    """A small half year up to a moment, taken back again: what became of its stories, and what nobody would see."""
+    with transaction.atomic():
+        # A copy: what is taken back in the database must not stay in the rows we hold.
+        outcome = demo.live(deepcopy(street), at, amount=1, line=0)
+        found = missing(at)
+        transaction.set_rollback(True)
+    return outcome, found
+
+
+def faults(street: demo.Street, at: datetime) -> list[str]:
+    """What is wrong with the demonstration at a moment."""
+    outcome, found = tried(street, at)
+    return [*outcome.failed, *(outcome.refused if outcome.refused.total() > 2 else ()), *found]
+
+
+@pytest.mark.timeout(240, reason="five half years of a street")
+@pytest.mark.parametrize("number", ROUNDS)
+def test_it_fills_every_desk_at_moments_drawn_at_random(street, number):
+    chance = random.Random(f"{random.random()} {number}")  # the run's seed, another draw each round
+    moments = [FIRST + SPAN * chance.random() for _ in range(EACH)]
+
+    assert {at.isoformat(): found for at in moments if (found := faults(street, at))} == {}
+
+
+@pytest.mark.parametrize("moment", NAMED)
+def test_it_fills_every_desk_on_days_that_are_hard(street, moment):
+    assert faults(street, datetime.fromisoformat(moment).replace(tzinfo=SHANGHAI)) == []
