@@ -24,6 +24,7 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV)
 
 $(DONE)/%: requirements/%.txt pyproject.toml | $(BIN)/python
+	@$(PYTHON) tools/locks.py requirements/$*.txt
 	@echo "installing requirements/$*.txt"
 	@$(PIP) --no-deps --only-binary :all: --require-hashes -r requirements/$*.txt
 	@$(PIP) --no-deps --no-build-isolation --config-settings editable_mode=compat -e .
