@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tools.wheelhouse import ROOT, House, add_wheel
+from tests.tools.wheelhouse import ROOT, Checkout, add_wheel
 from tools import locks
 
 DIGEST = "0" * 64
@@ -12,9 +12,9 @@ WHOLE = f"alpha==1.0 \\\n    --hash=sha256:{DIGEST}\n"
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
+def checkout(tmp_path: Path) -> Checkout:
     """An index with two versions of beta, of which the lock names the older one."""
-    made = House(tmp_path)
+    made = Checkout(tmp_path)
     alpha = add_wheel(made.index, "alpha", "1.0", "Requires-Dist: beta[extra]>=1")
     beta = add_wheel(made.index, "beta", "1.0", "Provides-Extra: extra")
     add_wheel(made.index, "beta", "2.0", "Provides-Extra: extra")
@@ -22,19 +22,21 @@ def house(tmp_path: Path) -> House:
     return made
 
 
-def test_what_the_lock_names_is_installed_although_a_newer_one_is_there(house: House):
-    done = house.install()
+def test_what_the_lock_names_is_installed_although_a_newer_one_is_there(checkout: Checkout):
+    done = checkout.install()
 
     assert (done.returncode, done.stderr) == (0, "")
     assert "No broken requirements found." in done.stdout
-    assert {"alpha-1.0", "beta-1.0"} <= house.installed()
+    assert {"alpha-1.0", "beta-1.0"} <= checkout.installed()
 
 
-def test_a_requirement_without_a_hash_stops_the_installation_in_one_sentence(house: House):
-    house.lock.write_text(house.lock.read_text().replace("beta==1.0 \\\n    --hash", "beta==1.0\n# --hash"))
-    house.pretend_environment()
+def test_a_requirement_without_a_hash_stops_the_installation_in_one_sentence(checkout: Checkout):
+    checkout.lock.write_text(
+        checkout.lock.read_text().replace("beta==1.0 \\\n    --hash", "beta==1.0\n# --hash")
+    )
+    checkout.pretend_environment()
 
-    done = house.install()
+    done = checkout.install()
 
     assert (done.returncode, done.stderr) == (
         1,

@@ -26,7 +26,7 @@ def add_wheel(index: Path, name: str, version: str, *metadata: str) -> str:
     return f"{name}=={version} \\\n    --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}\n"
 
 
-class House:
+class Checkout:
     """A folder like a checkout's with one lock file and an environment still to be made."""
 
     def __init__(self, place: Path) -> None:
