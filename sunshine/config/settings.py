@@ -165,6 +165,7 @@ CACHES = {
 }
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_IMPORT_PATHS = ["sunshine.config.housekeeping"]
+PROCRASTINATE_ON_APP_READY = "sunshine.config.queue.prepare"
 JOBS_AT_ONCE = env.number("SUNSHINE_JOBS_AT_ONCE", 2, least=1, most=32)
 # Residents' names and telephones: three years after the matter ended, then erased.
 KEEP_CONTACT_DAYS = env.number("SUNSHINE_KEEP_CONTACT_DAYS", 1096, least=1, most=36_600)

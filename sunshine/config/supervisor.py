@@ -1,7 +1,13 @@
-"""`sunshine serve`: one process tree of database, web server and worker, kept alive and stopped in order."""
+"""`sunshine serve`: one process tree of database, web server and worker, kept alive and stopped in order.
+
+Who prepares the county holds all of Django. The same process therefore goes on as another program, this module
+alone, and gives that memory back: children, their wish to die with it and the lock stay (`hand_over`, `main`).
+Nothing here may import Django or psycopg at the top; a test says so.
+"""
 
 import contextlib
 import fcntl
+import json
 import os
 import signal
 import socket
@@ -10,17 +16,20 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NoReturn
 
 from sunshine.config import embedded, folders
 from sunshine.config.failures import Failure
 from sunshine.config.folders import Folders
-from sunshine.config.processes import spawn
+from sunshine.config.processes import Adopted, spawn
 
 TICK = 0.2
 QUICK_DEATH = 5.0
 PATIENCE_WITH_PORT = 10.0
 PATIENCE_AT_STOP = 60.0
 MARK = "SUNSHINE_CHILD_OF"
+STOPS = (signal.SIGTERM, signal.SIGINT)
 
 
 @dataclass
@@ -76,8 +85,9 @@ class Tree:
 
     def run(self) -> None:
         """Keep everything alive until SIGTERM or SIGINT, then stop it: doors, work, database."""
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in STOPS:
             signal.signal(number, self._stop)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
         while not self.stopping:
             if self.server is not None and not self.server.alive():
                 say("the database ended and is started again")
@@ -96,6 +106,8 @@ class Tree:
             child.ask_to_stop()
         for child in self.children:
             child.await_end(until)
+        if self.server is not None:
+            self.server.stop()
 
 
 def split_listen(listen: str) -> tuple[str, int]:
@@ -124,14 +136,14 @@ def await_port(listen: str) -> None:
 
 
 @contextlib.contextmanager
-def only_one(place: Folders) -> Iterator[None]:
-    """Hold the installation's lock; raises Failure when another `serve` holds it."""
+def only_one(place: Folders) -> Iterator[int]:
+    """Hold the installation's lock, by its descriptor; raises Failure when another `serve` holds it."""
     with (folders.private(place.log) / "serving.lock").open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise Failure(f"Another `sunshine serve` already runs on {place.home}.") from None
-        yield
+        yield lock.fileno()
 
 
 def web(listen: str) -> Child:
@@ -152,7 +164,50 @@ def worker() -> Child:
     return Child("the worker", [sys.executable, "-m", "sunshine.config.command", "worker"])
 
 
-def serve(server: embedded.Server | None, listen: str) -> None:
-    """Run the tree in the foreground; returns after a clean stop."""
+def hand_over(tree: Tree, lock: int) -> NoReturn:
+    """Go on as the watcher of the tree, the same process without what was loaded so far; holds the lock further."""
+    server = tree.server
+    plan = {
+        "children": [[child.name, *child.command] for child in tree.children],
+        "home": str(server.folders.home) if server else None,
+        "database": server.process.pid if server and server.process else None,
+        "lock": lock,
+    }
+    os.set_inheritable(lock, True)
+    sys.stdout.flush()
+    # Whoever stops us between the two programs is heard by the second.
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
+    os.execv(sys.executable, [sys.executable, "-m", __name__, json.dumps(plan)])  # noqa: S606
+
+
+def adopt(plan: dict[str, Any]) -> Tree:
+    """The tree that `hand_over` described, its database running already."""
+    os.set_inheritable(plan["lock"], False)
+    children = [Child(name, command) for name, *command in plan["children"]]
+    if plan["home"] is None:
+        return Tree(children, None)
+    process = Adopted(plan["database"]) if plan["database"] else None
+    return Tree(children, embedded.Server(Folders(Path(plan["home"])), process))
+
+
+def serve(server: embedded.Server | None, listen: str, lock: int) -> NoReturn:
+    """Run the tree in the foreground until it is stopped."""
+    from django.db import connections
+
+    connections.close_all()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sunshine.config.settings")
-    Tree([web(listen), worker()], server).run()
+    hand_over(Tree([web(listen), worker()], server), lock)
+
+
+def main() -> int:
+    """Watch what was handed over; returns the exit code."""
+    try:
+        adopt(json.loads(sys.argv[1])).run()
+    except Failure as failure:
+        say(str(failure))
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

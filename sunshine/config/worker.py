@@ -7,7 +7,7 @@ import logging
 from django.conf import settings
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
-from procrastinate.jobs import Status
+from procrastinate.jobs import Job, Status
 
 from sunshine.config import database
 
@@ -24,15 +24,20 @@ async def put_back(seconds: float = GONE_AFTER) -> int:
     )
     count = 0
     for job in jobs:
-        try:
-            await app.job_manager.retry_job(job)
-        except UniqueViolation:
-            # Its queueing lock is taken: an equal job waits already and will do the same.
-            await app.job_manager.finish_job(job, status=Status.FAILED, delete_job=True)
+        await _put_back_one(job)
         count += 1
     if count:
         logger.warning("%d jobs put back whose worker was gone", count)
     return count
+
+
+async def _put_back_one(job: Job) -> None:
+    with contextlib.suppress(UniqueViolation):  # an equal job was deferred between our look and our write
+        if not await app.job_manager.waits(job):  # type: ignore[attr-defined]
+            await app.job_manager.retry_job(job)
+            return
+    # Its queueing lock is taken: an equal job waits already and will do the same.
+    await app.job_manager.finish_job(job, status=Status.FAILED, delete_job=True)
 
 
 async def _keep_putting_back() -> None:

@@ -5,9 +5,11 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 from sunshine.config.processes import die_with_parent
+from sunshine.lib import segments
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sunshine.config.settings")
 if os.environ.get("SUNSHINE_CHILD_OF"):
     # Under `sunshine serve`: a worker whose web server was killed must let go of the address.
     die_with_parent(os.getppid())
 application = get_wsgi_application()
+segments.load()

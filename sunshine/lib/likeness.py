@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-import rjieba
+from sunshine.lib import segments
 
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"\w")
@@ -75,4 +75,4 @@ def _head(text: str) -> str:
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(word.lower() for word in rjieba.cut(_SPACE.sub(" ", text)) if _WORD.search(word))
+    return frozenset(word.lower() for word in segments.words(_SPACE.sub(" ", text)) if _WORD.search(word))

@@ -4,6 +4,8 @@ import os
 import shutil
 import signal
 import socket
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -11,11 +13,17 @@ from pathlib import Path
 
 import pytest
 
-from sunshine.config import supervisor
+from sunshine.config import embedded, supervisor
 from sunshine.config.failures import Failure
+from sunshine.config.folders import Folders
 from tests.config.tree import PATIENCE, ProcessTree, free_port
 
 pytestmark = pytest.mark.kill
+SMALL = 40 * 1024
+"""What the watcher may hold of memory, in kilobytes; with Django in it, it held 160 MB."""
+HEAVY = (
+    "import sys, sunshine.config.supervisor; print(sorted({'django', 'psycopg', 'numpy'} & set(sys.modules)))"
+)
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +91,28 @@ def test_a_second_one_on_the_same_home_is_refused(serving: ProcessTree):
         1,
         f"sunshine: Another `sunshine serve` already runs on {serving.home}.\n",
     )
+
+
+def test_the_watcher_gave_back_the_memory_of_what_it_prepared(serving: ProcessTree):
+    rollup = Path(f"/proc/{serving.serve.pid}/smaps_rollup").read_text()
+
+    assert int(rollup.partition("\nPss:")[2].split()[0]) < SMALL
+
+
+def test_the_watcher_imports_neither_django_nor_the_driver_nor_arrays():
+    done = subprocess.run([sys.executable, "-c", HEAVY], capture_output=True, text=True)
+
+    assert (done.stdout, done.stderr) == ("[]\n", "")
+
+
+def test_a_killed_database_is_started_again(serving: ProcessTree):
+    data = Folders(serving.home).database
+    before = embedded.running(data)
+    os.kill(before, signal.SIGKILL)
+
+    _await(lambda: embedded.running(data) not in (None, before) and serving.status("/readyz") == 200)
+
+    assert serving.serve.poll() is None
 
 
 @pytest.mark.parametrize("listen", ["8000", "127.0.0.1:", "127.0.0.1:http", "127.0.0.1:70000", ":8000"])

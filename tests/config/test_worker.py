@@ -4,18 +4,23 @@ import asyncio
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 
 import pytest
 from django.conf import settings
 from django.db import connection
 from procrastinate.contrib.django import app
+from procrastinate.periodic import PeriodicDeferrer
 
+from sunshine.config import database
+from sunshine.config.folders import Folders
 from sunshine.config.worker import put_back, work
 from tests.config.test_county import command, url_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 TASK = "record.number_entries"
 OTHER = "231283"
+NIGHT = 1_795_552_800  # a full hour
 RUN_UNTIL_EMPTY = """
 import asyncio, django
 django.setup()
@@ -60,6 +65,30 @@ def put_back_now(seconds: float = 10) -> int:
     return asyncio.run(through_a_worker_connection())
 
 
+@pytest.fixture
+def server_log() -> Callable[[], str]:
+    """What the embedded server has logged since the test began."""
+    if not database.is_embedded():
+        pytest.skip("only our own server's log can be read")
+    log = Folders(settings.HOME).log / "postgresql.log"
+    before = log.stat().st_size
+    return lambda: log.read_bytes()[before:].decode(errors="replace")
+
+
+def tick(seconds: range) -> None:
+    """Let the schedule come round at each of these seconds while nobody does the jobs."""
+
+    async def through_a_worker_connection() -> None:
+        deferrer = PeriodicDeferrer(app.periodic_registry)
+        with app.replace_connector(app.connector.get_worker_connector()):
+            async with app.open_async():
+                for second in seconds:
+                    await deferrer.defer_jobs(list(deferrer.get_previous_tasks(at=second)))
+
+    app.perform_import_paths()
+    asyncio.run(through_a_worker_connection())
+
+
 def test_a_job_whose_worker_is_gone_waits_again():
     begin(defer(settings.COUNTY_QUEUE), heartbeat="1 minute")
 
@@ -85,6 +114,24 @@ def test_a_job_that_waits_anew_already_is_not_put_back_beside_it():
     defer(settings.COUNTY_QUEUE)
 
     assert (put_back_now(), jobs()) == (1, [(settings.COUNTY_QUEUE, "todo")])
+
+
+def test_ticks_of_the_schedule_while_jobs_wait_leave_no_error_in_the_servers_log(server_log):
+    tick(range(NIGHT, NIGHT + 180, 20))
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*), count(DISTINCT queueing_lock) FROM procrastinate_jobs")
+        [[rows, kinds]] = cursor.fetchall()
+    assert (rows == kinds > 2, "duplicate key" in server_log()) == (True, False)
+
+
+def test_a_job_put_back_beside_its_equal_leaves_no_error_in_the_servers_log(server_log):
+    begin(defer(settings.COUNTY_QUEUE), heartbeat="1 minute")
+    defer(settings.COUNTY_QUEUE)
+
+    put_back_now()
+
+    assert "duplicate key" not in server_log()
 
 
 def test_jobs_of_another_county_are_not_put_back():

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from datetime import date
 
-import rjieba
 from django.db.models import Q
 
 from sunshine.cases.models import Service
 from sunshine.cases.queries.catalogue import Catalogue
 from sunshine.cases.states import Function
+from sunshine.lib import segments
 from sunshine.lib.division import ancestors
 from sunshine.people.models import Organisation
 from sunshine.people.states import OrganisationKind
@@ -53,7 +53,7 @@ def matching(rows: Iterable[Service], text: str) -> list[Service]:
     said = text.strip().casefold()
     if not said:
         return list(rows)
-    words = {said, *(word for word in rjieba.cut_for_search(said) if len(word) >= _SHORTEST)}
+    words = {said, *(word for word in segments.search_words(said) if len(word) >= _SHORTEST)}
     scored = [(_score(row, words), row) for row in rows]
     return [row for score, row in sorted(scored, key=lambda pair: -pair[0]) if score]
 

@@ -2,7 +2,7 @@
 
 import re
 
-import rjieba
+from sunshine.lib import segments
 
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"\w")
@@ -15,7 +15,7 @@ def index_words(*texts: str) -> str:
     So a two-character query finds them too.
     """
     found: dict[str, None] = {}
-    for word in rjieba.cut_for_search(_SPACE.sub(" ", " ".join(texts))[:INDEXED_MOST]):
+    for word in segments.search_words(_SPACE.sub(" ", " ".join(texts))[:INDEXED_MOST]):
         if _WORD.search(word):
             found[word.lower()] = None
     return " ".join(found)
@@ -23,5 +23,5 @@ def index_words(*texts: str) -> str:
 
 def query_words(text: str) -> str:
     """The words of a search, all of which must stand in the text, in `to_tsquery` form; empty when there are none."""
-    words = [word.lower() for word in rjieba.cut_for_search(text[:200]) if _WORD.search(word)]
+    words = [word.lower() for word in segments.search_words(text[:200]) if _WORD.search(word)]
     return " & ".join("'" + word.replace("'", "").replace("\\", "") + "'" for word in words)
