@@ -20,6 +20,8 @@ from sunshine.config.folders import Folders
 from tests.bed import TestDatabase
 from tools import messages
 
+pytest_plugins = ["tests.elsewhen"]
+
 
 class UndefinedVariable(str):
     """Stands for `string_if_invalid`: a template that names what is not there fails its test."""

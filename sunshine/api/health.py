@@ -3,16 +3,18 @@
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
+# A heartbeat is written by the queue with the database's clock; how long ago it was, only the same clock can tell.
 _READY = """
 SELECT (SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo' AND queue_name = %s AND scheduled_at IS NULL),
        (SELECT extract(epoch FROM now() - max(last_heartbeat)) FROM procrastinate_workers)
 """
 _FIGURES = """
 SELECT (SELECT count(*) FROM cases_case WHERE open),
-       (SELECT count(*) FROM cases_case WHERE open AND state IN ('received', 'accepted') AND due_at < now()),
+       (SELECT count(*) FROM cases_case WHERE open AND state IN ('received', 'accepted') AND due_at < %s),
        (SELECT count(*) FROM record_pending),
        (SELECT coalesce(max(seq), -1) + 1 FROM record_sequence),
        (SELECT count(*) FROM notices_message WHERE state = 'waiting'),
@@ -54,7 +56,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     """Totals for Prometheus: of matters and jobs, never of persons."""
     registry = CollectorRegistry()
     with connection.cursor() as cursor:
-        cursor.execute(_FIGURES, [settings.COUNTY_QUEUE, settings.COUNTY_QUEUE])
+        cursor.execute(_FIGURES, [timezone.now(), settings.COUNTY_QUEUE, settings.COUNTY_QUEUE])
         for (name, words), value in zip(_NAMES, cursor.fetchone(), strict=True):
             Gauge(name, words, registry=registry).set(value)
     return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)

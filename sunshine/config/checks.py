@@ -11,7 +11,7 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from sunshine.config import demo_accounts
+from sunshine.config import clock, demo_accounts
 from sunshine.config.failures import Failure
 from sunshine.config.supervisor import split_listen
 
@@ -39,7 +39,19 @@ def note(sentence: str) -> Finding:
 
 def findings() -> list[Finding]:
     """Everything found, the unsafe first."""
-    parts = (_secret, _hosts, _https, _demo, _keys, _tables, _durability, _calendar, _missing, _django)
+    parts = (
+        _secret,
+        _hosts,
+        _https,
+        _demo,
+        _keys,
+        _tables,
+        _durability,
+        _clock,
+        _calendar,
+        _missing,
+        _django,
+    )
     found = [finding for part in parts for finding in part()]
     return sorted(found, key=lambda finding: not finding.unsafe)
 
@@ -128,6 +140,21 @@ def _durability() -> list[Finding]:
     if fsync == "on" and commit not in {"off", "local"}:
         return []
     return [unsafe("The database may lose acknowledged reports (fsync or synchronous_commit is off).")]
+
+
+def _clock() -> list[Finding]:
+    from sunshine.record.queries import newest_at
+
+    newest, now = newest_at(), timezone.now()
+    if newest is None or newest <= now + clock.AHEAD:
+        return []
+    said, done = (f"{timezone.localtime(moment):%Y-%m-%d %H:%M}" for moment in (now, newest))
+    return [
+        note(
+            f"This machine's clock says {said}, but the newest step in the record was taken at {done}; "
+            "look which of the two is wrong before anybody goes on working."
+        )
+    ]
 
 
 def _calendar() -> list[Finding]:

@@ -93,8 +93,11 @@ def _set_up() -> None:
     import django
     from django.conf import settings
 
+    from sunshine.config import clock
+
     django.setup()
     os.environ["SUNSHINE_HOME"] = str(settings.HOME)  # children work elsewhere: no relative path for them
+    clock.refuse_impossible()
 
 
 def _expected() -> tuple[type[Exception], ...]:

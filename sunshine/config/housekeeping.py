@@ -1,8 +1,11 @@
 """What is over is cleared away every night: ended sessions of staff, jobs of this county that ended long ago."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 KEEP_FINISHED = 7
@@ -16,7 +19,7 @@ OLD_JOBS = """
       AND job.status = ANY(%s::procrastinate_job_status[])
       AND NOT EXISTS (
         SELECT FROM procrastinate_events AS event
-        WHERE event.job_id = job.id AND event.at > now() - make_interval(days => %s)
+        WHERE event.job_id = job.id AND event.at > %s
       )
 """
 
@@ -35,6 +38,8 @@ def clear_away(timestamp: int) -> int:
 
 def old_jobs(statuses: list[str], days: int) -> int:
     """Remove this county's jobs of these statuses to which nothing happened for so many days; returns how many."""
+    # The queue writes an event's time by the database's clock; minutes between the two do not matter to days.
+    since = timezone.now() - timedelta(days=days)
     with connection.cursor() as cursor:
-        cursor.execute(OLD_JOBS, [settings.COUNTY_QUEUE, statuses, days])
+        cursor.execute(OLD_JOBS, [settings.COUNTY_QUEUE, statuses, since])
         return int(cursor.rowcount)

@@ -1,13 +1,12 @@
 """What every request passes that is a matter of settings rather than of pages."""
 
-import time
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
-from django.utils import translation
+from django.utils import timezone, translation
 
 from sunshine.lib.once import reading
 
@@ -40,7 +39,7 @@ class IdleTimeOut:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Move the session's end when a minute has passed since it was last moved."""
         if settings.SESSION_COOKIE_NAME in request.COOKIES and not request.session.is_empty():
-            now = int(time.time())
+            now = int(timezone.now().timestamp())
             if request.session.get("_auth_user_id") and now - request.session.get(SEEN, 0) >= TOUCH_EVERY:
                 request.session[SEEN] = now
         return self.get_response(request)

@@ -2,30 +2,36 @@
 
 Turns are counted in Django's cache table, each count by one statement that says the new number: two requests at
 once are two turns, which the cache's own get and set would not promise. Who asked is kept as a keyed hash only, and what
-has expired is swept away a little at each count.
+has expired is swept away a little before each count.
 """
 
 import ipaddress
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-_COUNT = """
-WITH over AS (
-  SELECT cache_key FROM cache WHERE expires < now() AND cache_key <> ALL(%(keys)s::text[])
+# Which rows go is found first and by locks: two sweeps at once would else wait for each other, and a count for both.
+_SWEEP = """
+DELETE FROM cache WHERE cache_key IN (
+  SELECT cache_key FROM cache WHERE expires < %(now)s AND cache_key <> ALL(%(keys)s::text[])
   LIMIT 20 FOR UPDATE SKIP LOCKED
-), swept AS (DELETE FROM cache WHERE cache_key IN (SELECT cache_key FROM over))
+)
+"""
+_COUNT = """
 INSERT INTO cache AS old (cache_key, value, expires)
-SELECT key, '1', now() + make_interval(secs => %(seconds)s) FROM unnest(%(keys)s::text[]) AS key
+SELECT key, '1', %(until)s FROM unnest(%(keys)s::text[]) AS key
 ON CONFLICT (cache_key) DO UPDATE SET
-  value = CASE WHEN old.expires > now() THEN (old.value::int + 1)::text ELSE '1' END,
-  expires = CASE WHEN old.expires > now() THEN old.expires ELSE excluded.expires END
+  value = CASE WHEN old.expires > %(now)s THEN (old.value::int + 1)::text ELSE '1' END,
+  expires = CASE WHEN old.expires > %(now)s THEN old.expires ELSE excluded.expires END
 RETURNING value::int
 """
-_COUNTED = "SELECT value::int FROM cache WHERE cache_key = ANY(%(keys)s::text[]) AND expires > now()"
+_COUNTED = "SELECT value::int FROM cache WHERE cache_key = ANY(%(keys)s::text[]) AND expires > %(now)s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +44,20 @@ class Limit:
 
     def take(self, *who: str) -> bool:
         """Count one turn for each of these; whether all of them still had one."""
-        return all(count <= self.most for count in self._ask(_COUNT, who))
+        return all(count <= self.most for count in self._ask(who, _SWEEP, _COUNT))
 
     def reached(self, *who: str) -> bool:
         """Whether one of these has used up its turns; counts nothing."""
-        return any(count >= self.most for count in self._ask(_COUNTED, who))
+        return any(count >= self.most for count in self._ask(who, _COUNTED))
 
-    def _ask(self, statement: str, who: tuple[str, ...]) -> list[int]:
+    def _ask(self, who: tuple[str, ...], *statements: str) -> list[int]:
+        """The counts that the last of these statements answers."""
+        now = timezone.now()
         keys = sorted({f"limit:{self.name}:{_sealed(one)}" for one in who})
+        values: dict[str, Any] = {"keys": keys, "now": now, "until": now + timedelta(seconds=self.seconds)}
         with connection.cursor() as cursor:
-            cursor.execute(statement, {"keys": keys, "seconds": self.seconds})
+            for statement in statements:
+                cursor.execute(statement, values)
             return [count for (count,) in cursor.fetchall()]
 
 

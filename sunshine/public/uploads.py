@@ -4,13 +4,14 @@ They lie as they came in a folder of their own under the photos folder, readable
 their signed names. What arrives with a report is taken from here and removed; what does not is swept away.
 """
 
+import os
 import secrets
-import time
 from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
 from django.core import signing
+from django.utils import timezone
 
 HOUR = 3600
 SALT = "sunshine.public.uploads"
@@ -52,6 +53,7 @@ def _keep(photo: bytes) -> str:
     path = folder() / name
     path.touch(mode=0o600)
     path.write_bytes(photo)
+    os.utime(path, (_now(), _now()))  # by our clock, as its name is signed
     return signing.dumps(name, salt=SALT)
 
 
@@ -64,5 +66,9 @@ def _path(signed: str) -> Path | None:
 
 def _sweep() -> None:
     for path in folder().iterdir():
-        if time.time() - path.stat().st_mtime > HOUR:
+        if _now() - path.stat().st_mtime > HOUR:
             path.unlink(missing_ok=True)
+
+
+def _now() -> float:
+    return timezone.now().timestamp()

@@ -66,6 +66,11 @@ def newest() -> int:
     return row[0] or 0
 
 
+def newest_at() -> datetime | None:
+    """The time of the newest entry, None before the first; by number, because the clock may have been wrong."""
+    return Entry.objects.order_by("-id").values_list("at", flat=True).first()
+
+
 def by_key(key: str) -> Entry | None:
     """The entry that an earlier call with the same key wrote, if any."""
     return Entry.objects.filter(key=key).first()

@@ -1,10 +1,13 @@
 """The test bed keeps its promises."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.template import engines
 
 from sunshine.people.models import Organisation
+from tests.elsewhen import moment
 
 
 def _organisation() -> Organisation:
@@ -30,3 +33,18 @@ def test_other_tests_are_rolled_back():
 def test_an_undefined_template_variable_fails():
     with pytest.raises(AssertionError, match="undefined template variable: absent"):
         engines["django"].from_string("{{ absent }}").render({})
+
+
+@pytest.mark.parametrize("when", ["2026-12-31T23:50", "2026-12-31T23:50+08:00", "2026-12-31T15:50+00:00"])
+def test_another_moment_is_named_in_the_countys_time_or_with_its_offset(when: str):
+    assert moment(when) == datetime(2026, 12, 31, 15, 50, tzinfo=UTC)
+
+
+def test_another_day_is_counted_from_now():
+    assert abs(moment("+37d") - datetime.now(UTC) - timedelta(days=37)) < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("when", ["tomorrow", "+37", "37d", "2026-13-01"])
+def test_a_day_that_is_none_is_wrong_usage(when: str):
+    with pytest.raises(pytest.UsageError, match="neither days"):
+        moment(when)

@@ -21,8 +21,8 @@ def job(queue: str, status: str, days: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET status = %s WHERE id = %s", [status, number])
         cursor.execute(
-            "UPDATE procrastinate_events SET at = now() - make_interval(days => %s) WHERE job_id = %s",
-            [days, number],
+            "UPDATE procrastinate_events SET at = %s WHERE job_id = %s",
+            [timezone.now() - timedelta(days=days), number],
         )
     return number
 

@@ -23,6 +23,8 @@ def free_port() -> int:
 class ProcessTree:
     """Database, web server, worker and the supervisor over them, on a home and a port of their own."""
 
+    verb, patience = "serve", PATIENCE
+
     def __init__(self, home: Path) -> None:
         self.home, self.port = home, free_port()
         self.environment = {
@@ -37,7 +39,7 @@ class ProcessTree:
     def start(self) -> None:
         """Start it and wait until it answers."""
         self.serve = self.launch()
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + self.patience
         while self.status("/") is None:
             if self.serve.poll() is not None:
                 raise AssertionError(f"serve ended with {self.serve.returncode}: {self.serve.stderr.read()}")
@@ -47,7 +49,7 @@ class ProcessTree:
 
     def launch(self) -> subprocess.Popen[str]:
         """Start it without waiting."""
-        command = [sys.executable, "-m", "sunshine.config.command", "serve"]
+        command = [sys.executable, "-m", "sunshine.config.command", self.verb]
         return subprocess.Popen(command, env=self.environment, stderr=subprocess.PIPE, text=True)
 
     def status(self, path: str) -> int | None:

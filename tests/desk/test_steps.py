@@ -80,7 +80,7 @@ def test_not_solved_sends_it_back_to_work(answered, town, as_):
     assert Case.objects.values_list("state", "reworks").get() == ("accepted", 1)
 
 
-def test_a_return_from_the_desk_waits_for_the_dispatcher(tell, town, as_):
+def test_a_return_from_the_desk_waits_for_the_dispatcher(at_noon, tell, town, as_):
     case = tell()
     sent = {
         "seen": case.step,

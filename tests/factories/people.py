@@ -6,6 +6,7 @@ from typing import Any
 import factory
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from sunshine.people.actions import keep_contact
@@ -56,7 +57,7 @@ class OfficerFactory(DjangoModelFactory[Officer]):
     organisation = factory.SubFactory(OrganisationFactory)
     password = factory.LazyFunction(lambda: make_password(PASSWORD))
     must_change_password = False
-    password_set_on = DAY
+    password_set_on = factory.LazyFunction(timezone.localdate)  # a password of DAY would be too old some day
 
     @factory.post_generation
     def role(self: Officer, create: bool, role: str | None, **extra: Any) -> None:

@@ -1,8 +1,12 @@
 """Turns are counted for each address, and each address is what it should be."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.db import connection
 from django.test import RequestFactory
+from django.utils import timezone
 
 from sunshine.public.limits import Limit, address
 
@@ -37,6 +41,15 @@ def test_turns_come_back():
     over = Limit("test", most=1, seconds=-1)
     assert [over.take("a") for _ in range(3)] == [True] * 3
     assert over.reached("a") is False
+
+
+@pytest.mark.django_db
+def test_turns_come_back_when_the_window_is_over():
+    taken = [TWICE.take("a") for _ in range(3)]
+    with time_machine.travel(timezone.now() + timedelta(seconds=TWICE.seconds + 1)):
+        later = (TWICE.reached("a"), [TWICE.take("a") for _ in range(3)])
+
+    assert (taken, later) == ([True, True, False], (False, [True, True, False]))
 
 
 @pytest.mark.parametrize(

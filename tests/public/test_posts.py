@@ -162,7 +162,7 @@ def test_a_pledge_shows_what_became_of_it(here, browser):
     assert all(word in shown for word in ("清了十次", "下雪耽误", "延期兑现"))
 
 
-def test_whoever_promised_is_named_by_consent(here, browser):
+def test_whoever_promised_is_named_by_consent(at_noon, here, browser):
     pledge = PledgeFactory(person=HelperFactory(display_name="老周"))
     pages = [PLEDGES, f"{PLEDGES}{pledge.ref}/", f"{PLEDGES}{pledge.ref}/paper/"]
     before = ["老周" in text(browser.get(page)) for page in pages]
@@ -191,7 +191,7 @@ def test_nobody_stands_there_as_late_only_the_organisation_does(told, here, brow
 
 
 @pytest.mark.parametrize("told", [{}, LATE])
-def test_the_branch_of_whoever_promises_is_told_by_nobody(told, here, browser):
+def test_the_branch_of_whoever_promises_is_told_by_nobody(told, at_noon, here, browser):
     person = HelperFactory(display_name="老周", public=True)
     branch = BranchFactory(name="第九网格党支部", telephone="0455-7779999")
     pledge = PledgeFactory(person=person, organisation=branch, **told)
