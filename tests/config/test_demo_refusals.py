@@ -38,5 +38,5 @@ def test_a_county_with_matters_of_its_own_is_left_alone():
 def test_a_street_without_its_matters_is_told_how_to_begin_anew():
     PlaceFactory(code="231282999")
 
-    with pytest.raises(Failure, match="Only a part of the demonstration stands in .* start again"):
+    with pytest.raises(Failure, match=r"Only a part of the demonstration stands in .* start again"):
         demo.load(AT)
