@@ -6,9 +6,8 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -27,9 +26,8 @@ HEAVY = (
 
 
 @pytest.fixture(scope="module")
-def tree() -> Iterator[ProcessTree]:
-    home = Path(tempfile.mkdtemp(prefix="sun-"))
-    home.chmod(0o755)
+def tree(new_home: Callable[[], Path]) -> Iterator[ProcessTree]:
+    home = new_home()
     made = ProcessTree(home)
     yield made
     made.kill_all()

@@ -1,23 +1,23 @@
 """The power is cut while reports come in: what was acknowledged is there, and the record tells of nothing else.
 
-SUNSHINE_TEST_KILLS says how often (20).
+SUNSHINE_TEST_KILLS says how often (6, in all rounds 20).
 """
 
 import os
 import random
 import shutil
 import signal
-import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.kill.installation import Installation
+from tests.long import rounds
 
 pytestmark = pytest.mark.kill
-KILLS = int(os.environ.get("SUNSHINE_TEST_KILLS", "20"))
+KILLS = int(os.environ.get("SUNSHINE_TEST_KILLS") or rounds(6, of=20))
 PATIENCE = 90
 
 BROKEN = {
@@ -56,10 +56,9 @@ BROKEN = {
 
 
 @pytest.fixture(scope="module")
-def house() -> Iterator[Installation]:
+def house(new_home: Callable[[], Path]) -> Iterator[Installation]:
     """A founded town behind a served door."""
-    home = Path(tempfile.mkdtemp(prefix="sun-"))
-    home.chmod(0o755)
+    home = new_home()
     made = Installation(home)
     try:
         made.start()
@@ -96,7 +95,8 @@ def await_(condition) -> None:
         time.sleep(0.1)
 
 
-def test_every_acknowledged_report_outlives_twenty_power_cuts_and_the_record_is_whole(serving):
+@pytest.mark.long("starts the whole process tree again after each of six power cuts", seconds=180)
+def test_every_acknowledged_report_outlives_power_cuts_and_the_record_is_whole(serving):
     chance, rounds = random.Random(231282), []
     for _ in range(KILLS):
         before = len(serving.acknowledged)
