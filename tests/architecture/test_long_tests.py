@@ -17,7 +17,7 @@ OPTIONS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 ]
 LONG = {
     "kill/test_whole_tree.py::test_every_acknowledged_report_outlives_power_cuts_and_the_record_is_whole": (
-        180,
+        300,
         "starts the whole process tree again after each of six power cuts",
     ),
     "architecture/test_long_tests.py::test_a_long_test_has_its_own_limit": (

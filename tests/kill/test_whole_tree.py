@@ -95,7 +95,7 @@ def await_(condition) -> None:
         time.sleep(0.1)
 
 
-@pytest.mark.long("starts the whole process tree again after each of six power cuts", seconds=180)
+@pytest.mark.long("starts the whole process tree again after each of six power cuts", seconds=300)
 def test_every_acknowledged_report_outlives_power_cuts_and_the_record_is_whole(serving):
     chance, rounds = random.Random(231282), []
     for _ in range(KILLS):
