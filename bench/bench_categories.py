@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
-from bench.figures import Figure, tell  # noqa: E402
+from bench.figures import Figure, exit_code, tell  # noqa: E402
 from bench.ground import ground  # noqa: E402
 from sunshine.cases.queries.catalogue import catalogue  # noqa: E402
 
@@ -72,7 +72,7 @@ def main() -> int:
     print(
         "most frequent misses:", ", ".join(f"{true}→{said} {n}" for (true, said), n in misses.most_common(8))
     )
-    return 0
+    return exit_code()
 
 
 if __name__ == "__main__":

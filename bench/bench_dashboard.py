@@ -25,7 +25,7 @@ from django.db import connections
 from django.test import Client
 
 from bench.bench_desk_list import BIG, COLUMNS, FEW, MANY, NOW, SMALL, load, superuser, switch
-from bench.figures import Figure, median, tell
+from bench.figures import Figure, exit_code, median, tell
 from bench.ground import Ground, ground
 from sunshine.cases.models import Category
 from sunshine.config import embedded
@@ -218,7 +218,7 @@ def main() -> int:
             measure(f"figures, {level}", f"/desk/figures/?place={code}&month={month}", clients)
             measure(f"leader's desk, {level}", f"/desk/lead/?place={code}", clients)
         switch(BIG)
-    return 0
+    return exit_code()
 
 
 if __name__ == "__main__":

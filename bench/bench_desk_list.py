@@ -25,7 +25,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from bench.figures import Figure, median, tell
+from bench.figures import Figure, exit_code, median, tell
 from bench.ground import GRIDS, HOME, Ground, ground
 from sunshine.cases.models import Category
 from sunshine.config import embedded
@@ -247,7 +247,7 @@ def main() -> int:
             for role, address in by_role.items():
                 tell(measure(name, address, role, clients))
         switch(BIG)
-    return 0
+    return exit_code()
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
-from bench.figures import Figure, tell  # noqa: E402
+from bench.figures import Figure, exit_code, tell  # noqa: E402
 from sunshine.lib.likeness import likeness, rarity, said  # noqa: E402
 
 DATA = Path(os.environ.get("SUNSHINE_SHARED_DATA") or HERE.parents[1] / "shared" / "data") / "messages"
@@ -126,7 +126,7 @@ def main() -> int:
     as_often = next((t for t in plain.thresholds() if plain.hits(t) >= hits), 0.0)
     as_seldom = next(t for t in plain.thresholds()[::-1] if plain.alarms(t) <= alarms)
     report(told, mine, plain, least, as_often, as_seldom, each)
-    return 0
+    return exit_code()
 
 
 def report(

@@ -36,7 +36,7 @@ import psycopg
 from django.db import connections
 from django.utils import timezone
 
-from bench.figures import Figure, median, tell
+from bench.figures import Figure, exit_code, median, tell
 from bench.ground import HOME, Ground, ground
 from sunshine.config import embedded
 from sunshine.config.folders import Folders
@@ -371,7 +371,7 @@ def main() -> int:
     """Found a county, measure, throw it away."""
     with ground() as place:
         measure(place)
-    return 0
+    return exit_code()
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from bench.figures import Figure, median, tell
+from bench.figures import Figure, exit_code, median, tell
 from bench.ground import HOME, SINCE, Ground, ground
 from sunshine.cases.actions import accept, answer, confirm, receive
 from sunshine.cases.models import Case, Category
@@ -142,7 +142,7 @@ def main() -> int:
                 f"{median(numbers) * 1e3:.2f} ms",
             )
         )
-    return 0
+    return exit_code()
 
 
 if __name__ == "__main__":

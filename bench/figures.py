@@ -31,13 +31,22 @@ class Figure:
         return f"{self.what:<46} {self.value:>8.3g}  {self.limit:>8}  {verdict:<6}  {self.how}"
 
 
+_TOLD: list[Figure] = []
+
+
 def tell(*figures: Figure) -> None:
     """Print figures, and keep them for the table if `python -m bench` asked for that."""
+    _TOLD.extend(figures)
     for figure in figures:
         print(figure.line(), flush=True)
     if kept := os.environ.get("BENCH_FIGURES"):
         with Path(kept).open("a", encoding="utf-8") as file:
             file.writelines(json.dumps(asdict(figure)) + "\n" for figure in figures)
+
+
+def exit_code() -> int:
+    """Return 1 if a figure that this program told missed its limit."""
+    return 0 if all(figure.holds for figure in _TOLD) else 1
 
 
 def kept(path: Path) -> list[Figure]:

@@ -20,7 +20,7 @@ from sunshine.config.folders import Folders
 from tests.bed import TestDatabase
 from tools import messages
 
-pytest_plugins = ["tests.elsewhen", "tests.worlds"]
+pytest_plugins = ["tests.elsewhen", "tests.long", "tests.worlds"]
 
 
 class UndefinedVariable(str):

@@ -18,9 +18,9 @@ from sunshine.clocks.models import Clock
 from sunshine.clocks.states import ClockEvent
 from sunshine.record.models import Entry, Pending
 from tests.clocks.clocks import MONDAY, start
+from tests.long import rounds
 
-CLOCKS = 2000
-KILLS = 50
+CLOCKS, KILLS = rounds(500, of=2000), 50
 
 pytestmark = [pytest.mark.kill, pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 

@@ -69,7 +69,7 @@ def faults(street: demo.Street, at: datetime) -> list[str]:
     return [*outcome.failed, *(outcome.refused if outcome.refused.total() > 2 else ()), *found]
 
 
-@pytest.mark.timeout(240, reason="five half years of a street")
+@pytest.mark.long("loads five half years of a street", seconds=240)
 @pytest.mark.parametrize("number", ROUNDS)
 def test_it_fills_every_desk_at_moments_drawn_at_random(street, number):
     chance = random.Random(f"{random.random()} {number}")  # the run's seed, another draw each round

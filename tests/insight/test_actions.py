@@ -25,6 +25,7 @@ from sunshine.record.states import Actor
 from tests.factories.cases import FIRST, GRID, RESIDENT, SECOND, Town, reported, town
 from tests.factories.people import NOON
 from tests.insight.recompute import HERE, Step, recompute
+from tests.long import rounds
 
 
 @pytest.fixture
@@ -108,7 +109,7 @@ def possible(there: Town, chance: Random, case: Case, now: Any) -> dict[str, lis
 
 
 @settings(
-    max_examples=20,
+    max_examples=rounds(6, of=20),
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

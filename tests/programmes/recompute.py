@@ -63,24 +63,45 @@ class Wish:
     state: str = ""
 
 
-def recompute(
-    communities: Iterable[str], first: date, until: date, at: datetime, said: Sequence[tuple[str, datetime, str]] = ()
-) -> Result:  # fmt: skip
-    """(community, key) → (numerator, denominator) of what happened from a day until the day before another."""
-    found: dict[tuple[str, str], list[Decimal | int]] = defaultdict(lambda: [Decimal(0), 0])
+@dataclass(frozen=True)
+class Reading:
+    """What the entries said at a moment, read once for all periods: (community, key, moment, value) of each hit."""
+
+    requests: dict[str, Request]
+    wishes: dict[str, Wish]
+    hits: list[tuple[str, str, datetime, int]]
+
+
+def read(at: datetime) -> Reading:
+    """Read the record."""
     requests, wishes, topics = _requests(), _wishes(), _topics()
-    moments = [
+    hits = [
         *(hit for request in requests.values() for hit in _of_request(request, topics, at)),
         *(hit for wish in wishes.values() for hit in _of_wish(wish, at)),
         *_of_rounds(),
     ]
-    for community, key, moment, value in moments:
+    return Reading(requests, wishes, hits)
+
+
+def happened(
+    record: Reading, communities: Iterable[str], first: date, until: date, said: Sequence[tuple[str, datetime, str]] = ()
+) -> Result:  # fmt: skip
+    """(community, key) → (numerator, denominator) of what happened from a day until the day before another."""
+    found: dict[tuple[str, str], list[Decimal | int]] = defaultdict(lambda: [Decimal(0), 0])
+    for community, key, moment, value in record.hits:
         day = moment.astimezone(HERE).date()
         if community in communities and first <= day < until:
             found[community, key][0] += value
             found[community, key][1] += 1
     result: Result = {key: (Decimal(top), int(base)) for key, (top, base) in found.items()}
-    return result | _satisfaction(communities, first, until, said, requests, wishes)
+    return result | _satisfaction(communities, first, until, said, record.requests, record.wishes)
+
+
+def recompute(
+    communities: Iterable[str], first: date, until: date, at: datetime, said: Sequence[tuple[str, datetime, str]] = ()
+) -> Result:  # fmt: skip
+    """The same for one period alone."""
+    return happened(read(at), communities, first, until, said)
 
 
 def _folded(prefix: str) -> Iterator[tuple[str, Entry]]:

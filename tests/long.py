@@ -1,0 +1,36 @@
+"""How long a test may take, and how much of a long one `make test` runs.
+
+`@pytest.mark.long("why", seconds=240)` gives a test more than the 60 seconds of pyproject.toml; the list of these is
+kept in tests/architecture/test_long_tests.py. `rounds(6, of=20)` is what a suite that everybody waits for can afford;
+SUNSHINE_TEST_FULL=1 runs all of them, `-m rounds` only the modules that count so, with ten times their limits.
+"""
+
+import os
+
+import pytest
+
+FULL = os.environ.get("SUNSHINE_TEST_FULL") == "1"
+LIMIT, PATIENCE = 60, 10
+
+
+def rounds(usual: int, *, of: int) -> int:
+    """How many rounds to run: the usual number, or all with SUNSHINE_TEST_FULL=1."""
+    return of if FULL else usual
+
+
+def limit(seconds: float, *, full: bool) -> float:
+    """Seconds after which a test fails."""
+    return seconds * PATIENCE if full else seconds
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark what counts in rounds, and translate a long limit into the mark of pytest-timeout."""
+    counted = getattr(getattr(item, "module", None), "rounds", None) is rounds
+    if counted:
+        item.add_marker("rounds")
+    if item.config.getoption("timeout") is not None:  # who gives a limit by hand means it
+        return
+    long = item.get_closest_marker("long")
+    if long or (FULL and counted):
+        seconds = long.kwargs["seconds"] if long else LIMIT
+        item.add_marker(pytest.mark.timeout(limit(seconds, full=FULL and counted)))
