@@ -86,6 +86,7 @@ def test_it_fills_every_desk_on_days_that_are_hard(street, moment):
 @pytest.mark.skipif(
     not WHOLE, reason="SUNSHINE_WHOLE_DEMOS=2 loads two whole demonstrations at random moments"
 )
+@pytest.mark.long("loads a whole half year of a street", seconds=240)
 @pytest.mark.parametrize("number", range(max(WHOLE, 1)))
 def test_the_whole_of_it_loads_and_shows_rates_of_departments(
     django_db_setup, django_db_blocker, capsys, number
