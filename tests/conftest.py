@@ -20,7 +20,7 @@ from sunshine.config.folders import Folders
 from tests.bed import TestDatabase
 from tools import messages
 
-pytest_plugins = ["tests.elsewhen", "tests.long", "tests.prepared"]
+pytest_plugins = ["tests.elsewhen", "tests.long", "tests.worlds", "tests.prepared"]
 
 
 class UndefinedVariable(str):
@@ -91,6 +91,11 @@ def django_db_setup(test_database: TestDatabase, django_db_blocker) -> Iterator[
         test_database.remember()
         yield
         connections.close_all()
+
+
+@pytest.fixture
+def _django_db_helper(kept_world: None, _django_db_helper: None) -> None:
+    """A test's own transaction is a savepoint of its world's (pytest-django lets higher transactions wrap tests)."""
 
 
 @pytest.fixture(scope="session", autouse=True)

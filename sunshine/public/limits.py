@@ -2,7 +2,7 @@
 
 Turns are counted in Django's cache table, each count by one statement that says the new number: two requests at
 once are two turns, which the cache's own get and set would not promise. Who asked is kept as a keyed hash only, and what
-has expired is swept away a little before each count.
+has expired is swept away a little whenever somebody new is counted.
 """
 
 import ipaddress
@@ -43,22 +43,24 @@ class Limit:
     seconds: int
 
     def take(self, *who: str) -> bool:
-        """Count one turn for each of these; whether all of them still had one."""
-        return all(count <= self.most for count in self._ask(who, _SWEEP, _COUNT))
+        """Count one turn for each of these; whether all of them still had one. Who is new sweeps after some who are over."""
+        counts = self._ask(who, _COUNT)
+        if 1 in counts:
+            self._ask(who, _SWEEP)
+        return all(count <= self.most for count in counts)
 
     def reached(self, *who: str) -> bool:
         """Whether one of these has used up its turns; counts nothing."""
         return any(count >= self.most for count in self._ask(who, _COUNTED))
 
-    def _ask(self, who: tuple[str, ...], *statements: str) -> list[int]:
-        """The counts that the last of these statements answers."""
+    def _ask(self, who: tuple[str, ...], statement: str) -> list[int]:
+        """The counts that a statement answers, if it answers any."""
         now = timezone.now()
         keys = sorted({f"limit:{self.name}:{_sealed(one)}" for one in who})
         values: dict[str, Any] = {"keys": keys, "now": now, "until": now + timedelta(seconds=self.seconds)}
         with connection.cursor() as cursor:
-            for statement in statements:
-                cursor.execute(statement, values)
-            return [count for (count,) in cursor.fetchall()]
+            cursor.execute(statement, values)
+            return [count for (count,) in cursor.fetchall()] if cursor.description else []
 
 
 REPORTS = Limit("report", most=60, seconds=3600)

@@ -14,12 +14,13 @@ from sunshine.people.actions import create_partner_key, end_partner_key
 from sunshine.record.states import Actor
 from tests.factories.cases import FIRST, RESIDENT, Town, reported, town
 from tests.factories.people import NOON
+from tests.worlds import world
 
 URL = "/open311/v2/requests"
 
 
-@pytest.fixture
-def there(db: None) -> Town:
+@world
+def there() -> Town:
     """The town."""
     return town()
 

@@ -1,11 +1,10 @@
 """The town that tests of requests happen in."""
 
-import pytest
-
 from tests.factories.cases import Town, town
+from tests.worlds import world
 
 
-@pytest.fixture
-def there(db: None) -> Town:
+@world
+def there() -> Town:
     """A small town with its catalogue."""
     return town()

@@ -72,6 +72,7 @@ def demonstration() -> Iterator[Demonstration]:
         shutil.rmtree(home)
 
 
+@pytest.mark.long("starts a whole demonstration and loads it", seconds=300)
 def test_the_demonstration_is_at_home_on_another_day(demonstration):
     pages = [demonstration.status(path) for path in ("/readyz", "/", "/desk/accounts/login/")]
     told = [demonstration.now_by_its_cookie("/desk/accounts/login/"), demonstration.now_by_its_database()]

@@ -3,6 +3,7 @@
 Which moments are tried is drawn anew in each run; a failure names its moment.
 """
 
+import os
 import random
 from collections.abc import Iterator
 from copy import deepcopy
@@ -15,12 +16,18 @@ from django.db import transaction
 from sunshine.cases.queries import forget_catalogue
 from sunshine.config import demo, demo_accounts
 from sunshine.config.demo.course import Outcome
+from sunshine.insight.queries.compare import By, compare
+from sunshine.insight.states import Rate
+from sunshine.lib.periods import period_of
+from tests.config import demo_looks
 from tests.config.demo_looks import missing
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 FIRST = datetime(2026, 1, 1, tzinfo=SHANGHAI)
 SPAN = timedelta(days=3 * 365)
 ROUNDS, EACH = range(8), 5
+WHOLE = int(os.environ.get("SUNSHINE_WHOLE_DEMOS", "0"))
+"""How many whole demonstrations are loaded besides the small ones."""
 NAMED = [
     "2026-02-16T21:30",  # spring festival, calendar known
     "2026-10-01T23:58",
@@ -74,3 +81,27 @@ def test_it_fills_every_desk_at_moments_drawn_at_random(street, number):
 @pytest.mark.parametrize("moment", NAMED)
 def test_it_fills_every_desk_on_days_that_are_hard(street, moment):
     assert faults(street, datetime.fromisoformat(moment).replace(tzinfo=SHANGHAI)) == []
+
+
+@pytest.mark.skipif(
+    not WHOLE, reason="SUNSHINE_WHOLE_DEMOS=2 loads two whole demonstrations at random moments"
+)
+@pytest.mark.long("loads a whole half year of a street", seconds=240)
+@pytest.mark.parametrize("number", range(max(WHOLE, 1)))
+def test_the_whole_of_it_loads_and_shows_rates_of_departments(
+    django_db_setup, django_db_blocker, capsys, number
+):
+    at = FIRST + SPAN * random.Random(f"{random.random()} {number}").random()
+    month = period_of("month", at.astimezone(SHANGHAI).date()).before.first
+    forget_catalogue()
+    with django_db_blocker.unblock(), transaction.atomic():
+        demo.load(at)
+        found = missing(at)
+        rows = compare(demo_looks.STREET, month, By.ORGANISATION, at.date())
+        transaction.set_rollback(True)
+    forget_catalogue()
+    demo_accounts.path().unlink(missing_ok=True)
+
+    assert (at.isoformat(), found) == (at.isoformat(), [])
+    assert any(not row.few and row.rates[Rate.ON_TIME].raw for row in rows), at.isoformat()
+    assert "broke off" not in capsys.readouterr().err, at.isoformat()

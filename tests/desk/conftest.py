@@ -7,10 +7,11 @@ from bs4 import BeautifulSoup, Tag
 from django.test import Client
 
 from tests.desk import town as towns
+from tests.worlds import world
 
 
-@pytest.fixture
-def town(db: None) -> SimpleNamespace:
+@world
+def town() -> SimpleNamespace:
     """Places, rules, offices and staff; by name: town.worker, town.lamps."""
     return towns.make_town()
 

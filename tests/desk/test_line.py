@@ -26,12 +26,13 @@ from tests.factories.line import Lined, lined_town
 from tests.factories.people import NOON
 from tests.factories.posts import held
 from tests.factories.wishes import WISHER
+from tests.worlds import world
 
 PLACE = f"/desk/line/{FIRST}/"
 
 
-@pytest.fixture
-def lined(db: None) -> Lined:
+@world
+def lined() -> Lined:
     """The town with its line."""
     return lined_town()
 

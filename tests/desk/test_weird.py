@@ -8,6 +8,7 @@ from tests.factories.cases import FIRST, SECOND
 from tests.factories.people import OfficerFactory
 from tests.factories.posts import PledgeFactory, held
 from tests.factories.wishes import asked, line
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 JUNK = ["x\x00", "9" * 40, "9" * 5000, "２３１", "-1", "'\"<b>", FIRST + "\n", "x" * 3000]
@@ -51,8 +52,8 @@ ROOMS = [
 ]  # fmt: skip
 
 
-@pytest.fixture
-def there(db):
+@world
+def there():
     return line()
 
 

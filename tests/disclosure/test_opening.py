@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-
 from sunshine.disclosure.queries import Board, board
 from sunshine.party.models import Body
 from sunshine.party.states import WishState
@@ -13,12 +11,13 @@ from tests.factories.cases import FIRST, GRID, SECOND
 from tests.factories.people import NOON
 from tests.factories.posts import HelperFactory, PostFactory, held
 from tests.factories.wishes import Line, brought_to, line
+from tests.worlds import world
 
 LATER = NOON + timedelta(days=1)
 
 
-@pytest.fixture
-def there(db: None) -> Line:
+@world
+def there() -> Line:
     """A small town with its party line."""
     load_line(by=Actor.system("shipped"), at=NOON)
     return line()

@@ -2,19 +2,18 @@
 
 from datetime import timedelta
 
-import pytest
-
 from sunshine.cases.actions import accept, answer, confirm
 from sunshine.disclosure.queries import board
 from sunshine.people.models import Assignment
 from tests.factories.cases import FIRST, RESIDENT, Town, reported, town
 from tests.factories.people import NOON
+from tests.worlds import world
 
 LATER = NOON + timedelta(days=1)
 
 
-@pytest.fixture
-def there(db: None) -> Town:
+@world
+def there() -> Town:
     """A small town with its catalogue."""
     return town()
 

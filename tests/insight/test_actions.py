@@ -26,10 +26,11 @@ from tests.factories.cases import FIRST, GRID, RESIDENT, SECOND, Town, reported,
 from tests.factories.people import NOON
 from tests.insight.recompute import HERE, Step, recompute
 from tests.long import rounds
+from tests.worlds import world
 
 
-@pytest.fixture
-def there(db: None) -> Town:
+@world
+def there() -> Town:
     """A small town with its catalogue."""
     return town()
 

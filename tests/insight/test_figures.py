@@ -20,6 +20,7 @@ from sunshine.insight.states import Dimension, Measure, Rate
 from tests.factories.cases import FIRST, STREET, Town, town
 from tests.insight.histories import history
 from tests.insight.recompute import recompute
+from tests.worlds import world
 
 MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
 NOW = datetime(2026, 6, 30, tzinfo=UTC)
@@ -41,8 +42,8 @@ SIMPLE = {
 WEIGHTS = {"-": Decimal(-1), "½": Decimal("0.5"), "⅘": Decimal("0.8")}
 
 
-@pytest.fixture
-def there(db: None) -> Town:
+@world
+def there() -> Town:
     """A small town with its catalogue."""
     return town()
 

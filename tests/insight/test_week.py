@@ -13,14 +13,15 @@ from tests.factories.cases import FIRST, GRID, RESIDENT, SECOND, STREET, reporte
 from tests.factories.people import DAY, NOON
 from tests.factories.posts import PledgeFactory, PostFactory
 from tests.factories.wishes import Line, brought_to, line
+from tests.worlds import world
 
 COUNTY = "231282"
 LATER = NOON + timedelta(days=20)
 DAYS = timedelta(days=1)
 
 
-@pytest.fixture
-def there(db: None) -> Line:
+@world
+def there() -> Line:
     """A small town with its party line."""
     return line()
 

@@ -1,11 +1,10 @@
 """The town that tests of wishes happen in."""
 
-import pytest
-
 from tests.factories.wishes import Line, line
+from tests.worlds import world
 
 
-@pytest.fixture
-def there(db: None) -> Line:
+@world
+def there() -> Line:
     """A small town with its party line, and people who offered themselves."""
     return line()

@@ -1,11 +1,10 @@
 """The town with its line that tests of programmes happen in."""
 
-import pytest
-
 from tests.factories.line import Lined, lined_town
+from tests.worlds import world
 
 
-@pytest.fixture
-def lined(db: None) -> Lined:
+@world
+def lined() -> Lined:
     """A small town whose communities may choose their characters."""
     return lined_town()

@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 from random import Random
 
-import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -20,12 +19,13 @@ from tests.factories.wishes import Line, line
 from tests.long import rounds
 from tests.programmes.histories import History, ready
 from tests.programmes.recompute import Result, happened, read
+from tests.worlds import world
 
 BOTH = [FIRST, SECOND]
 
 
-@pytest.fixture
-def there(db: None) -> Line:
+@world
+def there() -> Line:
     """A town with requests, wishes and posts, where noise, hazards, safety and order are all kinds of matters."""
     made = line()
     load_line(by=Actor.system("shipped"), at=NOON)

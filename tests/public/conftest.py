@@ -16,12 +16,13 @@ from sunshine.places.models import Place
 from tests.factories.cases import FIRST, GRID, SECOND, reported, town
 from tests.factories.people import NOON
 from tests.factories.places import BuildingFactory
+from tests.worlds import world
 
 ENGLISH = {FIRST: "First Community", SECOND: "Second Community", "231282999": "Model Street", GRID: "Grid 1"}
 
 
-@pytest.fixture
-def here(db: None) -> SimpleNamespace:
+@world
+def here() -> SimpleNamespace:
     """The town, its houses, and a browser without a name."""
     cache.clear()
     there = town()

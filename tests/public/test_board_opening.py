@@ -14,13 +14,14 @@ from tests.factories.people import NOON, OrganisationFactory
 from tests.factories.posts import PostFactory
 from tests.factories.wishes import brought_to, line
 from tests.public.test_report import soup
+from tests.worlds import world
 
 WEIGHT = 60_000
 """Bytes of the page before compression, at the most."""
 
 
-@pytest.fixture
-def there(db):
+@world
+def there():
     """A town with its party line and a brand."""
     cache.clear()
     load_line(by=Actor.system("shipped"), at=NOON)

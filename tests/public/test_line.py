@@ -19,13 +19,14 @@ from tests.factories.cases import FIRST, SECOND, reported
 from tests.factories.line import Lined, lined_town
 from tests.factories.posts import PostFactory
 from tests.public.test_report import soup
+from tests.worlds import world
 
 YEAR = timezone.localdate().year
 HERE = f"/line/{FIRST}/"
 
 
-@pytest.fixture
-def lined(db: None) -> Lined:
+@world
+def lined() -> Lined:
     """The town, whose first community chose service and named its brand."""
     made = lined_town()
     made.brand(words="谁先接待谁负责到底")

@@ -13,13 +13,14 @@ from sunshine.volunteers.models import Consent, Volunteer
 from sunshine.volunteers.queries import token_of
 from tests.factories.people import NOON
 from tests.factories.wishes import HOUR, asked, brought_to, claimed, line, offered, offers
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 PUBLIC = "老人家水龙头漏水，需换垫圈"
 
 
-@pytest.fixture
-def there(db):
+@world
+def there():
     cache.clear()
     made = line()
     load_templates(at=NOON)

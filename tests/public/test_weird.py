@@ -11,6 +11,7 @@ from sunshine.volunteers.queries import token_of
 from tests.factories.cases import FIRST
 from tests.factories.posts import PledgeFactory, held
 from tests.factories.wishes import brought_to, line, link_of
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 JUNK = [
@@ -31,8 +32,8 @@ NAMES = ["at", "place", "building", "community", "kind", "whom", "page", "period
          "number", "q", "function", "cursor", "done", "from", "state"]  # fmt: skip
 
 
-@pytest.fixture
-def addresses(db):
+@world
+def addresses():
     cache.clear()
     there = line()
     Volunteer.objects.filter(pk=there.mei.pk).update(access=seal.token_digest(token_of(there.mei.ref)))
@@ -70,8 +71,8 @@ def test_an_address_of_nothing_is_a_plain_no(address, line_of_nothing, browser):
     assert browser.head(address).status_code in (400, 404)
 
 
-@pytest.fixture
-def line_of_nothing(db):
+@world
+def line_of_nothing():
     cache.clear()
     return line()
 

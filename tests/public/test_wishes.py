@@ -14,12 +14,13 @@ from sunshine.public.limits import WISHES
 from tests.factories.cases import FIRST, GRID
 from tests.factories.people import NOON
 from tests.factories.wishes import HOUR, PHONE, WISHER, asked, brought_to, line, link_of, offered
+from tests.worlds import world
 
 WORDS = "请帮我把米和油抬上五楼"
 
 
-@pytest.fixture
-def there(db):
+@world
+def there():
     cache.clear()
     made = line()
     load_templates(at=NOON)
