@@ -7,7 +7,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from sunshine.people.models import Officer
+from tests.browser.pages import Inspector, Look
 
 # Playwright runs a loop in this thread; Django would take our own queries for asynchronous ones.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -28,15 +34,71 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
+class SharedBrowser:
+    """One Chromium for a run of browser tests: started by the first, stopped before a test that drives none."""
+
+    def __init__(self) -> None:
+        self.playwright: Playwright | None = None
+        self.browser: Browser | None = None
+
+    def get(self) -> Browser:
+        """Return the browser, started if need be."""
+        if CHROMIUM is None:
+            pytest.skip("no Chromium here: apt-get install chromium fonts-noto-cjk")
+        if self.browser is None:
+            self.playwright = sync_playwright().start()
+            self.browser = self.playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        return self.browser
+
+    def stop(self) -> None:
+        """Close it; its event loop ends with it, so that another test may start one."""
+        if self.browser is not None and self.playwright is not None:
+            self.browser.close()
+            self.playwright.stop()
+        self.browser = self.playwright = None
+
+
+SHARED = SharedBrowser()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> Iterator[None]:
+    """Stop the browser when the next test of this worker is not one of ours."""
+    yield
+    if nextitem is None or Path(__file__).parent not in nextitem.path.parents:
+        SHARED.stop()
+
+
+@pytest.fixture
+def chromium() -> Browser:
+    """The browser that this worker shares."""
+    return SHARED.get()
+
+
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """One browser for a module: while it is there its event loop runs, and no test beside it could start one."""
-    if CHROMIUM is None:
-        pytest.skip("no Chromium here: apt-get install chromium fonts-noto-cjk")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
+def live_server(django_db_setup: None) -> Iterator[LiveServer]:
+    """One server for a module; pytest-django still gives every test that asks for it committed rows and a flush."""
+    server = LiveServer("localhost")
+    yield server
+    server.stop()
+
+
+def enter(page: Page, officer: Officer) -> None:
+    """Log somebody in without the form."""
+    client = Client()
+    client.force_login(officer)
+    value = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": page.url}])
+
+
+@pytest.fixture
+def look(chromium: Browser, live_server: LiveServer) -> Iterator[Look]:
+    """look(addresses, officer=town.worker, missing=[…]) → what is wrong with these pages, each fault a sentence."""
+    context = chromium.new_context(base_url=live_server.url)
+    page = context.new_page()
+    page.goto("/healthz")
+    yield Inspector(page, enter).look
+    context.close()
 
 
 @pytest.fixture

@@ -3,8 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.conf import settings
-from django.test import Client
 
 from sunshine.cases.actions import accept, answer, confirm, route
 from sunshine.cases.models import Part, Proposal
@@ -13,19 +11,12 @@ from sunshine.insight.actions import roll_up_all
 from sunshine.people.actions import officer_actor
 from sunshine.record.actions import number_entries
 from sunshine.record.states import Actor
-from tests.browser.axe import assert_accessible
-from tests.browser.conftest import DESKTOP, PHONE
 from tests.desk.town import make_town, tell
 
-ADDRESSES = {
-    "figures": "/desk/figures/",
-    "places": "/desk/figures/?by=place",
-    "map": "/desk/figures/map/",
-    "behind": "/desk/figures/list/received/",
-    "lead": "/desk/lead/",
-    "overdue": "/desk/lead/overdue/",
-    "waits": "/desk/lead/waits/part/1/2/",
-}
+ADDRESSES = [
+    "/desk/figures/", "/desk/figures/?by=place", "/desk/figures/map/", "/desk/figures/list/received/", "/desk/lead/",
+    "/desk/lead/overdue/", "/desk/lead/waits/part/1/2/",
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -50,15 +41,5 @@ def county(live_server):
     return town
 
 
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
-@pytest.mark.parametrize("name", ADDRESSES)
-def test_a_page_of_figures_fits_and_can_be_read_by_everybody(county, open_page, shoot, name, size):
-    browser = Client()
-    browser.force_login(county.supervisor)
-    page = open_page("/", size=size)
-    session = browser.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": page.url}])
-    page.goto(page.url.rstrip("/") + ADDRESSES[name])
-    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
-    shoot(page)
-    assert_accessible(page)
+def test_every_page_of_figures_fits_and_can_be_read_by_everybody(county, look):
+    assert look(ADDRESSES, officer=county.supervisor) == []

@@ -1,8 +1,6 @@
 """我来帮忙 in a browser: signing up on a phone without scripts, the own page, and the offers at the desk."""
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.utils import timezone
 
 from sunshine.party.actions.members import join_branch
@@ -11,8 +9,6 @@ from sunshine.people.states import OrganisationKind
 from sunshine.record.states import Actor
 from sunshine.volunteers.models import Volunteer
 from sunshine.volunteers.queries import consents, token_of
-from tests.browser.axe import assert_accessible
-from tests.browser.conftest import DESKTOP, PHONE
 from tests.desk.town import make_town
 from tests.factories.people import COMMUNITY, GRID, OrganisationFactory
 from tests.factories.posts import PostFactory, held
@@ -44,38 +40,11 @@ DESK = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("size", "language", "elder"),
-    [(PHONE, "zh-hans", False), (DESKTOP, "en", False), (PHONE, "en", True)],
-    ids=["phone-zh", "desktop-en", "elder-en"],
-)
-def test_every_page_is_accessible_and_fits_its_width(open_page, shoot, world, size, language, elder):
-    page = open_page("/access/", size=size, language=language, elder=elder)
-    for address in PUBLIC:
-        where = address.format(**world)
-        page.goto(where)
-        assert_accessible(page)
-        assert (where, page.evaluate("document.documentElement.scrollWidth")) == (where, size[0])
+def test_every_page_is_accessible_and_fits_its_width(look, world):
+    outside = look([one.format(**world) for one in PUBLIC])
+    at_the_desk = look([one.format(**world) for one in DESK], officer=world["town"].admin)
 
-
-@pytest.mark.parametrize(
-    ("size", "language"), [(PHONE, "en"), (DESKTOP, "zh-hans")], ids=["phone-en", "desktop-zh"]
-)
-def test_every_page_of_the_desk_is_accessible_and_fits_its_width(
-    open_page, live_server, world, size, language
-):
-    page = open_page("/access/", size=size, language=language)
-    client = Client()
-    client.force_login(world["town"].admin)
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
-    )
-    for address in DESK:
-        where = address.format(**world)
-        page.goto(where)
-        assert_accessible(page)
-        assert (where, page.evaluate("document.documentElement.scrollWidth")) == (where, size[0])
+    assert outside + at_the_desk == []
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])

@@ -3,15 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.utils import timezone
 
 from sunshine.party.actions.posts import claim_post
 from sunshine.party.models import Post, Task
 from sunshine.volunteers.queries import token_of
-from tests.browser.axe import assert_accessible
-from tests.browser.conftest import DESKTOP, PHONE
 from tests.desk.town import make_town
 from tests.factories.people import COMMUNITY, GRID
 from tests.factories.posts import CommentFactory, PledgeFactory, PostFactory, own_link
@@ -53,38 +49,11 @@ DESK = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("size", "language", "elder"),
-    [(PHONE, "zh-hans", False), (DESKTOP, "en", False), (PHONE, "en", True)],
-    ids=["phone-zh", "desktop-en", "elder-en"],
-)
-def test_every_public_page_is_accessible_and_fits_its_width(open_page, shoot, world, size, language, elder):
-    page = open_page("/serve/", size=size, language=language, elder=elder)
-    for address in PUBLIC:
-        where = address.format(**world)
-        page.goto(where)
-        assert_accessible(page)
-        assert (where, page.evaluate("document.documentElement.scrollWidth")) == (where, size[0])
+def test_every_page_is_accessible_and_fits_its_width(look, world):
+    outside = look([one.format(**world) for one in PUBLIC])
+    at_the_desk = look([one.format(**world) for one in DESK], officer=world["town"].secretary)
 
-
-@pytest.mark.parametrize(
-    ("size", "language"), [(PHONE, "en"), (DESKTOP, "zh-hans")], ids=["phone-en", "desktop-zh"]
-)
-def test_every_page_of_the_desk_is_accessible_and_fits_its_width(
-    open_page, live_server, world, size, language
-):
-    page = open_page("/access/", size=size, language=language)
-    client = Client()
-    client.force_login(world["town"].secretary)
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
-    )
-    for address in DESK:
-        where = address.format(**world)
-        page.goto(where)
-        assert_accessible(page)
-        assert (where, page.evaluate("document.documentElement.scrollWidth")) == (where, size[0])
+    assert outside + at_the_desk == []
 
 
 def test_an_empty_post_is_taken_a_duty_done_and_the_post_given_back_without_script(open_page, world):

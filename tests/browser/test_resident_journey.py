@@ -49,21 +49,12 @@ def test_a_report_takes_six_taps_and_one_text_field(open_page, here, script):  #
 
 
 @WITH_AND_WITHOUT
-def test_whoever_scans_the_code_needs_two_taps(open_page, here, script):  # noqa: F811
+def test_whoever_scans_the_code_reports_with_two_taps_and_confirms_the_close(open_page, here, script):  # noqa: F811
     thumb = Thumb(open_page(f"/report/?place={GRID}", script=script))
-
     thumb.type("您要反映什么", "楼道里堆满杂物")
     thumb.tap("提交", "button")
-
     expect(thumb.page.locator("h1")).to_have_text("收到了")
     assert (thumb.taps, Case.objects.get().place) == (2, GRID)
-
-
-@WITH_AND_WITHOUT
-def test_from_report_to_confirmed_close(open_page, here, script):  # noqa: F811
-    thumb = Thumb(open_page(f"/report/?place={GRID}", script=script))
-    thumb.type("您要反映什么", "楼道里堆满杂物")
-    thumb.tap("提交", "button")
     case, worker = Case.objects.get(), here.town.by("worker")
     accept(case, by=worker, at=timezone.now())
     answer(case, by=worker, at=timezone.now(), text="已清走")
@@ -75,23 +66,18 @@ def test_from_report_to_confirmed_close(open_page, here, script):  # noqa: F811
     expect(thumb.page.locator("h1")).to_have_text("已办好，您已确认")
 
 
-def test_words_suggest_a_kind_while_typing(open_page, here):  # noqa: F811
+def test_the_form_helps_while_typing_keeps_what_was_typed_and_sending_goes_on(open_page, here):  # noqa: F811
     page = open_page("/report/")
-    page.get_by_label("您要反映什么").press_sequentially("门口路灯不亮")
+    words = page.get_by_label("您要反映什么")
+    words.press_sequentially("门口路灯不亮")
     expect(page.get_by_label("是哪一类事")).to_have_value("0101")
-
-
-def test_emergency_numbers_show_while_typing_and_sending_goes_on(open_page, here):  # noqa: F811
-    page = open_page(f"/report/?place={GRID}")
-    page.get_by_label("您要反映什么").press_sequentially("厨房着火了")
+    words.press_sequentially("，厨房着火了")
     expect(page.locator(".notice.urgent a[href='tel:119']")).to_be_visible()
-    page.get_by_role("button", name="提交").click()
-    expect(page.locator("h1")).to_have_text("收到了")
 
+    page.goto("/track/")
+    page.goto("/report/")
+    expect(words).to_have_value("门口路灯不亮，厨房着火了")
 
-def test_buildings_are_offered_while_typing(open_page, here):  # noqa: F811
-    page = open_page("/report/")
-    page.get_by_label("您要反映什么").fill("楼道里堆满杂物")
     page.get_by_label("在哪里", exact=False).first.press_sequentially("阳光花园")
     page.locator("label", has_text="阳光花园3号楼").click()
     page.get_by_role("button", name="提交").click()
@@ -109,14 +95,6 @@ def test_a_point_is_picked_on_the_map_on_demand(open_page, here):  # noqa: F811
     page.get_by_role("button", name="提交").click()
     expect(page.locator("h1")).to_have_text("收到了")
     assert Case.objects.get().lon is not None
-
-
-def test_what_was_typed_comes_back_after_leaving_the_page(open_page, here):  # noqa: F811
-    page = open_page("/report/")
-    page.get_by_label("您要反映什么").fill("楼道里堆满杂物")
-    page.goto("/track/")
-    page.goto("/report/")
-    expect(page.get_by_label("您要反映什么")).to_have_value("楼道里堆满杂物")
 
 
 def test_the_first_load_of_the_report_page_is_small(open_page, here):  # noqa: F811

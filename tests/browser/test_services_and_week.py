@@ -1,6 +1,5 @@
 """Services, the opened board and the secretary's week in a browser: accessible, and as wide as the window."""
 
-import os
 from datetime import timedelta
 
 import pytest
@@ -11,9 +10,6 @@ from sunshine.cases.models import Service
 from sunshine.party.states import WishState
 from sunshine.programmes.actions import load_line, set_brand, set_character
 from sunshine.record.states import Actor
-from tests.browser.axe import assert_accessible
-from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.test_desk_pages import enter
 from tests.factories.cases import FIRST, GRID, reported
 from tests.factories.people import DAY, NOON
 from tests.factories.posts import PledgeFactory, PostFactory
@@ -26,10 +22,6 @@ OPEN = [
     f"/services/minimum-living/?place={FIRST}", f"/services/residence-permit/?place={FIRST}", "/track/?done=1",
 ]  # fmt: skip
 DESK = ["/desk/", "/desk/week/", "/desk/week/sheet/", "/desk/week/posts/", "/desk/tables/services/"]
-SIZES = [
-    (PHONE, "zh-hans", False), (PHONE, "en", False), (DESKTOP, "zh-hans", False), (DESKTOP, "en", False),
-    (PHONE, "zh-hans", True),
-]  # fmt: skip
 
 
 @pytest.fixture
@@ -49,21 +41,10 @@ def there(live_server):
     return made
 
 
-def _keep(page, name: str) -> None:
-    if folder := os.environ.get("SUNSHINE_SHOTS"):
-        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
-
-
-@pytest.mark.parametrize(("size", "language", "elder"), SIZES)
-def test_every_page_is_accessible_and_fits_its_width(there, open_page, size, language, elder):
-    page = open_page("/healthz", size=size, language=language, elder=elder)
+def test_every_page_is_accessible_and_fits_its_width(there, look):
     row = Service.objects.get(code="print")
-    for number, address in enumerate([*OPEN, *DESK, f"/desk/tables/services/{row.pk}/change/"]):
-        if address == "/desk/":
-            page.goto("/healthz")
-            enter(page, there.town.secretary)
-        page.goto(address)
-        assert "login" not in page.url
-        _keep(page, f"s{number:02}-{size[0]}-{language}{'-elder' if elder else ''}")
-        assert (address, page.evaluate("document.documentElement.scrollWidth")) == (address, size[0])
-        assert_accessible(page)
+
+    outside = look(OPEN)
+    at_the_desk = look([*DESK, f"/desk/tables/services/{row.pk}/change/"], officer=there.town.secretary)
+
+    assert outside + at_the_desk == []

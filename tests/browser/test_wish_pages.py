@@ -5,59 +5,42 @@ import pytest
 from sunshine.party.actions import wishes
 from sunshine.party.states import WishState
 from sunshine.volunteers.queries import token_of
-from tests.browser.axe import assert_accessible
-from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.test_desk_pages import enter
 from tests.browser.test_wish_journey import there  # noqa: F401
 from tests.factories.cases import FIRST, GRID
 from tests.factories.people import NOON
-from tests.factories.wishes import HOUR, asked, brought_to, link_of, offered
+from tests.factories.wishes import HOUR, brought_to, link_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SIZES = pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
-LANGUAGES = pytest.mark.parametrize("language", ["zh-hans", "en"])
 ASKING = ["/help/", "/help/?kind=errand", f"/help/?at={GRID}", "/help/?at=999", f"/help/list/?at={FIRST}"]
 
 
-def _look(page, addresses, width: int) -> None:
-    for address in addresses:
-        page.goto(address)
-        assert_accessible(page)
-        assert (address, page.evaluate("document.documentElement.scrollWidth")) == (address, width)
+@pytest.fixture
+def told(there):  # noqa: F811
+    """A wish in every state, by its state, and one for which two were named."""
+    told = {state: brought_to(state, there, form_key=state) for state in WishState}
+    named = brought_to(WishState.CLAIMED, there, form_key="named")
+    wishes.pair(named, by=there.by("leader"), at=NOON + 3 * HOUR, helpers=[there.mei.pk, there.lin.pk])
+    return {**told, "named": named}
 
 
-@SIZES
-@LANGUAGES
-def test_pages_for_residents_and_members(open_page, there, size, language):  # noqa: F811
-    done = brought_to(WishState.DONE, there)
-    waiting = offered(asked(form_key="k"), there)
+def test_pages_for_residents_and_members(look, there, told):  # noqa: F811
+    done, waiting = told[WishState.DONE], told[WishState.OFFERED]
     link, own = f"/w/{link_of(done)}/", f"/serve/me/{token_of(there.mei.ref)}/wishes/"
 
-    page = open_page("/", size=size, language=language)
     members = [own, f"{own}{done.number}/", f"{own}{waiting.number}/"]
-    _look(page, [*ASKING, link, f"{link}?new", f"{link}slip/", *members], size[0])
+    assert look([*ASKING, link, f"{link}?new", f"{link}slip/", *members]) == []
 
 
-@SIZES
-@LANGUAGES
-def test_pages_of_the_community_at_the_desk(open_page, there, size, language):  # noqa: F811
-    numbers = [brought_to(state, there, form_key=state).number for state in WishState]
-    page = open_page("/healthz", size=size, language=language)
-    enter(page, there.town.worker)
+def test_pages_at_the_desk_for_the_community_and_for_a_leader(look, there, told):  # noqa: F811
+    address = {state: f"/desk/wishes/{wish.number}/" for state, wish in told.items()}
+    each = [address[state] for state in WishState]
+    steps = [f"{each[0]}amend/", f"{each[0]}slip/", f"{each[1]}withdraw/"]
+    named, waiting = address["named"], address[WishState.OFFERED]
 
-    each = [f"/desk/wishes/{number}/" for number in numbers]
-    more = [f"{each[0]}amend/", f"{each[0]}slip/", f"{each[1]}withdraw/"]
-    _look(page, ["/desk/wishes/", "/desk/wishes/ask/", *each, *more], size[0])
+    community = look(["/desk/wishes/", "/desk/wishes/ask/", *each, *steps], officer=there.town.worker)
+    leader = look(
+        ["/desk/wishes/?state=offered", waiting, named, f"{named}pair/", f"{named}fulfil/"],
+        officer=there.leader,
+    )
 
-
-@SIZES
-@LANGUAGES
-def test_pages_of_a_leader(open_page, there, size, language):  # noqa: F811
-    waiting = offered(asked(form_key="a"), there)
-    taken = brought_to(WishState.CLAIMED, there, form_key="b")
-    wishes.pair(taken, by=there.by("leader"), at=NOON + 3 * HOUR, helpers=[there.mei.pk, there.lin.pk])
-    page = open_page("/healthz", size=size, language=language)
-    enter(page, there.leader)
-
-    each = [f"/desk/wishes/{wish.number}/" for wish in (waiting, taken)]
-    _look(page, ["/desk/wishes/?state=offered", *each, f"{each[1]}pair/", f"{each[1]}fulfil/"], size[0])
+    assert community + leader == []

@@ -1,0 +1,94 @@
+"""Page checks: load a page once per language, then measure it at every width, in large print and with axe."""
+
+import os
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+from sunshine.people.models import Officer
+from tests.browser.axe import violations
+
+HEIGHTS = {320: 568, 390: 844, 1440: 900}
+"""Widths and heights of a small phone (the reflow width of WCAG 2.2, 1.4.10), a phone and a desktop, in CSS pixels."""
+WIDTHS = {False: (1440, 320, 390), True: (390, 320)}
+"""Widths that are measured, in this order, in usual and in large print."""
+AXE = {("zh-hans", False, 390), ("en", False, 1440), ("zh-hans", True, 390)}
+"""Where axe runs: each language, each layout and large print once."""
+LANGUAGES = ("zh-hans", "en")
+LEAST_TARGET = {False: 48, True: 60}
+LARGE_PRINT = "large => document.documentElement.toggleAttribute('data-elder', large)"
+MEASURE = """least => ({
+    width: document.documentElement.scrollWidth,
+    small: [...document.querySelectorAll('.button, .switch, .tile, .choices label')]
+        .filter(one => one.checkVisibility({visibilityProperty: true}) && one.getBoundingClientRect().height < least)
+        .map(one => one.outerHTML.slice(0, 120)),
+})"""
+Look = Callable[..., list[str]]
+
+
+class Inspector:
+    """One window that goes from page to page and writes down what is wrong with each.
+
+    Large print is one attribute of the page and nothing else (`ui/base.html`), so it needs no second load; that
+    the switch and its cookie set the attribute is tested in `test_gallery`. Papers to print have no switch.
+    """
+
+    def __init__(self, page: Page, enter: Callable[[Page, Officer], None]) -> None:
+        self.page, self.enter = page, enter
+        self.faults: list[str] = []
+        self.where = ""
+        page.on("console", lambda message: self._hear(message.type, message.text))
+        page.on("pageerror", lambda error: self._hear("error", str(error)))
+
+    def look(
+        self, addresses: Iterable[str], *, officer: Officer | None = None, missing: Iterable[str] = ()
+    ) -> list[str]:
+        """Return the faults of these pages as that officer sees them; `missing` ones answer 404 and are looked at too."""
+        self.faults = []
+        if officer is not None:
+            self.enter(self.page, officer)
+        for language in LANGUAGES:
+            self._cookie("django_language", language)
+            for address in addresses:
+                self._inspect(address, language, 404 if address in missing else 200)
+        return self.faults
+
+    def _hear(self, kind: str, text: str) -> None:
+        if kind == "error" and "Failed to load resource" not in text:
+            self.faults.append(f"{self.where}: {text}")
+
+    def _cookie(self, name: str, value: str) -> None:
+        self.page.context.add_cookies([{"name": name, "value": value, "url": self.page.url}])
+
+    def _inspect(self, address: str, language: str, status: int) -> None:
+        self.where = f"{address}, {language}"
+        response = self.page.goto(address)
+        if (
+            response is None
+            or response.status != status
+            or ("login" in self.page.url) != ("login" in address)
+        ):
+            self.faults.append(f"{self.where}: {response and response.status} at {self.page.url}")
+            return
+        for large in (False, True) if self.page.locator("[name=elder]").count() else (False,):
+            self.page.evaluate(LARGE_PRINT, large)
+            for width in WIDTHS[large]:
+                self.page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+                self.where = f"{address}, {width} px, {language}{', large print' if large else ''}"
+                self.faults += [f"{self.where}: {fault}" for fault in self._measure(width, large)]
+                if (language, large, width) in AXE:
+                    self.faults += [f"{self.where}: {fault}" for fault in violations(self.page)]
+                    self._keep()
+
+    def _measure(self, width: int, large: bool) -> list[str]:
+        seen: dict[str, Any] = self.page.evaluate(MEASURE, LEAST_TARGET[large])
+        wide = [] if seen["width"] == width else [f"{seen['width']} px wide"]
+        return [*wide, *(f"target lower than {LEAST_TARGET[large]} px: {small}" for small in seen["small"])]
+
+    def _keep(self) -> None:
+        if folder := os.environ.get("SUNSHINE_SHOTS"):
+            name = re.sub(r"[^\w-]+", "_", self.where).strip("_")
+            self.page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
