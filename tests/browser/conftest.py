@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_
 from pytest_django.live_server_helper import LiveServer
 
 from sunshine.people.models import Officer
-from tests.browser.pages import Inspector, Look
+from tests.browser.pages import Inspector, Look, set_cookie
 
 # Playwright runs a loop in this thread; Django would take our own queries for asynchronous ones.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -87,8 +87,7 @@ def enter(page: Page, officer: Officer) -> None:
     """Log somebody in without the form."""
     client = Client()
     client.force_login(officer)
-    value = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": page.url}])
+    set_cookie(page, settings.SESSION_COOKIE_NAME, client.cookies[settings.SESSION_COOKIE_NAME].value)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
@@ -15,6 +16,8 @@ HEIGHTS = {320: 568, 390: 844, 1440: 900}
 """Widths and heights of a small phone (the reflow width of WCAG 2.2, 1.4.10), a phone and a desktop, in CSS pixels."""
 WIDTHS = {False: (1440, 320, 390), True: (390, 320)}
 """Widths that are measured, in this order, in usual and in large print."""
+PAPER = (1440, 390)
+"""Widths at which papers to print are measured: their form needs its width (WCAG 1.4.10 excepts it)."""
 AXE = {("zh-hans", False, 390), ("en", False, 1440), ("zh-hans", True, 390)}
 """Where axe runs: each language, each layout and large print once."""
 LANGUAGES = ("zh-hans", "en")
@@ -27,6 +30,12 @@ MEASURE = """least => ({
         .map(one => one.outerHTML.slice(0, 120)),
 })"""
 Look = Callable[..., list[str]]
+
+
+def set_cookie(page: Page, name: str, value: str) -> None:
+    """Set a cookie for all of the site that a page is open of; with the page's address it would be for its folder."""
+    site = "{0.scheme}://{0.netloc}/".format(urlsplit(page.url))
+    page.context.add_cookies([{"name": name, "value": value, "url": site}])
 
 
 class Inspector:
@@ -44,13 +53,14 @@ class Inspector:
         page.on("pageerror", lambda error: self._hear("error", str(error)))
 
     def look(
-        self, addresses: Iterable[str], *, officer: Officer | None = None, missing: Iterable[str] = ()
-    ) -> list[str]:
+        self, addresses: Iterable[str], *, officer: Officer | None = None, missing: Iterable[str] = (),
+        languages: Iterable[str] = LANGUAGES,
+    ) -> list[str]:  # fmt: skip
         """Return the faults of these pages as that officer sees them; `missing` ones answer 404 and are looked at too."""
         self.faults = []
         if officer is not None:
             self.enter(self.page, officer)
-        for language in LANGUAGES:
+        for language in languages:
             self._cookie("django_language", language)
             for address in addresses:
                 self._inspect(address, language, 404 if address in missing else 200)
@@ -61,7 +71,7 @@ class Inspector:
             self.faults.append(f"{self.where}: {text}")
 
     def _cookie(self, name: str, value: str) -> None:
-        self.page.context.add_cookies([{"name": name, "value": value, "url": self.page.url}])
+        set_cookie(self.page, name, value)
 
     def _inspect(self, address: str, language: str, status: int) -> None:
         self.where = f"{address}, {language}"
@@ -73,9 +83,10 @@ class Inspector:
         ):
             self.faults.append(f"{self.where}: {response and response.status} at {self.page.url}")
             return
-        for large in (False, True) if self.page.locator("[name=elder]").count() else (False,):
+        paper = not self.page.locator("[name=elder]").count()
+        for large in (False,) if paper else (False, True):
             self.page.evaluate(LARGE_PRINT, large)
-            for width in WIDTHS[large]:
+            for width in PAPER if paper else WIDTHS[large]:
                 self.page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
                 self.where = f"{address}, {width} px, {language}{', large print' if large else ''}"
                 self.faults += [f"{self.where}: {fault}" for fault in self._measure(width, large)]

@@ -1,14 +1,15 @@
 """Every table of the desk and the form that adds a row, in a browser."""
 
+import pytest
+
 from sunshine.desk.tables import TABLES
 from tests.desk.town import make_town
 
-PAGES = [
-    "/desk/tables/places/import/",
-    *(f"/desk/tables/{key}/" for key in TABLES),
-    *(f"/desk/tables/{key}/add/" for key, table in TABLES.items() if table.add),
-]
+LISTS = ["/desk/tables/places/import/", *(f"/desk/tables/{key}/" for key in TABLES)]
+FORMS = [f"/desk/tables/{key}/add/" for key, table in TABLES.items() if table.add]
 
 
-def test_every_table_is_accessible_and_fits_the_screen(live_server, look):
-    assert look(PAGES, officer=make_town().admin) == []
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("pages", [LISTS, FORMS], ids=["lists", "forms"])
+def test_every_table_is_accessible_and_fits_the_screen(live_server, look, pages, language):
+    assert look(pages, officer=make_town().admin, languages=[language]) == []

@@ -66,23 +66,36 @@ def test_whoever_scans_the_code_reports_with_two_taps_and_confirms_the_close(ope
     expect(thumb.page.locator("h1")).to_have_text("已办好，您已确认")
 
 
-def test_the_form_helps_while_typing_keeps_what_was_typed_and_sending_goes_on(open_page, here):  # noqa: F811
+def test_words_suggest_a_kind_while_typing(open_page, here):  # noqa: F811
     page = open_page("/report/")
-    words = page.get_by_label("您要反映什么")
-    words.press_sequentially("门口路灯不亮")
+    page.get_by_label("您要反映什么").press_sequentially("门口路灯不亮")
     expect(page.get_by_label("是哪一类事")).to_have_value("0101")
-    words.press_sequentially("，厨房着火了")
+
+
+def test_emergency_numbers_show_while_typing_and_sending_goes_on(open_page, here):  # noqa: F811
+    page = open_page(f"/report/?place={GRID}")
+    page.get_by_label("您要反映什么").press_sequentially("厨房着火了")
     expect(page.locator(".notice.urgent a[href='tel:119']")).to_be_visible()
+    page.get_by_role("button", name="提交").click()
+    expect(page.locator("h1")).to_have_text("收到了")
 
-    page.goto("/track/")
-    page.goto("/report/")
-    expect(words).to_have_value("门口路灯不亮，厨房着火了")
 
+def test_buildings_are_offered_while_typing(open_page, here):  # noqa: F811
+    page = open_page("/report/")
+    page.get_by_label("您要反映什么").fill("楼道里堆满杂物")
     page.get_by_label("在哪里", exact=False).first.press_sequentially("阳光花园")
     page.locator("label", has_text="阳光花园3号楼").click()
     page.get_by_role("button", name="提交").click()
     expect(page.locator("h1")).to_have_text("收到了")
     assert Case.objects.get().building == here.house
+
+
+def test_what_was_typed_comes_back_after_leaving_the_page(open_page, here):  # noqa: F811
+    page = open_page("/report/")
+    page.get_by_label("您要反映什么").fill("楼道里堆满杂物")
+    page.goto("/track/")
+    page.goto("/report/")
+    expect(page.get_by_label("您要反映什么")).to_have_value("楼道里堆满杂物")
 
 
 def test_a_point_is_picked_on_the_map_on_demand(open_page, here):  # noqa: F811

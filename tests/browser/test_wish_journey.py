@@ -1,5 +1,7 @@
 """A small wish from a neighbour's door to the wisher's word, by five people, and how many presses and words it takes."""
 
+from functools import partial
+
 import pytest
 from django.core.cache import cache
 from playwright.sync_api import Page, expect
@@ -172,7 +174,7 @@ def test_the_first_load_of_each_page_is_small(open_page, there):
     too_large = []
     for where in ("/help/", "/help/?kind=errand", f"/help/list/?at={FIRST}"):
         page, loaded = open_page("about:blank"), []
-        page.on("response", loaded.append)
+        page.on("response", partial(list.append, loaded))
         page.goto(where, wait_until="networkidle")
         size = sum(_over_the_wire(response) for response in loaded)
         too_large += [(where, size)] if size > FIRST_LOAD else []
