@@ -14,7 +14,7 @@ CATALOGUE := sunshine/locale/zh_Hans/LC_MESSAGES/django
 JOBS ?= 2
 
 .DELETE_ON_ERROR:
-.PHONY: demo test lint bench lock notices web messages packages clean
+.PHONY: demo test lint rounds bench lock notices web messages packages clean
 
 demo: $(DONE)/demo $(DIST) messages
 	@$(BIN)/sunshine demo
@@ -67,6 +67,10 @@ test: $(DONE)/test $(DIST) messages packages
 	  tail -n 40 build/test.log | grep -Eq '^(=+ )?[0-9]+ passed' && ! tail -n 40 build/test.log | grep -Eq '[0-9]+ (failed|error)'
 	$(BIN)/python tools/gates.py coverage
 	@tail -n 1 build/test.log
+
+# All rounds of the tests that `make test` runs a part of.
+rounds: $(DONE)/test $(DIST) messages
+	SUNSHINE_TEST_FULL=1 $(BIN)/pytest -m rounds -n $(JOBS)
 
 bench: $(DONE)/test $(DIST) messages
 	@$(BIN)/python -m bench
