@@ -1,6 +1,6 @@
 """What clocks set off in requests: each event once, told to whom it concerns."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -59,7 +59,7 @@ def test_a_staff_complaint_climbs_among_supervision_desks_only(there: Town) -> N
     assert told == {there.desk.pk, there.county_desk.pk}
 
 
-def test_silence_after_an_answer_closes_as_unconfirmed(there: Town) -> None:
+def test_silence_after_an_answer_closes_as_unconfirmed(there: Town, at_noon: datetime) -> None:
     case = accept(reported().case, by=there.by("worker"), at=LATER)
     answer(case, by=there.by("worker"), at=LATER, text="已清走")
 

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from sunshine.cases.models import Case
+from sunshine.people.models import Officer
 from tests.desk.town import GRID
 
 DAYS = [datetime(2027, 2, 6, 4, tzinfo=UTC), datetime(2028, 2, 29, 4, tzinfo=UTC)]
@@ -16,9 +17,10 @@ RESIDENTS = ["/", "/report/", "/track/", f"/c/{GRID[:12]}/", "/help/", "/serve/"
 
 
 @pytest.fixture(params=DAYS, ids=str)
-def then(request):
-    """A day of a year whose calendar is not in."""
+def then(request, town):
+    """A day of a year whose calendar is not in; passwords were changed in time."""
     with time_machine.travel(request.param):
+        Officer.objects.update(password_set_on=request.param.date())
         yield request.param
 
 

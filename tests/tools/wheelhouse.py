@@ -46,8 +46,15 @@ class Checkout:
         """Run what the Makefile would run for the lock, but for the installation of our own package."""
         done = f"{self.environment}/done/demo"
         options = ["-f", str(ROOT / "Makefile"), f"VENV={self.environment}", f"PYTHON={sys.executable}"]
+        # Run under `make test`, make would speak of its levels and directories between the commands.
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "MAKE"))}
         planned = subprocess.run(
-            ["make", "--dry-run", *options, done], cwd=self.place, capture_output=True, text=True, check=True
+            ["make", "--dry-run", *options, done],
+            cwd=self.place,
+            env=kept,
+            capture_output=True,
+            text=True,
+            check=True,
         ).stdout
         script = "\n".join(line for line in planned.splitlines() if not line.endswith(" -e ."))
         outside = {
@@ -55,7 +62,6 @@ class Checkout:
             "PIP_INDEX_URL": self.index.as_uri(),
             "PIP_NO_CACHE_DIR": "1",
         }
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "MAKE"))}
         return subprocess.run(
             ["sh", "-ec", script], cwd=self.place, env=kept | outside, capture_output=True, text=True
         )
