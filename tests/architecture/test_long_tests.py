@@ -15,6 +15,21 @@ ROOT = Path(__file__).resolve().parents[2]
 OPTIONS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pytest"][
     "ini_options"
 ]
+PAGE_CHECKS = [
+    "browser/test_line_pages.py::test_every_page_of_the_line_is_accessible_and_fits_its_width",
+    "browser/test_posts_and_pledges.py::test_every_page_is_accessible_and_fits_its_width",
+    "browser/test_party.py::test_every_page_is_accessible_and_fits_the_screen",
+    "browser/test_services_and_week.py::test_every_page_is_accessible_and_fits_its_width",
+    "browser/test_resident_pages.py::test_every_page_is_accessible_and_fits_its_width",
+    "browser/test_desk_tables.py::test_every_table_is_accessible_and_fits_the_screen",
+    "browser/test_wish_pages.py::test_pages_for_residents_and_members",
+    "browser/test_wish_pages.py::test_pages_at_the_desk_for_the_community",
+    "browser/test_wish_pages.py::test_pages_at_the_desk_for_a_leader",
+    "browser/test_desk_pages.py::test_pages_of_a_role_are_accessible_and_fit_the_screen",
+    "browser/test_offers.py::test_every_page_is_accessible_and_fits_its_width",
+    "browser/test_figures_pages.py::test_every_page_of_figures_fits_and_can_be_read_by_everybody",
+    "browser/test_gallery.py::test_every_page_is_accessible_and_fits_its_width",
+]
 LONG = {
     "kill/test_whole_tree.py::test_every_acknowledged_report_outlives_power_cuts_and_the_record_is_whole": (
         300,
@@ -24,6 +39,7 @@ LONG = {
         61,
         "shows the limit that it is given",
     ),
+    **dict.fromkeys(PAGE_CHECKS, (240, "loads every page of a room at every width")),
     "config/test_another_date.py::test_the_demonstration_is_at_home_on_another_day": (
         300,
         "starts a whole demonstration and loads it",

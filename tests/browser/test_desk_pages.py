@@ -53,6 +53,7 @@ def numbers(live_server):
     return {"town": town, **{name: case.number for name, case in found.items()}}
 
 
+@pytest.mark.long("loads every page of a room at every width", seconds=240)
 @pytest.mark.parametrize("who", PAGES)
 def test_pages_of_a_role_are_accessible_and_fit_the_screen(numbers, look, who):
     assert look([one.format(**numbers) for one in PAGES[who]], officer=getattr(numbers["town"], who)) == []

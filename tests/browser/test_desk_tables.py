@@ -9,6 +9,7 @@ LISTS = ["/desk/tables/places/import/", *(f"/desk/tables/{key}/" for key in TABL
 FORMS = [f"/desk/tables/{key}/add/" for key, table in TABLES.items() if table.add]
 
 
+@pytest.mark.long("loads every page of a room at every width", seconds=240)
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 @pytest.mark.parametrize("pages", [LISTS, FORMS], ids=["lists", "forms"])
 def test_every_table_is_accessible_and_fits_the_screen(live_server, look, pages, language):

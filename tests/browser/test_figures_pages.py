@@ -41,5 +41,6 @@ def county(live_server):
     return town
 
 
+@pytest.mark.long("loads every page of a room at every width", seconds=240)
 def test_every_page_of_figures_fits_and_can_be_read_by_everybody(county, look):
     assert look(ADDRESSES, officer=county.supervisor) == []

@@ -16,6 +16,7 @@ def _demonstration(settings) -> None:
     settings.DEMO = True
 
 
+@pytest.mark.long("loads every page of a room at every width", seconds=240)
 def test_every_page_is_accessible_and_fits_its_width(look) -> None:
     assert look(PAGES) == []
 

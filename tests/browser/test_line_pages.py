@@ -50,6 +50,7 @@ def there(live_server):
     return lined, names
 
 
+@pytest.mark.long("loads every page of a room at every width", seconds=240)
 def test_every_page_of_the_line_is_accessible_and_fits_its_width(there, look):
     lined, names = there
     visitors = ((PUBLIC, None), (SECRETARY, lined.town.secretary), (SUPERVISOR, lined.supervisor))

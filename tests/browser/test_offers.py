@@ -40,6 +40,7 @@ DESK = [
 ]  # fmt: skip
 
 
+@pytest.mark.long("loads every page of a room at every width", seconds=240)
 def test_every_page_is_accessible_and_fits_its_width(look, world):
     outside = look([one.format(**world) for one in PUBLIC])
     at_the_desk = look([one.format(**world) for one in DESK], officer=world["town"].admin)

@@ -28,6 +28,7 @@ def town(live_server):
     return town
 
 
+@pytest.mark.long("loads every page of a room at every width", seconds=240)
 def test_every_page_is_accessible_and_fits_the_screen(town, look):
     assert look([f"/desk/party/{where}" for where in town.pages], officer=town.secretary) == []
 

@@ -27,6 +27,7 @@ def _matters(town) -> list[str]:
     return [*OPEN, links[0] + "?new", links[0] + "slip/", *links[1:]]
 
 
+@pytest.mark.long("loads every page of a room at every width", seconds=240)
 def test_every_page_is_accessible_and_fits_its_width(look, here):  # noqa: F811
     assert look(_matters(here.town), missing=["/t/nonsense/", "/report/?place=999"]) == []
 

@@ -41,6 +41,7 @@ def there(live_server):
     return made
 
 
+@pytest.mark.long("loads every page of a room at every width", seconds=240)
 def test_every_page_is_accessible_and_fits_its_width(there, look):
     row = Service.objects.get(code="print")
 

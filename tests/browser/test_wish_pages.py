@@ -23,6 +23,7 @@ def told(there):  # noqa: F811
     return {**told, "named": named}
 
 
+@pytest.mark.long("loads every page of a room at every width", seconds=240)
 def test_pages_for_residents_and_members(look, there, told):  # noqa: F811
     done, waiting = told[WishState.DONE], told[WishState.OFFERED]
     link, own = f"/w/{link_of(done)}/", f"/serve/me/{token_of(there.mei.ref)}/wishes/"
@@ -32,6 +33,7 @@ def test_pages_for_residents_and_members(look, there, told):  # noqa: F811
     assert look(pages, missing=["/help/?at=999"]) == []
 
 
+@pytest.mark.long("loads every page of a room at every width", seconds=240)
 def test_pages_at_the_desk_for_the_community(look, there, told):  # noqa: F811
     address = {state: f"/desk/wishes/{told[state].number}/" for state in WishState}
     each = [address[state] for state in WishState]
@@ -40,6 +42,7 @@ def test_pages_at_the_desk_for_the_community(look, there, told):  # noqa: F811
     assert look(["/desk/wishes/", "/desk/wishes/ask/", *each, *steps], officer=there.town.worker) == []
 
 
+@pytest.mark.long("loads every page of a room at every width", seconds=240)
 def test_pages_at_the_desk_for_a_leader(look, there, told):  # noqa: F811
     waiting, named = (f"/desk/wishes/{told[key].number}/" for key in (WishState.OFFERED, "named"))
     pages = ["/desk/wishes/?state=offered", waiting, named, f"{named}pair/", f"{named}fulfil/"]
