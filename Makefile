@@ -14,7 +14,7 @@ CATALOGUE := sunshine/locale/zh_Hans/LC_MESSAGES/django
 JOBS ?= 2
 
 .DELETE_ON_ERROR:
-.PHONY: demo test lint rounds bench lock notices web messages packages clean
+.PHONY: demo test lint rounds elsewhen bench lock notices web messages packages clean
 
 demo: $(DONE)/demo $(DIST) messages
 	@$(BIN)/sunshine demo
@@ -71,6 +71,13 @@ test: $(DONE)/test $(DIST) messages packages
 # All rounds of the tests that `make test` runs a part of.
 rounds: $(DONE)/test $(DIST) messages
 	SUNSHINE_TEST_FULL=1 $(BIN)/pytest -m rounds -n $(JOBS)
+
+# What depends on the day, next year and ten minutes before New Year, and the whole demonstration at two moments.
+DATED := tests/desk tests/public tests/api tests/ui tests/clocks tests/config/test_demo.py tests/config/test_demo_accounts.py
+elsewhen: $(DONE)/test $(DIST) messages
+	$(BIN)/pytest --at +37d -m "not browser and not kill" -n $(JOBS) $(DATED)
+	$(BIN)/pytest --at "$$(date +%Y)-12-31T23:50" -m "not browser and not kill" -n $(JOBS) $(DATED)
+	SUNSHINE_WHOLE_DEMOS=2 $(BIN)/pytest tests/config/test_demo_moments.py -k whole -n $(JOBS)
 
 bench: $(DONE)/test $(DIST) messages
 	@$(BIN)/python -m bench
