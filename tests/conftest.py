@@ -23,12 +23,6 @@ from tools import messages
 pytest_plugins = ["tests.elsewhen", "tests.long", "tests.worlds", "tests.prepared"]
 
 
-TESTS = Path(__file__).resolve().parent
-WITHOUT_COVERAGE = {
-    "api", "architecture", "bench", "browser", "config", "desk", "journeys", "kill", "public", "tools", "ui",
-}  # fmt: skip
-
-
 class UndefinedVariable(str):
     """Stands for `string_if_invalid`: a template that names what is not there fails its test."""
 
@@ -62,16 +56,6 @@ def pytest_configure(config: pytest.Config) -> None:
         "django.contrib.auth.hashers.Argon2PasswordHasher",
     ]
     messages.compile_catalogue()
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Trace only the tests of rooms: the gate of coverage asks for states, rules, actions and lib, which are theirs.
-
-    Tracing costs three fifths of what a test takes; tests of doors and processes bring nothing to the gate.
-    """
-    for item in items:
-        if item.path.relative_to(TESTS).parts[0] in WITHOUT_COVERAGE:
-            item.add_marker("no_cover")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
