@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from coverage import Coverage
 from django.conf import settings
 from django.db import connections
 
@@ -93,9 +94,33 @@ def django_db_setup(test_database: TestDatabase, django_db_blocker) -> Iterator[
         connections.close_all()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """The gate asks what tests of a room reach of it; all others run untraced, which takes a third of their time."""
+    folder = item.path.relative_to(item.config.rootpath / "tests").parts[0]
+    ruled = folder == "lib" or any((item.config.rootpath / "sunshine" / folder).glob("actions*"))
+    if (measured := Coverage.current()) is None or ruled:
+        return (yield)
+    measured.stop()
+    try:
+        return (yield)
+    finally:
+        measured.start()
+
+
 @pytest.fixture
-def _django_db_helper(kept_world: None, _django_db_helper: None) -> None:
-    """A test's own transaction is a savepoint of its world's (pytest-django lets higher transactions wrap tests)."""
+def _django_db_helper(kept_world: None, _django_db_helper: None) -> Iterator[None]:
+    """A test's own transaction is a savepoint of its world's (pytest-django lets higher transactions wrap tests).
+
+    Whoever starts or ends an event loop in this thread during a test changes Django's connections behind it: what
+    the test then writes stays for all tests after it, and what it was forbidden stays forbidden. That fails here.
+    """
+    before = {alias: connections[alias] for alias in connections}
+    yield
+    changed = [alias for alias in connections if connections[alias] is not before[alias]]
+    assert not changed, (
+        f"this test changed the connections {changed}: start the event loop before its fixtures"
+    )
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -33,9 +33,9 @@ ON CONFLICT (place, month, dimension, key, measure) DO UPDATE SET value = insigh
 
 def roll_up_all() -> int:
     """Count everything that has a number, batch by batch; returns how many entries were read."""
-    read = total = roll_up()
+    read = total = roll_up(limit=BATCH)
     while read == BATCH:
-        read = roll_up()
+        read = roll_up(limit=BATCH)
         total += read
     return total
 

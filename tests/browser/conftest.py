@@ -61,6 +61,12 @@ class SharedBrowser:
 SHARED = SharedBrowser()
 
 
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Start it before any fixture: within its event loop Django's connections are others than without."""
+    if Path(__file__).parent in item.path.parents and "chromium" in getattr(item, "fixturenames", ()):
+        SHARED.get()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(nextitem: pytest.Item | None) -> Iterator[None]:
     """Stop the browser when the next test of this worker is not one of ours."""

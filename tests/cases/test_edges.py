@@ -12,6 +12,7 @@ from sunshine.cases.actions import (
     answer,
     classify,
     locate,
+    look_up_caller,
     raise_alarm,
     route,
     set_category,
@@ -173,6 +174,18 @@ def test_a_complaint_about_nobody_known_is_refused(there: Town) -> None:
     with pytest.raises(Refused) as refusal:
         reported(text="态度恶劣", category="0901", about=999_999)
     assert refusal.value.code == "about"
+
+
+def test_staff_are_named_only_in_a_complaint(there: Town) -> None:
+    with pytest.raises(Refused) as refusal:
+        reported(text="路灯不亮", category="0101", about=there.first.pk)
+    assert refusal.value.code == "category"
+
+
+def test_a_caller_is_looked_up_by_a_number_only(there: Town) -> None:
+    with pytest.raises(Refused) as refusal:
+        look_up_caller(by=there.by("dispatcher"), at=LATER, phone="隔壁老王")
+    assert refusal.value.code == "phone"
 
 
 def test_a_line_of_the_duty_list_is_changed_in_place(there: Town) -> None:

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from sunshine.insight.rules import Told, counted, difference, fold, micro, month_of
-from sunshine.insight.states import IN_HAND, LEFT_OUT, RATED, RATES, Measure
+from sunshine.insight.rules import Told, counted, counts_for, difference, fold, micro, month_of
+from sunshine.insight.states import IN_HAND, LEFT_OUT, RATED, RATES, Dimension, Measure
 from tests.insight.histories import START, history
 from tests.insight.recompute import Step, chain, recompute
 from tests.long import rounds
@@ -47,6 +47,27 @@ def test_thousands_of_histories_recompute_exactly(seed: int) -> None:
     entries = mixed(chance, [history(chance) for _ in range(TOGETHER)])
 
     assert rolled_up(chance, entries) == recompute(entries)
+
+
+@settings(max_examples=EXAMPLES // 10, deadline=None)
+@given(seed=st.integers(0, 2**32))
+def test_behind_a_number_stand_the_requests_that_make_it(seed: int) -> None:
+    chance = Random(seed)
+    made: list[tuple[dict, set]] = []
+    for _ in range(TOGETHER):
+        life: dict = {}
+        for step in history(chance):
+            fold(life, Told(*step), HERE)
+        rows = difference(counted({}, HERE), counted(life, HERE))
+        made.append((life, {row[1:] for row, value in rows.items() if value}))
+    numbers = set().union(*(rows for _, rows in made))
+
+    for life, rows in made:
+        assert rows == {
+            (month, dimension, key, measure)
+            for month, dimension, key, measure in numbers
+            if counts_for(life, HERE, month, measure, Dimension(dimension), key)
+        }
 
 
 @settings(max_examples=EXAMPLES, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])

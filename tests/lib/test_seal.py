@@ -91,7 +91,7 @@ def test_after_a_rotation_new_values_have_the_new_key_and_old_ones_open(ring: Ke
     assert ring.rotate() == "k2"
     new = seal(ring, "新", purpose="p")
 
-    assert [seals.key_id(old), seals.key_id(new)] == ["k1", "k2"]
+    assert ring.names == [seals.key_id(old), seals.key_id(new)] == ["k1", "k2"]
     assert [unseal(ring, old, purpose="p"), unseal(ring, new, purpose="p")] == ["旧", "新"]
 
 

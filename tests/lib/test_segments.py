@@ -19,6 +19,12 @@ def test_words_within_long_words_are_found_for_a_search():
     assert segments.search_words("社区卫生服务中心")[:2] == ["社区", "卫生"]
 
 
+def test_the_dictionary_may_be_read_before_it_is_needed():
+    segments.load()
+
+    assert "rjieba" in sys.modules
+
+
 @pytest.mark.parametrize(
     ("process", "begins", "reads"),
     [("command", "import django; django.setup()", "False"), ("web", "import sunshine.config.wsgi", "True")],

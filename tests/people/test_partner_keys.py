@@ -4,8 +4,12 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
-from sunshine.people.actions import partner
+from sunshine.people.actions import end_partner_key, partner
+from sunshine.people.models import PartnerKey
+from sunshine.record.models import Entry
+from sunshine.record.states import Actor
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +29,17 @@ def test_an_ended_key_opens_nothing_and_others_stay():
 
     assert said("end_partner_key", "省平台").endswith("2")
     assert [partner(key) is None for key in (first, second, other)] == [True, True, False]
+
+
+def test_no_key_opens_nothing_and_a_key_ends_once():
+    said("partner_key", "省平台")
+    row = PartnerKey.objects.get()
+
+    for _ in range(2):
+        end_partner_key(row, by=Actor.system(), at=timezone.now())
+
+    assert partner("") is None
+    assert Entry.objects.filter(subject=f"partner:{row.pk}", verb="end").count() == 1
 
 
 def test_a_wrong_name_is_told_the_names_in_use():
