@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page
 
 from sunshine.people.models import Officer
-from tests.browser.axe import violations
+from tests.browser.axe import ALL, LOOK, STRUCTURE, violations
 
 HEIGHTS = {320: 568, 390: 844, 1440: 900}
 """Widths and heights of a small phone (the reflow width of WCAG 2.2, 1.4.10), a phone and a desktop, in CSS pixels."""
@@ -18,8 +18,8 @@ WIDTHS = {False: (1440, 320, 390), True: (390, 320)}
 """Widths that are measured, in this order, in usual and in large print."""
 PAPER = (1440, 390)
 """Widths at which papers to print are measured: their form needs its width (WCAG 1.4.10 excepts it)."""
-AXE = {("zh-hans", False, 390): True, ("en", False, 1440): False, ("zh-hans", True, 390): True}
-"""Where axe runs, and whether on colours: each language, each layout and each set of colours (large print has its own) once."""
+AXE = {("zh-hans", False, 390): ALL, ("en", False, 1440): STRUCTURE, ("zh-hans", True, 390): LOOK}
+"""Where axe runs, and by which rules: each language, each layout and each set of colours (large print has its own) once."""
 LANGUAGES = ("zh-hans", "en")
 LEAST_TARGET = {False: 48, True: 60}
 LARGE_PRINT = "large => document.documentElement.toggleAttribute('data-elder', large)"
@@ -90,8 +90,8 @@ class Inspector:
                 self.page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
                 self.where = f"{address}, {width} px, {language}{', large print' if large else ''}"
                 self.faults += [f"{self.where}: {fault}" for fault in self._measure(width, large)]
-                if (colours := AXE.get((language, large, width))) is not None:
-                    found = violations(self.page, colours=colours)
+                if (rules := AXE.get((language, large, width))) is not None:
+                    found = violations(self.page, rules)
                     self.faults += [f"{self.where}: {fault}" for fault in found]
                     self._keep()
 

@@ -26,7 +26,7 @@ from tests.long import rounds
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 FIRST = datetime(2026, 1, 1, tzinfo=SHANGHAI)
 SPAN = timedelta(days=3 * 365)
-ROUNDS, EACH = range(rounds(2, of=8)), 5
+ROUNDS, EACH = range(rounds(2, of=10)), 4
 WHOLE = int(os.environ.get("SUNSHINE_WHOLE_DEMOS", "0"))
 """How many whole demonstrations are loaded besides the small ones."""
 NAMED = [
@@ -71,7 +71,7 @@ def faults(street: demo.Street, at: datetime) -> list[str]:
     return [*outcome.failed, *(outcome.refused if outcome.refused.total() > 2 else ()), *found]
 
 
-@pytest.mark.long("loads five half years of a street", seconds=240)
+@pytest.mark.long("loads four half years of a street", seconds=240)
 @pytest.mark.parametrize("number", ROUNDS)
 def test_it_fills_every_desk_at_moments_drawn_at_random(street, number):
     chance = random.Random(f"{random.random()} {number}")  # the run's seed, another draw each round

@@ -51,6 +51,16 @@ class Street:
     founded: datetime
 
 
+@contextmanager
+def _without_savepoints() -> Iterator[None]:
+    """Each step of a story has one savepoint (course); the actions in it need none: a third fewer statements."""
+    connection.features.uses_savepoints = False
+    try:
+        yield
+    finally:
+        connection.features.uses_savepoints = True
+
+
 def load(at: datetime, *, amount: int = WHOLE, line: float = 1) -> int:
     """Bring the invented data as of a moment; returns how many matters were made, 0 when they are there already.
 
@@ -71,7 +81,7 @@ def load(at: datetime, *, amount: int = WHOLE, line: float = 1) -> int:
     if Case.objects.exists():
         raise Failure("This county holds matters of its own; the demonstration needs an empty one.")
     say("loading invented data (about half a minute, once) …")
-    with transaction.atomic(), _without_savepoints():
+    with transaction.atomic():
         outcome = live(found(at - MONTHS - BEFORE, today=at), at, amount=amount, line=line)
     say("counting the figures …")
     while number_entries():
@@ -89,16 +99,7 @@ def _refused(outcome: Outcome) -> str:
     return said + (f" {failed} broke off by a fault of the demonstration (see the log)." if failed else "")
 
 
-@contextmanager
-def _without_savepoints() -> Iterator[None]:
-    """Each step of a story has one savepoint (course); the actions in it need none: a third fewer statements."""
-    connection.features.uses_savepoints = False
-    try:
-        yield
-    finally:
-        connection.features.uses_savepoints = True
-
-
+@_without_savepoints()
 def found(at: datetime, *, today: datetime) -> Street:
     """Found the street as of a morning long ago: rule tables, places, organisations, and accounts as of `today`."""
     by, chance = Actor.system("demo"), Random(SEED)  # noqa: S311 - invented data want the same chance each time
@@ -117,6 +118,7 @@ def found(at: datetime, *, today: datetime) -> Street:
     return Street(town, tree, employ(town, tree, by=by, at=founded, today=today), founded)
 
 
+@_without_savepoints()
 def live(street: Street, at: datetime, *, amount: int = WHOLE, line: float = 1) -> Outcome:
     """Half a year in the street, up to a moment; `amount` and `line` as in `load`."""
     about = {key: row.pk for key, row in street.staff.organisations.items()}
