@@ -87,10 +87,12 @@ def django_db_setup(test_database: TestDatabase, django_db_blocker) -> Iterator[
     for alias, role in (("default", settings.COUNTY_SCHEMA), ("owner", f"{settings.COUNTY_SCHEMA}_owner")):
         entry = database.alias(test_database.place, settings.COUNTY_SCHEMA, role)
         connections[alias].settings_dict.update(entry, CONN_MAX_AGE=0)
+    # Open while it is prepared and not a moment longer: a test without the mark would commit what it does.
     with django_db_blocker.unblock():
         prepare_county()
         test_database.remember()
-        yield
+    yield
+    with django_db_blocker.unblock():
         connections.close_all()
 
 

@@ -48,9 +48,8 @@ CHARACTERS = {
 
 
 @pytest.fixture(scope="module")
-def _street(test_database, django_db_setup, django_db_blocker):
+def _street(django_db_setup, django_db_blocker):
     """The whole street with a tenth of its matters, once for all tests here; nothing of it is committed."""
-    test_database.flush()  # these tests come last, after all that commit
     forget_catalogue()
     with django_db_blocker.unblock(), transaction.atomic():
         demo.load(AT, amount=MATTERS)

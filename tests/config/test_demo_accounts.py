@@ -46,6 +46,7 @@ def test_random_passwords_keep_our_own_rule():
         validate_password(demo_accounts.password())
 
 
+@pytest.mark.django_db
 def test_the_announcement_says_that_all_is_invented_and_who_may_log_in():
     [first, _second] = demo_accounts.hand_out(PEOPLE)
 

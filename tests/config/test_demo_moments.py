@@ -44,9 +44,8 @@ NAMED = [
 
 
 @pytest.fixture(scope="module")
-def street(test_database, django_db_setup, django_db_blocker) -> Iterator[demo.Street]:
+def street(django_db_setup, django_db_blocker) -> Iterator[demo.Street]:
     """The invented street before anything happened in it; nothing of it is committed."""
-    test_database.flush()  # these tests come last, after all that commit
     forget_catalogue()
     with django_db_blocker.unblock(), transaction.atomic():
         yield demo.found(FIRST - timedelta(days=250), today=FIRST)
@@ -91,9 +90,8 @@ def test_it_fills_every_desk_on_days_that_are_hard(street, moment):
 @pytest.mark.long("loads a whole half year of a street", seconds=240)
 @pytest.mark.parametrize("number", range(max(WHOLE, 1)))
 def test_the_whole_of_it_loads_and_shows_rates_of_departments(
-    test_database, django_db_setup, django_db_blocker, capsys, number
+    django_db_setup, django_db_blocker, capsys, number
 ):
-    test_database.flush()
     at = FIRST + SPAN * random.Random(f"{random.random()} {number}").random()
     month = period_of("month", at.astimezone(SHANGHAI).date()).before.first
     forget_catalogue()

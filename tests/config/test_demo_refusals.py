@@ -35,6 +35,7 @@ def test_a_county_with_matters_of_its_own_is_left_alone():
         demo.load(AT)
 
 
+@pytest.mark.django_db
 def test_a_street_without_its_matters_is_told_how_to_begin_anew():
     PlaceFactory(code="231282999")
 
