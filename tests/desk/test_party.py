@@ -302,7 +302,7 @@ def test_the_form_of_a_unit_says_what_it_gives_and_took_on(rows, town, as_):
     assert ("医生两名" in form, "电路检修" in form) == (True, True)
 
 
-def test_a_comment_goes_back_and_stands_on_paper(rows, town, as_):
+def test_a_comment_goes_back_and_stands_on_paper(rows, town, as_, at_noon):
     browser, pk = as_(town.secretary), rows["reporting"].pk
 
     browser.post(f"/desk/party/reporting/{pk}/comment/", {"seen": "1", "comment": "四次义诊，居民满意"})

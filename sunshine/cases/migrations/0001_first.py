@@ -16,8 +16,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ('clocks', '0001_first'),
         ('people', '0003_partner_keys'),
+        ('people', '__first__'),
         ('places', '0002_one_grid_at_a_time'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order', 'code'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('code__regex', '^\\d{2}$'), ('parent__isnull', True)), models.Q(('code__regex', '^\\d{4}$'), ('parent__isnull', False)), _connector='OR'), name='category_code_fits_level'), models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('policy__isnull', False), models.Q(('kind', ''), _negated=True)), _connector='OR'), name='category_has_its_rule')],
             },
         ),
         migrations.CreateModel(
@@ -107,6 +108,10 @@ class Migration(migrations.Migration):
                 ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='cases.case')),
                 ('category', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.category')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('open', True)), fields=['due_at', 'id'], name='case_open_due'), models.Index(condition=models.Q(('open', True)), fields=['street', 'due_at', 'id'], name='case_open_street'), models.Index(condition=models.Q(('open', True)), fields=['community', 'due_at', 'id'], name='case_open_community'), models.Index(condition=models.Q(('open', True)), fields=['holder', 'due_at', 'id'], name='case_open_holder'), models.Index(condition=models.Q(('open', True)), fields=['state', 'due_at', 'id'], name='case_open_state'), models.Index(condition=models.Q(('open', True)), fields=['category', 'due_at', 'id'], name='case_open_category'), models.Index(condition=models.Q(('open', True)), fields=['place'], name='case_open_place', opclasses=['text_pattern_ops']), models.Index(fields=['community', '-received_at', '-id'], name='case_by_community'), models.Index(fields=['holder', '-received_at', '-id'], name='case_by_holder'), models.Index(fields=['-received_at', '-id'], name='case_by_time'), models.Index(condition=models.Q(('open', False)), fields=['community', '-closed_at', '-id'], name='case_done_community'), django.contrib.postgres.indexes.GinIndex(fields=['words'], name='case_words')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state', 'closed'), models.Q(('outcome', ''), _negated=True)), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', True), ('outcome', '')), _connector='OR'), name='case_closed_iff_closed_at_and_outcome'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'answered'), _negated=True), ('answered_at__isnull', False), _connector='OR'), name='case_answered_has_its_time'), models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('outcome', 'merged')), models.Q(models.Q(('outcome', 'merged'), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='case_merged_iff_target'), models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='case_not_merged_into_itself'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'forwarded'), models.Q(('lawful', ''), _negated=True)), models.Q(models.Q(('outcome', 'forwarded'), _negated=True), ('lawful', '')), _connector='OR'), name='case_forwarded_iff_lawful'), models.CheckConstraint(condition=models.Q(('link__gte', 1), ('step__gte', 1)), name='case_step_from_one'), models.CheckConstraint(condition=models.Q(('restricted', False), models.Q(('released_result', ''), ('released_text', '')), _connector='OR'), name='case_restricted_is_never_released'), models.UniqueConstraint(condition=models.Q(('external_number__isnull', False)), fields=('source', 'external_number'), name='case_external_number_once')],
+            },
         ),
         migrations.CreateModel(
             name='CommunityDuty',
@@ -117,6 +122,9 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(blank=True, max_length=120)),
                 ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='cases.category')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('category', 'place'), name='duty_once_per_place')],
+            },
         ),
         migrations.CreateModel(
             name='Confirmation',
@@ -130,6 +138,9 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='confirmations', to='cases.case')),
                 ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('case', 'round'), name='confirmation_once_per_round')],
+            },
         ),
         migrations.CreateModel(
             name='Custody',
@@ -143,6 +154,9 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='custody', to='cases.case')),
                 ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('case', 'ended'), name='custody_one_end'), models.UniqueConstraint(fields=('case', 'began'), name='custody_one_beginning'), models.UniqueConstraint(fields=('case', 'link', 'holder', 'open'), name='custody_open_end'), models.UniqueConstraint(condition=models.Q(('ended__isnull', True)), fields=('case',), name='custody_one_open'), models.UniqueConstraint(condition=models.Q(('after__isnull', True)), fields=('case',), name='custody_one_first'), models.CheckConstraint(condition=models.Q(('ended__gt', models.F('began'))), name='custody_lasts'), models.CheckConstraint(condition=models.Q(('after', models.F('began'))), name='custody_no_gap'), models.CheckConstraint(condition=models.Q(models.Q(('after__isnull', True), ('link', 1)), models.Q(models.Q(('link', 1), _negated=True), ('after__isnull', False)), _connector='OR'), name='custody_first_has_none_before')],
+            },
         ),
         migrations.CreateModel(
             name='Note',
@@ -156,6 +170,9 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='cases.case')),
                 ('officer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('case', 'step', 'kind'), name='note_once_per_step_and_kind')],
+            },
         ),
         migrations.CreateModel(
             name='Return',
@@ -166,6 +183,9 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='returns', to='cases.case')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('case', 'organisation'), name='return_once_per_organisation')],
+            },
         ),
         migrations.CreateModel(
             name='Route',
@@ -178,149 +198,8 @@ class Migration(migrations.Migration):
                 ('category', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='routes', to='cases.category')),
                 ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code__regex', '^\\d{2}$'), ('parent__isnull', True)), models.Q(('code__regex', '^\\d{4}$'), ('parent__isnull', False)), _connector='OR'), name='category_code_fits_level'),
-        ),
-        migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('policy__isnull', False), models.Q(('kind', ''), _negated=True)), _connector='OR'), name='category_has_its_rule'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('open', True)), fields=['due_at', 'id'], name='case_open_due'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('open', True)), fields=['street', 'due_at', 'id'], name='case_open_street'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('open', True)), fields=['community', 'due_at', 'id'], name='case_open_community'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('open', True)), fields=['holder', 'due_at', 'id'], name='case_open_holder'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('open', True)), fields=['state', 'due_at', 'id'], name='case_open_state'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('open', True)), fields=['category', 'due_at', 'id'], name='case_open_category'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('open', True)), fields=['place'], name='case_open_place', opclasses=['text_pattern_ops']),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['community', '-received_at', '-id'], name='case_by_community'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['holder', '-received_at', '-id'], name='case_by_holder'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['-received_at', '-id'], name='case_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('open', False)), fields=['community', '-closed_at', '-id'], name='case_done_community'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['words'], name='case_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state', 'closed'), models.Q(('outcome', ''), _negated=True)), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', True), ('outcome', '')), _connector='OR'), name='case_closed_iff_closed_at_and_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'answered'), _negated=True), ('answered_at__isnull', False), _connector='OR'), name='case_answered_has_its_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('outcome', 'merged')), models.Q(models.Q(('outcome', 'merged'), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='case_merged_iff_target'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='case_not_merged_into_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'forwarded'), models.Q(('lawful', ''), _negated=True)), models.Q(models.Q(('outcome', 'forwarded'), _negated=True), ('lawful', '')), _connector='OR'), name='case_forwarded_iff_lawful'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('link__gte', 1), ('step__gte', 1)), name='case_step_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('restricted', False), models.Q(('released_result', ''), ('released_text', '')), _connector='OR'), name='case_restricted_is_never_released'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_number__isnull', False)), fields=('source', 'external_number'), name='case_external_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='communityduty',
-            constraint=models.UniqueConstraint(fields=('category', 'place'), name='duty_once_per_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='confirmation',
-            constraint=models.UniqueConstraint(fields=('case', 'round'), name='confirmation_once_per_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='custody',
-            constraint=models.UniqueConstraint(fields=('case', 'ended'), name='custody_one_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='custody',
-            constraint=models.UniqueConstraint(fields=('case', 'began'), name='custody_one_beginning'),
-        ),
-        migrations.AddConstraint(
-            model_name='custody',
-            constraint=models.UniqueConstraint(fields=('case', 'link', 'holder', 'open'), name='custody_open_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='custody',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended__isnull', True)), fields=('case',), name='custody_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='custody',
-            constraint=models.UniqueConstraint(condition=models.Q(('after__isnull', True)), fields=('case',), name='custody_one_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='custody',
-            constraint=models.CheckConstraint(condition=models.Q(('ended__gt', models.F('began'))), name='custody_lasts'),
-        ),
-        migrations.AddConstraint(
-            model_name='custody',
-            constraint=models.CheckConstraint(condition=models.Q(('after', models.F('began'))), name='custody_no_gap'),
-        ),
-        migrations.AddConstraint(
-            model_name='custody',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('after__isnull', True), ('link', 1)), models.Q(models.Q(('link', 1), _negated=True), ('after__isnull', False)), _connector='OR'), name='custody_first_has_none_before'),
-        ),
-        migrations.AddConstraint(
-            model_name='note',
-            constraint=models.UniqueConstraint(fields=('case', 'step', 'kind'), name='note_once_per_step_and_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='return',
-            constraint=models.UniqueConstraint(fields=('case', 'organisation'), name='return_once_per_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='route',
-            constraint=models.UniqueConstraint(fields=('category', 'place'), name='route_once_per_category_and_place', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='route',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', True), models.Q(('kind', ''), _negated=True)), models.Q(('kind', ''), ('organisation__isnull', False)), _connector='OR'), name='route_names_one_target'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('category', 'place'), name='route_once_per_category_and_place', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', True), models.Q(('kind', ''), _negated=True)), models.Q(('kind', ''), ('organisation__isnull', False)), _connector='OR'), name='route_names_one_target')],
+            },
         ),
     ]

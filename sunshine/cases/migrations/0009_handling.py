@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ('cases', '0008_figures_by_time'),
         ('people', '0005_group_leaders'),
+        ('people', '__first__'),
         ('places', '0003_soft_remove_character'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -23,7 +23,12 @@ class Migration(migrations.Migration):
                 ('reached', models.BooleanField()),
                 ('step', models.PositiveIntegerField()),
                 ('at', models.DateTimeField()),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='calls', to='cases.case')),
+                ('officer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('case', 'step'), name='call_once_per_step')],
+            },
         ),
         migrations.CreateModel(
             name='Parameter',
@@ -40,37 +45,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['code'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('value__gte', models.F('least')), ('value__lte', models.F('most'))), name='parameter_within_its_bounds')],
             },
-        ),
-        migrations.CreateModel(
-            name='Part',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('task', models.TextField(blank=True)),
-                ('step', models.PositiveIntegerField()),
-                ('at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('reported_at', models.DateTimeField(null=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('answer', models.TextField(blank=True)),
-                ('late_told', models.BooleanField(default=False)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Proposal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('return', 'return'), ('transfer', 'transfer'), ('extension', 'extension'), ('shelving', 'setting aside'), ('exclusion', 'leaving out of the rates'), ('exemption', "late for reasons outside the holder's power")], max_length=12)),
-                ('text', models.TextField(blank=True)),
-                ('rule', models.CharField(blank=True, max_length=200)),
-                ('until', models.DateTimeField(null=True)),
-                ('step', models.PositiveIntegerField()),
-                ('at', models.DateTimeField()),
-                ('decision', models.CharField(blank=True, choices=[('yes', 'upheld'), ('no', 'refused'), ('lapsed', 'fell away: the matter moved on')], max_length=8)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decided_step', models.PositiveIntegerField(null=True)),
-                ('answer', models.TextField(blank=True)),
-            ],
         ),
         migrations.CreateModel(
             name='Reason',
@@ -87,6 +63,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['kind', 'order', 'code'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Proposal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('return', 'return'), ('transfer', 'transfer'), ('extension', 'extension'), ('shelving', 'setting aside'), ('exclusion', 'leaving out of the rates'), ('exemption', "late for reasons outside the holder's power")], max_length=12)),
+                ('text', models.TextField(blank=True)),
+                ('rule', models.CharField(blank=True, max_length=200)),
+                ('until', models.DateTimeField(null=True)),
+                ('step', models.PositiveIntegerField()),
+                ('at', models.DateTimeField()),
+                ('decision', models.CharField(blank=True, choices=[('yes', 'upheld'), ('no', 'refused'), ('lapsed', 'fell away: the matter moved on')], max_length=8)),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('decided_step', models.PositiveIntegerField(null=True)),
+                ('answer', models.TextField(blank=True)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='cases.case')),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('officer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                ('target', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                ('reason', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.reason')),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('decision', '')), fields=['kind', 'at'], name='proposal_open'), models.Index(condition=models.Q(('decision', '')), fields=['target', 'kind'], name='proposal_open_target')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('decision', '')), fields=('case', 'kind'), name='proposal_one_open_per_kind'), models.UniqueConstraint(condition=models.Q(('kind', 'return')), fields=('case', 'organisation'), name='proposal_return_once_per_organisation'), models.UniqueConstraint(condition=models.Q(('kind', 'extension'), models.Q(('decision', 'lapsed'), _negated=True)), fields=('case',), name='proposal_extension_once'), models.CheckConstraint(condition=models.Q(('decided_by', models.F('officer')), _negated=True), name='proposal_decided_by_another'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='proposal_decided_has_its_time')],
             },
         ),
         migrations.CreateModel(
@@ -110,7 +112,13 @@ class Migration(migrations.Migration):
                 ('drawn_at', models.DateTimeField()),
                 ('inspected_at', models.DateTimeField(null=True)),
                 ('found', models.CharField(blank=True, choices=[('yes', 'solved'), ('partly', 'partly solved'), ('no', 'not solved')], max_length=6)),
+                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='sample', to='cases.case')),
+                ('officer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('inspected_at__isnull', True)), fields=['drawn_at'], name='sample_open')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('found', ''), ('inspected_at__isnull', True)), models.Q(('inspected_at__isnull', False), models.Q(('found', ''), _negated=True)), _connector='OR'), name='sample_inspected_has_its_finding')],
+            },
         ),
         migrations.CreateModel(
             name='Supervision',
@@ -120,7 +128,14 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('report_due', models.DateTimeField()),
                 ('reported_at', models.DateTimeField(null=True)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='supervisions', to='cases.case')),
+                ('officer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('reported_at__isnull', True)), fields=['report_due'], name='supervision_report_due')],
+                'constraints': [models.UniqueConstraint(fields=('case', 'organisation'), name='supervision_once')],
+            },
         ),
         migrations.CreateModel(
             name='Whistle',
@@ -133,7 +148,35 @@ class Migration(migrations.Migration):
                 ('report_by', models.DateTimeField()),
                 ('concluded_at', models.DateTimeField(null=True)),
                 ('conclusion', models.TextField(blank=True)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='whistles', to='cases.case')),
+                ('officer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('concluded_at__isnull', True)), fields=['report_by'], name='whistle_open')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('concluded_at__isnull', True)), fields=('case',), name='whistle_one_open')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Part',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('task', models.TextField(blank=True)),
+                ('step', models.PositiveIntegerField()),
+                ('at', models.DateTimeField()),
+                ('due_at', models.DateTimeField()),
+                ('reported_at', models.DateTimeField(null=True)),
+                ('answered_at', models.DateTimeField(null=True)),
+                ('answer', models.TextField(blank=True)),
+                ('late_told', models.BooleanField(default=False)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='cases.case')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                ('whistle', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='cases.whistle')),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('answered_at__isnull', True)), fields=['organisation', 'due_at'], name='part_open')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('case', 'organisation'), name='part_one_open_per_organisation')],
+            },
         ),
         migrations.AddField(
             model_name='case',
@@ -217,168 +260,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='case',
             index=models.Index(condition=models.Q(('state', 'answered')), fields=['call_by', 'id'], name='case_to_call_back'),
-        ),
-        migrations.AddField(
-            model_name='call',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='calls', to='cases.case'),
-        ),
-        migrations.AddField(
-            model_name='call',
-            name='officer',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name='parameter',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gte', models.F('least')), ('value__lte', models.F('most'))), name='parameter_within_its_bounds'),
-        ),
-        migrations.AddField(
-            model_name='part',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='cases.case'),
-        ),
-        migrations.AddField(
-            model_name='part',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation'),
-        ),
-        migrations.AddField(
-            model_name='proposal',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='cases.case'),
-        ),
-        migrations.AddField(
-            model_name='proposal',
-            name='decided_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='proposal',
-            name='officer',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='proposal',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation'),
-        ),
-        migrations.AddField(
-            model_name='proposal',
-            name='target',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation'),
-        ),
-        migrations.AddField(
-            model_name='proposal',
-            name='reason',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.reason'),
-        ),
-        migrations.AddField(
-            model_name='sample',
-            name='case',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='sample', to='cases.case'),
-        ),
-        migrations.AddField(
-            model_name='sample',
-            name='officer',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='supervision',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='supervisions', to='cases.case'),
-        ),
-        migrations.AddField(
-            model_name='supervision',
-            name='officer',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='supervision',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation'),
-        ),
-        migrations.AddField(
-            model_name='whistle',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='whistles', to='cases.case'),
-        ),
-        migrations.AddField(
-            model_name='whistle',
-            name='officer',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='whistle',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation'),
-        ),
-        migrations.AddField(
-            model_name='part',
-            name='whistle',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='cases.whistle'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.UniqueConstraint(fields=('case', 'step'), name='call_once_per_step'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(condition=models.Q(('decision', '')), fields=['kind', 'at'], name='proposal_open'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(condition=models.Q(('decision', '')), fields=['target', 'kind'], name='proposal_open_target'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('decision', '')), fields=('case', 'kind'), name='proposal_one_open_per_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'return')), fields=('case', 'organisation'), name='proposal_return_once_per_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'extension'), models.Q(('decision', 'lapsed'), _negated=True)), fields=('case',), name='proposal_extension_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', models.F('officer')), _negated=True), name='proposal_decided_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='proposal_decided_has_its_time'),
-        ),
-        migrations.AddIndex(
-            model_name='sample',
-            index=models.Index(condition=models.Q(('inspected_at__isnull', True)), fields=['drawn_at'], name='sample_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='sample',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('found', ''), ('inspected_at__isnull', True)), models.Q(('inspected_at__isnull', False), models.Q(('found', ''), _negated=True)), _connector='OR'), name='sample_inspected_has_its_finding'),
-        ),
-        migrations.AddIndex(
-            model_name='supervision',
-            index=models.Index(condition=models.Q(('reported_at__isnull', True)), fields=['report_due'], name='supervision_report_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervision',
-            constraint=models.UniqueConstraint(fields=('case', 'organisation'), name='supervision_once'),
-        ),
-        migrations.AddIndex(
-            model_name='whistle',
-            index=models.Index(condition=models.Q(('concluded_at__isnull', True)), fields=['report_by'], name='whistle_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='whistle',
-            constraint=models.UniqueConstraint(condition=models.Q(('concluded_at__isnull', True)), fields=('case',), name='whistle_one_open'),
-        ),
-        migrations.AddIndex(
-            model_name='part',
-            index=models.Index(condition=models.Q(('answered_at__isnull', True)), fields=['organisation', 'due_at'], name='part_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('case', 'organisation'), name='part_one_open_per_organisation'),
         ),
     ]

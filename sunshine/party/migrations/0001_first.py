@@ -14,9 +14,9 @@ class Migration(migrations.Migration):
     dependencies = [
         ('cases', '0005_more_kinds'),
         ('people', '0005_group_leaders'),
+        ('people', '__first__'),
         ('places', '0002_one_grid_at_a_time'),
         ('volunteers', '0001_first'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -32,53 +32,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('volunteer', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='member', serialize=False, to='volunteers.volunteer')),
                 ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='people.organisation')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Post',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.CharField(max_length=15)),
-                ('opened_on', models.DateField()),
-                ('closed_on', models.DateField(null=True)),
-                ('held_since', models.DateField(null=True)),
-                ('step', models.PositiveIntegerField(default=0)),
-                ('holder', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='volunteers.volunteer')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='people.organisation')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Pledge',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=32, unique=True)),
-                ('community', models.CharField(max_length=12)),
-                ('text', models.CharField(max_length=200)),
-                ('scope', models.CharField(max_length=120)),
-                ('due_on', models.DateField()),
-                ('state', models.CharField(choices=[('made', 'promised'), ('kept', 'kept in time'), ('late', 'kept late'), ('not_kept', 'not kept')], default='made', max_length=8)),
-                ('evidence', models.TextField(blank=True)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('settled_on', models.DateField(null=True)),
-                ('step', models.PositiveIntegerField(default=0)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pledges', to='people.organisation')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pledges', to='volunteers.volunteer')),
-                ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pledges', to='party.post')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Comment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('helpful', models.CharField(choices=[('yes', 'it helped'), ('partly', 'it helped a little'), ('no', 'it did not help')], max_length=6)),
-                ('text', models.CharField(blank=True, max_length=200)),
-                ('released_on', models.DateField(null=True)),
-                ('set_aside_on', models.DateField(null=True)),
-                ('at', models.DateTimeField()),
-                ('form_key', models.CharField(max_length=64, null=True, unique=True)),
-                ('step', models.PositiveIntegerField(default=0)),
-                ('pledge', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='party.pledge')),
-                ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='party.post')),
             ],
         ),
         migrations.CreateModel(
@@ -98,12 +51,68 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order', 'code'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('every_days__gte', 1)), name='post_kind_has_a_rhythm')],
             },
         ),
-        migrations.AddField(
-            model_name='post',
-            name='kind',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='party.postkind'),
+        migrations.CreateModel(
+            name='Post',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('place', models.CharField(max_length=15)),
+                ('opened_on', models.DateField()),
+                ('closed_on', models.DateField(null=True)),
+                ('held_since', models.DateField(null=True)),
+                ('step', models.PositiveIntegerField(default=0)),
+                ('holder', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='volunteers.volunteer')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='people.organisation')),
+                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='party.postkind')),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('closed_on__isnull', True)), fields=['place'], name='post_open_place', opclasses=['text_pattern_ops'])],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('held_since__isnull', True), ('holder__isnull', True)), models.Q(('held_since__isnull', False), ('holder__isnull', False)), _connector='OR'), name='post_holder_and_since'), models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('holder__isnull', True), _connector='OR'), name='post_closed_is_empty'), models.CheckConstraint(condition=models.Q(('place__regex', '^\\d{12}(\\d{3})?$')), name='post_place_is_a_code')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Pledge',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ref', models.CharField(max_length=32, unique=True)),
+                ('community', models.CharField(max_length=12)),
+                ('text', models.CharField(max_length=200)),
+                ('scope', models.CharField(max_length=120)),
+                ('due_on', models.DateField()),
+                ('state', models.CharField(choices=[('made', 'promised'), ('kept', 'kept in time'), ('late', 'kept late'), ('not_kept', 'not kept')], default='made', max_length=8)),
+                ('evidence', models.TextField(blank=True)),
+                ('reason', models.CharField(blank=True, max_length=200)),
+                ('settled_on', models.DateField(null=True)),
+                ('step', models.PositiveIntegerField(default=0)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pledges', to='people.organisation')),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pledges', to='volunteers.volunteer')),
+                ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pledges', to='party.post')),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('settled_on__isnull', True)), fields=['community', 'due_on', 'id'], name='pledge_open')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('settled_on__isnull', True), ('state', 'made')), models.Q(models.Q(('state', 'made'), _negated=True), ('settled_on__isnull', False)), _connector='OR'), name='pledge_settled_iff_day'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['kept', 'late']), _negated=True), models.Q(('evidence', ''), _negated=True), _connector='OR'), name='pledge_kept_has_evidence'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['late', 'not_kept']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='pledge_not_kept_has_a_reason'), models.CheckConstraint(condition=models.Q(('community__regex', '^\\d{12}$')), name='pledge_in_a_community')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Comment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('helpful', models.CharField(choices=[('yes', 'it helped'), ('partly', 'it helped a little'), ('no', 'it did not help')], max_length=6)),
+                ('text', models.CharField(blank=True, max_length=200)),
+                ('released_on', models.DateField(null=True)),
+                ('set_aside_on', models.DateField(null=True)),
+                ('at', models.DateTimeField()),
+                ('form_key', models.CharField(max_length=64, null=True, unique=True)),
+                ('step', models.PositiveIntegerField(default=0)),
+                ('pledge', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='party.pledge')),
+                ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='party.post')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('pledge__isnull', True), ('post__isnull', False)), models.Q(('pledge__isnull', False), ('post__isnull', True)), _connector='OR'), name='comment_on_one_thing'), models.CheckConstraint(condition=models.Q(('set_aside_on__isnull', True), models.Q(('released_on__isnull', True), ('text', '')), _connector='OR'), name='comment_set_aside_has_no_words')],
+                'indexes': [models.Index(condition=models.Q(('released_on__isnull', True), ('set_aside_on__isnull', True), models.Q(('text', ''), _negated=True)), fields=['at', 'id'], name='comment_waiting')],
+            },
         ),
         migrations.CreateModel(
             name='Reporting',
@@ -119,6 +128,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reportings', to='volunteers.volunteer')),
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reportings', to='people.organisation')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', False), ('unit__isnull', True)), models.Q(('person__isnull', True), ('unit__isnull', False)), _connector='OR'), name='reporting_unit_or_person'), models.CheckConstraint(condition=models.Q(('community__regex', '^\\d{12}$')), name='reporting_to_a_community'), models.CheckConstraint(condition=models.Q(models.Q(('comment', ''), ('commented_by__isnull', True), ('commented_on__isnull', True)), models.Q(models.Q(('comment', ''), _negated=True), ('commented_by__isnull', False), ('commented_on__isnull', False)), _connector='OR'), name='reporting_comment_whole'), models.UniqueConstraint(condition=models.Q(('unit__isnull', False)), fields=('unit', 'community', 'year'), name='reporting_unit_once_a_year'), models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('person', 'community', 'year'), name='reporting_person_once_a_year')],
+            },
         ),
         migrations.CreateModel(
             name='Task',
@@ -132,6 +144,9 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='party.post')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('post', 'duty', 'due_on'), name='task_once_a_day'), models.CheckConstraint(condition=models.Q(('done_on__isnull', False), models.Q(('found', 0), ('note', '')), _connector='OR'), name='task_found_when_done')],
+            },
         ),
         migrations.CreateModel(
             name='Tenure',
@@ -142,6 +157,26 @@ class Migration(migrations.Migration):
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tenures', to='party.post')),
                 ('volunteer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='volunteers.volunteer')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended__isnull', True)), fields=('post',), name='tenure_one_open'), models.CheckConstraint(condition=models.Q(('ended__isnull', True), ('ended__gte', models.F('began')), _connector='OR'), name='tenure_in_order')],
+            },
+        ),
+        migrations.CreateModel(
+            name='WishKind',
+            fields=[
+                ('code', models.CharField(max_length=24, primary_key=True, serialize=False)),
+                ('zh', models.CharField(max_length=40)),
+                ('en', models.CharField(max_length=60)),
+                ('at_home', models.BooleanField(default=True)),
+                ('order', models.PositiveSmallIntegerField(default=0)),
+                ('source', models.CharField(blank=True, max_length=120)),
+                ('retired_on', models.DateField(null=True)),
+                ('step', models.PositiveIntegerField(default=0)),
+                ('skill', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='volunteers.skill')),
+            ],
+            options={
+                'ordering': ['order', 'code'],
+            },
         ),
         migrations.CreateModel(
             name='Wish',
@@ -182,12 +217,12 @@ class Migration(migrations.Migration):
                 ('for_person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.contact')),
                 ('helpers', models.ManyToManyField(related_name='wishes', through='party.Helper', to='volunteers.volunteer')),
                 ('holder', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                ('kind', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='party.wishkind')),
             ],
-        ),
-        migrations.AddField(
-            model_name='helper',
-            name='wish',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pair', to='party.wish'),
+            options={
+                'indexes': [models.Index(condition=models.Q(('open', True)), fields=['community', 'state', 'due_at', 'id'], name='wish_open_community'), models.Index(condition=models.Q(('open', True)), fields=['holder', 'state', 'due_at', 'id'], name='wish_open_holder'), models.Index(condition=models.Q(('open', True)), fields=['state', 'due_at', 'id'], name='wish_open_state'), models.Index(fields=['community', '-received_at', '-id'], name='wish_by_community'), models.Index(condition=models.Q(('open', False), models.Q(('text', ''), _negated=True)), fields=['closed_at', 'id'], name='wish_to_forget')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state', 'closed'), models.Q(('outcome', ''), _negated=True)), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', True), ('outcome', '')), _connector='OR'), name='wish_closed_iff_closed_at_and_outcome'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['offered', 'claimed', 'done']), _negated=True), models.Q(('public_text', ''), _negated=True), _connector='OR'), name='wish_on_the_list_has_public_words'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['claimed', 'done']), _negated=True), ('claimed_at__isnull', False), _connector='OR'), name='wish_claimed_has_its_time'), models.CheckConstraint(condition=models.Q(('link__gte', 1), ('step__gte', 1)), name='wish_step_from_one')],
+            },
         ),
         migrations.CreateModel(
             name='WishConfirmation',
@@ -201,6 +236,9 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('wish', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='confirmations', to='party.wish')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('wish', 'round'), name='wish_confirmation_once_per_round')],
+            },
         ),
         migrations.CreateModel(
             name='WishCustody',
@@ -214,28 +252,9 @@ class Migration(migrations.Migration):
                 ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
                 ('wish', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='custody', to='party.wish')),
             ],
-        ),
-        migrations.CreateModel(
-            name='WishKind',
-            fields=[
-                ('code', models.CharField(max_length=24, primary_key=True, serialize=False)),
-                ('zh', models.CharField(max_length=40)),
-                ('en', models.CharField(max_length=60)),
-                ('at_home', models.BooleanField(default=True)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('source', models.CharField(blank=True, max_length=120)),
-                ('retired_on', models.DateField(null=True)),
-                ('step', models.PositiveIntegerField(default=0)),
-                ('skill', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='volunteers.skill')),
-            ],
             options={
-                'ordering': ['order', 'code'],
+                'constraints': [models.UniqueConstraint(fields=('wish', 'ended'), name='wish_custody_one_end'), models.UniqueConstraint(fields=('wish', 'began'), name='wish_custody_one_beginning'), models.UniqueConstraint(fields=('wish', 'link', 'holder', 'open'), name='wish_custody_open_end'), models.UniqueConstraint(condition=models.Q(('ended__isnull', True)), fields=('wish',), name='wish_custody_one_open'), models.UniqueConstraint(condition=models.Q(('after__isnull', True)), fields=('wish',), name='wish_custody_one_first'), models.CheckConstraint(condition=models.Q(('ended__gt', models.F('began'))), name='wish_custody_lasts'), models.CheckConstraint(condition=models.Q(('after', models.F('began'))), name='wish_custody_no_gap'), models.CheckConstraint(condition=models.Q(models.Q(('after__isnull', True), ('link', 1)), models.Q(models.Q(('link', 1), _negated=True), ('after__isnull', False)), _connector='OR'), name='wish_custody_first_has_none_before')],
             },
-        ),
-        migrations.AddField(
-            model_name='wish',
-            name='kind',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='party.wishkind'),
         ),
         migrations.CreateModel(
             name='WishNote',
@@ -249,6 +268,9 @@ class Migration(migrations.Migration):
                 ('officer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('wish', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='party.wish')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('wish', 'step', 'kind'), name='wish_note_once_per_step_and_kind')],
+            },
         ),
         migrations.CreateModel(
             name='Body',
@@ -297,172 +319,13 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('community__regex', '^\\d{12}$')), name='partnership_of_a_community'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='partnership_dates'), models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('partner', 'community'), name='partnership_open_once')],
             },
         ),
-        migrations.AddIndex(
-            model_name='pledge',
-            index=models.Index(condition=models.Q(('settled_on__isnull', True)), fields=['community', 'due_on', 'id'], name='pledge_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_on__isnull', True), ('state', 'made')), models.Q(models.Q(('state', 'made'), _negated=True), ('settled_on__isnull', False)), _connector='OR'), name='pledge_settled_iff_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['kept', 'late']), _negated=True), models.Q(('evidence', ''), _negated=True), _connector='OR'), name='pledge_kept_has_evidence'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['late', 'not_kept']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='pledge_not_kept_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledge',
-            constraint=models.CheckConstraint(condition=models.Q(('community__regex', '^\\d{12}$')), name='pledge_in_a_community'),
-        ),
-        migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('pledge__isnull', True), ('post__isnull', False)), models.Q(('pledge__isnull', False), ('post__isnull', True)), _connector='OR'), name='comment_on_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('set_aside_on__isnull', True), models.Q(('released_on__isnull', True), ('text', '')), _connector='OR'), name='comment_set_aside_has_no_words'),
-        ),
-        migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(condition=models.Q(('released_on__isnull', True), ('set_aside_on__isnull', True), models.Q(('text', ''), _negated=True)), fields=['at', 'id'], name='comment_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='postkind',
-            constraint=models.CheckConstraint(condition=models.Q(('every_days__gte', 1)), name='post_kind_has_a_rhythm'),
-        ),
-        migrations.AddIndex(
-            model_name='post',
-            index=models.Index(condition=models.Q(('closed_on__isnull', True)), fields=['place'], name='post_open_place', opclasses=['text_pattern_ops']),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('held_since__isnull', True), ('holder__isnull', True)), models.Q(('held_since__isnull', False), ('holder__isnull', False)), _connector='OR'), name='post_holder_and_since'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('holder__isnull', True), _connector='OR'), name='post_closed_is_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('place__regex', '^\\d{12}(\\d{3})?$')), name='post_place_is_a_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='reporting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', False), ('unit__isnull', True)), models.Q(('person__isnull', True), ('unit__isnull', False)), _connector='OR'), name='reporting_unit_or_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='reporting',
-            constraint=models.CheckConstraint(condition=models.Q(('community__regex', '^\\d{12}$')), name='reporting_to_a_community'),
-        ),
-        migrations.AddConstraint(
-            model_name='reporting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('comment', ''), ('commented_by__isnull', True), ('commented_on__isnull', True)), models.Q(models.Q(('comment', ''), _negated=True), ('commented_by__isnull', False), ('commented_on__isnull', False)), _connector='OR'), name='reporting_comment_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='reporting',
-            constraint=models.UniqueConstraint(condition=models.Q(('unit__isnull', False)), fields=('unit', 'community', 'year'), name='reporting_unit_once_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='reporting',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('person', 'community', 'year'), name='reporting_person_once_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(fields=('post', 'duty', 'due_on'), name='task_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('done_on__isnull', False), models.Q(('found', 0), ('note', '')), _connector='OR'), name='task_found_when_done'),
-        ),
-        migrations.AddConstraint(
-            model_name='tenure',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended__isnull', True)), fields=('post',), name='tenure_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='tenure',
-            constraint=models.CheckConstraint(condition=models.Q(('ended__isnull', True), ('ended__gte', models.F('began')), _connector='OR'), name='tenure_in_order'),
+        migrations.AddField(
+            model_name='helper',
+            name='wish',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pair', to='party.wish'),
         ),
         migrations.AddConstraint(
             model_name='helper',
             constraint=models.UniqueConstraint(fields=('wish', 'volunteer'), name='helper_once_per_wish'),
-        ),
-        migrations.AddConstraint(
-            model_name='wishconfirmation',
-            constraint=models.UniqueConstraint(fields=('wish', 'round'), name='wish_confirmation_once_per_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='wishcustody',
-            constraint=models.UniqueConstraint(fields=('wish', 'ended'), name='wish_custody_one_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='wishcustody',
-            constraint=models.UniqueConstraint(fields=('wish', 'began'), name='wish_custody_one_beginning'),
-        ),
-        migrations.AddConstraint(
-            model_name='wishcustody',
-            constraint=models.UniqueConstraint(fields=('wish', 'link', 'holder', 'open'), name='wish_custody_open_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='wishcustody',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended__isnull', True)), fields=('wish',), name='wish_custody_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='wishcustody',
-            constraint=models.UniqueConstraint(condition=models.Q(('after__isnull', True)), fields=('wish',), name='wish_custody_one_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='wishcustody',
-            constraint=models.CheckConstraint(condition=models.Q(('ended__gt', models.F('began'))), name='wish_custody_lasts'),
-        ),
-        migrations.AddConstraint(
-            model_name='wishcustody',
-            constraint=models.CheckConstraint(condition=models.Q(('after', models.F('began'))), name='wish_custody_no_gap'),
-        ),
-        migrations.AddConstraint(
-            model_name='wishcustody',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('after__isnull', True), ('link', 1)), models.Q(models.Q(('link', 1), _negated=True), ('after__isnull', False)), _connector='OR'), name='wish_custody_first_has_none_before'),
-        ),
-        migrations.AddIndex(
-            model_name='wish',
-            index=models.Index(condition=models.Q(('open', True)), fields=['community', 'state', 'due_at', 'id'], name='wish_open_community'),
-        ),
-        migrations.AddIndex(
-            model_name='wish',
-            index=models.Index(condition=models.Q(('open', True)), fields=['holder', 'state', 'due_at', 'id'], name='wish_open_holder'),
-        ),
-        migrations.AddIndex(
-            model_name='wish',
-            index=models.Index(condition=models.Q(('open', True)), fields=['state', 'due_at', 'id'], name='wish_open_state'),
-        ),
-        migrations.AddIndex(
-            model_name='wish',
-            index=models.Index(fields=['community', '-received_at', '-id'], name='wish_by_community'),
-        ),
-        migrations.AddIndex(
-            model_name='wish',
-            index=models.Index(condition=models.Q(('open', False), models.Q(('text', ''), _negated=True)), fields=['closed_at', 'id'], name='wish_to_forget'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state', 'closed'), models.Q(('outcome', ''), _negated=True)), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', True), ('outcome', '')), _connector='OR'), name='wish_closed_iff_closed_at_and_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['offered', 'claimed', 'done']), _negated=True), models.Q(('public_text', ''), _negated=True), _connector='OR'), name='wish_on_the_list_has_public_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['claimed', 'done']), _negated=True), ('claimed_at__isnull', False), _connector='OR'), name='wish_claimed_has_its_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.CheckConstraint(condition=models.Q(('link__gte', 1), ('step__gte', 1)), name='wish_step_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='wishnote',
-            constraint=models.UniqueConstraint(fields=('wish', 'step', 'kind'), name='wish_note_once_per_step_and_kind'),
         ),
     ]

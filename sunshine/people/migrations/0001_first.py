@@ -50,6 +50,10 @@ class Migration(migrations.Migration):
                 ('step', models.PositiveIntegerField(default=0)),
                 ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='people.organisation')),
             ],
+            options={
+                'indexes': [models.Index(fields=['place', 'kind'], name='organisation_reach', opclasses=['text_pattern_ops', ''])],
+                'constraints': [models.CheckConstraint(condition=models.Q(('place__regex', '^\\d{6}(\\d{3}){0,3}$')), name='organisation_place_is_a_code'), models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='organisation_not_its_own_parent'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='organisation_dates_in_order'), models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('name', 'place'), name='organisation_named_once_per_place')],
+            },
         ),
         migrations.CreateModel(
             name='Officer',
@@ -84,25 +88,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='assignment_dates_in_order'), models.CheckConstraint(condition=models.Q(('place__regex', '^\\d{6}(\\d{3}){0,3}$')), name='assignment_place_is_a_code'), models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('officer', 'role', 'place'), name='assignment_open_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['place', 'kind'], name='organisation_reach', opclasses=['text_pattern_ops', '']),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('place__regex', '^\\d{6}(\\d{3}){0,3}$')), name='organisation_place_is_a_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='organisation_not_its_own_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='organisation_dates_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('name', 'place'), name='organisation_named_once_per_place'),
         ),
     ]

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('people', '__first__'),
     ]
 
     operations = [
@@ -71,6 +71,9 @@ class Migration(migrations.Migration):
                 ('step', models.PositiveIntegerField(default=0)),
                 ('grid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='buildings', to='places.place')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length('grid_id'), 15), name='building_in_a_grid'), models.CheckConstraint(condition=models.Q(models.Q(('lat__isnull', True), ('lon__isnull', True)), models.Q(('lat__isnull', False), ('lat__range', (-90, 90)), ('lon__isnull', False), ('lon__range', (-180, 180))), _connector='OR'), name='building_point'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='building_has_a_name'), models.CheckConstraint(condition=models.Q(('retired_on__isnull', True), ('retired_on__gt', models.F('since')), _connector='OR'), name='building_dates'), models.UniqueConstraint(condition=models.Q(('retired_on__isnull', True)), fields=('grid', 'normal'), name='building_named_once_per_grid'), models.UniqueConstraint(condition=models.Q(('retired_on__isnull', True), models.Q(('external_code', ''), _negated=True)), fields=('external_code',), name='building_external_code_once')],
+            },
         ),
         migrations.CreateModel(
             name='GridDuty',
@@ -101,29 +104,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('building',), name='building_in_one_grid'), models.UniqueConstraint(fields=('building', 'grid', 'open'), name='building_grid_open'), models.UniqueConstraint(fields=('building', 'valid_from'), name='building_grid_one_start'), models.UniqueConstraint(fields=('building', 'valid_to'), name='building_grid_one_end'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='building_grid_dates')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='building',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length('grid_id'), 15), name='building_in_a_grid'),
-        ),
-        migrations.AddConstraint(
-            model_name='building',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lat__isnull', True), ('lon__isnull', True)), models.Q(('lat__isnull', False), ('lat__range', (-90, 90)), ('lon__isnull', False), ('lon__range', (-180, 180))), _connector='OR'), name='building_point'),
-        ),
-        migrations.AddConstraint(
-            model_name='building',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='building_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='building',
-            constraint=models.CheckConstraint(condition=models.Q(('retired_on__isnull', True), ('retired_on__gt', models.F('since')), _connector='OR'), name='building_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='building',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_on__isnull', True)), fields=('grid', 'normal'), name='building_named_once_per_grid'),
-        ),
-        migrations.AddConstraint(
-            model_name='building',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_on__isnull', True), models.Q(('external_code', ''), _negated=True)), fields=('external_code',), name='building_external_code_once'),
         ),
     ]

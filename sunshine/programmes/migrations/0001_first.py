@@ -1,5 +1,3 @@
-
-
 import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.conf import settings
@@ -13,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('cases', '0005_more_kinds'),
         ('people', '0005_group_leaders'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('people', '__first__'),
     ]
 
     operations = [
@@ -52,6 +50,9 @@ class Migration(migrations.Migration):
                 ('step', models.PositiveIntegerField(default=0)),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('place__regex', '^\\d{6}(\\d{3}){0,2}$')), name='brand_place_is_a_code'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='brand_has_a_name'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='brand_dates'), models.CheckConstraint(condition=models.Q(models.Q(('stage', 'highlight'), _negated=True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='brand_showcase_tells_its_outcome'), models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('place',), name='brand_one_per_place')],
+            },
         ),
         migrations.CreateModel(
             name='CommunityCharacter',
@@ -65,6 +66,9 @@ class Migration(migrations.Migration):
                 ('character', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='communities', to='programmes.character')),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('community__regex', '^\\d{12}$')), name='character_of_a_community'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='character_dates'), models.UniqueConstraint(condition=models.Q(('main', True), ('valid_to__isnull', True)), fields=('community',), name='community_one_main_character'), models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('community', 'character'), name='community_character_once')],
+            },
         ),
         migrations.CreateModel(
             name='Counted',
@@ -76,6 +80,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['topic', 'category'],
+                'constraints': [models.UniqueConstraint(fields=('topic', 'category'), name='counted_once_per_topic')],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +105,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order', 'version'],
+                'constraints': [models.UniqueConstraint(fields=('code', 'version'), name='indicator_version_once'), models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('code',), name='indicator_one_in_force'), models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='indicator_version_from_one'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='indicator_dates'), models.CheckConstraint(condition=models.Q(models.Q(('unit__in', ['share', 'average', 'per_hundred']), _negated=True), models.Q(('denominator', ''), _negated=True), _connector='OR'), name='indicator_rate_has_its_base')],
             },
         ),
         migrations.CreateModel(
@@ -115,6 +121,9 @@ class Migration(migrations.Migration):
                 ('officer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('came_from', 'feature'), ('went_to', 'quality')), models.Q(('came_from', 'quality'), ('went_to', 'highlight')), _connector='OR'), name='review_skips_no_stage'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='review_has_a_reason'), models.UniqueConstraint(fields=('brand', 'went_to'), name='review_once_per_stage')],
+            },
         ),
         migrations.CreateModel(
             name='YearPlan',
@@ -126,6 +135,9 @@ class Migration(migrations.Migration):
                 ('step', models.PositiveIntegerField(default=0)),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('community__regex', '^\\d{12}$')), name='plan_of_a_community'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='plan_says_something'), models.UniqueConstraint(fields=('community', 'year'), name='plan_one_per_year')],
+            },
         ),
         migrations.CreateModel(
             name='Milestone',
@@ -141,110 +153,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_on', 'pk'],
+                'indexes': [models.Index(condition=models.Q(('dropped_on__isnull', True), ('reached_on__isnull', True)), fields=['due_on', 'id'], name='milestone_open')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='milestone_says_something'), models.CheckConstraint(condition=models.Q(models.Q(('reached_on__isnull', True), ('result', '')), models.Q(('reached_on__isnull', False), models.Q(('result', ''), _negated=True)), _connector='OR'), name='milestone_reached_has_its_result'), models.CheckConstraint(condition=models.Q(models.Q(('dropped_on__isnull', True), ('reason', '')), models.Q(('dropped_on__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='milestone_dropped_has_its_reason'), models.CheckConstraint(condition=models.Q(('reached_on__isnull', True), ('dropped_on__isnull', True), _connector='OR'), name='milestone_ends_one_way')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='brand',
-            constraint=models.CheckConstraint(condition=models.Q(('place__regex', '^\\d{6}(\\d{3}){0,2}$')), name='brand_place_is_a_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='brand',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='brand_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='brand',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='brand_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='brand',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'highlight'), _negated=True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='brand_showcase_tells_its_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='brand',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('place',), name='brand_one_per_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='communitycharacter',
-            constraint=models.CheckConstraint(condition=models.Q(('community__regex', '^\\d{12}$')), name='character_of_a_community'),
-        ),
-        migrations.AddConstraint(
-            model_name='communitycharacter',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='character_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='communitycharacter',
-            constraint=models.UniqueConstraint(condition=models.Q(('main', True), ('valid_to__isnull', True)), fields=('community',), name='community_one_main_character'),
-        ),
-        migrations.AddConstraint(
-            model_name='communitycharacter',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('community', 'character'), name='community_character_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='counted',
-            constraint=models.UniqueConstraint(fields=('topic', 'category'), name='counted_once_per_topic'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicatordefinition',
-            constraint=models.UniqueConstraint(fields=('code', 'version'), name='indicator_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicatordefinition',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('code',), name='indicator_one_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicatordefinition',
-            constraint=models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='indicator_version_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicatordefinition',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='indicator_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicatordefinition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('unit__in', ['share', 'average', 'per_hundred']), _negated=True), models.Q(('denominator', ''), _negated=True), _connector='OR'), name='indicator_rate_has_its_base'),
-        ),
-        migrations.AddConstraint(
-            model_name='stagereview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('came_from', 'feature'), ('went_to', 'quality')), models.Q(('came_from', 'quality'), ('went_to', 'highlight')), _connector='OR'), name='review_skips_no_stage'),
-        ),
-        migrations.AddConstraint(
-            model_name='stagereview',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='review_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='stagereview',
-            constraint=models.UniqueConstraint(fields=('brand', 'went_to'), name='review_once_per_stage'),
-        ),
-        migrations.AddConstraint(
-            model_name='yearplan',
-            constraint=models.CheckConstraint(condition=models.Q(('community__regex', '^\\d{12}$')), name='plan_of_a_community'),
-        ),
-        migrations.AddConstraint(
-            model_name='yearplan',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='plan_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='yearplan',
-            constraint=models.UniqueConstraint(fields=('community', 'year'), name='plan_one_per_year'),
-        ),
-        migrations.AddIndex(
-            model_name='milestone',
-            index=models.Index(condition=models.Q(('dropped_on__isnull', True), ('reached_on__isnull', True)), fields=['due_on', 'id'], name='milestone_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='milestone_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reached_on__isnull', True), ('result', '')), models.Q(('reached_on__isnull', False), models.Q(('result', ''), _negated=True)), _connector='OR'), name='milestone_reached_has_its_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('dropped_on__isnull', True), ('reason', '')), models.Q(('dropped_on__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='milestone_dropped_has_its_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('reached_on__isnull', True), ('dropped_on__isnull', True), _connector='OR'), name='milestone_ends_one_way'),
         ),
     ]

@@ -45,6 +45,10 @@ class Migration(migrations.Migration):
                 ('skills', models.ManyToManyField(related_name='+', to='volunteers.skill')),
                 ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('left_at__isnull', True)), fields=['place', 'id'], name='volunteer_place', opclasses=['text_pattern_ops', ''])],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('left_at__isnull', True), models.Q(('display_name', ''), _negated=True)), models.Q(('contact__isnull', True), ('display_name', ''), ('free', []), ('left_at__isnull', False)), _connector='OR'), name='volunteer_who_left_is_nobody')],
+            },
         ),
         migrations.CreateModel(
             name='Consent',
@@ -55,21 +59,8 @@ class Migration(migrations.Migration):
                 ('withdrawn_at', models.DateTimeField(null=True)),
                 ('volunteer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='volunteers.volunteer')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='volunteer',
-            index=models.Index(condition=models.Q(('left_at__isnull', True)), fields=['place', 'id'], name='volunteer_place', opclasses=['text_pattern_ops', '']),
-        ),
-        migrations.AddConstraint(
-            model_name='volunteer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('left_at__isnull', True), models.Q(('display_name', ''), _negated=True)), models.Q(('contact__isnull', True), ('display_name', ''), ('free', []), ('left_at__isnull', False)), _connector='OR'), name='volunteer_who_left_is_nobody'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('volunteer', 'kind'), name='consent_given_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('withdrawn_at__gte', models.F('given_at')), _connector='OR'), name='consent_in_order'),
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('volunteer', 'kind'), name='consent_given_once'), models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('withdrawn_at__gte', models.F('given_at')), _connector='OR'), name='consent_in_order')],
+            },
         ),
     ]
