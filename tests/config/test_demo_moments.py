@@ -106,3 +106,4 @@ def test_the_whole_of_it_loads_and_shows_rates_of_departments(
     assert (at.isoformat(), found) == (at.isoformat(), [])
     assert any(not row.few and row.rates[Rate.ON_TIME].raw for row in rows), at.isoformat()
     assert "broke off" not in capsys.readouterr().err, at.isoformat()
+    print(f"a whole demonstration loaded as of {at.isoformat()}")  # -rP shows which moments were tried
