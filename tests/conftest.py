@@ -103,8 +103,10 @@ def of_a_room(item: pytest.Item) -> bool:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Rooms first: what an untraced test left in a cache, no traced one would reach again."""
-    items.sort(key=lambda item: not of_a_room(item))
+    """Rooms first: what an untraced test left in a cache, no traced one would reach again. Then the files with long
+    tests, so that no worker begins one when the other has nothing left to do."""
+    long = {item.path for item in items if item.get_closest_marker("long")}
+    items.sort(key=lambda item: (not of_a_room(item), item.path not in long))
 
 
 @pytest.hookimpl(wrapper=True)
