@@ -18,6 +18,10 @@ class State(TextChoices):
     CLOSED = "closed", pgettext_lazy("state", "closed")
 
 
+WORKING = (State.RECEIVED, State.ACCEPTED)
+"""Where somebody works on it and its time runs: else it is the resident's turn, waits by a plan, or has ended."""
+
+
 class Outcome(TextChoices):
     """How a request ended."""
 

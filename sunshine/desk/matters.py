@@ -30,6 +30,7 @@ class Turn(NamedTuple):
 
     label: Any
     done: Any
+    """A sentence, or what gives one for the matter as the step left it."""
     form: type[StepForm]
     act: Callable[..., Any]
     hint: Any = ""
@@ -150,10 +151,11 @@ class Matters:
             return self._open(request, matter, who, step)
         form = self.form(step, matter, who, request.POST, request.FILES)
         act = partial(self.turns[step].act, matter, by=who.by, at=who.at)
-        status, _result = attempt(form, act)
+        status, result = attempt(form, act)
         if status != DONE:
             return self._refused(request, number, step, form, status)
-        return done(request, self.turns[step].done, self._after(matter, step, who))
+        said = self.turns[step].done
+        return done(request, said(result) if callable(said) else said, self._after(matter, step, who))
 
     def _open(self, request: HttpRequest, matter: Matter, who: Seat, step: str) -> HttpResponse:
         """The page with that step's form open, if the step is possible now."""

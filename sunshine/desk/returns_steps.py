@@ -1,9 +1,11 @@
 """The steps by which a request is returned or passed on, and by which that is decided, as the desk offers them."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases import actions
 from sunshine.cases.forms import returns as forms
+from sunshine.cases.models import Case
 from sunshine.desk.matters import Turn
 
 RETURN_DECISIONS: dict[str, Turn] = {
@@ -37,10 +39,21 @@ RETURN_DECISIONS: dict[str, Turn] = {
 }
 """What the dispatcher or the asked organisation decides; before what they might do besides."""
 
+
+def _returned(case: Case) -> str:
+    """Who decides on the return, or that the rule has done so already (the second one of a matter)."""
+    if case.designated:
+        return gettext(
+            "This was the second return of the matter, so the rule decides: it stays with you, and all concerned are called "
+            "together."
+        )
+    return gettext("The dispatcher decides on the return. Until then it is yours, and the time runs.")
+
+
 RETURN_STEPS: dict[str, Turn] = {
     "return": Turn(
         _("Return to the dispatcher"),
-        _("The dispatcher decides on the return. Until then it is yours, and the time runs."),
+        _returned,
         forms.ReturnForm,
         actions.return_case,
         _("Once for each organisation, within the window, with a reason; the time runs on."),

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 
 from sunshine.cases.models import Case, Confirmation
 from sunshine.cases.queries import Catalogue, catalogue
-from sunshine.cases.states import Outcome, Satisfied, State
+from sunshine.cases.states import WORKING, Outcome, Satisfied
 from sunshine.files.models import Photo
 from sunshine.files.queries import released_of
 from sunshine.party.models import Wish
@@ -207,7 +207,7 @@ def figures(community: str, rows: QuerySet[Case], at: datetime, on: date) -> Fig
         ).values_list("outcome", "received_at", "answered_at")
     )
     days = [(answered - received).total_seconds() / 86400 for _, received, answered in ended if answered]
-    working = Q(state__in=[State.RECEIVED, State.ACCEPTED])
+    working = Q(state__in=WORKING)
     now = rows.filter(open=True).aggregate(
         open=Count("id"), overdue=Count("id", filter=working & Q(due_at__lt=at))
     )

@@ -17,6 +17,10 @@ class WishState(TextChoices):
     CLOSED = "closed", pgettext_lazy("state", "closed")
 
 
+WORKING = (WishState.ASKED, WishState.OFFERED, WishState.CLAIMED)
+"""Where a wish waits for somebody of ours; one that is done waits for the wisher."""
+
+
 class WishOutcome(TextChoices):
     """How a wish ended."""
 

@@ -135,7 +135,6 @@ HANDLE = frozenset(
         "return",
         "forward",
         "merge",
-        "withdraw",
         "locate",
         "classify",
         "restrict",

@@ -20,7 +20,7 @@ from sunshine.lib.cells import cell_of
 from sunshine.lib.refusals import Refused
 from sunshine.notices.actions import load_templates
 from sunshine.notices.models import Message
-from tests.factories.cases import FIRST, GRID, RESIDENT, SECOND, reported
+from tests.factories.cases import FIRST, GRID, MERGING, RESIDENT, SECOND, reported
 from tests.factories.people import NOON
 
 LATER = NOON + timedelta(days=1)
@@ -164,10 +164,44 @@ def test_everybody_who_follows_is_told_of_answer_and_end(there, first, second):
     assert told(second)[2:] == ["case_main_answered", "case_main_closed"]
 
 
+def test_whoever_holds_both_merges_only_what_is_alike(there, first):
+    other = reported(text=OTHER, at=LATER).case
+
+    with pytest.raises(Refused) as refused:
+        merge(other, by=there.by("worker"), at=LATER, into=first, reason=MERGING)
+
+    assert (refused.value.code, Case.objects.get(pk=other.pk).state) == ("not_alike", "received")
+
+
+def test_another_streets_words_are_not_near(there, first):
+    elsewhere = reported(text=SAME, place=SECOND, at=LATER).case
+
+    with pytest.raises(Refused) as refused:
+        merge(first, by=there.by("worker"), at=LATER, into=elsewhere, reason=MERGING)
+
+    assert refused.value.code == "not_alike"
+
+
+def test_the_dispatcher_knows_what_words_do_not_say(there, first):
+    other = reported(text=OTHER, at=LATER).case
+
+    assert merge(other, by=there.by("dispatcher"), at=LATER, into=first, reason=MERGING).outcome == "merged"
+
+
+def test_the_reason_is_needed_and_the_resident_reads_it(there, first, second):
+    with pytest.raises(Refused):
+        merge(second, by=there.by("worker"), at=LATER, into=first, reason="同")
+
+    merge(second, by=there.by("worker"), at=LATER, into=first, reason=MERGING)
+
+    note = second.notes.get()
+    assert (note.kind, note.text, note.to_resident) == ("reason", MERGING, True)
+
+
 def test_a_main_report_that_is_merged_itself_takes_its_followers_along(there, first, second):
     third = reported(text=SAME, at=LATER).case
     followed(second, first)
-    merge(first, by=there.by("dispatcher"), at=LATER, into=third)
+    merge(first, by=there.by("dispatcher"), at=LATER, into=third, reason=MERGING)
 
     assert [row.pk for row in followers(third)] == [first.pk, second.pk]
     assert (main_of(second), main_of(third), followers(second)) == (third, None, [])

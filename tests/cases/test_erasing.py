@@ -24,7 +24,7 @@ from sunshine.people.states import Role
 from sunshine.record.models import Entry
 from sunshine.record.queries import entries, opened
 from sunshine.record.states import Actor
-from tests.factories.cases import Town, reported
+from tests.factories.cases import RESIDENT, Town, reported
 from tests.factories.people import DAY, NOON, OfficerFactory
 
 TOMORROW = NOON + timedelta(days=1)
@@ -49,7 +49,7 @@ def ended(there: Town, **report: object) -> Case:
     told = {"name": "李华", "phone": "13812345678", "for_name": "王芳", "for_phone": "13987654321"}
     told |= {"for_consent": True, "photos": (picture(),), "location": "三单元402"}
     case = reported(**{**told, **report}).case
-    return withdraw(case, by=there.by("secretary"), at=TOMORROW, reason="居民说不用了")
+    return withdraw(case, by=RESIDENT, at=TOMORROW, reason="不用了")
 
 
 def fresh(case: Case) -> Case:

@@ -19,7 +19,7 @@ from sunshine.people.models import Organisation
 from sunshine.people.states import OrganisationKind, Role
 from sunshine.record.models import Entry
 from sunshine.record.states import Actor
-from tests.factories.cases import Town, reported, returned
+from tests.factories.cases import MERGING, Town, reported, returned
 from tests.factories.people import NOON, OfficerFactory, OrganisationFactory
 from tests.long import rounds
 
@@ -96,7 +96,7 @@ class Hostile:
             "forward": lambda: actions.forward(case, lawful="petition", reason="属于信访事项", **told),
             "restrict": lambda: actions.restrict(case, category=self.complaint, **told),
             "withdraw": lambda: actions.withdraw(case, reason="居民说不用了", **told),
-            "merge": lambda: actions.merge(case, into=reported().case, **told),
+            "merge": lambda: actions.merge(case, into=reported().case, reason=MERGING, **told),
             "shelve": lambda: actions.shelve(
                 case, text="等资金", until=self.now + timedelta(days=90), public="等待资金", **told
             ),

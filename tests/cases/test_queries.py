@@ -35,7 +35,7 @@ from sunshine.cases.queries import (
     visible_to,
 )  # fmt: skip
 from sunshine.disclosure.queries import board
-from tests.factories.cases import FIRST, GRID, RESIDENT, SECOND, Town, reported, returned
+from tests.factories.cases import FIRST, GRID, MERGING, RESIDENT, SECOND, Town, reported, returned
 from tests.factories.people import DAY, NOON
 
 LATER = NOON + timedelta(hours=1)
@@ -236,7 +236,7 @@ def test_every_end_has_plain_words(there: Town) -> None:
     ended = [
         withdraw(reported().case, by=RESIDENT, at=LATER),
         forward(reported().case, by=by, at=LATER, lawful="petition", reason="属于信访事项"),
-        merge(reported().case, by=by, at=LATER, into=reported().case),
+        merge(reported().case, by=by, at=LATER, into=reported().case, reason=MERGING),
         confirm(
             answer(accept(reported().case, by=by, at=LATER), by=by, at=LATER, text="好了"),
             by=RESIDENT,

@@ -29,7 +29,7 @@ from sunshine.people.actions import officer_actor
 from sunshine.people.models import Organisation
 from sunshine.people.states import OrganisationKind, Role
 from sunshine.record.models import Entry
-from tests.factories.cases import RESIDENT, Town, reported, returned
+from tests.factories.cases import MERGING, RESIDENT, Town, reported, returned
 from tests.factories.people import NOON, AssignmentFactory, OfficerFactory, OrganisationFactory
 
 LATER = NOON + timedelta(hours=1)
@@ -215,6 +215,17 @@ def test_a_transfer_needs_consent_and_counts_as_a_hand_over(there: Town) -> None
     assert Message.objects.get(kind="transfer_taken").organisation == there.light
 
 
+@pytest.mark.parametrize("who", ["asked", "dispatcher"])
+def test_what_was_taken_over_by_consent_is_not_returned(there: Town, who: str) -> None:
+    to = office()
+    case = transfer(lamp(), by=there.by("handler"), at=LATER, text="请接办", target=to)
+    case = consent(
+        case, by=handler_of(to) if who == "asked" else there.by("dispatcher"), at=LATER, text="接办"
+    )
+
+    assert code_of(lambda: returned(case, by=handler_of(to), to=there.light, at=LATER)) == "consented"
+
+
 def test_declined_the_lead_stays_lead_and_asks_no_second_time(there: Town) -> None:
     to = office()
     case = transfer(lamp(), by=there.by("handler"), at=LATER, text="请接办", target=to)
@@ -285,8 +296,11 @@ def test_a_complaint_about_staff_climbs_uncounted(there: Town) -> None:
 def test_an_office_is_not_rid_of_a_matter_by_merging_it_into_anothers(there: Town) -> None:
     mine, other, own = lamp(), reported().case, lamp()
 
-    assert code_of(lambda: merge(mine, by=there.by("handler"), at=LATER, into=other)) == "without_work"
-    assert merge(mine, by=there.by("handler"), at=LATER, into=own).outcome == "merged"
+    assert (
+        code_of(lambda: merge(mine, by=there.by("handler"), at=LATER, into=other, reason=MERGING))
+        == "without_work"
+    )
+    assert merge(mine, by=there.by("handler"), at=LATER, into=own, reason=MERGING).outcome == "merged"
 
 
 def test_an_answer_makes_an_open_transfer_moot(there: Town) -> None:

@@ -31,7 +31,7 @@ from sunshine.people.models import Organisation
 from sunshine.people.states import OrganisationKind
 from sunshine.record.models import Entry
 from sunshine.record.queries import opened
-from tests.factories.cases import FIRST, RESIDENT, SECOND, Town, reported, returned
+from tests.factories.cases import FIRST, MERGING, RESIDENT, SECOND, Town, reported, returned
 from tests.factories.people import NOON
 
 LATER = NOON + timedelta(hours=1)
@@ -156,8 +156,14 @@ def test_staff_take_it_back_only_with_a_reason(there: Town) -> None:
     case = reported().case
 
     with pytest.raises(Refused):
-        withdraw(case, by=there.by("worker"), at=LATER)
-    assert withdraw(case, by=there.by("worker"), at=LATER, reason="居民来电撤回").outcome == "withdrawn"
+        withdraw(case, by=there.by("dispatcher"), at=LATER)
+    assert withdraw(case, by=there.by("dispatcher"), at=LATER, reason="居民来电撤回").outcome == "withdrawn"
+
+
+def test_nobody_of_the_holder_takes_it_back_for_the_resident(there: Town) -> None:
+    for name in ("worker", "colleague", "secretary"):
+        with pytest.raises(Refused, match="holds it"):
+            withdraw(reported().case, by=there.by(name), at=LATER, reason="居民来电撤回")
 
 
 def test_the_dispatcher_passes_on_but_never_off_list_matters_to_a_community(there: Town) -> None:
@@ -235,7 +241,7 @@ def test_a_kind_that_does_not_fit_is_refused(there: Town, code: str) -> None:
 def test_merge_links_and_keeps(there: Town) -> None:
     first, second = reported().case, reported().case
 
-    merged = merge(second, by=there.by("worker"), at=LATER, into=first)
+    merged = merge(second, by=there.by("worker"), at=LATER, into=first, reason=MERGING)
 
     assert (merged.outcome, merged.merged_into, Case.objects.count()) == ("merged", first, 2)
 
@@ -245,7 +251,7 @@ def test_merge_refuses_itself_and_closed_ones(there: Town) -> None:
 
     for into in (first, second):
         with pytest.raises(Refused):
-            merge(first, by=there.by("worker"), at=LATER, into=into)
+            merge(first, by=there.by("worker"), at=LATER, into=into, reason=MERGING)
 
 
 def test_a_staff_complaint_is_not_merged(there: Town) -> None:
@@ -253,7 +259,7 @@ def test_a_staff_complaint_is_not_merged(there: Town) -> None:
     complaint = reported(text="态度恶劣", category="0901").case
 
     with pytest.raises(Refused):
-        merge(ordinary, by=there.by("worker"), at=LATER, into=complaint)
+        merge(ordinary, by=there.by("worker"), at=LATER, into=complaint, reason=MERGING)
 
 
 def test_forward_tells_the_lawful_channel(there: Town) -> None:
@@ -309,7 +315,7 @@ def test_a_report_that_closed_meanwhile_takes_no_other_in(there: Town) -> None:
     withdraw(Case.objects.get(pk=into.pk), by=RESIDENT, at=LATER)  # unseen by whoever holds `into`
 
     with pytest.raises(Refused, match=into.number):
-        merge(one, by=there.by("worker"), at=LATER, into=into)
+        merge(one, by=there.by("worker"), at=LATER, into=into, reason=MERGING)
 
 
 def test_the_dispatcher_is_told_who_returned_it(there: Town) -> None:

@@ -11,6 +11,7 @@ from sunshine.cases.models import Case, Proposal, Reason
 from sunshine.cases.states import Asking
 from sunshine.people.actions import officer_actor
 from sunshine.people.states import Role
+from sunshine.record.states import Actor
 from tests.factories.people import OfficerFactory
 
 pytestmark = pytest.mark.django_db
@@ -119,17 +120,15 @@ def test_nobody_leaves_out_what_they_proposed_or_hold(handled, town, send, now):
 
 @pytest.mark.parametrize(("language", "said"), [("zh-hans", "不能与自己合并"), ("en", "merged with itself")])
 def test_a_report_is_not_merged_into_itself(handled, town, send, language, said):
-    status, words = send(town.dispatcher, handled, "merge", language, into=handled.number)
+    status, words = send(town.dispatcher, handled, "merge", language, into=handled.number, reason="说的是同一件事")
 
     assert (status in {409, 422}, said in words, Case.objects.get().state) == (True, True, "accepted")
 
 
 def test_a_report_is_not_merged_into_a_closed_one(handled, tell, town, send, now):
-    closed = actions.withdraw(
-        tell(at=now), by=officer_actor(town.dispatcher), at=now, reason="居民自己解决了"
-    )
+    closed = actions.withdraw(tell(at=now), by=Actor.resident(), at=now, reason="自己解决了")
 
-    status, words = send(town.dispatcher, handled, "merge", into=closed.number)
+    status, words = send(town.dispatcher, handled, "merge", into=closed.number, reason="说的是同一件事")
 
     assert (status in {409, 422}, closed.number in words) == (True, True)
     assert Case.objects.get(pk=handled.pk).state == "accepted"

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from sunshine.cases import actions
 from sunshine.people.actions import officer_actor
+from tests.factories.cases import MERGING
 from tests.factories.people import NOON
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +66,7 @@ def test_a_busy_request_takes_sixteen_statements_at_most(rows, town, tell, cost)
     case = actions.accept(tell(), by=officer_actor(town.worker), at=NOON)
     for n in range(rows):
         actions.note(case, by=officer_actor(town.secretary), at=NOON, text=f"备注{n}")
-        actions.merge(tell(), by=officer_actor(town.dispatcher), at=NOON, into=case)
+        actions.merge(tell(), by=officer_actor(town.dispatcher), at=NOON, into=case, reason=MERGING)
     actions.whistle(case, by=officer_actor(town.secretary), at=NOON, called=[town.lamps, town.other][:rows])
     actions.supervise(case, by=officer_actor(town.supervisor), at=NOON, text="请尽快办理")
 

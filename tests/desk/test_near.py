@@ -7,6 +7,7 @@ from sunshine.cases import actions
 from sunshine.cases.models import Case
 from sunshine.cases.queries.duplicates import forget_rarity
 from sunshine.people.actions import officer_actor
+from tests.factories.cases import MERGING
 from tests.factories.people import NOON
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,6 @@ def test_whoever_may_not_merge_is_shown_nothing(two, town, as_):
 
 def test_the_main_report_names_those_that_are_handled_with_it(two, town, as_):
     first, second = two
-    actions.merge(second, by=officer_actor(town.dispatcher), at=NOON, into=first)
+    actions.merge(second, by=officer_actor(town.dispatcher), at=NOON, into=first, reason=MERGING)
 
     assert read(as_, town.dispatcher, first).find("a", string=second.number) is not None

@@ -1,6 +1,7 @@
 """The second return from the desk."""
 
 import pytest
+from django.contrib.messages import get_messages
 from django.utils import timezone
 
 from sunshine.cases.actions import return_case, uphold
@@ -25,6 +26,10 @@ def test_the_second_return_is_decided_by_rule_also_from_the_desk(town, tell, as_
 
     answer = as_(town.handler).post(f"/desk/cases/{case.number}/return/", sent)
 
-    assert answer.status_code == 302
+    said = [str(message) for message in get_messages(answer.wsgi_request)]
+    assert (answer.status_code, said) == (
+        302,
+        ["这已是第二次退单，按规定直接决定：此件由贵单位办理，并召集有关单位共同处理。"],
+    )
     found = Case.objects.get(pk=case.pk)
     assert (found.holder, found.designated, found.whistles.count()) == (town.lamps, True, 1)

@@ -131,6 +131,10 @@ def reported(*, by: Actor = RESIDENT, at: Any = NOON, **report: Any) -> Received
     return receive(Report(**told), by=by, at=at)
 
 
+MERGING = "说的是同一件事"
+"""Why a report is merged with another, where that is not what a test is about."""
+
+
 def returned(case: Case, *, by: Actor, to: Organisation, at: Any, reason: str = "not_our_duty") -> Case:
     """A return that names who should hold it, the rule and a reason of the list."""
     why = Reason.objects.get(code=reason)

@@ -19,7 +19,7 @@ from sunshine.people.actions import officer_actor
 from sunshine.people.models import Officer, Organisation
 from sunshine.people.states import OrganisationKind, Role
 from sunshine.record.states import Actor
-from tests.factories.cases import FIRST, GRID, RESIDENT, SECOND
+from tests.factories.cases import FIRST, GRID, MERGING, RESIDENT, SECOND
 from tests.factories.people import NOON, OfficerFactory
 from tests.factories.posts import held, own_link
 from tests.factories.wishes import Line, asking
@@ -121,7 +121,7 @@ class History:
             "forward": lambda: cases.forward(
                 case, by=mine, lawful="litigation", reason="这件事由法院处理", **told
             ),
-            "merge": lambda: cases.merge(case, by=mine, into=self._any(Case), **told),
+            "merge": lambda: cases.merge(case, by=mine, into=self._any(Case), reason=MERGING, **told),
         }
         steps[self._likely(case.state)]()
 

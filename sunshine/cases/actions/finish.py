@@ -98,14 +98,27 @@ def withdraw(case: Case, *, by: Actor, at: datetime, reason: str = "", seen: int
 
 
 @transaction.atomic
-def merge(case: Case, *, by: Actor, at: datetime, into: Case, seen: int | None = None) -> Case:
-    """Handle this report together with another one: linked, not deleted (R-REQ-07)."""
-    rules.check_merge(case, _standing(case, into))
-    if into.holder_id != case.holder_id:
-        rules.check_undone(case, by, "merge", timezone.localtime(at).date())
-    changes = {"merged_into_id": into.pk}
+def merge(case: Case, *, by: Actor, at: datetime, into: Case, reason: str, seen: int | None = None) -> Case:
+    """Handle this report together with another one: linked, not deleted (R-REQ-07).
+
+    Only what is near in place and time and alike in words, unless the dispatcher says so; the resident reads the reason.
+    """
+    on, other = timezone.localtime(at).date(), _standing(case, into)
+    rules.check_merge(case, other)
+    if other.holder_id != case.holder_id:
+        rules.check_undone(case, by, "merge", on)
+    rules.check_same(case, other, by, on)
+    words = Words(NoteKind.REASON, rules.check_words(reason, least=4, what="reason"), to_resident=True)
     return _end(
-        case, "merge", Outcome.MERGED, by=by, at=at, seen=seen, changes=changes, facts={"into": into.ref}
+        case,
+        "merge",
+        Outcome.MERGED,
+        by=by,
+        at=at,
+        seen=seen,
+        words=words,
+        changes={"merged_into_id": other.pk},
+        facts={"into": other.ref},
     )
 
 

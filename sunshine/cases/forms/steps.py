@@ -160,6 +160,7 @@ class MergeForm(StepForm):
             "Nothing is lost: both stay readable, and the resident is told when the other is answered."
         ),
     )
+    reason = text_field(_("Why it is the same matter (the resident reads it)"))
 
     def clean_into(self) -> Case:
         """The other report, if it is within reach."""

@@ -47,22 +47,37 @@ def likely(
     if len(place) < Level.COMMUNITY and not cell:
         return []
     rows = around_for(officer, on) if officer and on else _public()
-    numbers = catalogue()
-    days = timedelta(days=float(numbers.number("near_days")))
-    near = rows.filter(_near(place, cell, float(numbers.number("near_metres"))), open=True, restricted=False)
-    found = near.filter(received_at__range=(at - days, at + days)).select_related("category", "holder")
+    found = _close_to(rows, place, cell, at).select_related("category", "holder")
     compared = list(found.order_by("-received_at", "-id")[:COMPARED])
-    return _best(text, compared, float(numbers.number("near_likeness")), at) if compared else []
+    return _best(text, compared, at) if compared else []
 
 
 def alike(case: Case, *, officer: Officer | None = None, on: date | None = None) -> list[Alike]:
     """The reports that this one may be the same as, if it can still be merged; see `likely`."""
     if case.restricted or case.state not in MOVES["merge" if officer else "follow"].frm:
         return []
-    text = "\n".join(filter(None, [case.text, case.location]))
     at = case.received_at
-    rows = likely(text, place=case.place, cell=case.cell, at=at, officer=officer, on=on)
+    rows = likely(_words(case), place=case.place, cell=case.cell, at=at, officer=officer, on=on)
     return [row for row in rows if row.case.pk != case.pk][:MOST]
+
+
+def is_alike(case: Case, other: Case) -> bool:
+    """Whether one open report may be the same as the other: near in place and time, and alike in words."""
+    at = case.received_at
+    near = _close_to(Case.objects.filter(pk=other.pk), case.place, case.cell, at)
+    return bool(_best(_words(case), list(near), at))
+
+
+def _words(case: Case) -> str:
+    return "\n".join(filter(None, [case.text, case.location]))
+
+
+def _close_to(rows: QuerySet[Case], place: str, cell: str, at: datetime) -> QuerySet[Case]:
+    """Those of the reports that are open and near in place and time."""
+    numbers = catalogue()
+    days = timedelta(days=float(numbers.number("near_days")))
+    near = _near(place, cell, float(numbers.number("near_metres")))
+    return rows.filter(near, open=True, restricted=False, received_at__range=(at - days, at + days))
 
 
 def _public() -> QuerySet[Case]:
@@ -76,7 +91,8 @@ def _near(place: str, cell: str, metres: float) -> Q:
     return Q(cell__in=around(cell, metres)) | community & Q(cell="")
 
 
-def _best(text: str, rows: Sequence[Case], least: float, at: datetime) -> list[Alike]:
+def _best(text: str, rows: Sequence[Case], at: datetime) -> list[Alike]:
+    least = float(catalogue().number("near_likeness"))
     mine, rare = said(text), _rarity(int(at.timestamp()) // HOUR)
     found = [Alike(row, likeness(mine, said(f"{row.text}\n{row.location}"), rare)) for row in rows]
     enough = [row for row in found if row.likeness >= least]

@@ -7,11 +7,8 @@ from django.utils import timezone
 
 from sunshine.cases.models import Case, Note, Rung
 from sunshine.cases.queries.catalogue import catalogue
-from sunshine.cases.states import NoteKind, State
+from sunshine.cases.states import WORKING, NoteKind, State
 from sunshine.people.models import Organisation
-
-CLIMBING = (State.RECEIVED, State.ACCEPTED)
-"""The states in which a passed deadline is the holder's: a paused clock waits for somebody else."""
 
 
 def next_rung(case: Case, *, at: datetime) -> tuple[Rung, Organisation] | None:
@@ -36,7 +33,7 @@ def to_climb(at: datetime, limit: int) -> list[Case]:
     due = Q()
     for order, late in hours.items():
         due |= Q(rung__lt=order, due_at__lte=at - late)
-    rows = Case.objects.filter(due, open=True, restricted=False, state__in=CLIMBING)
+    rows = Case.objects.filter(due, open=True, restricted=False, state__in=WORKING)
     rows = rows.filter(due_at__lte=at - min(hours.values()))
     return list(rows.select_related("holder").order_by("due_at", "id")[:limit])
 

@@ -14,7 +14,7 @@ from sunshine.cases.models import Case, Part, Whistle
 from sunshine.cases.queries.paging import LIMIT, Page, page_by_key
 from sunshine.cases.queries.reach import listed_for
 from sunshine.cases.queries.words import query_words
-from sunshine.cases.states import State
+from sunshine.cases.states import WORKING, State
 from sunshine.lib.division import Level
 from sunshine.people.models import Officer
 from sunshine.people.queries import reach
@@ -115,7 +115,7 @@ def at_place(code: str, prefix: str = "") -> Q:
 
 
 def _by_due(rows: QuerySet[Case], due: str, at: datetime) -> QuerySet[Case]:
-    working = Q(state__in=[State.RECEIVED, State.ACCEPTED])
+    working = Q(state__in=WORKING)
     if due == "overdue":
         return rows.filter(working, due_at__lt=at)
     if due == "today":
@@ -138,7 +138,7 @@ def mine(officer: Officer, on: date, *, at: datetime) -> list[Waiting]:
     holds = bool(of.roles - OVERSEEING)
     if holds:
         rows = rows.filter(holder=officer.organisation_id)
-    working = Q(state__in=[State.RECEIVED, State.ACCEPTED])
+    working = Q(state__in=WORKING)
     today = timezone.localtime(at).replace(hour=23, minute=59, second=59)
     heaps: list[tuple[str, Any, Q, str]] = [
         ("received", _("to accept"), Q(state=State.RECEIVED), "state=received"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from sunshine.cases.models import Case, Note, Proposal
 from sunshine.cases.queries.duplicates import following_words, main_of
 from sunshine.cases.queries.links import digest
-from sunshine.cases.states import Asking, Channel, Decision, Lawful, Outcome, State
+from sunshine.cases.states import WORKING, Asking, Channel, Decision, Lawful, Outcome, State
 from sunshine.files.models import Photo
 from sunshine.files.queries import of_subject
 from sunshine.lib.numbers import parse_case_number
@@ -79,7 +79,7 @@ def public_view(case: Case, *, by_link: bool) -> Tracking:
     last = max([case.received_at, *filter(None, [case.accepted_at, case.answered_at, case.closed_at])])
     return Tracking(
         case, case.number, state_words(case), case.holder.spoken, case.holder.telephone, case.received_at,
-        case.due_at if case.state in {State.RECEIVED, State.ACCEPTED} else None,
+        case.due_at if case.state in WORKING else None,
         _("You get an answer by"), max([last, *[note.at for note in notes]]),
         stages(case, notes), case.text if by_link else "",
         texts.get("question", "") if case.state == State.WAITING else "", texts.get("answer", "") if by_link else "",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.models import Case, Reason
 from sunshine.cases.queries.catalogue import catalogue
-from sunshine.cases.states import Asking
+from sunshine.cases.states import Asking, Decision
 from sunshine.clocks.queries import calendar
 from sunshine.clocks.states import Unit
 from sunshine.lib.refusals import Refused
@@ -63,9 +63,22 @@ def _asked_by_holder(case: Case, kind: Asking) -> bool:
     return any(row.kind == kind and row.organisation_id == case.holder_id for row in case.proposals.all())
 
 
+def _taken_over(case: Case) -> bool:
+    """Whether it came to its holder by consent, their own or the dispatcher's."""
+    return any(
+        row.kind == Asking.TRANSFER and row.decision == Decision.YES and row.target_id == case.holder_id
+        for row in case.proposals.all()
+    )
+
+
 def _check_return(case: Case) -> None:
     if case.holder.kind in NEVER_RETURNS:
         raise Refused(_("A dispatch desk cannot return a matter; it decides who shall hold it."))
+    if _taken_over(case):
+        raise Refused(
+            _("Your organisation took this matter over by consent. It is not returned any more."),
+            code="consented",
+        )
     if _asked_by_holder(case, Asking.RETURN):
         raise Refused(
             _("Your organisation has already returned this matter once. It has to handle it now."),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.models import Case, Proposal
 from sunshine.cases.queries.around import record_of
+from sunshine.cases.queries.duplicates import is_alike
 from sunshine.cases.rules.called import CALLING
 from sunshine.cases.rules.fair import ALWAYS, BY_OFFICERS, check_kept
 from sunshine.cases.rules.returns import PASSED
@@ -82,10 +83,13 @@ VERIFYING = frozenset({"confirm", "rework", "close", "withdraw", "print", "call"
 The printed link speaks for the resident, and a withdrawal ends a matter without their word.
 """
 
+FROM_OUTSIDE = frozenset({"withdraw"})
+"""The resident's word that ends a matter without work: no colleague of whoever holds it writes it down."""
+
 TAKING = frozenset({"consent", "decline"})
 """What the organisation answers that is asked to take a matter over."""
 
-WITHOUT_WORK = frozenset({"forward", "restrict", "withdraw"})
+WITHOUT_WORK = frozenset({"forward", "restrict"})
 """What takes a matter off the hands of whoever holds it without their work; also merging it into another's matter."""
 
 OFFICES = frozenset({OrganisationKind.DEPARTMENT, OrganisationKind.UTILITY, OrganisationKind.PROPERTY})
@@ -210,6 +214,14 @@ def _check_officer(step: str, case: Case, by: Actor, on: date, facts: _Facts) ->
         raise Refused(
             _("One level up decides this, not the organisation that holds the matter."), code="not_yours"
         )
+    if step in FROM_OUTSIDE and by.organisation == case.holder_id:
+        raise Refused(
+            _(
+                "What the resident says to end a matter is recorded by somebody outside the organisation that holds it, "
+                "or by the resident's own link."
+            ),
+            code="not_yours",
+        )
     if step in WITHOUT_WORK:
         check_undone(case, by, step, on)
     if step in VERIFYING and facts.handles:
@@ -290,6 +302,20 @@ def check_merge(case: Case, into: Case) -> None:
         )
     if case.restricted or into.restricted:
         raise Refused(_("Complaints about staff are handled one by one."))
+
+
+def check_same(case: Case, into: Case, by: Actor, on: date) -> None:
+    """Raise Refused where a report would end in one that does not tell of the same, unless the dispatcher says it does."""
+    if may(by, "route", place=case.place, on=on) or is_alike(case, into):
+        return
+    raise Refused(
+        _(
+            "Report %(number)s does not seem to tell of the same matter: it is not near in place and time, or its words "
+            "are others. If it is the same, ask the dispatcher to link them."
+        )
+        % {"number": into.number},
+        code="not_alike",
+    )
 
 
 def check_words(text: str, *, least: int = TEXT_LEAST, most: int = TEXT_MOST, what: str = "text") -> str:

@@ -185,7 +185,7 @@ def twice(stage: Stage, draft: Draft) -> Story:
     )
     at = yield from wait(second, opening(at + 0.2 * HOUR))
     first.refresh_from_db()
-    merge(second, into=first, by=stage.staff.by("dispatcher"), at=at)
+    merge(second, into=first, by=stage.staff.by("dispatcher"), at=at, reason="两位居民反映的是同一件事")
     at = yield from stage.done(first, draft, at)
     yield from stage.confirmed(first, draft, at)
 

@@ -13,8 +13,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from sunshine.cases.states import State
+from sunshine.cases.states import WORKING, State
 from sunshine.notices.models import Message
+from sunshine.party.states import WORKING as WISH_WORKING
 from sunshine.party.states import WishState
 from sunshine.ui.templatetags.ui import day, moment, until
 
@@ -36,6 +37,8 @@ KINDS = {
 """The look of a state, of any kind of matter; no two kinds use one word for different things."""
 
 RESIDENTS_TURN = frozenset({State.ANSWERED, WishState.DONE})
+RUNNING = frozenset({*WORKING, *WISH_WORKING})
+"""States of any kind of matter in which its time runs."""
 
 
 @register.filter
@@ -69,6 +72,12 @@ def state_badge(matter: Any) -> dict[str, str]:
     """The state in a word."""
     label = matter.get_outcome_display() if matter.state == State.CLOSED else matter.get_state_display()
     return {"label": label, "kind": KINDS[matter.state], "icon": ""}
+
+
+@register.filter
+def late(matter: Any, at: datetime) -> bool:
+    """Whether its time has passed, as far as a clock runs: what waits by a plan or for a resident is not late."""
+    return matter.state in RUNNING and matter.due_at < at
 
 
 @register.simple_tag

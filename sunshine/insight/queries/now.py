@@ -15,12 +15,11 @@ from django.utils import timezone
 
 from sunshine.cases.models import Case, Custody, Part, Proposal, Supervision, Whistle
 from sunshine.cases.queries.listing import at_place, counted
-from sunshine.cases.states import Asking, State
+from sunshine.cases.states import WORKING, Asking, State
 from sunshine.clocks.models import Clock
 from sunshine.clocks.states import ClockKind
 from sunshine.people.models import Organisation
 
-WORKING = Q(state__in=[State.RECEIVED, State.ACCEPTED])
 AHEAD = timedelta(days=7)
 PAIRS_MOST = 30
 """Pairs of organisations on the page; those that have waited longest."""
@@ -28,18 +27,26 @@ PAIRS_MOST = 30
 
 def overdue(place: str, at: datetime) -> QuerySet[Case]:
     """Somebody works on it and its time has passed; the longest first."""
-    return _open(place).filter(WORKING, due_at__lt=at).order_by("due_at", "id")
+    return _open(place).filter(state__in=WORKING, due_at__lt=at).order_by("due_at", "id")
 
 
 def due_today(place: str, at: datetime) -> QuerySet[Case]:
     """Its time ends today."""
-    return _open(place).filter(WORKING, due_at__gte=at, due_at__lt=_tomorrow(at)).order_by("due_at", "id")
+    return (
+        _open(place)
+        .filter(state__in=WORKING, due_at__gte=at, due_at__lt=_tomorrow(at))
+        .order_by("due_at", "id")
+    )
 
 
 def due_soon(place: str, at: datetime) -> QuerySet[Case]:
     """Its time ends in the seven days after today."""
     end = _tomorrow(at)
-    return _open(place).filter(WORKING, due_at__gte=end, due_at__lt=end + AHEAD).order_by("due_at", "id")
+    return (
+        _open(place)
+        .filter(state__in=WORKING, due_at__gte=end, due_at__lt=end + AHEAD)
+        .order_by("due_at", "id")
+    )
 
 
 def unaccepted(place: str, at: datetime) -> QuerySet[Case]:

@@ -8,13 +8,10 @@ from django.db.models import Q, QuerySet
 from sunshine.cases.queries.paging import LIMIT, Page, page_by_key
 from sunshine.party.models import Wish
 from sunshine.party.queries.wishes import visible
-from sunshine.party.states import WishState
+from sunshine.party.states import WORKING
 from sunshine.people.models import Officer
 
 WEEK = timedelta(days=7)
-WORKING = (WishState.ASKED, WishState.OFFERED, WishState.CLAIMED)
-"""Where a wish waits for somebody of ours; one that is done waits for the wisher."""
-
 _COLUMN = {9: "street", 12: "community", 15: "place"}
 
 
