@@ -81,16 +81,17 @@ def brought_to(state: State, there: Town) -> Case:
 R, A, W, S, D, C = (
     State.RECEIVED, State.ACCEPTED, State.WAITING, State.SHELVED, State.ANSWERED, State.CLOSED,
 )  # fmt: skip
-PASSING = "withdraw merge forward restrict conceal exclude print"
+PASSING = "merge forward restrict conceal exclude print"
 HOLDING = {
     R: f"locate classify return transfer assign accept contact note join extend {PASSING}",
     A: f"locate classify transfer assign contact note join ask extend shelve answer {PASSING}",
-    W: "note reply withdraw merge conceal exclude print",
-    S: "note review take_up withdraw conceal exclude print",
+    W: "note reply merge conceal exclude print",
+    S: "note review take_up conceal exclude print",
     D: "note conceal exclude",
     C: "exclude",
 }
-VERIFIES = "note confirm rework close withdraw exclude print"
+HEARS = "note confirm rework close exclude print"
+VERIFIES = f"{HEARS} withdraw"
 WATCHES = "note remind supervise withdraw exclude print"
 
 
@@ -106,14 +107,14 @@ ALLOWED: dict[str, dict[State, str]] = {
     },
     "system": {R: "whistle escalate", A: "whistle escalate", W: "resume", S: "", D: "close", C: "forget"},
     "worker": HOLDING,
-    "colleague": {**HOLDING, D: f"{VERIFIES} conceal"},
+    "colleague": {**HOLDING, D: f"{HEARS} conceal"},
     "secretary": _and(
-        {**HOLDING, D: f"{VERIFIES} conceal"}, received="whistle remind", accepted="whistle remind release",
+        {**HOLDING, D: f"{HEARS} conceal"}, received="whistle remind", accepted="whistle remind release",
         waiting="remind release", shelved="remind release", answered="release", closed="release",
     ),
     "dispatcher": {
-        R: f"locate classify route assign note join whistle remind {PASSING}",
-        A: f"locate classify assign note join whistle remind {PASSING}",
+        R: f"locate classify route assign note join whistle remind withdraw {PASSING}",
+        A: f"locate classify assign note join whistle remind withdraw {PASSING}",
         W: "note reply remind withdraw merge conceal exclude print",
         S: "note remind withdraw conceal exclude print",
         D: f"{VERIFIES} conceal",
@@ -131,9 +132,9 @@ ALLOWED: dict[str, dict[State, str]] = {
         S: f"release {WATCHES}", D: f"release {VERIFIES}", C: "exclude release",
     },
     "admin": _and(
-        {**HOLDING, D: f"{VERIFIES} conceal"}, received="route whistle remind supervise",
-        accepted="whistle remind supervise release", waiting="remind supervise release",
-        shelved="remind supervise release", answered="release", closed="release forget",
+        {**HOLDING, D: f"{VERIFIES} conceal"}, received="route whistle remind supervise withdraw",
+        accepted="whistle remind supervise release withdraw", waiting="remind supervise release withdraw",
+        shelved="remind supervise release withdraw", answered="release", closed="release forget",
     ),
 }  # fmt: skip
 

@@ -120,7 +120,9 @@ def test_nobody_leaves_out_what_they_proposed_or_hold(handled, town, send, now):
 
 @pytest.mark.parametrize(("language", "said"), [("zh-hans", "不能与自己合并"), ("en", "merged with itself")])
 def test_a_report_is_not_merged_into_itself(handled, town, send, language, said):
-    status, words = send(town.dispatcher, handled, "merge", language, into=handled.number, reason="说的是同一件事")
+    status, words = send(
+        town.dispatcher, handled, "merge", language, into=handled.number, reason="说的是同一件事"
+    )
 
     assert (status in {409, 422}, said in words, Case.objects.get().state) == (True, True, "accepted")
 

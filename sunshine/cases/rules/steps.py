@@ -220,7 +220,7 @@ def _check_officer(step: str, case: Case, by: Actor, on: date, facts: _Facts) ->
                 "What the resident says to end a matter is recorded by somebody outside the organisation that holds it, "
                 "or by the resident's own link."
             ),
-            code="not_yours",
+            code="not_the_holder",
         )
     if step in WITHOUT_WORK:
         check_undone(case, by, step, on)
