@@ -3,6 +3,7 @@
 Tests run as the county's serving role; what one with `transaction=True` leaves behind its owner removes.
 """
 
+import gc
 import inspect
 import os
 import shutil
@@ -107,6 +108,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     tests, so that no worker begins one when the other has nothing left to do."""
     long = {item.path for item in items if item.get_closest_marker("long")}
     items.sort(key=lambda item: (not of_a_room(item), item.path not in long))
+
+
+def pytest_collection_finish() -> None:
+    """What has been imported stays: collections that walk all of it again and again take a sixth of a test's time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 1000)
 
 
 @pytest.hookimpl(wrapper=True)

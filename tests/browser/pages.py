@@ -21,9 +21,12 @@ WIDTHS = {
 """Widths that are measured, in this order, by language, in usual and in large print; longer words show where it is narrow."""
 PAPER = (1440, 390)
 """Widths at which papers to print are measured: their form needs its width (WCAG 1.4.10 excepts it)."""
-AXE = {(False, 390): ALL, (False, 1440): STRUCTURE, (True, 390): LOOK}
+Rules = dict[tuple[bool, int], dict[str, Any]]
+AXE: Rules = {(False, 390): ALL, (False, 1440): STRUCTURE, (True, 390): LOOK}
 """Where axe runs on a page in Chinese, and by which rules: each layout and each set of colours (large print has its own)
 once. Markup is the same in both languages; that every word has its translation the catalogue's check says."""
+ONCE: Rules = {(False, 390): ALL}
+"""For pages of a template whose other pages are looked at in each layout."""
 AXE_IN = "zh-hans"
 LANGUAGES = ("zh-hans", "en")
 LEAST_TARGET = {False: 48, True: 60}
@@ -53,16 +56,19 @@ class Inspector:
     def __init__(self, page: Page, enter: Callable[[Page, Officer], None]) -> None:
         self.page, self.enter = page, enter
         self.faults: list[str] = []
-        self.where = ""
+        self.where, self.axe = "", AXE
         page.on("console", lambda message: self._hear(message.type, message.text))
         page.on("pageerror", lambda error: self._hear("error", str(error)))
 
     def look(
         self, addresses: Iterable[str], *, officer: Officer | None = None, missing: Iterable[str] = (),
-        languages: Iterable[str] = LANGUAGES,
+        languages: Iterable[str] = LANGUAGES, axe: Rules | None = None,
     ) -> list[str]:  # fmt: skip
-        """Return the faults of these pages as that officer sees them; `missing` ones answer 404 and are looked at too."""
-        self.faults = []
+        """Return the faults of these pages as that officer sees them; `missing` ones answer 404 and are looked at too.
+
+        `axe` is AXE unless said otherwise: pages of one template need it in one layout only.
+        """
+        self.faults, self.axe = [], AXE if axe is None else axe
         if officer is not None:
             self.enter(self.page, officer)
         for language in languages:
@@ -95,7 +101,7 @@ class Inspector:
                 self.page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
                 self.where = f"{address}, {width} px, {language}{', large print' if large else ''}"
                 self.faults += [f"{self.where}: {fault}" for fault in self._measure(width, large)]
-                if language == AXE_IN and (rules := AXE.get((large, width))) is not None:
+                if language == AXE_IN and (rules := self.axe.get((large, width))) is not None:
                     found = violations(self.page, rules)
                     self.faults += [f"{self.where}: {fault}" for fault in found]
                     self._keep()

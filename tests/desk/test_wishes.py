@@ -13,13 +13,15 @@ from sunshine.record.models import Entry
 from tests.factories.cases import FIRST, GRID
 from tests.factories.people import NOON
 from tests.factories.wishes import HOUR, asked, brought_to, claimed, line, offered
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 PUBLIC = "老人家水龙头漏水，需换垫圈"
 
 
-@pytest.fixture
+@world
 def there():
+    """The line, with a leader and people."""
     made = line()
     load_templates(at=NOON)
     return made

@@ -39,6 +39,7 @@ from tests.factories.people import DAY, NOON
 from tests.factories.posts import PostFactory
 from tests.factories.volunteers import EVERYTHING, volunteer
 from tests.factories.wishes import WISHER, asked, claimed, line, link_of, offered
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 NAME, PHONE = "独一份老李", "13987650123"
@@ -49,7 +50,7 @@ INSIDE = {"desk"}
 """Public pages and the interface do not look at who has signed in: one officer tries them, the others the desk alone."""
 
 
-@pytest.fixture
+@world
 def there():
     """A town in which one person does everything: a post, duties, a pledge, two wishes, a report to the community."""
     town = line()
