@@ -84,6 +84,7 @@ class NoteKind(TextChoices):
     QUESTION = "question", _("question to the resident")
     REPLY = "reply", _("the resident's reply")
     ANSWER = "answer", _("result")
+    SHARED = "shared", _("result, for those who reported the same")
     RETURN = "return", _("reason for the return")
     COMMENT = "comment", _("the resident's comment")
     REASON = "reason", _("reason")
@@ -169,10 +170,15 @@ MOVES: dict[str, Move] = {
     "rework": _move(_A, _D),
     "close": _move(_C, _D),
     "inspect": _move(None, _C),
+    "reopen": _move(_R, _C),
+    "agree": _move(None, _C),
+    "regroup": _move(None, _C),
     "withdraw": _move(_C, _R, _A, _W, _S, _D),
     "merge": _move(_C, _R, _A, _W),
     "follow": _move(_C, _R),
+    "refer": _move(None, _R, _A),
     "forward": _move(_C, _R, _A),
+    "keep_here": _move(None, _R, _A),
     "restrict": _move(_R, _R, _A),
     "conceal": _move(None, _R, _A, _W, _S, _D),
     "exclude": _move(None, _R, _A, _W, _S, _D, _C),
@@ -200,6 +206,7 @@ class Asking(TextChoices):
     SHELVING = "shelving", _("setting aside")
     EXCLUSION = "exclusion", _("leaving out of the rates")
     EXEMPTION = "exemption", _("late for reasons outside the holder's power")
+    FORWARDING = "forwarding", _("passing to the lawful channel")
 
 
 class Decision(TextChoices):
@@ -226,8 +233,21 @@ DECIDED: dict[str, Decided] = {
     Asking.SHELVING: Decided("shelve", "set_aside", "keep_on"),
     Asking.EXCLUSION: Decided("exclude", "leave_out", "count_in"),
     Asking.EXEMPTION: Decided("explain", "excuse", "not_excused"),
+    Asking.FORWARDING: Decided("refer", "forward", "keep_here"),
 }
 """Whoever proposes never decides: the database holds that (proposal_decided_by_another)."""
+
+
+ONE_LEVEL_UP = frozenset({"set_aside", "keep_on", "leave_out", "count_in", "excuse", "not_excused"})
+"""What the organisation that holds the matter never decides itself."""
+
+
+class Claim(TextChoices):
+    """What a reason for leaving a matter out says of it, so that the record has to show it."""
+
+    UNREACHABLE = "unreachable", _("calls that nobody answered")
+    DUPLICATE = "duplicate", _("another report of the same matter")
+    OUTSIDE = "outside", _("a place outside the county")
 
 
 class CallKind(TextChoices):
@@ -295,7 +315,12 @@ STEP_WORDS = {
     "close": _("closed without an answer"),
     "withdraw": _("withdrawn"),
     "merge": _("merged with another report"),
+    "refer": _("asks to pass it to the lawful channel"),
     "forward": _("passed to the lawful channel"),
+    "keep_here": _("not passed on: stays here"),
+    "reopen": _("taken up again at the resident's word"),
+    "agree": _("the resident says of the common result that it is solved"),
+    "regroup": _("the report it was handled with was taken back; now handled with another"),
     "restrict": _("found to be a complaint about staff: one level up"),
     "release": _("wording published"),
     "print": _("slip with the link printed for the resident"),

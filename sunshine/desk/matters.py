@@ -24,6 +24,9 @@ from sunshine.people.queries import reach as reach_of
 from sunshine.people.states import Role
 from sunshine.places.models import Place
 
+LONGEST_STEP = 24
+"""Characters of a step in an address."""
+
 
 class Turn(NamedTuple):
     """One step: what its button and heading say, what is said afterwards, its form and its action."""
@@ -57,6 +60,7 @@ class Matters:
     among these; `describe(matter, who)` is what its page says, `parts` names the templates that say it; `reveal` shows
     a contact, `link` prints the secret link, `paper` is its slip, and `public` the resident's page behind that link.
     `gather` reads once what lies around a matter that is shown; actions are given matters around which nothing was read.
+    `following(matter, step, who)` is what comes next after a step, if anything.
     """
 
     name: str
@@ -73,6 +77,7 @@ class Matters:
     paper: str
     public: str
     gather: Callable[[Any], None] = lambda _matter: None
+    following: Callable[[Any, str, Seat], Any] = lambda _matter, _step, _who: None
 
     def fetch(self, request: HttpRequest, number: str) -> tuple[Any, Seat]:
         """The matter, if it is within reach of who asks; otherwise it does not exist for them."""
@@ -124,7 +129,8 @@ class Matters:
             "opened": opened,
             "others": others,
             "rare": any(offer.turn.rare for offer in others),
-            "finished": request.GET.get("after", ""),
+            "finished": (finished := request.GET.get("after", "")[:LONGEST_STEP]),
+            "following": self.following(matter, finished, who) if finished else None,
             "overtaken": False,
             "revealed": None,
             "reveal_form": RevealForm(),

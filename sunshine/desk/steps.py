@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases import actions
 from sunshine.cases.forms import steps as forms
+from sunshine.cases.forms.fair import VerdictForm
 from sunshine.cases.models import Case
 from sunshine.desk.called_steps import CALLED_STEPS
 from sunshine.desk.door import Seat
@@ -47,7 +48,7 @@ STEPS: dict[str, Turn] = {
         _("Hand to an organisation"),
         _("Handed over."),
         forms.RouteForm,
-        actions.route,
+        actions.dispatch,
         _("The time does not start again."),
     ),
     "assign": Turn(_("Give to a colleague"), _("Given to the colleague."), forms.AssignForm, actions.assign),
@@ -86,8 +87,23 @@ STEPS: dict[str, Turn] = {
         actions.forward,
         rare=True,
     ),
+    "refer": Turn(
+        _("Ask to pass it to the lawful channel"),
+        _("Asked. The dispatcher decides; until then it stays with you and the time runs."),
+        forms.ReferForm,
+        actions.refer,
+        rare=True,
+    ),
+    "keep_here": Turn(_("Do not pass it on"), _("It stays where it is."), VerdictForm, actions.keep_here),
     "withdraw": Turn(
         _("The resident withdraws it"), _("Withdrawn."), forms.WithdrawForm, actions.withdraw, rare=True
+    ),
+    "reopen": Turn(
+        _("The resident says it is not over"),
+        _("Taken up again; it is back with whoever held it, with a new time."),
+        forms.ReopenForm,
+        actions.reopen,
+        _("For what was taken back, merged, passed on or closed without their own word; for some days."),
     ),
     "close": Turn(
         _("Close without confirmation"),

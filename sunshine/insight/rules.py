@@ -54,6 +54,7 @@ HAPPENED: dict[str, Measure] = {
     "leave_out": M.EXCLUDED,
     "excuse": M.EXCUSED,
     "close": M.UNCONFIRMED,
+    "reopen": M.REOPENED,
 }
 """Verbs that count as such, in their month, for whoever held the request."""
 
@@ -105,6 +106,8 @@ def fold(life: Life, told: Told, zone: tzinfo) -> Life:
     taker = told.facts.get("holder", giver)
     passes = told.verb in TURNS or taker != giver
     ends = told.went_to == "closed" and life["closed"] is None
+    if life["closed"] is not None and told.went_to != "closed":
+        life |= {"closed": None, "ended": "", "answered": None, "out": False}
     if passes or ends:
         at = max(at, began + 1)
     _spend(life, told.went_to, at, passes, zone)
@@ -216,9 +219,9 @@ def totals(life: Life, zone: tzinfo) -> Counter[Count]:
     if life["self_handled"]:
         return Counter({(month_of(life["received"], zone), life["holder"], str(M.SELF_HANDLED)): 1})
     found = _counts(life, zone)
-    if life["out"]:
-        rated = [(key, value) for key, value in found.items() if key[2] in RATED]
-        found.update({(month, holder, f"{LEFT_OUT}{each}"): value for (month, holder, each), value in rated})
+    out = found if life["out"] else _left_early(life, zone)
+    rated = [(key, value) for key, value in out.items() if key[2] in RATED]
+    found.update({(month, holder, f"{LEFT_OUT}{each}"): value for (month, holder, each), value in rated})
     return found
 
 
@@ -227,30 +230,36 @@ def _counts(life: Life, zone: tzinfo) -> Counter[Count]:
     for key, value in life["counts"].items():
         month, holder, measure = key.split("|")
         found[month, int(holder), measure] += value
-    for moment, measures in _standing(life):
-        month = month_of(moment, zone)
-        for measure in measures:
-            found[month, life["holder"], str(measure)] += 1
+    found.update(_at_their_moment(life, _standing(life), zone))
     return found
+
+
+def _left_early(life: Life, zone: tzinfo) -> Counter[Count]:
+    """What it counts for as due although it ended without an answer before that: only the raw rates keep it."""
+    if not life["ended"]:
+        return Counter()
+    early = [(moment, measures) for moment, measures in _limits(life) if life["closed"] < moment]
+    heard = life["contacted"] is not None
+    return _at_their_moment(life, [row for row in early if not (heard and M.CONTACT_DUE in row[1])], zone)
+
+
+def _at_their_moment(life: Life, told: list[tuple[int, list[Measure]]], zone: tzinfo) -> Counter[Count]:
+    rows = [(month_of(moment, zone), measure) for moment, measures in told for measure in measures]
+    return Counter((month, life["holder"], str(measure)) for month, measure in rows)
 
 
 def _standing(life: Life) -> list[tuple[int, list[Measure]]]:
     """What counts once by how it stands: came in, was due, was to be contacted."""
-    found = [(life["received"], [M.RECEIVED, M.FILED] if life["accepted"] else [M.RECEIVED])]
-    if life["due"] is not None and not _gone_before(life, life["due"]):
-        found.append((life["due"], _due(life)))
+    return [(life["received"], [M.RECEIVED, M.FILED] if life["accepted"] else [M.RECEIVED]), *_limits(life)]
+
+
+def _limits(life: Life) -> list[tuple[int, list[Measure]]]:
+    """What counts at the moment until which something was due: the result, and the first contact."""
+    found = [(life["due"], _due(life))] if life["due"] is not None else []
     if (by := life["contact_by"]) is not None:
-        if life["contacted"] is not None:
-            on_time = life["contacted"] <= by
-            found.append((by, [M.CONTACT_DUE, M.CONTACT_ON_TIME] if on_time else [M.CONTACT_DUE]))
-        elif not _gone_before(life, by):
-            found.append((by, [M.CONTACT_DUE]))
+        on_time = life["contacted"] is not None and life["contacted"] <= by
+        found.append((by, [M.CONTACT_DUE, M.CONTACT_ON_TIME] if on_time else [M.CONTACT_DUE]))
     return found
-
-
-def _gone_before(life: Life, moment: int) -> bool:
-    """Whether it ended without an answer before a moment."""
-    return bool(life["ended"]) and life["closed"] < moment
 
 
 def _due(life: Life) -> list[Measure]:

@@ -5,9 +5,10 @@ happens counts in the local month in which it happened and for the organisation 
 month of the deadline and for whoever holds it now. Complaints about staff count nowhere, what was solved on the spot
 only as `self_handled`.
 
-Due is what has its last deadline in the month, come or not; what ended without an answer (taken back, merged, passed to
-the lawful channel) was due only if the deadline had passed by then, so that nobody is rid of a delay by it. Finished in
-time is what was never answered late, in no round. Answers, rework, and what residents said count each time, in their month.
+Due is what has its last deadline in the month, come or not. What ended without an answer before its deadline (taken
+back, merged, passed to the lawful channel) stays in the raw rates and is left out of the adjusted ones; once the
+deadline has passed it stays in both, so that nobody is rid of a delay by it. Finished in time is what was never
+answered late, in no round. Answers, rework, and what residents said count each time, in their month.
 """
 
 from dataclasses import dataclass
@@ -57,6 +58,7 @@ class Measure(TextChoices):
 
     CLOSED = "closed", _("ended")
     UNCONFIRMED = "unconfirmed", _("ended without the resident's answer")
+    REOPENED = "reopened", _("taken up again at the resident's word")
     EXCLUDED = "excluded", _("left out of the adjusted rates")
     EXCUSED = "excused", _("delays excused")
 
@@ -84,6 +86,7 @@ class Measure(TextChoices):
     TIME_WAITING = "time_waiting", _("time waiting for the resident")
     TIME_SHELVED = "time_shelved", _("time set aside")
     TIME_ANSWERED = "time_answered", _("time waiting for confirmation")
+    TIME_CLOSED = "time_closed", _("time ended, before it was taken up again")
 
 
 M = Measure
@@ -108,11 +111,12 @@ TIMES = frozenset(
         M.TIME_WAITING,
         M.TIME_SHELVED,
         M.TIME_ANSWERED,
+        M.TIME_CLOSED,
     }
 )
 """Whole microseconds; all others are counts."""
 
-IN_HAND = (M.TIME_RECEIVED, M.TIME_ACCEPTED, M.TIME_WAITING, M.TIME_SHELVED, M.TIME_ANSWERED)
+IN_HAND = (M.TIME_RECEIVED, M.TIME_ACCEPTED, M.TIME_WAITING, M.TIME_SHELVED, M.TIME_ANSWERED, M.TIME_CLOSED)
 """Together the time in hand: summed over holders it is the life of the request."""
 
 

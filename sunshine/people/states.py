@@ -133,7 +133,7 @@ HANDLE = frozenset(
         "answer",
         "assign",
         "return",
-        "forward",
+        "refer",
         "merge",
         "locate",
         "classify",
@@ -163,6 +163,7 @@ DISPATCH = frozenset(
         "classify",
         "restrict",
         "forward",
+        "keep_here",
         "merge",
         "assign",
         "note",
@@ -197,7 +198,7 @@ WATCH = frozenset(
 )
 """What one level up does: remind, supervise, and decide what those below ask for."""
 
-HEAR = frozenset({"confirm", "rework", "close", "withdraw", "reply", "print", "call", "inspect"})
+HEAR = frozenset({"confirm", "rework", "close", "withdraw", "reopen", "reply", "print", "call", "inspect"})
 """Writing down what the resident says at the counter or by telephone, and giving the slip; never the handler (cases)."""
 
 SEE = frozenset({"read", "export"})
@@ -279,7 +280,7 @@ GRANTS: dict[Role, frozenset[Grant]] = {
         CALLED,
         HEAR,
         REVEAL_CONFIDENTIAL,
-        {"route", "uphold", "refuse", "grant", "deny"},
+        {"route", "uphold", "refuse", "grant", "deny", "forward", "keep_here"},
     )
     | _may(Bound.ANYWHERE, {"receive"}),
     Role.AUDITOR: _may(Bound.PLACE, SEE, REVEAL_CONFIDENTIAL, {"audit", "wish.read", "figures"}),

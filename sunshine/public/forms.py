@@ -297,6 +297,16 @@ class ConfirmForm(SeenForm):
     satisfied = satisfied_field(_("Are you satisfied with how it was handled?"))
 
 
+class ReopenForm(SeenForm):
+    """It is not over: not the same matter, not taken back, not solved."""
+
+    comment = comment_field(_("What is different (may be left out)"), "")
+
+
+class AgreeForm(ConfirmForm):
+    """The common result: is it solved for this resident too?"""
+
+
 class WithdrawForm(SeenForm):
     """The resident takes the matter back."""
 

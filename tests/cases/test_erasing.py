@@ -144,7 +144,7 @@ def test_the_county_administrator_may_and_must_say_why(there: Town) -> None:
         forget(case, by=by, at=LATER, why="")
 
     assert refusal.value.code == "why"
-    assert possible(case, by=by, on=DAY) == ["exclude", "release", "forget"]
+    assert possible(case, by=by, on=DAY) == ["reopen", "exclude", "release", "forget"]
     assert entries(forget(case, by=by, at=LATER, why=RETENTION).subject)[-1].facts["why"] == "request"
 
 

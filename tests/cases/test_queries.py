@@ -235,7 +235,9 @@ def test_every_end_has_plain_words(there: Town) -> None:
     by = there.by("worker")
     ended = [
         withdraw(reported().case, by=RESIDENT, at=LATER),
-        forward(reported().case, by=by, at=LATER, lawful="petition", reason="属于信访事项"),
+        forward(
+            reported().case, by=there.by("dispatcher"), at=LATER, lawful="petition", reason="属于信访事项"
+        ),
         merge(reported().case, by=by, at=LATER, into=reported().case, reason=MERGING),
         confirm(
             answer(accept(reported().case, by=by, at=LATER), by=by, at=LATER, text="好了"),

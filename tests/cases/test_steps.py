@@ -266,7 +266,7 @@ def test_a_staff_complaint_is_not_merged(there: Town) -> None:
 def test_forward_tells_the_lawful_channel(there: Town) -> None:
     case = forward(
         reported(phone="13812345678").case,
-        by=there.by("worker"),
+        by=there.by("dispatcher"),
         at=LATER,
         lawful="litigation",
         reason="已进入诉讼程序",

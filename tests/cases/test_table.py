@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from sunshine.cases.actions import (
     ask_more_time,
     exclude,
     explain,
+    refer,
     return_case,
     set_aside,
     shelve,
@@ -43,8 +45,8 @@ OFFICERS = [
 
 def _put(case: Case, kind: str, there: Town) -> Case:
     """The worker of the first community asks something of that kind; a return is asked by who holds the lamp."""
-    why = Reason.objects.filter(kind=kind).exclude(code="off_list").first()
-    assert why is not None
+    whys = Reason.objects.filter(kind=kind, claims="").exclude(code="off_list")
+    why: Any = whys.first()
     by, at, text = there.by("worker"), LATER, "请上级定一下这件事"
     until, days = NOON + timedelta(days=60), {"at": NOON + timedelta(days=30)}
     if kind == Asking.RETURN:
@@ -58,6 +60,7 @@ def _put(case: Case, kind: str, there: Town) -> Case:
         ),
         Asking.EXCLUSION: lambda: exclude(case, by=by, at=at, text=text, reason=why),
         Asking.EXEMPTION: lambda: explain(case, by=by, text=text, reason=why, **days),
+        Asking.FORWARDING: lambda: refer(case, by=by, at=at, text=text, lawful="petition"),
     }
     return asks[kind]()
 
@@ -81,14 +84,15 @@ def brought_to(state: State, there: Town) -> Case:
 R, A, W, S, D, C = (
     State.RECEIVED, State.ACCEPTED, State.WAITING, State.SHELVED, State.ANSWERED, State.CLOSED,
 )  # fmt: skip
-PASSING = "merge forward restrict conceal exclude print"
+PASSING = "merge refer restrict conceal exclude print"
+DISPATCHED = "merge forward restrict conceal exclude print"
 HOLDING = {
     R: f"locate classify return transfer assign accept contact note join extend {PASSING}",
     A: f"locate classify transfer assign contact note join ask extend shelve answer {PASSING}",
     W: "note reply merge conceal exclude print",
     S: "note review take_up conceal exclude print",
     D: "note conceal exclude",
-    C: "exclude",
+    C: "exclude reopen",
 }
 HEARS = "note confirm rework close exclude print"
 VERIFIES = f"{HEARS} withdraw"
@@ -103,7 +107,7 @@ def _and(steps: dict[State, str], **more: str) -> dict[State, str]:
 ALLOWED: dict[str, dict[State, str]] = {
     "resident": {
         R: "remind withdraw follow conceal", A: "remind withdraw conceal", W: "reply withdraw conceal",
-        S: "remind withdraw conceal", D: "confirm rework withdraw conceal", C: "",
+        S: "remind withdraw conceal", D: "confirm rework withdraw conceal", C: "reopen",
     },
     "system": {R: "whistle escalate", A: "whistle escalate", W: "resume", S: "", D: "close", C: "forget"},
     "worker": HOLDING,
@@ -113,12 +117,12 @@ ALLOWED: dict[str, dict[State, str]] = {
         waiting="remind release", shelved="remind release", answered="release", closed="release",
     ),
     "dispatcher": {
-        R: f"locate classify route assign note join whistle remind withdraw {PASSING}",
-        A: f"locate classify assign note join whistle remind withdraw {PASSING}",
+        R: f"locate classify route assign note join whistle remind withdraw {DISPATCHED}",
+        A: f"locate classify assign note join whistle remind withdraw {DISPATCHED}",
         W: "note reply remind withdraw merge conceal exclude print",
         S: "note remind withdraw conceal exclude print",
         D: f"{VERIFIES} conceal",
-        C: "exclude",
+        C: "exclude reopen",
     },
     "handler": dict.fromkeys(State, ""),
     "supervisor": dict.fromkeys(State, ""),
@@ -129,11 +133,11 @@ ALLOWED: dict[str, dict[State, str]] = {
     },
     "watcher": {
         R: f"whistle {WATCHES}", A: f"whistle release {WATCHES}", W: f"reply release {WATCHES}",
-        S: f"release {WATCHES}", D: f"release {VERIFIES}", C: "exclude release",
+        S: f"release {WATCHES}", D: f"release {VERIFIES}", C: "exclude release reopen",
     },
     "admin": _and(
-        {**HOLDING, D: f"{VERIFIES} conceal"}, received="route whistle remind supervise withdraw",
-        accepted="whistle remind supervise release withdraw", waiting="remind supervise release withdraw",
+        {**HOLDING, D: f"{VERIFIES} conceal"}, received="route whistle remind supervise withdraw forward",
+        accepted="whistle remind supervise release withdraw forward", waiting="remind supervise release withdraw",
         shelved="remind supervise release withdraw", answered="release", closed="release forget",
     ),
 }  # fmt: skip
@@ -145,6 +149,7 @@ DECIDES: dict[str, str] = {
     Asking.SHELVING: "watcher admin",
     Asking.EXCLUSION: "watcher admin",
     Asking.EXEMPTION: "watcher admin",
+    Asking.FORWARDING: "dispatcher admin",
 }
 """Who decides what another asked; everybody else, and whoever asked, does not."""
 
@@ -182,7 +187,8 @@ def test_just_those_of_the_table_decide_what_another_asked(there: Town, who: str
 
     decided = answers if who in DECIDES[kind].split() else set()
     by_rule = {"refuse"} & answers if who == "system" else set()  # the second return
-    assert set(possible(case, by=by, on=DAY)) & answers == decided | by_rule
+    unasked = {"forward"} if who in DECIDES[Asking.FORWARDING].split() else set()
+    assert set(possible(case, by=by, on=DAY)) & answers == decided | by_rule | unasked & answers
     assert DECIDED[kind].ask not in possible(case, by=by, on=DAY)
 
 

@@ -61,7 +61,7 @@ def change(chance: Random, verb: str, facts: dict[str, Any], now: datetime) -> N
     if verb in HANDS and (verb != "conclude" or chance.random() < 0.5):
         facts["holder"] = chance.randint(1, 5)
         facts["hand_overs"] += verb != "route"
-    if verb in {"reply", "resume", "take_up", "grant", "rework", "classify"}:
+    if verb in {"reply", "resume", "take_up", "grant", "rework", "classify", "reopen"}:
         facts["due_at"] = later(chance, now)
     if verb == "locate":
         facts["place"] = chance.choice(PLACES)

@@ -18,6 +18,7 @@ EVENTS = {
     "extensions": "grant", "extensions_denied": "deny", "shelved": "set_aside", "reminded": "remind",
     "supervised": "supervise", "escalated": "escalate", "whistles": "whistle", "calls": "call", "answered": "answer",
     "reworked": "rework", "excluded": "leave_out", "excused": "excuse", "unconfirmed": "close",
+    "reopened": "reopen",
 }  # fmt: skip
 IN_RATES = {
     "received", "filed", "due", "deferred", "finished", "on_time", "extended", "urgent_due", "urgent_on_time", "contact_due",
@@ -55,9 +56,15 @@ def micro(span: timedelta) -> int:
     return (span.days * 86400 + span.seconds) * 1_000_000 + span.microseconds
 
 
+def ends_of(steps: list[Step]) -> list[int]:
+    """The numbers of the steps that closed it: each one after which it was open until then."""
+    closed = [step.went_to == "closed" for step in steps]
+    return [n for n in range(1, len(steps)) if closed[n] and not closed[n - 1]]
+
+
 def end_of(steps: list[Step]) -> int | None:
-    """The number of the step that closed it."""
-    return next((n for n, step in enumerate(steps) if step.went_to == "closed"), None)
+    """The number of the step that closed it for good, so far."""
+    return ends_of(steps)[-1] if steps[-1].went_to == "closed" else None
 
 
 def chain(steps: list[Step]) -> list[Link]:
@@ -81,6 +88,9 @@ def moments(steps: list[Step]) -> list[datetime]:
     for link in chain(steps):
         if link.last is not None:
             found[link.last] = link.ended
+        for n in ends_of(steps):  # also one that was not for good
+            if link.first < n and (link.last is None or n < link.last):
+                found[n] = max(steps[n].at, link.began + INSTANT)
     return found
 
 
@@ -102,10 +112,33 @@ def of_case(steps: list[Step]) -> tuple[Counter, Counter]:
         found[month(moment), holder, measure] += value
     for moment, measure in stands(steps):
         found[month(moment), last["holder"], measure] += 1
-    if any(step.verb == "leave_out" for step in steps):
-        found.update({(m, o, f"x_{key}"): v for (m, o, key), v in found.items() if key in IN_RATES})
+    gone = Counter((month(moment), last["holder"], measure) for moment, measure in early(steps))
+    out = found if left_out(steps) else gone
+    found.update({(m, o, f"x_{key}"): v for (m, o, key), v in out.items() if key in IN_RATES})
     turns = [(one, other) for one, other in pairwise(chain(steps)) if one.holder != other.holder]
     return found, Counter((month(one.ended), one.holder, other.holder) for one, other in turns)
+
+
+def left_out(steps: list[Step]) -> bool:
+    """Whether it is left out of the adjusted rates since it was last taken up again."""
+    verbs = [step.verb for step in steps]
+    again = max((n for n, verb in enumerate(verbs) if verb == "reopen"), default=0)
+    return "leave_out" in verbs[again:]
+
+
+def early(steps: list[Step]) -> list[tuple[datetime, str]]:
+    """What it was due for after it had ended without an answer."""
+    end = end_of(steps)
+    if end is None or steps[end].verb not in {"withdraw", "merge", "follow", "forward"}:
+        return []
+    heard = any(step.facts["contacted"] for step in steps)
+    return [
+        (moment, measure)
+        for moment, measure in stands(steps)
+        if measure not in {"received", "filed"}
+        and moments(steps)[end] < moment
+        and not (heard and measure.startswith("contact"))
+    ]
 
 
 def events(steps: list[Step], at: list[datetime]) -> list[tuple[tuple[datetime, int], str, int]]:
@@ -126,7 +159,7 @@ def happened(steps: list[Step], n: int) -> Counter:
     found["called_in"] += len(step.facts["called"]) if step.verb == "whistle" else 0
     found["reported_on_time"] += step.verb == "report" and step.facts["in_time"]
     found["calls_reached"] += step.verb == "call" and step.facts["reached"]
-    found["closed"] += n == end_of(steps)
+    found["closed"] += n in ends_of(steps)
     if n:
         found["hand_overs"] += step.facts["hand_overs"] - steps[n - 1].facts["hand_overs"]
         if step.facts["contacted"] and not steps[n - 1].facts["contacted"]:
@@ -138,7 +171,7 @@ def happened(steps: list[Step], n: int) -> Counter:
 def in_hand(steps: list[Step], at: list[datetime]) -> list[tuple[tuple[datetime, int], str, int]]:
     """Time by holder and state; a clock that goes backwards stands still until custody turns."""
     found, since = [], at[0]
-    turns = {link.last for link in chain(steps) if link.last is not None}
+    turns = {link.last for link in chain(steps) if link.last is not None} | {*ends_of(steps)}
     end = end_of(steps)
     for n in range(1, len(steps)):
         state = steps[n - 1].went_to
@@ -155,9 +188,12 @@ def waited(steps: list[Step]) -> list[tuple[tuple[datetime, int], str, int]]:
     for link in chain(steps):
         stop = link.last if link.last is not None else len(steps) - 1
         mine = range(link.first + 1, stop + 1)
-        work = next((n for n in mine if steps[n].verb in {"accept", "contact", "ask", "answer"}), link.last)
+        first = {
+            n for n in mine if steps[n].verb in {"accept", "contact", "ask", "answer"} or n in ends_of(steps)
+        }
+        work = min(first, default=link.last)
         if work is not None:
-            until = link.ended if work == link.last else steps[work].at
+            until = link.ended if work == link.last else moments(steps)[work]
             found.append(((until, link.holder), "idle", max(micro(until - link.began), 0)))
             found.append(((until, link.holder), "links", 1))
     return found
@@ -170,16 +206,13 @@ def stands(steps: list[Step]) -> list[tuple[datetime, str]]:
     found = [(first.at, "received")] + [(first.at, "filed")] * ("accept" in verbs)
     gone = steps[end].verb if end is not None else ""
     without = gone in {"withdraw", "merge", "follow", "forward"}
-    over = moments(steps)[end] if end is not None else None
     due = datetime.fromisoformat(last["due_at"])
-    if not (without and over < due):
-        found += [(due, measure) for measure in was_due(steps, without)]
+    found += [(due, measure) for measure in was_due(steps, without)]
     by = first.facts.get("contact_by") if first.facts.get("reachable", True) else None
     if by:
         limit = datetime.fromisoformat(by)
         heard = next((moments(steps)[n] for n, step in enumerate(steps) if step.facts["contacted"]), None)
-        if heard is not None or not (without and over < limit):
-            found.append((limit, "contact_due"))
+        found.append((limit, "contact_due"))
         if heard is not None and heard <= limit:
             found.append((limit, "contact_on_time"))
     return found
@@ -189,7 +222,7 @@ def was_due(steps: list[Step], without: bool) -> list[str]:
     """What a request that was due counts for."""
     last = steps[-1].facts
     answers = [n for n, step in enumerate(steps) if step.verb == "answer"]
-    again = max((n for n, step in enumerate(steps) if step.verb == "rework"), default=-1)
+    again = max((n for n, step in enumerate(steps) if step.verb in {"rework", "reopen"}), default=-1)
     done = bool(answers) and answers[-1] > again and not without
     late = any(steps[n].at > datetime.fromisoformat(steps[n].facts["due_at"]) for n in answers)
     found = ["due"] + ["finished"] * done + ["on_time"] * (done and not late)

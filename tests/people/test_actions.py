@@ -61,6 +61,7 @@ def test_every_action_names_who_and_when():
         "officer_actor",
         "keep_contact",
         "copy_contact",
+        "keep_longer",
         "limit_keeping",
         "partner",
         "reseal_contacts",

@@ -119,7 +119,7 @@ class History:
             "close": lambda: cases.close(case, by=Actor.system(), **told),
             "withdraw": lambda: cases.withdraw(case, by=RESIDENT, **told),
             "forward": lambda: cases.forward(
-                case, by=mine, lawful="litigation", reason="这件事由法院处理", **told
+                case, by=self.there.by("dispatcher"), lawful="litigation", reason="这件事由法院处理", **told
             ),
             "merge": lambda: cases.merge(case, by=mine, into=self._any(Case), reason=MERGING, **told),
         }

@@ -30,6 +30,7 @@ class Request:
     received: datetime | None = None
     limit: datetime | None = None
     accepted: datetime | None = None
+    accepted_by: int | None = None
     answered: datetime | None = None
     closed: datetime | None = None
     outcome: str = ""
@@ -122,6 +123,7 @@ def _requests() -> dict[str, Request]:
         it.counts = not (facts["restricted"] or facts["confidential"] or facts["self_handled"])
         if not it.holders or it.holders[-1] != facts["holder"]:
             it.holders.append(facts["holder"])
+            it.accepted_by = None
         _request_step(it, entry)
     return found
 
@@ -130,7 +132,10 @@ def _request_step(it: Request, entry: Entry) -> None:
     if entry.verb == "receive":
         it.received, it.limit = entry.at, _moment(entry.facts["contact_due"])
     elif entry.verb == "accept":
-        it.accepted = entry.at
+        it.accepted = it.accepted if it.accepted and it.accepted_by == entry.facts["holder"] else entry.at
+        it.accepted_by = entry.facts["holder"]
+    elif entry.verb == "reopen":
+        it.closed, it.outcome, it.answered = None, "", None
     elif entry.verb == "answer":
         it.answered = entry.at
     elif entry.verb == "rework":

@@ -5,10 +5,22 @@ from sunshine.cases.actions.caller import look_up_caller
 from sunshine.cases.actions.calls import call
 from sunshine.cases.actions.contact import contact
 from sunshine.cases.actions.correct import classify, locate, restrict, route
+from sunshine.cases.actions.dispatching import dispatch
 from sunshine.cases.actions.erasing import forget
 from sunshine.cases.actions.extending import ask_more_time, deny, grant, resume_case
 from sunshine.cases.actions.fair import conceal, count_in, exclude, excuse, explain, leave_out, not_excused
-from sunshine.cases.actions.finish import close, confirm, follow, forward, merge, release, rework, withdraw
+from sunshine.cases.actions.finish import (
+    close,
+    confirm,
+    follow,
+    forward,
+    keep_here,
+    merge,
+    refer,
+    release,
+    rework,
+    withdraw,
+)
 from sunshine.cases.actions.handling_tables import end_rung, load_handling, set_number, set_reason, set_rung
 from sunshine.cases.actions.paper import print_link
 from sunshine.cases.actions.parts import answer_part, join
@@ -27,12 +39,14 @@ from sunshine.cases.actions.tables import (
 )
 from sunshine.cases.actions.transfer import consent, decline, transfer
 from sunshine.cases.actions.watching import escalate, remind, stage_report, supervise
+from sunshine.cases.actions.way_back import agree, reopen
 from sunshine.cases.actions.whistles import conclude, raise_by_itself, report, whistle
 from sunshine.cases.actions.work import accept, answer, ask, assign, note, reply
 
 __all__ = [
     "Received",
     "accept",
+    "agree",
     "answer",
     "answer_part",
     "ask",
@@ -49,6 +63,7 @@ __all__ = [
     "count_in",
     "decline",
     "deny",
+    "dispatch",
     "draw",
     "end_duty",
     "end_route",
@@ -64,6 +79,7 @@ __all__ = [
     "grant",
     "inspect",
     "join",
+    "keep_here",
     "keep_on",
     "leave_out",
     "load_catalogue",
@@ -79,9 +95,11 @@ __all__ = [
     "raise_by_itself",
     "raise_part_alarm",
     "receive",
+    "refer",
     "refuse",
     "release",
     "remind",
+    "reopen",
     "reply",
     "report",
     "restrict",

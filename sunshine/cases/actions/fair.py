@@ -10,7 +10,7 @@ from sunshine.cases.actions.proposals import decide, open_proposal, propose
 from sunshine.cases.actions.steps import Step
 from sunshine.cases.actions.tell import tell_organisation
 from sunshine.cases.models import Case, Reason
-from sunshine.cases.states import Asking
+from sunshine.cases.states import Asking, Claim
 from sunshine.files.actions import release as release_photos
 from sunshine.people.models import Organisation
 from sunshine.record.states import Actor
@@ -18,12 +18,17 @@ from sunshine.record.states import Actor
 
 @transaction.atomic
 def exclude(
-    case: Case, *, by: Actor, at: datetime, reason: Reason, text: str, seen: int | None = None
-) -> Case:
-    """Ask to leave a matter out of the adjusted rates; the raw ones keep it, and both stand side by side."""
+    case: Case, *, by: Actor, at: datetime, reason: Reason, text: str, other: Case | None = None, seen: int | None = None
+) -> Case:  # fmt: skip
+    """Ask to leave a matter out of the adjusted rates; the raw ones keep it, and both stand side by side.
+
+    A duplicate names the `other` report. Raises Refused when the record contradicts the reason.
+    """
+    rules.check_claim(case, reason, other)
+    named = {"other": other} if reason.claims == Claim.DUPLICATE else {}
     propose(
         case, Asking.EXCLUSION, by=by, at=at, text=text, seen=seen, reason=reason, organisation=_asking(case, by),
-        step=Step(facts={"reason": reason.code}),
+        step=Step(facts={"reason": reason.code, **{key: row.ref for key, row in named.items() if row}}), **named,
     )  # fmt: skip
     return case
 

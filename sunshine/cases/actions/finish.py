@@ -10,11 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases import rules
 from sunshine.cases.actions.move import move
+from sunshine.cases.actions.proposals import decide, open_proposal, propose, settle
+from sunshine.cases.actions.said import keep_word, said, words_of
 from sunshine.cases.actions.steps import Step, Words, officer_of
 from sunshine.cases.actions.tell import tell_followers, tell_organisation, tell_resident
-from sunshine.cases.models import Case, Confirmation
+from sunshine.cases.actions.way_back import carry_on
+from sunshine.cases.models import Case
+from sunshine.cases.queries.catalogue import catalogue
 from sunshine.cases.queries.duplicates import alike
-from sunshine.cases.states import Channel, Lawful, NoteKind, Outcome, Satisfied, Solved
+from sunshine.cases.states import Asking, Channel, Lawful, NoteKind, Outcome, Solved
 from sunshine.clocks.actions import start, stop
 from sunshine.clocks.queries import calendar
 from sunshine.clocks.states import ClockKind
@@ -23,7 +27,11 @@ from sunshine.lib.refusals import Refused
 from sunshine.people.actions import limit_keeping
 from sunshine.record.states import Actor
 
-_ENDED = {Outcome.FORWARDED: "case_forwarded", Outcome.MERGED: "case_merged"}
+_ENDED = {
+    Outcome.FORWARDED: "case_forwarded",
+    Outcome.MERGED: "case_merged",
+    Outcome.WITHDRAWN: "case_withdrawn",
+}
 ALL_CLOCKS = [ClockKind.ACCEPT, ClockKind.HANDLE, ClockKind.CONFIRM]
 
 
@@ -39,12 +47,14 @@ def confirm(
     """
     if Solved(solved) == Solved.NO:
         return rework(case, by=by, at=at, comment=comment, satisfied=satisfied, channel=channel, seen=seen)
-    step = _ending(Outcome.CONFIRMED, at, words=_comment(comment), facts=_said(solved, satisfied, channel))
+    step = _ending(Outcome.CONFIRMED, at, words=words_of(comment), facts=said(solved, satisfied, channel))
     move(case, "confirm", by=by, at=at, seen=seen, step=step)
-    _keep_confirmation(case, by, at, solved, satisfied, channel)
+    keep_word(case, by, at, solved, satisfied, channel)
     stop(case.subject, ALL_CLOCKS, at=at)
     limit_keeping(case.contact_id, case.for_person_id, ended=at)
     tell_organisation(case, "case_confirmed", case.holder, at=at)
+    if officer_of(by):  # what staff wrote down, the resident can take back
+        tell_resident(case, "case_closed", at=at)
     tell_followers(case, "case_main_closed", at=at)
     return case
 
@@ -55,7 +65,7 @@ def rework(
     seen: int | None = None,
 ) -> Case:  # fmt: skip
     """The resident says it is not solved: back to the holder, with a new handling time, and counted."""
-    words = _comment(comment)
+    words = words_of(comment)
     changes = {
         "reworks": case.reworks + 1,
         "answered_at": None,
@@ -68,9 +78,9 @@ def rework(
         by=by,
         at=at,
         seen=seen,
-        step=Step(changes, words=words, facts=_said(Solved.NO, satisfied, channel)),
+        step=Step(changes, words=words, facts=said(Solved.NO, satisfied, channel)),
     )
-    _keep_confirmation(case, by, at, Solved.NO, satisfied, channel)
+    keep_word(case, by, at, Solved.NO, satisfied, channel)
     stop(case.subject, [ClockKind.CONFIRM], at=at)
     start(case.subject, ClockKind.HANDLE, policy=case.policy, at=at, round=case.step)
     tell_organisation(case, "case_rework", case.holder, at=at)
@@ -90,11 +100,16 @@ def close(case: Case, *, by: Actor, at: datetime, reason: str = "", seen: int | 
 
 @transaction.atomic
 def withdraw(case: Case, *, by: Actor, at: datetime, reason: str = "", seen: int | None = None) -> Case:
-    """The resident takes the report back; staff may do so at the resident's word, with the reason."""
+    """The resident takes the report back; staff may do so at the resident's word, with the reason.
+
+    It ends nobody else's: the oldest of those handled together with it goes on by itself, the others with that one.
+    """
     least = 4 if officer_of(by) else 0
     text = rules.check_words(reason, least=least, what="reason")
     words = Words(NoteKind.REASON, text, to_resident=True) if text else None
-    return _end(case, "withdraw", Outcome.WITHDRAWN, by=by, at=at, seen=seen, words=words)
+    _end(case, "withdraw", Outcome.WITHDRAWN, by=by, at=at, seen=seen, words=words)
+    carry_on(case, at=at)
+    return case
 
 
 @transaction.atomic
@@ -145,13 +160,34 @@ def _standing(case: Case, into: Case) -> Case:
 
 
 @transaction.atomic
+def refer(case: Case, *, by: Actor, at: datetime, lawful: str, text: str, seen: int | None = None) -> Case:
+    """The holder asks that it be passed to the lawful channel; whoever dispatches decides, and the clock runs."""
+    propose(case, Asking.FORWARDING, by=by, at=at, text=text, seen=seen, rule=str(Lawful(lawful)))
+    desk = catalogue().dispatcher(case.place, timezone.localtime(at).date()) or case.holder
+    tell_organisation(case, "case_decide", case.holder if case.restricted else desk, at=at)
+    return case
+
+
+@transaction.atomic
+def keep_here(case: Case, *, by: Actor, at: datetime, text: str, seen: int | None = None) -> Case:
+    """It is not passed on; the holder handles it."""
+    decide(case, open_proposal(case, Asking.FORWARDING), False, by=by, at=at, text=text, seen=seen)
+    tell_organisation(case, "case_not_granted", case.holder, at=at)
+    return case
+
+
+@transaction.atomic
 def forward(
     case: Case, *, by: Actor, at: datetime, lawful: str, reason: str, seen: int | None = None
 ) -> Case:
-    """Tell the resident the lawful channel for what is not ours to decide (domain §2.2), and end here."""
+    """Tell the resident the lawful channel for what is not ours to decide (domain §2.2), and end here.
+
+    Whoever dispatches does so, of their own accord or because the holder asked: nobody ends what they shall handle.
+    """
     words = Words(NoteKind.REASON, rules.check_words(reason, least=4, what="reason"), to_resident=True)
     changes = {"lawful": Lawful(lawful)}
-    return _end(
+    asked = case.proposals.filter(kind=Asking.FORWARDING, decision="").first()
+    _end(
         case,
         "forward",
         Outcome.FORWARDED,
@@ -162,6 +198,9 @@ def forward(
         changes=changes,
         facts={"lawful": lawful},
     )
+    if asked is not None:
+        settle(case, asked, True, by=by, at=at, text=words.text)
+    return case
 
 
 @transaction.atomic
@@ -196,7 +235,7 @@ def _end(
     stop(case.subject, ALL_CLOCKS, at=at)
     limit_keeping(case.contact_id, case.for_person_id, ended=at)
     tell_resident(case, _ENDED.get(outcome, "case_closed"), at=at)
-    if outcome != Outcome.MERGED:  # those who followed it now follow the other
+    if outcome not in {Outcome.MERGED, Outcome.WITHDRAWN}:  # those who followed it now follow another
         tell_followers(case, "case_main_closed", at=at)
     return case
 
@@ -210,33 +249,4 @@ def _ending(
         words=words,
         public={"outcome": str(outcome)},
         facts=facts or {},
-    )
-
-
-def _comment(comment: str) -> Words | None:
-    return (
-        Words(NoteKind.COMMENT, rules.check_words(comment, what="comment"), to_resident=True)
-        if comment.strip()
-        else None
-    )
-
-
-def _said(solved: str, satisfied: str, channel: str) -> dict[str, Any]:
-    """What figures need of the resident's word; facts stay inside the record and stand on no page."""
-    return {"solved": str(solved), "satisfied": str(satisfied), "channel": str(channel)}
-
-
-def _keep_confirmation(
-    case: Case, by: Actor, at: datetime, solved: str, satisfied: str, channel: str
-) -> None:
-    """Satisfaction is shown in totals only: it stands in the entry's facts and on no page of the matter."""
-    kept = Satisfied(satisfied) if satisfied else ""
-    Confirmation.objects.create(
-        case=case,
-        round=case.step,
-        solved=Solved(solved),
-        satisfied=kept,
-        channel=channel,
-        recorded_by_id=officer_of(by),
-        at=at,
     )

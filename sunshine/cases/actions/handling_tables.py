@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sunshine.cases.actions.tables import enter, put
 from sunshine.cases.models import Parameter, Reason, Rung
 from sunshine.cases.queries import shipped_handling, short
-from sunshine.cases.states import Asking
+from sunshine.cases.states import Asking, Claim
 from sunshine.lib.refusals import Refused
 from sunshine.people.rules import check
 from sunshine.record.states import Actor
@@ -45,21 +45,30 @@ def set_reason(
     by: Actor,
     at: datetime,
     off_list: bool = False,
+    claims: str = "",
     order: int = 0,
     retired_on: date | None = None,
     seen: int | None = None,
 ) -> Reason:
     """Add a reason that a proposal may name or change one; a reason in use is retired, never deleted.
 
-    Raises Refused for a reason "not on the duty list" of anything but a return, and for one that changes its kind.
+    Raises Refused for a reason "not on the duty list" of anything but a return, for one that claims something of the
+    record for anything but leaving out, and for one that changes its kind.
     """
     check(by, "tables", on=timezone.localtime(at).date())
     if off_list and kind != Asking.RETURN:
         raise Refused(_("Only a return can be for a matter that is not on the duty list."))
+    if claims and kind != Asking.EXCLUSION:
+        raise Refused(_("Only a reason to leave a matter out says what the record has to show."))
     if Reason.objects.filter(code=code).exclude(kind=kind).exists():
         raise Refused(_("This reason belongs to another kind of proposal."))
     values: dict[str, Any] = {"kind": kind, "zh": zh, "en": en, "source": source}
-    values |= {"off_list": off_list, "order": order, "retired_on": retired_on}
+    values |= {
+        "off_list": off_list,
+        "claims": Claim(claims) if claims else "",
+        "order": order,
+        "retired_on": retired_on,
+    }
     row: Reason = put(Reason, {"code": code}, values, f"reason:{code}", by=by, at=at, seen=seen)
     return row
 

@@ -13,7 +13,13 @@ from sunshine.cases.models import Case, Proposal
 from sunshine.cases.states import Asking, Decision
 from sunshine.record.states import Actor
 
-_WHO_AND_WHEN = (Asking.RETURN, Asking.TRANSFER, Asking.EXTENSION, Asking.SHELVING)
+_WHO_AND_WHEN = (
+    Asking.RETURN,
+    Asking.TRANSFER,
+    Asking.EXTENSION,
+    Asking.SHELVING,
+    Asking.FORWARDING,
+)
 _MOOT: dict[str, tuple[Asking, ...]] = {
     "accept": (Asking.RETURN,),
     "answer": _WHO_AND_WHEN,
@@ -30,7 +36,7 @@ def move(
 ) -> Case:
     """Take one step of a request. Raises Refused when it may not be taken, Overtaken when somebody was faster."""
     step = step or Step()
-    turns = step.hand_to is not None or "closed_at" in step.changes
+    turns = step.hand_to is not None or step.ends
     if step.hand_to is not None:  # whoever was in charge of it belongs to the organisation that gave it away
         step = replace(step, changes={**step.changes, "assignee_id": None})
     take(
@@ -39,7 +45,7 @@ def move(
     )  # fmt: skip
     if moot := _WHO_AND_WHEN if turns else _MOOT.get(verb):
         lapse(case, moot, at=at)
-    if verb in _ENDS_PARTS or "closed_at" in step.changes:
+    if verb in _ENDS_PARTS or step.ends:
         end_parts(case, at=at)
     elif step.hand_to is not None:  # whoever leads is not called in to help
         fall_away(case.parts.filter(organisation=step.hand_to, answered_at=None), at=at)

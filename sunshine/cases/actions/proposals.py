@@ -69,8 +69,13 @@ def decide(
         seen=seen,
         step=replace(step, words=words, facts=facts),
     )
+    return settle(case, proposal, yes, by=by, at=at, text=words.text)
+
+
+def settle(case: Case, proposal: Proposal, yes: bool, *, by: Actor, at: datetime, text: str) -> Proposal:
+    """Write down what became of a proposal, after the step that decided it."""
     proposal.decision = Decision.YES if yes else Decision.NO
     proposal.decided_by_id, proposal.decided_at = officer_of(by), at
-    proposal.decided_step, proposal.answer = case.step, words.text
+    proposal.decided_step, proposal.answer = case.step, text
     proposal.save()  # also where the step that decided it made it moot
     return proposal

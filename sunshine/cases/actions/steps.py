@@ -38,7 +38,8 @@ class Words:
 class Step:
     """What a step changes beside state and step counter.
 
-    `hand_to` gives the matter to another organisation; `closed_at` among the changes ends its custody.
+    `hand_to` gives the matter to another organisation; `closed_at` among the changes ends its custody, and None there
+    takes it up again: the link that ended goes on, so that no time is nobody's.
     """
 
     changes: dict[str, Any] = field(default_factory=dict)
@@ -48,6 +49,16 @@ class Step:
     facts: dict[str, Any] = field(default_factory=dict)
     sealed: dict[str, Any] = field(default_factory=dict)
     hidden: bool = False
+
+    @property
+    def ends(self) -> bool:
+        """Whether the matter ends with it."""
+        return self.changes.get("closed_at") is not None
+
+    @property
+    def reopens(self) -> bool:
+        """Whether an ended matter goes on with it."""
+        return "closed_at" in self.changes and not self.ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +93,13 @@ def take(
         raise overtaken(matter)
     check()
     came_from, giver, link = matter.state, matter.holder, matter.link
-    turns = step.hand_to is not None or "closed_at" in step.changes
+    turns = step.hand_to is not None or step.ends
     turn = _turn(matter, at) if turns else at
     _write(matter, _changes(matter, verb, step, turn))
     if turns:
         _pass_custody(matter, link, step.hand_to, turn)
+    elif step.reopens:
+        matter.custody.filter(link=link).update(ended=None)
     if step.words:
         _keep_words(matter, step.words, by, at)
     record(matter, verb, by=by, at=at, came_from=came_from, step=step, account=account(matter), giver=giver)
@@ -97,7 +110,7 @@ def _changes(matter: Matter, verb: str, step: Step, turn: datetime) -> dict[str,
     changes = {"state": matter.moves[verb].to or matter.state, "step": matter.step + 1, **step.changes}
     if step.hand_to is not None:
         changes |= {"holder_id": step.hand_to.pk, "link": matter.link + 1}
-    if "closed_at" in changes:
+    if step.ends:
         changes["closed_at"] = turn
     return changes
 

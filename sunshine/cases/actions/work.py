@@ -27,9 +27,18 @@ from sunshine.record.states import Actor
 def accept(case: Case, *, by: Actor, at: datetime, seen: int | None = None) -> Case:
     """The holding organisation says: this is ours. Whoever accepts becomes the assignee if there is none."""
     mine = case.assignee_id or (officer_of(by))
-    move(case, "accept", by=by, at=at, seen=seen, step=Step({"accepted_at": at, "assignee_id": mine}))
+    since = _accepted_here(case) or at
+    move(case, "accept", by=by, at=at, seen=seen, step=Step({"accepted_at": since, "assignee_id": mine}))
     stop(case.subject, [ClockKind.ACCEPT], at=at)
     return case
+
+
+def _accepted_here(case: Case) -> datetime | None:
+    """When its holder accepted it before, if it ended and was taken up again since: that they were in time stays so."""
+    if case.accepted_at is None:
+        return None
+    began = case.custody.values_list("began", flat=True).get(link=case.link)
+    return case.accepted_at if case.accepted_at >= began else None
 
 
 @transaction.atomic
@@ -69,9 +78,14 @@ def reply(case: Case, *, by: Actor, at: datetime, text: str, seen: int | None = 
 
 @transaction.atomic
 def answer(
-    case: Case, *, by: Actor, at: datetime, text: str, photos: Sequence[bytes] = (), seen: int | None = None
-) -> Case:
-    """Say what was done. The resident reads `text` word for word and is asked to confirm."""
+    case: Case, *, by: Actor, at: datetime, text: str, others: str = "", photos: Sequence[bytes] = (),
+    seen: int | None = None,
+) -> Case:  # fmt: skip
+    """Say what was done. The resident reads `text` word for word and is asked to confirm.
+
+    `others` is what those read whose report is handled together with this one: it must name nobody.
+    """
+    shared = rules.check_words(others, what="others") if others.strip() else ""
     words = Words(NoteKind.ANSWER, rules.check_words(text), to_resident=True)
     late = at > case.due_at
     call_by = calendar().after(at, catalogue().number("call_days"), Unit.WORKING_DAY)
@@ -82,9 +96,14 @@ def answer(
         at=at,
         seen=seen,
         step=Step(
-            {"answered_at": at, "call_by": call_by, **contacted(case, at)}, words=words, facts={"late": late}
+            {"answered_at": at, "call_by": call_by, **contacted(case, at)},
+            words=words,
+            facts={"late": late},
+            sealed={"others": shared} if shared else {},
         ),
     )
+    if shared:
+        case.notes.create(step=case.step, kind=NoteKind.SHARED, text=shared, officer_id=officer_of(by), at=at)
     if photos:
         keep_photos(case.subject, list(photos), step=case.step, at=at)
     stop(case.subject, [ClockKind.HANDLE], at=at)

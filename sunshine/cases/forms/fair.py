@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.forms.choices import words
-from sunshine.cases.forms.steps import StepForm, text_field
+from sunshine.cases.forms.steps import StepForm, numbered, text_field
+from sunshine.cases.models import Case
 from sunshine.cases.queries import catalogue
 from sunshine.cases.states import Asking, Satisfied, Solved
 
@@ -71,7 +72,18 @@ class _ListedForm(StepForm):
 
 
 class ExcludeForm(_ListedForm):
-    """Why a matter should be left out of the adjusted rates."""
+    """Why a matter should be left out of the adjusted rates; a duplicate names what it repeats."""
+
+    other = forms.CharField(
+        label=_("Number of the other report"),
+        required=False,
+        max_length=20,
+        help_text=_("Only for a duplicate: the report that it repeats."),
+    )
+
+    def clean_other(self) -> Case | None:
+        """The other report, if one is named and within reach."""
+        return numbered(self.cleaned_data["other"], self) if self.cleaned_data["other"] else None
 
 
 class ExplainForm(_ListedForm):

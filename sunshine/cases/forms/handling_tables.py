@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.models import Parameter, Reason, Rung
 from sunshine.cases.queries import short
-from sunshine.cases.states import Asking
+from sunshine.cases.states import Asking, Claim
 from sunshine.people.states import OrganisationKind
 
 
@@ -40,6 +40,12 @@ class ReasonForm(forms.Form):
     zh = forms.CharField(label=_("Name in Chinese"), max_length=60)
     en = forms.CharField(label=_("Name in English"), max_length=100)
     off_list = forms.BooleanField(label=_("Not on the community's duty list"), required=False)
+    claims = forms.ChoiceField(
+        label=_("What the record has to show"),
+        choices=[("", _("nothing of its own")), *Claim.choices],
+        required=False,
+        help_text=_("Only for leaving a matter out of the rates."),
+    )
     source = forms.CharField(label=_("Source of the rule"), max_length=120, required=False)
     order = forms.IntegerField(label=_("Place in the list"), min_value=0, max_value=9999, initial=0)
     retired_on = forms.DateField(

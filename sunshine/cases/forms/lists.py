@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sunshine.cases.forms.choices import category_choices, first_levels, holder_choices, place_choices
 from sunshine.cases.forms.steps import LONGEST
 from sunshine.cases.queries import catalogue
+from sunshine.cases.queries.deciding import DECIDING, LOOKING
 from sunshine.cases.queries.listing import WHISTLE
 from sunshine.cases.rules import Report
 from sunshine.cases.states import Channel, State
@@ -33,6 +34,7 @@ class FilterForm(forms.Form):
     place = forms.ChoiceField(label=_("Place"), required=False)
     holder = forms.ChoiceField(label=_("Held by"), required=False)
     called = forms.ChoiceField(label=_("Called in"), required=False)
+    waits = forms.ChoiceField(label=_("Waits for me"), required=False)
     closed = forms.BooleanField(label=_("Also closed ones"), required=False)
 
     def __init__(self, *args: Any, on: date, prefix_of_places: str, **kwargs: Any) -> None:
@@ -44,6 +46,7 @@ class FilterForm(forms.Form):
             "category": [every, *first_levels(on, rules)],
             "place": place_choices(prefix_of_places, on, blank=_("all")),
             "holder": [every, *(holders := holder_choices(on, rules))],
+            "waits": [every, *DECIDING.items(), *LOOKING.items()],
             "called": [every, (WHISTLE, _("a whistle is open")), *holders],
         }
         for name, values in choices.items():

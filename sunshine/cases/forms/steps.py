@@ -7,11 +7,19 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.forms.choices import category_choices, handles, organisation_words, place_choices
+from sunshine.cases.forms.choices import (
+    category_choices,
+    handles,
+    organisation_words,
+    place_choices,
+    words,
+)
 from sunshine.cases.models import Case
-from sunshine.cases.queries import catalogue, visible_to
+from sunshine.cases.queries import catalogue, explain, visible_to
+from sunshine.cases.queries.around import there_is
 from sunshine.cases.queries.called import quoted
-from sunshine.cases.states import Channel, Lawful, Satisfied, Solved
+from sunshine.cases.queries.page import proposed
+from sunshine.cases.states import Asking, Channel, Lawful, Satisfied, Solved
 from sunshine.files.forms import PhotosField
 from sunshine.files.queries import of_subject
 from sunshine.lib.numbers import parse_case_number
@@ -75,6 +83,12 @@ class WithdrawForm(StepForm):
     reason = text_field(_("Reason, if the resident gave one"), required=False)
 
 
+class ReopenForm(StepForm):
+    """The resident says that it goes on: what they said."""
+
+    comment = text_field(_("What the resident said (they read it too)"))
+
+
 class ClassifyForm(StepForm):
     """What the matter is about."""
 
@@ -87,18 +101,42 @@ class ClassifyForm(StepForm):
 
 
 class RouteForm(StepForm):
-    """Who shall take the matter, and why."""
+    """What kind of matter it is and who shall take it: the duty catalogue's proposal, or another with the reason."""
 
-    organisation = forms.TypedChoiceField(label=_("Organisation"))
-    reason = text_field(_("Reason"), help_text=_("The organisation reads it, and it stays in the timeline."))
+    category = forms.ChoiceField(label=_("Category"), required=False)
+    organisation = forms.TypedChoiceField(label=_("Organisation"), required=False, empty_value=None)
+    reason = text_field(
+        _("Reason"),
+        required=False,
+        help_text=_(
+            "Needed if it is another than the duty catalogue names. The organisation reads it, and it stays in the timeline."
+        ),
+    )
 
     def prepare(self) -> None:
-        """Offer the organisations in service today, but the holder."""
+        """Offer the categories that the words suggest and all others, and the organisations in service, but the holder."""
         rows = catalogue().organisations
         offered = [(str(pk), organisation_words(row)) for pk, row in rows.items() if self._fits(row)]
-        field = self.fields["organisation"]
-        field.choices = [("", _("choose")), *offered]  # type: ignore[attr-defined]
-        field.coerce = lambda pk: rows[int(pk)]  # type: ignore[attr-defined]
+        field: Any = self.fields["organisation"]
+        field.choices = [("", _("whoever the duty catalogue names")), *offered]
+        field.coerce = lambda pk: rows[int(pk)]
+        target = proposed(self.matter, self.on)
+        if target is not None:
+            field.help_text = _("The duty catalogue names %(organisation)s. %(why)s") % {
+                "organisation": target.organisation.spoken,
+                "why": explain(target.why, self.on),
+            }
+        self._offer_categories()
+
+    def _offer_categories(self) -> None:
+        field: Any = self.fields["category"]
+        if self.matter.restricted:
+            del self.fields["category"]
+            return
+        likely = [(row.code, words(row)) for row in catalogue().suggest(self.matter.text, self.on)]
+        suggested = [(_("Perhaps"), likely)] if likely and not self.matter.category_id else []
+        field.choices = [("", _("not clear")), *suggested, *category_choices(self.on)[1:]]
+        self.initial.setdefault("category", self.matter.category_id or "")
 
     def _fits(self, row: Organisation) -> bool:
         return handles(row, self.on) and row.pk != self.matter.holder_id
@@ -149,6 +187,18 @@ class ConfirmForm(SpokenForm):
     field_order = ("channel", "solved", "satisfied", "comment")
 
 
+def numbered(number: str, form: StepForm) -> Case:
+    """The report of a number within reach of who asks. Raises ValidationError."""
+    try:
+        number = parse_case_number(number)
+    except ValueError:
+        raise ValidationError(_("This is not the number of a report. Please check it.")) from None
+    other = visible_to(form.asker, form.on).filter(number=number).first()
+    if other is None:
+        raise ValidationError(_("No report with this number is within your reach."))
+    return other
+
+
 class MergeForm(StepForm):
     """Another report of the same matter."""
 
@@ -164,14 +214,7 @@ class MergeForm(StepForm):
 
     def clean_into(self) -> Case:
         """The other report, if it is within reach."""
-        try:
-            number = parse_case_number(self.cleaned_data["into"])
-        except ValueError:
-            raise ValidationError(_("This is not the number of a report. Please check it.")) from None
-        other = visible_to(self.asker, self.on).filter(number=number).first()
-        if other is None:
-            raise ValidationError(_("No report with this number is within your reach."))
-        return other
+        return numbered(self.cleaned_data["into"], self)
 
 
 class ForwardForm(StepForm):
@@ -179,6 +222,18 @@ class ForwardForm(StepForm):
 
     lawful = forms.ChoiceField(label=_("Lawful channel"), choices=[("", _("choose")), *Lawful.choices])
     reason = text_field(_("What to tell the resident"))
+
+    def prepare(self) -> None:
+        """Begin with the channel that the holder asked for."""
+        asked = [row for row in self.matter.proposals.all() if row.kind == Asking.FORWARDING and row.open]
+        self.initial.setdefault("lawful", asked[0].rule if asked else "")
+
+
+class ReferForm(StepForm):
+    """The lawful channel that the holder thinks of, and why."""
+
+    lawful = forms.ChoiceField(label=_("Lawful channel"), choices=[("", _("choose")), *Lawful.choices])
+    text = text_field(_("Reason"), help_text=_("The dispatcher decides, and tells the resident."))
 
 
 class ReleaseForm(StepForm):
@@ -243,12 +298,21 @@ class AnswerForm(StepForm):
     """The result, word for word as the resident reads it."""
 
     text = text_field(_("Result"), help_text=_("The resident reads this word for word."))
+    others = text_field(
+        _("For those who reported the same"),
+        required=False,
+        help_text=_(
+            "What was done, without any name, telephone or flat. Left empty, they read only that it is done."
+        ),
+    )
     photos = PhotosField()
 
     def prepare(self) -> None:
         """Begin with what the called organisations answered; say whose answer is still missing."""
         said, missing = quoted(self.matter)
         self.initial.setdefault("text", said)
+        if not there_is(self.matter, "merged"):
+            del self.fields["others"]
         if missing:
             self.fields["text"].help_text = _(
                 "Still without an answer: %(names)s. If you answer now, their part falls away, and that is shown."

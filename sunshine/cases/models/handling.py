@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from sunshine.cases.models.requests import Case
-from sunshine.cases.states import Asking, CallKind, Decision, Drawn, Solved
+from sunshine.cases.states import Asking, CallKind, Claim, Decision, Drawn, Lawful, Solved
 from sunshine.people.models import Officer, Organisation
 from sunshine.people.states import OrganisationKind
 
@@ -36,13 +36,17 @@ class Parameter(models.Model):
 
 
 class Reason(models.Model):
-    """A reason that a proposal may name; a list for each kind of proposal, edited on screen."""
+    """A reason that a proposal may name; a list for each kind of proposal, edited on screen.
+
+    `off_list` and `claims` say what has to be true of the matter.
+    """
 
     code = models.CharField(max_length=32, primary_key=True)
     kind = models.CharField(max_length=12, choices=Asking)
     zh = models.CharField(max_length=60)
     en = models.CharField(max_length=100)
     off_list = models.BooleanField(default=False)
+    claims = models.CharField(max_length=12, choices=Claim, blank=True)
     source = models.CharField(max_length=120, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
     retired_on = models.DateField(null=True)
@@ -75,10 +79,12 @@ class Rung(models.Model):
 
 
 class Proposal(models.Model):
-    """What one person asks about a request and another decides: return, transfer, extension, shelving, exclusion, exemption.
+    """What one person asks about a request and another decides: return, transfer, extension, shelving, exclusion,
+    exemption, forwarding.
 
-    `target` is who should hold it and `rule` on which rule (returns, transfers); `until` the new deadline (extension) or
-    the next review (shelving). Nobody decides what they proposed.
+    `target` is who should hold it and `rule` on which rule (returns, transfers), or which lawful channel (forwarding);
+    `until` the new deadline (extension) or the next review (shelving); `other` the report that a duplicate repeats.
+    Nobody decides what they proposed.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="proposals")
@@ -90,6 +96,7 @@ class Proposal(models.Model):
     target = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
     rule = models.CharField(max_length=200, blank=True)
     until = models.DateTimeField(null=True)
+    other = models.ForeignKey(Case, null=True, on_delete=models.PROTECT, related_name="+")
     step = models.PositiveIntegerField()
     at = models.DateTimeField()
     decision = models.CharField(max_length=8, choices=Decision, blank=True)
@@ -132,6 +139,11 @@ class Proposal(models.Model):
     def open(self) -> bool:
         """Whether nobody has decided it yet."""
         return not self.decision
+
+    @property
+    def on_rule(self) -> str:
+        """The rule it names, or the lawful channel in words."""
+        return str(Lawful(self.rule).label) if self.kind == Asking.FORWARDING else self.rule
 
 
 class Whistle(models.Model):

@@ -6,7 +6,7 @@ from sunshine.cases.queries.emergency import emergency_words
 from sunshine.cases.queries.handling import UnknownNumber, shipped_handling, short
 from sunshine.cases.queries.ladder import next_rung, to_climb, to_review, unanswered
 from sunshine.cases.queries.links import digest, token_of
-from sunshine.cases.queries.listing import Filters, Page, Waiting, listing, mine, narrow
+from sunshine.cases.queries.listing import Filters, Page, Waiting, filtered, listing, mine
 from sunshine.cases.queries.page import CasePage, Held, Line, category_name, explain, page_of
 from sunshine.cases.queries.reach import listed_for, visible_to
 from sunshine.cases.queries.retention import closed_before
@@ -42,13 +42,13 @@ __all__ = [
     "digest",
     "emergency_words",
     "explain",
+    "filtered",
     "forget_catalogue",
     "index_words",
     "listed_for",
     "listing",
     "matching",
     "mine",
-    "narrow",
     "next_rung",
     "open_of_caller",
     "page_of",

@@ -24,7 +24,9 @@ def _rows() -> dict[str, QuerySet[Any]]:
         "notes": Note.objects.order_by("step"),
         "confirmations": Confirmation.objects.order_by("round"),
         "calls": Call.objects.order_by("step"),
-        "proposals": Proposal.objects.select_related("organisation", "target", "reason").order_by("step"),
+        "proposals": Proposal.objects.select_related("organisation", "target", "reason", "other").order_by(
+            "step"
+        ),
         "parts": Part.objects.select_related("organisation", "whistle", "whistle__organisation"),
         "whistles": Whistle.objects.order_by("id"),
         "supervisions": Supervision.objects.select_related("organisation").order_by("at"),

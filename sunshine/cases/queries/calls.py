@@ -71,8 +71,13 @@ def to_call(officer: Officer, on: date, *, at: datetime) -> list[ToCall]:
     ]
 
 
+def to_look_at(officer: Officer, on: date) -> QuerySet[Case]:
+    """The ended requests that were drawn as samples and that this officer may look at."""
+    drawn = Sample.objects.filter(inspected_at__isnull=True).values("case")
+    return _mine(officer, on, "inspect").filter(open=False, pk__in=drawn)
+
+
 def to_inspect(officer: Officer, on: date) -> list[Sample]:
     """The samples that this officer may look at, the oldest first."""
-    cases = _mine(officer, on, "inspect").values("pk")
-    rows = Sample.objects.filter(inspected_at__isnull=True, case__in=cases)
+    rows = Sample.objects.filter(inspected_at__isnull=True, case__in=to_look_at(officer, on).values("pk"))
     return list(rows.select_related("case__holder", "case__category").order_by("drawn_at", "id")[:LISTED])

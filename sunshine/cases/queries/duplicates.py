@@ -12,7 +12,7 @@ from sunshine.cases.models import Case
 from sunshine.cases.queries.around import there_is
 from sunshine.cases.queries.catalogue import catalogue
 from sunshine.cases.queries.reach import around_for
-from sunshine.cases.states import MOVES, Outcome, State
+from sunshine.cases.states import MOVES, NoteKind, Outcome, State
 from sunshine.lib.cells import around
 from sunshine.lib.division import Level
 from sunshine.lib.likeness import Rarity, likeness, rarity, said
@@ -61,10 +61,11 @@ def alike(case: Case, *, officer: Officer | None = None, on: date | None = None)
     return [row for row in rows if row.case.pk != case.pk][:MOST]
 
 
-def is_alike(case: Case, other: Case) -> bool:
-    """Whether one open report may be the same as the other: near in place and time, and alike in words."""
+def is_alike(case: Case, other: Case, *, ended: bool = False) -> bool:
+    """Whether one report may be the same as the other, an open one unless `ended`: near in place and time, and alike
+    in words."""
     at = case.received_at
-    near = _close_to(Case.objects.filter(pk=other.pk), case.place, case.cell, at)
+    near = _close_to(Case.objects.filter(pk=other.pk), case.place, case.cell, at, ended=ended)
     return bool(_best(_words(case), list(near), at))
 
 
@@ -72,12 +73,15 @@ def _words(case: Case) -> str:
     return "\n".join(filter(None, [case.text, case.location]))
 
 
-def _close_to(rows: QuerySet[Case], place: str, cell: str, at: datetime) -> QuerySet[Case]:
-    """Those of the reports that are open and near in place and time."""
+def _close_to(
+    rows: QuerySet[Case], place: str, cell: str, at: datetime, *, ended: bool = False
+) -> QuerySet[Case]:
+    """Those of the reports that are open (or may have `ended`) and near in place and time."""
+    rows = rows if ended else rows.filter(open=True)
     numbers = catalogue()
     days = timedelta(days=float(numbers.number("near_days")))
     near = _near(place, cell, float(numbers.number("near_metres")))
-    return rows.filter(near, open=True, restricted=False, received_at__range=(at - days, at + days))
+    return rows.filter(near, restricted=False, received_at__range=(at - days, at + days))
 
 
 def _public() -> QuerySet[Case]:
@@ -132,6 +136,18 @@ def main_of(case: Case) -> Case | None:
     while found.merged_into_id is not None:
         found = Case.objects.select_related("holder").get(pk=found.merged_into_id)
     return found if found.pk != case.pk else None
+
+
+def shared_result(main: Case) -> str:
+    """What whoever holds the main report wrote for all who reported the same; else that it is done, in a sentence."""
+    if main.answered_at is None or main.restricted or main.outcome in {Outcome.WITHDRAWN, Outcome.FORWARDED}:
+        return ""
+    rows = main.notes.filter(kind__in=[NoteKind.ANSWER, NoteKind.SHARED]).order_by("-step")
+    kinds = {row.kind: row for row in reversed(rows)}
+    answered, shared = kinds.get(NoteKind.ANSWER), kinds.get(NoteKind.SHARED)
+    if shared and answered and shared.step == answered.step:
+        return str(shared.text)
+    return _("%(organisation)s says that it is done.") % {"organisation": main.holder.spoken}
 
 
 def following_words(main: Case) -> str:

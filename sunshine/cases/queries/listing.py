@@ -5,12 +5,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.models import Case, Part, Whistle
+from sunshine.cases.queries.deciding import CALL, DECIDING, LOOKING, waiting_for
 from sunshine.cases.queries.paging import LIMIT, Page, page_by_key
 from sunshine.cases.queries.reach import listed_for
 from sunshine.cases.queries.words import query_words
@@ -40,6 +42,8 @@ class Filters:
     due: str = ""
     text: str = ""
     closed: bool = False
+    waits: str = ""
+    """What waits for the person who looks: a kind of proposal to decide, or one of `deciding.LOOKING`; ended ones too."""
     called: str = ""
     """WHISTLE for those with an open whistle, or the key of an organisation that was called in and has not answered."""
 
@@ -69,14 +73,22 @@ def listing(
     limit: int = LIMIT,
 ) -> Page:
     """A page of requests within reach: open ones by due time, closed ones by day of receipt, newest first."""
-    rows = narrow(listed_for(officer, on), filters, at=at).select_related("category", "holder", "assignee")
+    rows = filtered(officer, on, filters, at=at).select_related("category", "holder", "assignee")
     order = ("-received_at", "-id") if filters.closed else ("due_at", "id")
     return page_by_key(rows, order, cursor=cursor, limit=limit)
 
 
+def filtered(officer: Officer, on: date, filters: Filters, *, at: datetime) -> QuerySet[Case]:
+    """The requests within reach that pass the filters, also by what waits for this officer."""
+    rows = narrow(listed_for(officer, on), filters, at=at)
+    if filters.waits:
+        rows = rows.filter(pk__in=waiting_for(officer, on, filters.waits, at=at).values("pk"))
+    return rows
+
+
 def narrow(rows: QuerySet[Case], filters: Filters, *, at: datetime) -> QuerySet[Case]:
     """Apply the filters; every condition is one that an index of open (or of closed) matters serves."""
-    rows = rows.filter(closed_at__isnull=False, open=False) if filters.closed else rows.filter(open=True)
+    rows = _open_or_ended(rows, filters)
     if filters.state and not filters.closed:
         rows = rows.filter(state=filters.state)
     if filters.category:
@@ -99,6 +111,12 @@ def narrow(rows: QuerySet[Case], filters: Filters, *, at: datetime) -> QuerySet[
     if words:
         rows = rows.filter(words=SearchQuery(words, search_type="raw", config="simple"))
     return rows
+
+
+def _open_or_ended(rows: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
+    if filters.closed:
+        return rows.filter(closed_at__isnull=False, open=False)
+    return rows if filters.waits else rows.filter(open=True)
 
 
 def _called(which: str) -> QuerySet[Any]:
@@ -134,7 +152,8 @@ def mine(officer: Officer, on: date, *, at: datetime) -> list[Waiting]:
     of = reach(officer, on)
     if not of.anywhere("read"):
         return []
-    rows = within = listed_for(officer, on).filter(open=True)
+    within_reach = listed_for(officer, on)
+    rows = within = within_reach.filter(open=True)
     holds = bool(of.roles - OVERSEEING)
     if holds:
         rows = rows.filter(holder=officer.organisation_id)
@@ -150,7 +169,10 @@ def mine(officer: Officer, on: date, *, at: datetime) -> list[Waiting]:
     ]
     ours = str(officer.organisation_id)
     whistles, parts = (within.filter(pk__in=_called(which)) for which in (WHISTLE, ours))
-    *counts, blown, asked = counted([*(rows.filter(row[2]) for row in heaps), whistles, parts])
+    own = [*DECIDING, *(what for what in LOOKING if what != CALL)]
+    waits = [within_reach.filter(pk__in=waiting_for(officer, on, what, at=at).values("pk")) for what in own]
+    counts = counted([*(rows.filter(row[2]) for row in heaps), whistles, parts, *waits])
+    counts, (blown, asked, *mine_to_do) = counts[: len(heaps)], counts[len(heaps) :]
     holder = f"&holder={ours}" if holds else ""
     found = [
         Waiting(key, str(label), count, query + holder)
@@ -160,13 +182,27 @@ def mine(officer: Officer, on: date, *, at: datetime) -> list[Waiting]:
         Waiting("whistles", str(_("whistles open")), blown, f"called={WHISTLE}"),
         Waiting("parts", str(_("our parts")), asked, f"called={ours}"),
     ]
-    return found + [heap for heap in called if heap.count]
+    named = {**DECIDING, **LOOKING}
+    deciding = [
+        Waiting(what, str(named[what]), count, f"waits={what}")
+        for what, count in zip(own, mine_to_do, strict=True)
+    ]
+    return found + [heap for heap in (*deciding, *called) if heap.count]
 
 
 def counted(heaps: list[QuerySet[Any]]) -> list[int]:
     """How many rows each heap has, up to COUNTED, by one statement: a heap of fifty thousand costs no more."""
-    compiled = [heap.order_by().values("pk")[: COUNTED + 1].query.sql_with_params() for heap in heaps]
+    compiled = [_compiled(heap.order_by().values("pk")[: COUNTED + 1]) for heap in heaps]
     columns = ", ".join(f"(SELECT count(*) FROM ({sql}) AS heap)" for sql, _params in compiled)  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {columns}", [value for _sql, params in compiled for value in params])
         return [int(count) for count in cursor.fetchone()]
+
+
+def _compiled(heap: QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
+    """The statement of a heap; one that its own conditions leave nothing in is known to be empty without asking."""
+    try:
+        sql, params = heap.query.sql_with_params()
+    except EmptyResultSet:
+        return "SELECT 1 WHERE false", ()
+    return str(sql), tuple(params)

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from sunshine.cases.models import Case, Matter, Supervision
 from sunshine.cases.queries.around import clocks_and_record, there_is
-from sunshine.cases.queries.catalogue import Catalogue, catalogue
-from sunshine.cases.states import STEP_WORDS
+from sunshine.cases.queries.catalogue import Catalogue, Target, catalogue
+from sunshine.cases.states import STEP_WORDS, NoteKind
 from sunshine.clocks.models import Clock
 from sunshine.files.models import Photo
 from sunshine.files.queries import of_subject
@@ -91,7 +91,7 @@ def timeline(
     have been read already.
     """
     names = {row.pk: row.spoken for row in (rules or catalogue()).organisations.values()}
-    by_step = {step: note for (step, _kind), note in notes.items()}
+    by_step = {step: note for (step, kind), note in notes.items() if kind != NoteKind.SHARED}
     if rows is None:
         rows = entries(matter.subject, *[f"clock:{clock.pk}" for clock in clocks])
     people = {**(actors or {}), **_officers(rows)}
@@ -124,6 +124,15 @@ def custody_of(matter: Matter, at: datetime) -> list[Held]:
         )
         for row in rows
     ]
+
+
+def proposed(case: Case, on: date, category: str | None = None) -> Target | None:
+    """Whom the duty catalogue names for a matter, of another kind if one is said; None where only a person can decide."""
+    rows = catalogue()
+    target = rows.route(rows.categories.get(category or case.category_id or ""), case.place, on)
+    if target is None or target.why["by"] == "dispatcher" or target.organisation.pk == case.holder_id:
+        return None
+    return target
 
 
 def explain(why: dict[str, Any], on: date, rules: Catalogue | None = None) -> str:

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from sunshine.cases.models import Case, Note, Proposal
-from sunshine.cases.queries.duplicates import following_words, main_of
+from sunshine.cases.queries.duplicates import following_words, main_of, shared_result
 from sunshine.cases.queries.links import digest
 from sunshine.cases.states import WORKING, Asking, Channel, Decision, Lawful, Outcome, State
 from sunshine.files.models import Photo
@@ -51,6 +51,7 @@ class Tracking:
     photos: tuple[Photo, ...] = ()
     into: str = ""
     main: str = ""
+    shared: str = ""
 
 
 def by_token(token: str) -> Case | None:
@@ -76,6 +77,7 @@ def public_view(case: Case, *, by_link: bool) -> Tracking:
     """The matter in plain words; texts, photos and the answer only for whoever holds the link."""
     notes = list(Note.objects.filter(case=case, to_resident=True).order_by("step")) if by_link else []
     texts = {note.kind: note.text for note in notes}
+    main = main_of(case)
     last = max([case.received_at, *filter(None, [case.accepted_at, case.answered_at, case.closed_at])])
     return Tracking(
         case, case.number, state_words(case), case.holder.spoken, case.holder.telephone, case.received_at,
@@ -85,7 +87,8 @@ def public_view(case: Case, *, by_link: bool) -> Tracking:
         texts.get("question", "") if case.state == State.WAITING else "", texts.get("answer", "") if by_link else "",
         tuple(of_subject(case.subject)) if by_link else (),
         case.merged_into.number if by_link and case.merged_into else "",
-        following_words(main) if (main := main_of(case)) else "",
+        following_words(main) if main else "",
+        shared_result(main) if by_link and main else "",
     )  # fmt: skip
 
 

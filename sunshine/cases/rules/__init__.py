@@ -1,6 +1,7 @@
 """Who may take which step of a request, and what each step must bring. Refusals speak in sentences."""
 
 from sunshine.cases.rules.called import check_reports, open_whistle
+from sunshine.cases.rules.claims import check_claim
 from sunshine.cases.rules.fair import check_again, check_late, may_begin_anew, was_late
 from sunshine.cases.rules.returns import (
     NEVER_RETURNS,
@@ -30,6 +31,7 @@ from sunshine.cases.rules.steps import (
     possible,
 )
 from sunshine.cases.rules.time import check_amount, check_review, remind_from
+from sunshine.cases.rules.way_back import way_back_until
 
 __all__ = [
     "IMPORTED_MOST",
@@ -42,6 +44,7 @@ __all__ = [
     "check",
     "check_again",
     "check_amount",
+    "check_claim",
     "check_duty",
     "check_hand_over",
     "check_late",
@@ -64,4 +67,5 @@ __all__ = [
     "remind_from",
     "return_until",
     "was_late",
+    "way_back_until",
 ]

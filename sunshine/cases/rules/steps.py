@@ -1,5 +1,6 @@
 """Who may take which step of a request, and what a report must bring. Refusals speak in sentences."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -14,7 +15,8 @@ from sunshine.cases.rules.called import CALLING
 from sunshine.cases.rules.fair import ALWAYS, BY_OFFICERS, check_kept
 from sunshine.cases.rules.returns import PASSED
 from sunshine.cases.rules.time import TIMED, check_remind
-from sunshine.cases.states import DECIDED, MOVES, Asking, Channel, NoteKind, State
+from sunshine.cases.rules.way_back import WAY_BACK
+from sunshine.cases.states import DECIDED, MOVES, ONE_LEVEL_UP, Asking, Channel, NoteKind, State
 from sunshine.lib.masks import normal_phone
 from sunshine.lib.refusals import Refused
 from sunshine.people.models import Organisation
@@ -64,18 +66,21 @@ class Report:
         return IMPORTED_MOST if self.channel == Channel.IMPORT else TEXT_MOST
 
 
-RESIDENTS = frozenset({"reply", "confirm", "rework", "withdraw", "remind", "conceal", "follow"})
+RESIDENTS = frozenset(
+    {"reply", "confirm", "rework", "withdraw", "remind", "conceal", "follow", "reopen", "agree"}
+)
 """What the resident does by the link."""
 
-BY_ITSELF = frozenset({"close", "forget", "resume", "escalate", "refuse", "whistle"})
-"""What happens when a time has passed and nobody acted, and what a second return sets off."""
+BY_ITSELF = frozenset({"close", "forget", "resume", "escalate", "refuse", "whistle", "reopen", "regroup"})
+"""What happens when a time has passed and nobody acted, what a second return sets off, and what becomes of reports whose
+main one was taken back."""
 
 ASKED = {row.ask: kind for kind, row in DECIDED.items()}
 ANSWERED = {verb: kind for kind, row in DECIDED.items() for verb in (row.yes, row.no)}
 """The kind of proposal that a step puts, or decides."""
 
-ONE_LEVEL_UP = frozenset({"set_aside", "keep_on", "leave_out", "count_in", "excuse", "not_excused"})
-"""What the organisation that holds the matter never decides itself."""
+UNASKED = frozenset({"forward"})
+"""What whoever decides may also do without having been asked."""
 
 VERIFYING = frozenset({"confirm", "rework", "close", "withdraw", "print", "call", "inspect"})
 """What whoever handles may never do: the one who handles does not verify (R-REQ-05, R-GRID-05).
@@ -89,7 +94,7 @@ FROM_OUTSIDE = frozenset({"withdraw"})
 TAKING = frozenset({"consent", "decline"})
 """What the organisation answers that is asked to take a matter over."""
 
-WITHOUT_WORK = frozenset({"forward", "restrict"})
+WITHOUT_WORK = frozenset({"restrict"})
 """What takes a matter off the hands of whoever holds it without their work; also merging it into another's matter."""
 
 OFFICES = frozenset({OrganisationKind.DEPARTMENT, OrganisationKind.UTILITY, OrganisationKind.PROPERTY})
@@ -163,8 +168,8 @@ def check(step: str, case: Case, *, by: Actor, on: date, facts: _Facts | None = 
             code="not_yours",
         )
     _check_proposal(step, by, facts)
-    if step == "remind":
-        check_remind(case, by, on=on)
+    if step in _BY_DAY:
+        _BY_DAY[step](case, by, on)
     if step in _MORE:
         _MORE[step](case)
 
@@ -176,6 +181,8 @@ def _check_proposal(step: str, by: Actor, facts: _Facts) -> None:
     if step not in ANSWERED:
         return
     asked = facts.open.get(ANSWERED[step])
+    if asked is None and step in UNASKED:
+        return
     if asked is None:
         raise Refused(_("There is nothing to decide here any more."), code="nothing_asked")
     if asked.officer_id is not None and str(asked.officer_id) == by.ident:
@@ -274,6 +281,9 @@ def _check_release(case: Case) -> None:
 
 
 _MORE = {"release": _check_release, "forget": check_kept, **PASSED, **TIMED, **ALWAYS, **CALLING}
+
+_BY_DAY: dict[str, Callable[[Case, Actor, date], None]] = {"remind": check_remind, **WAY_BACK}
+"""What depends on the day."""
 
 
 def check_target(case: Case, organisation: Organisation, *, on: date) -> None:

@@ -81,7 +81,7 @@ def remind_from(case: Case) -> date | None:
     return timezone.localtime(case.reminded_at).date() + timedelta(days=catalogue().number("remind_days"))
 
 
-def check_remind(case: Case, by: Actor, *, on: date) -> None:
+def check_remind(case: Case, by: Actor, on: date) -> None:
     """Raise Refused when the resident waits for nobody, or has reminded a moment ago; staff may always."""
     if by.kind == ActorKind.OFFICER:
         return

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from sunshine.cases.forms import organisation_words, words
 from sunshine.cases.models import Case
-from sunshine.cases.queries import Filters, listed_for, narrow
+from sunshine.cases.queries import Filters, filtered
 from sunshine.lib.ledgers import Column, Words, write_sheet
 from sunshine.lib.masks import mask_text
 from sunshine.lib.refusals import Refused
@@ -34,7 +34,7 @@ def export(officer: Officer, filters: Filters, *, by: Actor, at: datetime) -> io
     on = timezone.localtime(at).date()
     if not reach(officer, on).anywhere("export"):
         raise Refused(_("Lists are exported by the office, not from the field."))
-    rows = narrow(listed_for(officer, on), filters, at=at).select_related("category", "holder")
+    rows = filtered(officer, on, filters, at=at).select_related("category", "holder")
     out = io.BytesIO()
     count = write_sheet(
         out,

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from sunshine.cases.actions import classify, forward, merge, route, withdraw
+from sunshine.cases.actions import classify, forward, merge, refer, route, withdraw
 from sunshine.cases.models import Case
-from sunshine.cases.rules import NEVER_RETURNS, OFFICES
+from sunshine.cases.rules import NEVER_RETURNS
 from sunshine.config.demo.course import Part, Story, between, opening, wait
 from sunshine.config.demo.stage import HOUR, Stage
 from sunshine.config.demo.words import Draft
@@ -165,12 +165,16 @@ def on_the_spot(stage: Stage, draft: Draft) -> Story:
 
 
 def forwarded(stage: Stage, draft: Draft) -> Story:
-    """Not ours to decide: the community, or the dispatcher for whoever shall handle it, tells the lawful channel."""
+    """Not ours to decide: the dispatcher, asked by whoever holds it, tells the resident the lawful channel."""
     at = yield draft.at
     case = stage.received(draft, at)
     office = draft.extra["lawful"] != "emergency"
     at = yield from wait(case, between(at, at + 6 * HOUR, stage.chance.random(), office=office))
-    by = stage.staff.by("dispatcher") if case.holder.kind in OFFICES else stage.holder(case, full=True)
+    by = stage.staff.by("dispatcher")
+    if case.holder.kind not in NEVER_RETURNS:
+        asks = stage.holder(case, full=True)
+        refer(case, by=asks, at=at, lawful=draft.extra["lawful"], text=draft.extra["reason"])
+        at = yield from wait(case, between(at, at + 6 * HOUR, stage.chance.random(), office=office))
     forward(case, lawful=draft.extra["lawful"], reason=draft.extra["reason"], by=by, at=at)
 
 

@@ -25,6 +25,7 @@ from sunshine.cases.rules import may_begin_anew, possible
 from sunshine.cases.sheets import export
 from sunshine.cases.states import Solved
 from sunshine.desk.door import Seat, allowed, area, page, seat
+from sunshine.desk.following import following
 from sunshine.desk.lists import asked, pages
 from sunshine.desk.matters import Matters, names_of, note_look, place_names
 from sunshine.desk.steps import STEPS, likely
@@ -134,7 +135,7 @@ def _describe(case: Case, who: Seat) -> dict[str, Any]:
         if case.hand_overs or case.designated or case.due_at < who.at
         else [],
         "headline": case.text,
-        "whose": _("Who reported"),
+        "whose": _("Whom to reach about it"),
         "veiled": "" if _may_reveal(case, who) else _("Name and telephone are not for your post."),
         "places": names_of(case),
         "near": _near(case, who),
@@ -150,8 +151,13 @@ def _decided(case: Case, who: Seat) -> dict[str, Any]:
     taken_up = list(case.followed_by.all()) if unsolved else []
     again = unsolved and not taken_up and may_begin_anew(case, by=who.by, on=who.on)
     return {
-        "asked_for": list(case.proposals.all()), "sample": sample, "again": again, "taken_up": taken_up, "again_form": None,
-    }  # fmt: skip
+        "to_decide": [row for row in case.proposals.all() if row.open],
+        "asked_for": [row for row in case.proposals.all() if not row.open],
+        "sample": sample,
+        "again": again,
+        "taken_up": taken_up,
+        "again_form": None,
+    }
 
 
 def _near(case: Case, who: Seat) -> list[Alike]:
@@ -176,6 +182,7 @@ REQUESTS = Matters(
         "marks": "desk/parts/marks.html",
         "said": "desk/parts/said.html",
         "facts": "desk/parts/facts.html",
+        "above": "desk/parts/to_decide.html",
         "below": "desk/parts/asked.html",
     },
     turns=STEPS,
@@ -188,6 +195,7 @@ REQUESTS = Matters(
     paper="desk/slip.html",
     public="public:case",
     gather=gather,
+    following=following,
 )
 """Requests as the desk shows them."""
 

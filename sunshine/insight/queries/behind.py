@@ -25,7 +25,6 @@ _BY_COLUMN = {
     "received_at": (M.RECEIVED, M.FILED, M.SELF_HANDLED),
     "due_at": (M.DUE, M.DEFERRED, M.FINISHED, M.ON_TIME, M.EXTENDED, M.URGENT_DUE, M.URGENT_ON_TIME),
     "contact_by": (M.CONTACT_DUE, M.CONTACT_ON_TIME),
-    "closed_at": (M.CLOSED,),
 }
 COLUMN = {measure: column for column, measures in _BY_COLUMN.items() for measure in measures}
 """Measures that count in the month of a column."""
@@ -38,6 +37,7 @@ VERBS: dict[Measure, tuple[str, ...]] = {
     M.EXTENSIONS_DENIED: ("deny",), M.SHELVED: ("set_aside",), M.REMINDED: ("remind",), M.SUPERVISED: ("supervise",),
     M.ESCALATED: ("escalate",), M.WHISTLES: ("whistle",), M.ANSWERED: ("answer",), M.REWORKED: ("rework",),
     M.EXCLUDED: ("leave_out",), M.EXCUSED: ("excuse",), M.UNCONFIRMED: ("close",),
+    M.CLOSED: ("confirm", "close", "withdraw", "merge", "follow", "forward"), M.REOPENED: ("reopen",),
 }  # fmt: skip
 """Measures that count in the month of a step."""
 

@@ -135,6 +135,12 @@ def limit_keeping(*contacts: int | None, ended: datetime) -> int:
     return kept.update(keep_until=day_of(ended) + timedelta(days=settings.KEEP_CONTACT_DAYS))
 
 
+def keep_longer(*contacts: int | None) -> int:
+    """Keep the contacts (by key) of a matter that goes on until it ends again; how many. Part of the step that reopens it."""
+    kept = Contact.objects.filter(pk__in=[key for key in contacts if key is not None], erased_at__isnull=True)
+    return kept.update(keep_until=None)
+
+
 @transaction.atomic
 def erase(contact: Contact, *, by: Actor, at: datetime, why: str) -> Contact:
     """Erase everything by which somebody could be known, for good. `why` is a rule, such as "retention"."""

@@ -9,18 +9,27 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sunshine.cases.actions import conceal, confirm, follow, remind, reply, withdraw
+from sunshine.cases.actions import agree, conceal, confirm, follow, remind, reopen, reply, withdraw
 from sunshine.cases.models import Case
 from sunshine.cases.queries import Tracking, by_number_and_tail, by_token, category_name, public_view
 from sunshine.cases.queries.duplicates import alike, following_words
-from sunshine.cases.rules import possible
+from sunshine.cases.rules import possible, way_back_until
 from sunshine.files.queries import photo_path, thumb_path
 from sunshine.lib.numbers import parse_case_number
 from sunshine.party.queries.wish_page import wish_tracking
 from sunshine.party.queries.wishes import wish_by_number
 from sunshine.places.queries import locator
 from sunshine.public.door import TOO_MANY, WRONG, keep_private, page
-from sunshine.public.forms import ConfirmForm, FollowForm, ReplyForm, SeenForm, TrackForm, WithdrawForm
+from sunshine.public.forms import (
+    AgreeForm,
+    ConfirmForm,
+    FollowForm,
+    ReopenForm,
+    ReplyForm,
+    SeenForm,
+    TrackForm,
+    WithdrawForm,
+)
 from sunshine.public.limits import GUESSES, address
 from sunshine.public.links import ByLink, unknown
 from sunshine.record.states import GENESIS_STEP
@@ -33,6 +42,7 @@ def _described(found: Case) -> dict[str, Any]:
         "view": view,
         "told_photos": [photo for photo in view.photos if photo.step <= GENESIS_STEP],
         "result_photos": [photo for photo in view.photos if photo.step > GENESIS_STEP],
+        "until": way_back_until(found) if found.closed_at else None,
         "alike": [_public_words(row.case) for row in alike(found)],
     }
 
@@ -62,6 +72,8 @@ REPORT = ByLink(
     steps={
         "reply": (ReplyForm, reply),
         "confirm": (ConfirmForm, confirm),
+        "agree": (AgreeForm, agree),
+        "reopen": (ReopenForm, reopen),
         "follow": (FollowForm, follow),
         "remind": (SeenForm, remind),
         "conceal": (SeenForm, conceal),
