@@ -46,7 +46,7 @@ LONG = {
     ),
     "config/test_demo_moments.py::test_it_fills_every_desk_at_moments_drawn_at_random": (
         240,
-        "loads two half years of a street",
+        "loads half a year of a street",
     ),
     "config/test_demo_moments.py::test_the_whole_of_it_loads_and_shows_rates_of_departments": (
         240,

@@ -26,7 +26,7 @@ from tests.long import rounds
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 FIRST = datetime(2026, 1, 1, tzinfo=SHANGHAI)
 SPAN = timedelta(days=3 * 365)
-ROUNDS, EACH = range(rounds(2, of=20)), 2
+ROUNDS = range(rounds(2, of=40))
 WHOLE = int(os.environ.get("SUNSHINE_WHOLE_DEMOS", "0"))
 """How many whole demonstrations are loaded besides the small ones."""
 HARD = [
@@ -41,7 +41,7 @@ HARD = [
     "2027-01-01T00:10",
     "2028-02-29T12:00",
 ]
-NAMED = HARD[: rounds(6, of=len(HARD))]
+NAMED = HARD[: rounds(4, of=len(HARD))]
 
 
 @pytest.fixture(scope="module")
@@ -71,13 +71,14 @@ def faults(street: demo.Street, at: datetime) -> list[str]:
     return [*outcome.failed, *(outcome.refused if outcome.refused.total() > 2 else ()), *found]
 
 
-@pytest.mark.long("loads two half years of a street", seconds=240)
+@pytest.mark.long("loads half a year of a street", seconds=240)
 @pytest.mark.parametrize("number", ROUNDS)
 def test_it_fills_every_desk_at_moments_drawn_at_random(street, number):
-    chance = random.Random(f"{random.random()} {number}")  # the run's seed, another draw each round
-    moments = [FIRST + SPAN * chance.random() for _ in range(EACH)]
+    at = (
+        FIRST + SPAN * random.Random(f"{random.random()} {number}").random()
+    )  # the run's seed, another draw each round
 
-    assert {at.isoformat(): found for at in moments if (found := faults(street, at))} == {}
+    assert (at.isoformat(), faults(street, at)) == (at.isoformat(), [])
 
 
 @pytest.mark.parametrize("moment", NAMED)

@@ -44,7 +44,8 @@ from tests.worlds import world
 pytestmark = pytest.mark.django_db
 NAME, PHONE = "独一份老李", "13987650123"
 TRACES = (NAME, PHONE, "139****0123", "139 8765 0123")
-STAFF = ("leader", "worker", "secretary", "dispatcher", "handler", "auditor")
+STAFF = ("leader", "worker", "dispatcher", "auditor")
+"""A secretary reads what a worker does and a handler less; whom they see is held by the table of posts."""
 DOORS = {"public", "desk", "api"}
 INSIDE = {"desk"}
 """Public pages and the interface do not look at who has signed in: one officer tries them, the others the desk alone."""
