@@ -1,5 +1,6 @@
 """The entry point of the web server."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -13,3 +14,6 @@ if os.environ.get("SUNSHINE_CHILD_OF"):
     die_with_parent(os.getppid())
 application = get_wsgi_application()
 segments.load()
+# What is loaded by now stays: a collection that walks all of it takes time of the request it falls into.
+gc.collect()
+gc.freeze()
