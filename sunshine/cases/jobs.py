@@ -10,6 +10,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from sunshine.cases.actions import (
+    compare,
     draw,
     escalate,
     forget,
@@ -20,6 +21,7 @@ from sunshine.cases.actions import (
 )
 from sunshine.cases.models import Case, Matter
 from sunshine.cases.queries import closed_before, to_climb, to_review, unanswered
+from sunshine.cases.queries.duplicates import to_compare
 from sunshine.cases.states import RETENTION
 from sunshine.clocks.jobs import BATCH, ring_due
 from sunshine.lib.refusals import Refused
@@ -64,6 +66,20 @@ def pass_time(timestamp: int) -> int:
     """Every five minutes: what no reply holds up goes on, what is long overdue climbs; how many. May run twice."""
     at = timezone.now()
     return step_all(unanswered, resume_case, at=at) + step_all(to_climb, escalate, at=at)
+
+
+@app.periodic(cron="* * * * *", periodic_id=settings.COUNTY_SCHEMA)
+@app.task(
+    name="cases.compare", queue=settings.COUNTY_QUEUE, queueing_lock=f"compare:{settings.COUNTY_SCHEMA}"
+)
+def compare_new(timestamp: int) -> int:
+    """Every minute: what is near and alike to the requests that came in or were moved; how many. May run twice."""
+    at, done = timezone.now(), 0
+    while found := to_compare(BATCH):
+        for case in found:
+            compare(case, at=at)
+        done += len(found)
+    return done
 
 
 @app.periodic(cron="0 8 * * *", periodic_id=settings.COUNTY_SCHEMA)

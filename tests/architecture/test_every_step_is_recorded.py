@@ -24,6 +24,7 @@ APPEND = "sunshine.record.actions.append"
 
 CLOCK = "clocks start, stop and pause inside a step of their subject"
 PART_OF_A_STEP = {
+    "cases.actions.comparing.compare": "keeps what the texts and places of the record say; could be computed anew",
     "cases.actions.ending.end_parts": "part of the step that makes the parts pointless",
     "cases.actions.ending.fall_away": "part of the step that makes the parts pointless",
     "cases.actions.move.lapse": "part of the step that makes the proposal pointless",

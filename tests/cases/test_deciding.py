@@ -16,7 +16,7 @@ from sunshine.people.models import Officer
 from sunshine.people.states import Role
 from tests.cases.test_hostile_community import League
 from tests.cases.test_table import OFFICERS
-from tests.factories.cases import STREET, Town, reported
+from tests.factories.cases import RESIDENT, STREET, Town, reported
 from tests.factories.people import NOON, OfficerFactory
 from tests.long import rounds
 
@@ -80,3 +80,14 @@ def test_a_late_call_back_waits_for_whoever_may_call(there: Town) -> None:
 
     assert (tiles(there.colleague, late).get("late_call"), tiles(there.worker, late)) == (1, {})
     assert tiles(there.colleague, LATER) == {}
+
+
+def test_what_the_resident_replied_comes_to_the_top_until_somebody_goes_on(there: Town) -> None:
+    by = there.by("worker")
+    case = actions.accept(reported().case, by=by, at=LATER)
+    actions.ask(case, by=by, at=LATER, text="请问是几单元？")
+    actions.reply(case, by=RESIDENT, at=LATER, text="三单元")
+    assert tiles(there.worker, LATER) == {"replied": 1}
+
+    actions.note(case, by=by, at=LATER, text="已告诉网格员")
+    assert tiles(there.worker, LATER) == {}

@@ -3,6 +3,7 @@
 from sunshine.cases.actions.alarms import raise_alarm, raise_part_alarm
 from sunshine.cases.actions.caller import look_up_caller
 from sunshine.cases.actions.calls import call
+from sunshine.cases.actions.comparing import compare
 from sunshine.cases.actions.contact import contact
 from sunshine.cases.actions.correct import classify, locate, restrict, route
 from sunshine.cases.actions.dispatching import dispatch
@@ -55,6 +56,7 @@ __all__ = [
     "call",
     "classify",
     "close",
+    "compare",
     "conceal",
     "conclude",
     "confirm",

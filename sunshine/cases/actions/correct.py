@@ -48,6 +48,7 @@ def locate(
     changes = {
         "place": found.place, "building_id": found.building, "certainty": found.certainty,
         "why_place": found.why, "lon": lon, "lat": lat, "cell": cell_of(lon, lat), "location": location or case.location,
+        "compared_at": None,
     }  # fmt: skip
     return move(case, "locate", by=by, at=at, seen=seen, step=Step(changes))
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.actions.tables import enter, put
-from sunshine.cases.models import Parameter, Reason, Rung
+from sunshine.cases.models import Case, Parameter, Reason, Rung
 from sunshine.cases.queries import shipped_handling, short
 from sunshine.cases.states import Asking, Claim
 from sunshine.lib.refusals import Refused
@@ -31,6 +31,8 @@ def set_number(
     values = {"value": value, "source": source, "shipped": False}
     subject = f"number:{parameter.code}"
     row: Parameter = put(Parameter, {"code": parameter.code}, values, subject, by=by, at=at, seen=seen)
+    if parameter.code.startswith("near_"):  # what counts as near and alike is computed anew
+        Case.objects.filter(open=True).update(compared_at=None)
     return row
 
 

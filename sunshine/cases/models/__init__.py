@@ -3,6 +3,7 @@
 from sunshine.cases.models.catalogue import CatalogueVersion, Category, CommunityDuty, Route
 from sunshine.cases.models.handling import (
     Call,
+    Near,
     Parameter,
     Part,
     Proposal,
@@ -26,6 +27,7 @@ __all__ = [
     "Custody",
     "Link",
     "Matter",
+    "Near",
     "Note",
     "Parameter",
     "Part",

@@ -284,3 +284,18 @@ class Sample(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.why}"
+
+
+class Near(models.Model):
+    """Two requests that may tell of the same matter, as their words and places stand: computed once, kept in both
+    directions, so that no page compares words (R-REQ-07)."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="near")
+    other = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+", db_index=False)
+    likeness = models.FloatField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "other"], name="near_once")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.other_id}"

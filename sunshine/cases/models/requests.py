@@ -25,7 +25,8 @@ class Case(Matter):
 
     `designated` means that the holder may neither return it nor pass it on; `hand_overs` counts changes of holder since
     the first organisation that handles (a dispatch desk does not); `rung` is how far up the ladder it has climbed;
-    `call_by` is until when somebody else rings the resident back; `cell` is the H3 cell of its point.
+    `call_by` is until when somebody else rings the resident back; `cell` is the H3 cell of its point;
+    `compared_at` is since when the reports near and alike are kept (`Near`), None when that is to be done anew.
     """
 
     moves = MOVES
@@ -73,6 +74,7 @@ class Case(Matter):
     excused = models.BooleanField(default=False)
     follows = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="followed_by")
     cell = models.CharField(max_length=15, blank=True)
+    compared_at = models.DateTimeField(null=True)
     released_text = models.TextField(blank=True)
     released_result = models.TextField(blank=True)
 
@@ -147,6 +149,7 @@ class Case(Matter):
             models.Index(fields=["community", "due_at"], name="case_due_community"),
             GinIndex(fields=["words"], name="case_words"),
             models.Index(fields=["cell", "received_at"], condition=~Q(cell=""), name="case_near"),
+            models.Index(fields=["id"], condition=Q(open=True, compared_at=None), name="case_to_compare"),
             models.Index(
                 fields=["call_by", "id"], condition=Q(state=State.ANSWERED), name="case_to_call_back"
             ),

@@ -4,17 +4,17 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.models import Case, Proposal, Supervision
+from sunshine.cases.models import Case, Note, Proposal, Supervision
 from sunshine.cases.queries.calls import call_backs, to_look_at
 from sunshine.cases.queries.reach import restricted_to, supervises, within
-from sunshine.cases.states import DECIDED, ONE_LEVEL_UP, Asking, State
+from sunshine.cases.states import DECIDED, ONE_LEVEL_UP, Asking, NoteKind, State
 from sunshine.people.models import Officer
 from sunshine.people.queries import Reach, reach
 
-REVIEW, STAGE, CALL, LATE_CALL, SAMPLE = "review", "stage", "call", "late_call", "sample"
+REPLIED, REVIEW, STAGE, CALL, LATE_CALL, SAMPLE = "replied", "review", "stage", "call", "late_call", "sample"
 
 DECIDING: dict[str, Any] = {
     Asking.RETURN: _("returns to decide"),
@@ -28,6 +28,7 @@ DECIDING: dict[str, Any] = {
 """What others asked, by kind, as its tile and its filter say it."""
 
 LOOKING: dict[str, Any] = {
+    REPLIED: _("the resident replied"),
     REVIEW: _("plans to look at again"),
     STAGE: _("reports on how far it is"),
     LATE_CALL: _("call-backs late"),
@@ -69,6 +70,16 @@ def _within_places(of: Reach, verb: str) -> Q:
     return within(Reach(of.officer, of.day, of.places), verb)
 
 
+def _replied(officer: Officer, on: date, at: datetime) -> QuerySet[Case]:
+    """What the resident's reply was the last step of: nobody has gone on with it yet."""
+    may = reach(officer, on).holders("answer")
+    ours = Case.objects.filter(
+        holder=officer.organisation_id, holder__in=may, open=True, state=State.ACCEPTED
+    )
+    said = Note.objects.filter(case=OuterRef("pk"), kind=NoteKind.REPLY, step=OuterRef("step"))
+    return ours.filter(Exists(said), restricted=False)
+
+
 def _reviews(officer: Officer, on: date, at: datetime) -> QuerySet[Case]:
     ours = Case.objects.filter(holder=officer.organisation_id, restricted=False)
     may = reach(officer, on).holders("review")
@@ -95,6 +106,7 @@ def _samples(officer: Officer, on: date, at: datetime) -> QuerySet[Case]:
 
 
 _LOOKS: dict[str, Callable[[Officer, date, datetime], QuerySet[Case]]] = {
+    REPLIED: _replied,
     REVIEW: _reviews,
     STAGE: _stage_reports,
     CALL: _calls,

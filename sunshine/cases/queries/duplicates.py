@@ -8,7 +8,7 @@ from functools import lru_cache
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from sunshine.cases.models import Case
+from sunshine.cases.models import Case, Near
 from sunshine.cases.queries.around import there_is
 from sunshine.cases.queries.catalogue import catalogue
 from sunshine.cases.queries.reach import around_for
@@ -56,9 +56,35 @@ def alike(case: Case, *, officer: Officer | None = None, on: date | None = None)
     """The reports that this one may be the same as, if it can still be merged; see `likely`."""
     if case.restricted or case.state not in MOVES["merge" if officer else "follow"].frm:
         return []
-    at = case.received_at
-    rows = likely(_words(case), place=case.place, cell=case.cell, at=at, officer=officer, on=on)
-    return [row for row in rows if row.case.pk != case.pk][:MOST]
+    if case.compared_at is None:
+        at = case.received_at
+        rows = likely(_words(case), place=case.place, cell=case.cell, at=at, officer=officer, on=on)
+        return [row for row in rows if row.case.pk != case.pk][:MOST]
+    return _kept(case, around_for(officer, on) if officer and on else _public())
+
+
+def _kept(case: Case, within: QuerySet[Case]) -> list[Alike]:
+    """Of what was found alike, what is open, an ordinary matter and within reach now."""
+    pairs = dict(Near.objects.filter(case=case).values_list("other", "likeness"))
+    if not pairs:
+        return []
+    rows = within.filter(pk__in=pairs, open=True, restricted=False).select_related("category", "holder")
+    found = [Alike(row, pairs[row.pk]) for row in rows]
+    return sorted(found, key=lambda row: (-row.likeness, row.case.pk))[:MOST]
+
+
+def to_compare(limit: int) -> list[Case]:
+    """Open requests of which it is not kept yet what is near and alike, the oldest first."""
+    return list(Case.objects.filter(open=True, compared_at=None).order_by("pk")[:limit])
+
+
+def alike_open(case: Case) -> list[Alike]:
+    """Every open request near in place and time and alike in words, whoever may see it."""
+    if len(case.place) < Level.COMMUNITY and not case.cell:
+        return []
+    found = _close_to(Case.objects.exclude(pk=case.pk), case.place, case.cell, case.received_at)
+    compared = list(found.order_by("-received_at", "-id")[:COMPARED])
+    return _best(_words(case), compared, case.received_at, most=COMPARED) if compared else []
 
 
 def is_alike(case: Case, other: Case, *, ended: bool = False) -> bool:
@@ -95,12 +121,12 @@ def _near(place: str, cell: str, metres: float) -> Q:
     return Q(cell__in=around(cell, metres)) | community & Q(cell="")
 
 
-def _best(text: str, rows: Sequence[Case], at: datetime) -> list[Alike]:
+def _best(text: str, rows: Sequence[Case], at: datetime, *, most: int = MOST + 1) -> list[Alike]:
     least = float(catalogue().number("near_likeness"))
     mine, rare = said(text), _rarity(int(at.timestamp()) // HOUR)
     found = [Alike(row, likeness(mine, said(f"{row.text}\n{row.location}"), rare)) for row in rows]
     enough = [row for row in found if row.likeness >= least]
-    return sorted(enough, key=lambda row: (-row.likeness, row.case.pk))[: MOST + 1]
+    return sorted(enough, key=lambda row: (-row.likeness, row.case.pk))[:most]
 
 
 @lru_cache(maxsize=8)

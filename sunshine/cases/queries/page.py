@@ -174,6 +174,9 @@ def _filled(why: dict[str, Any], rules: Catalogue | None) -> dict[str, str]:
 def category_name(code: str, rules: Catalogue | None = None) -> str:
     """The name of a category in the language of the page, empty for none."""
     row = (rules or catalogue()).categories.get(code) if code else None
-    if row is None:
-        return ""
-    return row.zh if (get_language() or "").startswith("zh") else row.en
+    return in_words(row) if row is not None else ""
+
+
+def in_words(row: Any) -> str:
+    """The name of a row of a table in the language of the page."""
+    return str(row.zh if (get_language() or "").startswith("zh") else row.en)

@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from sunshine.cases.models import Case, Note, Proposal
+from sunshine.cases.models import Case, Confirmation, Note, Proposal
 from sunshine.cases.queries.duplicates import following_words, main_of, shared_result
 from sunshine.cases.queries.links import digest
-from sunshine.cases.states import WORKING, Asking, Channel, Decision, Lawful, Outcome, State
+from sunshine.cases.queries.page import in_words
+from sunshine.cases.states import WORKING, Asking, Channel, Decision, Lawful, Outcome, Solved, State
 from sunshine.files.models import Photo
 from sunshine.files.queries import of_subject
 from sunshine.lib.numbers import parse_case_number
@@ -122,13 +123,7 @@ def _lawful(lawful: str) -> str:
 
 def stages(case: Case, notes: list[Note]) -> list[Stage]:
     """The way of the matter in plain words, oldest first, with what comes next."""
-    found = [Stage(case.received_at, _arrived(case))]
-    if case.accepted_at:
-        found.append(
-            Stage(
-                case.accepted_at, _("%(organisation)s is handling it") % {"organisation": case.holder.spoken}
-            )
-        )
+    found = [Stage(case.received_at, _arrived(case)), *_of_hands(case)]
     words = {
         "question": _("We asked you"),
         "reply": _("You replied"),
@@ -142,21 +137,45 @@ def stages(case: Case, notes: list[Note]) -> list[Stage]:
         found.append(Stage(case.answered_at, words["answer"]))
     if case.closed_at:
         found.append(Stage(case.closed_at, state_words(case)))
-    found += _of_time(case)
+    found += [*_of_time(case), *_done_again(case)]
     return sorted(found, key=lambda stage: stage.at)
 
 
+def _of_hands(case: Case) -> list[Stage]:
+    """Each change of hands, and who accepted it: the organisation that held it then, not the one that holds it now."""
+    links = list(case.custody.select_related("holder").order_by("link")) if case.link > 1 else []
+    found = [
+        Stage(row.began, _("It is now with %(organisation)s") % {"organisation": row.holder.spoken})
+        for row in links[1:]
+    ]
+    if case.accepted_at:
+        held = [row.holder for row in links if row.began <= case.accepted_at]
+        who = (held[-1] if held else case.holder).spoken
+        found.append(Stage(case.accepted_at, _("%(organisation)s is handling it") % {"organisation": who}))
+    return found
+
+
+def _done_again(case: Case) -> list[Stage]:
+    """Each time the resident said that it is not solved, whoever wrote it down."""
+    if not case.reworks:
+        return []
+    said = (
+        Confirmation.objects.filter(case=case, solved=Solved.NO).order_by("at").values_list("at", flat=True)
+    )
+    return [Stage(at, _("Not solved: it is being done again")) for at in said]
+
+
 def _of_time(case: Case) -> list[Stage]:
-    """More time that was granted, setting aside with the reason everybody may read, and the resident's reminder."""
+    """More time that was granted and setting aside, each with its reason, and the resident's reminder."""
     found = []
     granted = Proposal.objects.filter(
         case=case, kind__in=[Asking.EXTENSION, Asking.SHELVING], decision=Decision.YES
     )
-    for row in granted.order_by("decided_at"):
+    for row in granted.select_related("reason").order_by("decided_at"):
         at, until = row.decided_at or row.at, timezone.localtime(row.until or row.at)
         if row.kind == Asking.EXTENSION:
             said = _("More time was granted: you get an answer by %(day)s") % {"day": date_format(until)}
-            found.append(Stage(at, said))
+            found.append(Stage(at, said, in_words(row.reason) if row.reason else ""))
         else:
             said = _("Set aside with a plan; we look at it again on %(day)s") % {"day": date_format(until)}
             found.append(Stage(at, said, row.rule))
