@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from sunshine.cases.actions import compare, locate, set_number, withdraw
+from sunshine.cases.actions import compare, locate, reopen, set_number, withdraw
 from sunshine.cases.jobs import compare_new
 from sunshine.cases.models import Case, Near, Parameter
 from sunshine.cases.queries.duplicates import alike, forget_rarity
@@ -101,3 +101,14 @@ def test_another_rule_of_what_is_alike_compares_everything_anew(there, pair):
 def test_comparing_twice_keeps_each_pair_once(there, pair):
     assert [compare(case, at=LATER) for case in (*pair, *pair)] == [1, 1, 1, 1]
     assert Near.objects.count() == 2
+
+
+def test_what_comes_back_is_compared_with_what_came_meanwhile(there, pair):
+    withdraw(pair[0], by=RESIDENT, at=LATER)
+    compare_new(0)
+    assert alike(fresh(pair[1]), officer=there.worker, on=LATER.date()) == []
+
+    reopen(pair[0], by=RESIDENT, at=LATER)
+    compare_new(0)
+
+    assert len(alike(fresh(pair[1]), officer=there.worker, on=LATER.date())) == 1

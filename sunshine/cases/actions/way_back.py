@@ -29,8 +29,9 @@ _AS_NEW: dict[str, Any] = {
     "shelved_until": None,
     "shelved_reason": "",
     "excluded": False,
+    "compared_at": None,
 }
-"""What its end left on it; whoever held it holds it, and it counts in the rates again."""
+"""What its end left on it; whoever held it holds it, it counts in the rates again, and is compared with what came since."""
 
 
 @transaction.atomic
