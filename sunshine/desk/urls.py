@@ -74,6 +74,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("line/<slug:code>/<slug:deed>/<int:pk>/", line.deed, name="line_row"),
     path("tables/", tables.index, name="tables"),
     path("tables/try/", tools.try_route, name="try_route"),
+    path("tables/precedents/", tools.precedents, name="precedents"),
     path("tables/days/import/", tools.import_calendar, name="import_calendar"),
     path("tables/places/import/", tools.boundaries, name="import_boundaries"),
     path("tables/<slug:table>/", tables.table, name="table"),

@@ -115,6 +115,7 @@ TABLE = [
     Line("line_deed", GROUND, args=("231282999001", "brand")),
     Line("line_row", frozenset(), args=("231282999001", "reach", "1")),
     Line("try_route", ADMIN),
+    Line("precedents", ADMIN),
     Line("import_calendar", ADMIN),
     Line("import_boundaries", GROUND),
     Line("table", ADMIN, args=("categories",)),

@@ -6,14 +6,17 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from sunshine.cases import actions
 from sunshine.cases.models import Category, CommunityDuty, Parameter, Reason, Route
 from sunshine.cases.queries import catalogue
 from sunshine.clocks.models import CalendarYear, Policy
+from sunshine.people.actions import officer_actor
 from sunshine.people.models import Assignment, Officer
 from sunshine.places.models import GridDuty, Place
 from sunshine.record.models import Entry
 from tests.clocks.clocks import rest_of
-from tests.factories.people import COMMUNITY, GRID
+from tests.factories.cases import returned
+from tests.factories.people import COMMUNITY, GRID, NOON
 
 pytestmark = pytest.mark.django_db
 
@@ -58,27 +61,68 @@ def test_whoever_changes_a_category_second_is_told(admin):
     assert Category.objects.get(code="0101").zh == "一"
 
 
-def test_a_line_of_the_duty_list_is_taken_out(admin):
-    duty = CommunityDuty.objects.get()
+def tried(admin, where: str, told: dict) -> dict:
+    """What was typed, with the name under which the page has tried it."""
+    return {**told, "tried": admin.post(where, told).context["tried"]}
 
-    admin.post(f"/desk/tables/duties/{duty.pk}/end/", {})
+
+def test_a_line_of_the_duty_list_is_taken_out(admin):
+    where = f"/desk/tables/duties/{CommunityDuty.objects.get().pk}/end/"
+
+    admin.post(where, tried(admin, where, {}))
 
     assert not CommunityDuty.objects.exists()
 
 
-def test_a_route_is_added_and_tried(admin, town):
-    told = {
+def route(to, **more):
+    return {
         "category": "0102",
         "place": COMMUNITY,
-        "organisation": town.community.pk,
+        "organisation": to.pk,
         "kind": "",
         "source": "试点",
+        **more,
     }
-    admin.post("/desk/tables/routes/add/", {**told, "organisation": town.street.pk})
+
+
+def test_a_route_is_added_and_tried(admin, town):
+    where = "/desk/tables/routes/add/"
+    admin.post(where, tried(admin, where, route(town.street)))
     answer = admin.get(f"/desk/tables/try/?category=0102&place={COMMUNITY}")
 
     assert Route.objects.values_list("organisation").get() == (town.street.pk,)
     assert answer.context["target"] == town.street
+
+
+def test_a_rule_is_first_tried_and_says_what_would_move(admin, town, tell):
+    tell("灯不亮", category="0102")
+
+    answer = admin.post("/desk/tables/routes/add/", route(town.street))
+
+    assert (answer.status_code, answer.context["trial"].moved, Route.objects.exists()) == (200, 1, False)
+    assert "路灯管理所" in answer.content.decode()
+
+
+def test_another_rule_than_the_tried_one_is_tried_anew(admin, town):
+    where = "/desk/tables/routes/add/"
+    told = tried(admin, where, route(town.street))
+
+    answer = admin.post(where, {**told, "place": "231282"})
+
+    assert (answer.status_code, answer.context["trial"].looked, Route.objects.exists()) == (200, 0, False)
+
+
+def test_a_decided_return_fills_the_form_of_a_route(admin, town, tell):
+    case = tell("灯不亮", category="0102")
+    returned(case, by=officer_actor(town.handler), to=town.street, at=NOON)
+    actions.uphold(
+        case, by=officer_actor(town.dispatcher), at=NOON, text="街道办理", organisation=town.street
+    )
+
+    [(_line, query)] = admin.get("/desk/tables/precedents/").context["lines"]
+    form = admin.get(f"/desk/tables/routes/add/?{query}").context["form"]
+
+    assert (form["category"].value(), form["organisation"].value()) == ("0102", str(town.street.pk))
 
 
 def test_a_deadline_is_changed(admin):

@@ -3,6 +3,7 @@
 Rules are few and read at every report, so each process keeps a copy and reloads it when the version row was raised.
 """
 
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -43,6 +44,18 @@ class Catalogue:
         self._by_kind: dict[str, list[Organisation]] = {}
         for row in self.organisations.values():
             self._by_kind.setdefault(row.kind, []).append(row)
+
+    def changed(
+        self, *, category: Category | None = None, duties: dict[tuple[str, str], str] | None = None,
+        routes: list[Route] | None = None,
+    ) -> "Catalogue":  # fmt: skip
+        """A copy in which a category reads otherwise, or the duty list, or the routes: to be asked, never kept."""
+        found = copy(self)
+        if category is not None:
+            found.categories = {**self.categories, category.code: category}
+        found.duties = self.duties if duties is None else duties
+        found.routes = self.routes if routes is None else routes
+        return found
 
     @cached_property
     def _handling(self) -> Handling:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 
+from sunshine.cases.queries.trial import Trial
 from sunshine.desk.door import Seat
 
 
@@ -15,7 +16,8 @@ class Deed:
     """Something done to a row (or, adding, to none): its words, its form, its action.
 
     `form(row, who, *sent)` makes the form; `act(row, who, **told)` calls the one action; `tells(result)` gives a
-    sentence to be shown once on a page of its own, such as a one-time password.
+    sentence to be shown once on a page of its own, such as a one-time password. `tries(row, who, **told)` says what a
+    rule would have moved, before it is kept; None when it moves nothing by its nature.
     """
 
     key: str
@@ -26,6 +28,7 @@ class Deed:
     hint: Any = ""
     fits: Callable[[Any], bool] = lambda row: True
     tells: Callable[[Any], str] | None = None
+    tries: Callable[..., Trial | None] = lambda row, who, **told: None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,12 +2,20 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.actions import set_category, set_duty, set_route
 from sunshine.cases.actions.tables import end_duty, end_route
 from sunshine.cases.forms import CategoryForm, CommunityDutyForm, RouteRuleForm
 from sunshine.cases.models import Category, CommunityDuty, Route
+from sunshine.cases.queries.trial import (
+    try_category,
+    try_duty,
+    try_route,
+    try_without_duty,
+    try_without_route,
+)
 from sunshine.clocks.actions import set_day, set_office_hours, set_policy
 from sunshine.clocks.forms import CalendarDayForm, OfficeHoursForm, PolicyForm
 from sunshine.clocks.models import CalendarDay, OfficeHours, Policy
@@ -65,6 +73,7 @@ CATEGORIES = Table(
             done=SAVED,
             form=lambda row, who, *sent: CategoryForm(*sent, row=row),
             act=_put_category,
+            tries=lambda row, who, **told: try_category(row, told, county=settings.COUNTY, at=who.at),
         ),
     ),
 )
@@ -86,6 +95,7 @@ DUTIES = Table(
         done=ADDED,
         form=lambda row, who, *sent: CommunityDutyForm(*sent, row=None, on=who.on),
         act=lambda row, who, **told: set_duty(**told, by=who.by, at=who.at),
+        tries=lambda row, who, **told: try_duty(**told, at=who.at),
     ),
     deeds=(
         Deed(
@@ -94,6 +104,7 @@ DUTIES = Table(
             done=SAVED,
             form=lambda row, who, *sent: CommunityDutyForm(*sent, row=row, on=who.on),
             act=lambda row, who, **told: set_duty(**told, by=who.by, at=who.at),
+            tries=lambda row, who, **told: try_duty(**told, at=who.at),
         ),
         Deed(
             key="end",
@@ -101,6 +112,7 @@ DUTIES = Table(
             done=TAKEN_OUT,
             form=plain(NoForm),
             act=lambda row, who: end_duty(row, by=who.by, at=who.at),
+            tries=lambda row, who: try_without_duty(row, at=who.at),
         ),
     ),
 )
@@ -125,6 +137,7 @@ ROUTES = Table(
         done=ADDED,
         form=lambda row, who, *sent: RouteRuleForm(*sent, row=None, on=who.on),
         act=lambda row, who, **told: set_route(**told, by=who.by, at=who.at),
+        tries=lambda row, who, **told: try_route(**told, at=who.at),
     ),
     deeds=(
         Deed(
@@ -133,6 +146,7 @@ ROUTES = Table(
             done=SAVED,
             form=lambda row, who, *sent: RouteRuleForm(*sent, row=row, on=who.on),
             act=lambda row, who, **told: set_route(**told, by=who.by, at=who.at),
+            tries=lambda row, who, **told: try_route(**told, at=who.at),
         ),
         Deed(
             key="end",
@@ -140,9 +154,13 @@ ROUTES = Table(
             done=TAKEN_OUT,
             form=plain(NoForm),
             act=lambda row, who: end_route(row, by=who.by, at=who.at),
+            tries=lambda row, who: try_without_route(row, at=who.at),
         ),
     ),
-    ways=(("desk:try_route", _("Try it: who would get it, and why")),),
+    ways=(
+        ("desk:try_route", _("Try it: who would get it, and why")),
+        ("desk:precedents", _("Decided returns that could be a rule")),
+    ),
 )
 
 

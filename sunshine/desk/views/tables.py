@@ -1,10 +1,13 @@
 """The rule tables on screen: one list and one page per row for all of them."""
 
 from functools import partial
+from hashlib import sha256
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,6 +17,7 @@ from sunshine.desk.tables import GROUPS, TABLES, Deed, Table
 from sunshine.people.queries import reach
 
 PAGE_ROWS = 100
+_NOT_TYPED = ("csrfmiddlewaretoken", "tried")
 
 
 def _sit(request: HttpRequest, key: str) -> tuple[Table, Seat]:
@@ -45,7 +49,8 @@ def table(request: HttpRequest, table: str) -> HttpResponse:
     except (ValueError, ValidationError):
         raise Http404 from None
     lines = [(row, found.cells(row)) for row in wanted[:PAGE_ROWS]]
-    on = f"?after={wanted[PAGE_ROWS - 1].pk}&text={text}" if len(wanted) > PAGE_ROWS else ""
+    more = {"after": wanted[PAGE_ROWS - 1].pk, "text": text} if len(wanted) > PAGE_ROWS else {}
+    on = f"?{urlencode(more)}" if more else ""
     context = {"table": found, "lines": lines, "text": text, "on": on, "ways": _ways(found)}
     return page(request, "desk/table.html", context, part="rows")
 
@@ -85,8 +90,12 @@ def deed(request: HttpRequest, table: str, deed: str, pk: str = "") -> HttpRespo
         raise Http404
     row = _row(found, who, pk) if pk else None
     if request.method != "POST":
-        return _show(request, found, row, wanted, wanted.form(row, who))
+        return _show(request, found, row, wanted, _begun(wanted.form(row, who), request))
     form = wanted.form(row, who, request.POST, request.FILES)
+    if form.is_valid() and request.POST.get("tried") != _typed(request):
+        trial = wanted.tries(row, who, **form.cleaned_data)
+        if trial is not None:
+            return _show(request, found, row, wanted, form, trial=trial, tried=_typed(request))
     status, result = attempt(form, partial(wanted.act, row, who))
     if status != DONE:
         return _show(request, found, row, wanted, form, status)
@@ -95,8 +104,20 @@ def deed(request: HttpRequest, table: str, deed: str, pk: str = "") -> HttpRespo
     return done(request, str(wanted.done), "desk:table", found.key)
 
 
+def _begun(form: BaseForm, request: HttpRequest) -> BaseForm:
+    """A form that an address may fill: what is offered as a rule elsewhere is only to be looked at and kept."""
+    form.initial.update({name: value for name, value in request.GET.items() if name in form.fields})
+    return form
+
+
+def _typed(request: HttpRequest) -> str:
+    """A name for what was typed: another rule has to be tried anew."""
+    said = sorted((name, value) for name, value in request.POST.items() if name not in _NOT_TYPED)
+    return sha256(repr(said).encode()).hexdigest()[:16]
+
+
 def _show(
-    request: HttpRequest, table: Table, row: Any, deed: Deed, form: Any, status: int = DONE
+    request: HttpRequest, table: Table, row: Any, deed: Deed, form: Any, status: int = DONE, **more: Any
 ) -> HttpResponse:
     context = {
         "table": table,
@@ -105,5 +126,6 @@ def _show(
         "deed": deed,
         "others": [other for other in table.deeds if row and other.key != deed.key and other.fits(row)],
         "form": form,
+        **more,
     }
     return page(request, "desk/deed.html", context, status=status)

@@ -2,13 +2,17 @@
 
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sunshine.cases.forms import TryForm
 from sunshine.cases.queries import catalogue, explain
+from sunshine.cases.queries.trial import Precedent
+from sunshine.cases.queries.trial import precedents as find_precedents
 from sunshine.clocks.actions import import_calendar as take_over
 from sunshine.clocks.forms import CalendarFileForm
 from sunshine.clocks.sheets import read_calendar
@@ -37,6 +41,27 @@ def _tried(form: TryForm, who: Seat) -> dict[str, Any]:
     category = rules.categories.get(form.cleaned_data["category"])
     target = rules.route(category, form.cleaned_data["place"], who.on)
     return {"target": target and target.organisation, "why": explain(target.why, who.on) if target else ""}
+
+
+@require_safe
+def precedents(request: HttpRequest) -> HttpResponse:
+    """Decided returns that the rules do not know yet, each with the filled form of the route that would."""
+    who = allowed(request, "tables")
+    lines = [(each, urlencode(_as_route(each))) for each in find_precedents(area(who), at=who.at)]
+    return page(request, "desk/precedents.html", {"lines": lines, "places": locator().names})
+
+
+def _as_route(each: Precedent) -> dict[str, Any]:
+    source = _("decided returns: %(count)s, last %(day)s") % {
+        "count": each.count,
+        "day": f"{timezone.localtime(each.last):%Y-%m-%d}",
+    }
+    return {
+        "category": each.category.code,
+        "place": each.place,
+        "organisation": each.target.pk,
+        "source": source,
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
