@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sunshine.lib.masks import normal_phone
 from sunshine.lib.refusals import Refused
-from sunshine.people.models import Organisation
-from sunshine.people.queries import in_force
+from sunshine.people.models import Officer, Organisation
+from sunshine.people.queries import colleagues, in_force
 from sunshine.people.rules import check_place
 from sunshine.people.states import OrganisationKind, Role
 
@@ -59,9 +59,9 @@ class PlaceCodeField(forms.CharField):
         return code
 
 
-def _day(label: Any, help_text: Any) -> forms.DateField:
+def _day(label: Any, help_text: Any = "", *, required: bool = False) -> forms.DateField:
     return forms.DateField(
-        label=label, help_text=help_text, required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=label, help_text=help_text, required=required, widget=forms.DateInput(attrs={"type": "date"})
     )
 
 
@@ -161,6 +161,18 @@ class AssignmentForm(forms.Form):
     role = forms.ChoiceField(label=_("Post"), choices=Role)
     place = PlaceCodeField()
     valid_from = _day(_("First day"), _("Today, if left empty."))
+
+
+class DeputyForm(forms.Form):
+    """Who stands in, from which day to which: what `appoint_deputy` takes. Offers the colleagues of an officer."""
+
+    deputy = forms.ModelChoiceField(Officer.objects.none(), label=_("Deputy"), empty_label=_("choose"))
+    since = _day(_("First day of leave"), required=True)
+    until = _day(_("Last day of leave"), required=True)
+
+    def __init__(self, *args: Any, row: Officer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["deputy"].queryset = colleagues(row)  # type: ignore[attr-defined]
 
 
 class RevealForm(forms.Form):

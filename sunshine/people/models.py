@@ -109,13 +109,17 @@ class Officer(AbstractBaseUser):
 
 
 class Assignment(models.Model):
-    """A role an officer holds, over a place prefix, from a day until the day before another."""
+    """A role an officer holds, over a place prefix, from a day until the day before another.
+
+    `stands_in_for` is whose post it is when somebody holds it for the days of another's leave; such a one has its end.
+    """
 
     officer = models.ForeignKey(Officer, on_delete=models.CASCADE, related_name="assignments")
     role = models.CharField(max_length=20, choices=Role)
     place = models.CharField(max_length=15)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+    stands_in_for = models.ForeignKey(Officer, null=True, on_delete=models.CASCADE, related_name="lent")
 
     class Meta:
         constraints = [
@@ -128,6 +132,11 @@ class Assignment(models.Model):
                 fields=["officer", "role", "place"],
                 condition=Q(valid_to__isnull=True),
                 name="assignment_open_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(stands_in_for__isnull=True)
+                | Q(valid_to__isnull=False) & ~Q(stands_in_for=F("officer")),
+                name="assignment_deputy_dated_and_another",
             ),
         ]
 

@@ -36,6 +36,7 @@ class Reach:
     day: date | None = None
     places: dict[Role, frozenset[str]] = field(default_factory=dict)
     organisations: frozenset[int] = frozenset()
+    stands_in_for: frozenset[int] = frozenset()
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -129,7 +130,7 @@ def reach(who: Officer | Actor | None, on: date) -> Reach:
 
 
 _IN_FORCE = """
-SELECT post.role, post.place, officer.organisation_id FROM people_assignment AS post
+SELECT post.role, post.place, officer.organisation_id, post.stands_in_for_id FROM people_assignment AS post
 JOIN people_officer AS officer ON officer.id = post.officer_id
 WHERE post.officer_id = %(officer)s AND officer.is_active
     AND post.valid_from <= %(on)s AND (post.valid_to IS NULL OR post.valid_to > %(on)s)
@@ -141,9 +142,43 @@ def _reach(officer: int, on: date) -> Reach:
     with prepared(connection) as cursor:
         rows = cursor.execute(_IN_FORCE, {"officer": officer, "on": on}).fetchall()
     places: dict[Role, frozenset[str]] = {}
-    for role, place, _ in rows:
+    for role, place, *_ in rows:
         places[Role(role)] = places.get(Role(role), frozenset()) | {place}
-    return Reach(officer, on, places, frozenset(organisation for _, _, organisation in rows))
+    ours = frozenset(organisation for _, _, organisation, _ in rows)
+    return Reach(officer, on, places, ours, frozenset(whose for *_, whose in rows if whose is not None))
+
+
+def deputies(officer: Officer, on: date) -> list[Assignment]:
+    """Who stands in for an officer, now or later: one row for each and their days, the first to come first."""
+    rows = (
+        officer.lent.filter(valid_to__gt=on).select_related("officer").order_by("valid_from", "officer", "id")
+    )
+    return list({(row.officer_id, row.valid_from): row for row in rows}.values())
+
+
+def standing_in(officer: Officer, on: date) -> list[Assignment]:
+    """For whom an officer stands in on a day, one row for each; asks nothing when it is nobody."""
+    if not reach(officer, on).stands_in_for:
+        return []
+    rows = officer.assignments.filter(in_force(on), stands_in_for__isnull=False).select_related(
+        "stands_in_for"
+    )
+    return list({row.stands_in_for_id: row for row in rows.order_by("id")}.values())
+
+
+def colleagues(officer: Officer) -> QuerySet[Officer]:
+    """The others of an officer's organisation, by name."""
+    return (
+        Officer.objects.filter(organisation=officer.organisation_id, is_active=True)
+        .exclude(pk=officer.pk)
+        .order_by("name", "id")
+    )
+
+
+def forget_reach(officer: Officer) -> Officer:
+    """Drop the remembered reach: it has changed."""
+    setattr(officer, REMEMBERED, None)
+    return officer
 
 
 def in_force(on: date) -> Q:

@@ -49,6 +49,7 @@ PART_OF_A_STEP = {
     "people.actions.contacts.keep_longer": "part of the step that takes the matter up again",
     "people.actions.contacts.limit_keeping": "part of the step that ends the matter",
     "people.actions.contacts.reseal_contacts": "the same values under another key; the rotation has its entry",
+    "people.actions.deputies.end_lent": "part of the step that ends what was lent, or takes its holder elsewhere",
     "people.actions.partners.partner": "reads one key, by a statement of its own",
     "places.actions.step.change_map": "tells processes to reload; the change itself has its entry",
 }

@@ -59,6 +59,8 @@ TABLE = [
     Line("home", EVERYBODY),
     Line("notices", EVERYBODY),
     Line("account", EVERYBODY),
+    Line("deputy", EVERYBODY, 422, post={}),
+    Line("deputy_end", EVERYBODY, 409, post={}),
     Line("cases", EVERYBODY),
     Line("export", EVERYBODY - {"gridder"}, post={}),
     Line("case", NEAR, args=CASE),

@@ -10,6 +10,7 @@ from sunshine.desk.templatetags.desk import named
 from sunshine.people import actions
 from sunshine.people.forms import (
     AssignmentForm,
+    DeputyForm,
     EndForm,
     OfficerChangeForm,
     OfficerForm,
@@ -128,6 +129,17 @@ STAFF = Table(
             fits=lambda row: row.is_active,
         ),
         Deed(
+            key="deputy",
+            label=_("Name a deputy for leave"),
+            done=_("The deputy is named."),
+            form=lambda row, who, *sent: DeputyForm(*sent[:1], row=row),
+            act=_here(actions.appoint_deputy),
+            hint=_(
+                "A colleague of the same organisation holds all posts of this person for these days; they end by themselves."
+            ),
+            fits=lambda row: row.is_active,
+        ),
+        Deed(
             key="password",
             label=_("New one-time password"),
             done=_("A new one-time password."),
@@ -155,10 +167,10 @@ POSTS = Table(
     title=_("Posts"),
     lead=_("Which role somebody holds over which place today; role × place is what they can see and do."),
     verb="staff",
-    heads=(_("Name"), _("Post"), _("Place"), _("From"), _("Until")),
+    heads=(_("Name"), _("Post"), _("Place"), _("From"), _("Until"), _("Stands in for")),
     rows=lambda who: (
         Assignment.objects.filter(in_force(who.on) & prefixed("place", _codes(who)))
-        .select_related("officer")
+        .select_related("officer", "stands_in_for")
         .order_by("pk")
     ),
     cells=lambda row: (
@@ -167,6 +179,7 @@ POSTS = Table(
         row.place,
         row.valid_from,
         row.valid_to or "",
+        row.stands_in_for or "",
     ),
     search=("officer__name", "place"),
     deeds=(
@@ -176,7 +189,7 @@ POSTS = Table(
             done=_("Ended."),
             form=plain(EndForm),
             act=_here(actions.end_assignment),
-            fits=lambda row: row.valid_to is None,
+            fits=lambda row: row.valid_to is None or row.stands_in_for_id is not None,
         ),
     ),
 )

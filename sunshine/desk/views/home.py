@@ -1,25 +1,33 @@
 """My work: what waits for us by due time, and the four functions as the way in."""
 
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from sunshine.cases.queries.listing import Filters, listing, mine
 from sunshine.cases.states import State
 from sunshine.clocks.queries import missing_years
-from sunshine.desk.door import Seat, page, seat
+from sunshine.desk.door import DONE, NoForm, Seat, attempt, done, page, seat
 from sunshine.desk.functions import functions
 from sunshine.notices.queries import tray
 from sunshine.party.models import Wish
 from sunshine.party.queries.wish_list import WishFilters, wish_list
 from sunshine.party.rules.wishes import may_read
+from sunshine.people.actions import appoint_deputy, end_deputy
+from sunshine.people.forms import DeputyForm
+from sunshine.people.queries import deputies, standing_in
 from sunshine.people.queries import reach as reach_of
 from sunshine.places.queries import locator
 
 WAITING_MOST = 10
 NEWS_MOST = 4
 TRAY_ROWS = 30
+_DAY = timedelta(days=1)
 KEY_DIGITS = 18
 """No key of the database is longer; Python refuses to read numbers of thousands of digits."""
 
@@ -39,6 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "reads": {row.pk for row in wishes if may_read(row, by=who.by, on=who.on)},
         "missing_years": missing_years(who.at),
         "news": tray([who.officer.organisation_id], who.officer.pk, limit=NEWS_MOST),
+        **_standing_in(who),
         "at": who.at,
     }
     return page(request, "desk/home.html", context)
@@ -73,7 +82,48 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
-    """Who I am here: my posts, password and second factor."""
+    """Who I am here: my posts, who stands in for me, password and second factor."""
     who = seat(request)
-    posts = [(role, sorted(codes)) for role, codes in reach_of(who.officer, who.on).places.items()]
-    return page(request, "desk/account.html", {"posts": posts, "places": locator().names})
+    return _account(request, who, DeputyForm(row=who.officer))
+
+
+@require_POST
+def deputy(request: HttpRequest) -> HttpResponse:
+    """Name who stands in for me while I am on leave."""
+    who = seat(request)
+    form = DeputyForm(request.POST, row=who.officer)
+    status, _posts = attempt(form, partial(appoint_deputy, who.officer, by=who.by, at=who.at))
+    if status != DONE:
+        return _account(request, who, form, status)
+    return done(request, _("The deputy is named."), "desk:account")
+
+
+@require_POST
+def back(request: HttpRequest) -> HttpResponse:
+    """I am back: nobody stands in for me any more."""
+    who = seat(request)
+    form = NoForm(request.POST)
+    status, _officer = attempt(form, partial(end_deputy, who.officer, by=who.by, at=who.at))
+    if status != DONE:
+        return _account(request, who, DeputyForm(row=who.officer), status, back=form)
+    return done(request, _("Nobody stands in for you any more."), "desk:account")
+
+
+def _account(
+    request: HttpRequest, who: Seat, form: DeputyForm, status: int = DONE, *, back: Form | None = None
+) -> HttpResponse:
+    own = reach_of(who.officer, who.on)
+    context = {
+        "posts": [(role, sorted(codes)) for role, codes in own.places.items()],
+        "places": locator().names,
+        "deputies": [(row, row.valid_to - _DAY) for row in deputies(who.officer, who.on) if row.valid_to],
+        "form": form,
+        "back": back or NoForm(),
+        **_standing_in(who),
+    }
+    return page(request, "desk/account.html", context, status=status)
+
+
+def _standing_in(who: Seat) -> dict[str, Any]:
+    rows = standing_in(who.officer, who.on)
+    return {"standing_in": [(row.stands_in_for, row.valid_to - _DAY) for row in rows if row.valid_to]}

@@ -11,6 +11,7 @@ from sunshine.people.actions.contacts import (
     reveal,
     reveal_allowed,
 )
+from sunshine.people.actions.deputies import appoint_deputy, end_deputy
 from sunshine.people.actions.first import appoint_administrator
 from sunshine.people.actions.officers import (
     assign,
@@ -27,6 +28,7 @@ from sunshine.people.actions.partners import create_partner_key, end_partner_key
 
 __all__ = [
     "appoint_administrator",
+    "appoint_deputy",
     "assign",
     "change_officer",
     "change_organisation",
@@ -38,6 +40,7 @@ __all__ = [
     "create_partner_key",
     "deactivate",
     "end_assignment",
+    "end_deputy",
     "end_partner_key",
     "erase",
     "keep_contact",

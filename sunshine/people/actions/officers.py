@@ -9,9 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.lib.refusals import Refused
+from sunshine.people.actions.deputies import end_lent
 from sunshine.people.actions.step import day_of, once, take
 from sunshine.people.models import Assignment, Officer, Organisation
-from sunshine.people.queries import REMEMBERED
+from sunshine.people.queries import forget_reach
 from sunshine.people.rules import check, check_in_force, check_not_oneself, check_post
 from sunshine.people.states import Role
 from sunshine.record.actions import append
@@ -88,8 +89,10 @@ def change_officer(officer: Officer, *, by: Actor, at: datetime, **changes: Any)
         check_not_oneself(officer, by)
         check(by, "staff", place=organisation.place, on=day)
         check_in_force(organisation, day)
+    if organisation is not None:
+        _end_lent(officer, day)
     facts = {"changed": sorted(changes)} | ({"organisation": organisation.pk} if organisation else {})
-    return _forget(take(officer, "change", by=by, at=at, changes=changes, facts=facts))
+    return forget_reach(take(officer, "change", by=by, at=at, changes=changes, facts=facts))
 
 
 @transaction.atomic
@@ -130,8 +133,9 @@ def deactivate(officer: Officer, *, by: Actor, at: datetime) -> Officer:
         raise Refused(_("This account is not active."), code="inactive")
     take(officer, "deactivate", by=by, at=at, changes={"is_active": False})
     officer.assignments.filter(valid_to__isnull=True, valid_from__lte=day).update(valid_to=day)
-    officer.assignments.filter(valid_from__gt=day).delete()
-    return _forget(officer)
+    officer.assignments.filter(valid_to__isnull=True, valid_from__gt=day).delete()
+    _end_lent(officer, day)
+    return forget_reach(officer)
 
 
 @transaction.atomic
@@ -151,7 +155,7 @@ def assign(
     with once(_("This post is already held.")):
         post = Assignment.objects.create(officer=officer, role=role, place=place, valid_from=first)
     facts = {"role": str(role), "place": place, "valid_from": first.isoformat()}
-    _forget(take(officer, "assign", by=by, at=at, changes={}, facts=facts))
+    forget_reach(take(officer, "assign", by=by, at=at, changes={}, facts=facts))
     return post
 
 
@@ -164,16 +168,17 @@ def end_assignment(post: Assignment, *, by: Actor, at: datetime, on: date | None
     officer, day = post.officer, day_of(at)
     check_not_oneself(officer, by)
     check(by, "staff", place=post.place, on=day)
-    if post.valid_to is not None:
+    if post.valid_to is not None and (post.stands_in_for_id is None or post.valid_to <= day):
         raise Refused(_("This post has already been ended."), code="ended")
     post.valid_to = max(on or day, post.valid_from)
     facts = {"role": post.role, "place": post.place, "valid_to": post.valid_to.isoformat()}
-    _forget(take(officer, "end_assignment", by=by, at=at, changes={}, facts=facts))
+    forget_reach(take(officer, "end_assignment", by=by, at=at, changes={}, facts=facts))
     post.save(update_fields=["valid_to"])
+    end_lent(officer.lent.filter(role=post.role, place=post.place), post.valid_to)
     return post
 
 
-def _forget(officer: Officer) -> Officer:
-    """Drop the remembered reach: it has changed."""
-    setattr(officer, REMEMBERED, None)
-    return officer
+def _end_lent(officer: Officer, day: date) -> None:
+    """Who leaves an office stands in for nobody there any more, and nobody for them."""
+    end_lent(officer.lent.all(), day)
+    end_lent(officer.assignments.all(), day)
