@@ -9,6 +9,7 @@ from sunshine.cases.actions import accept, ask, escalate, note, remind, stage_re
 from sunshine.cases.jobs import pass_time, step_all
 from sunshine.cases.models import Case, Note, Rung, Supervision
 from sunshine.cases.queries import forget_catalogue, next_rung, to_climb
+from sunshine.cases.queries.page import page_of, told_of
 from sunshine.cases.rules import possible, remind_from
 from sunshine.clocks.queries import calendar
 from sunshine.lib.refusals import Refused
@@ -177,3 +178,19 @@ def test_a_complaint_about_staff_climbs_no_ladder(there: Town) -> None:
     late = case.due_at + timedelta(days=99)
 
     assert (next_rung(case, at=late), to_climb(late, 9)) == (None, [])
+
+
+def test_the_timeline_says_who_was_told(there: Town, chief: Actor) -> None:
+    case = accept(reported().case, by=there.by("worker"), at=LATER)
+    supervise(case, by=chief, at=LATER, text="请尽快办理")
+    stage_report(case, by=there.by("worker"), at=LATER + timedelta(hours=1), text="已联系物业")
+    escalate(case, by=CLOCK, at=case.due_at + timedelta(days=9))
+
+    said = {line.verb: line.told for line in page_of(case, at=NOON).timeline}
+    assert said["supervise"] == (there.first.name,)
+    assert said["stage_report"] == (there.street.name,)
+    assert said["escalate"] == (there.first.name,)
+
+
+def test_what_was_told_before_several_were_named_names_one() -> None:
+    assert (told_of({"told": 7}), told_of({"told": [7, 8]}), told_of({})) == ([7], [7, 8], [])

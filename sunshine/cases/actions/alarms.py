@@ -41,7 +41,9 @@ def raise_alarm(clock: Clock, *, at: datetime) -> bool:
         "category": (case.category_id or "")[:2],
         "organisation": case.holder.name,
     }
+    told = None if clock.kind == ClockKind.CONFIRM else _whom(case, event, at)
     facts = {"case": case.ref, "kind": str(clock.kind), "holder": case.holder_id}
+    facts |= {"told": [told.pk]} if told else {}
     if (
         mark(clock, at=at, by=by, public=public, hidden=case.restricted or case.confidential, facts=facts)
         is None
@@ -49,8 +51,8 @@ def raise_alarm(clock: Clock, *, at: datetime) -> bool:
         return False
     if clock.kind == ClockKind.CONFIRM:
         _unanswered(case, event, by, at)
-    else:
-        _tell(case, event, at=at, key=f"clock:{clock.pk}")
+    elif told is not None:
+        tell_organisation(case, _KINDS[event], told, at=at, key=f"clock:{clock.pk}")
     return True
 
 
@@ -103,10 +105,8 @@ def _unanswered(case: Case, event: ClockEvent, by: Actor, at: datetime) -> None:
         close(case, by=by, at=at, seen=case.step)
 
 
-def _tell(case: Case, event: ClockEvent, *, at: datetime, key: str) -> None:
-    target = _one_level_up(case, at) if event == ClockEvent.ESCALATED else case.holder
-    if target is not None:
-        tell_organisation(case, _KINDS[event], target, at=at, key=key)
+def _whom(case: Case, event: ClockEvent, at: datetime) -> Organisation | None:
+    return _one_level_up(case, at) if event == ClockEvent.ESCALATED else case.holder
 
 
 def _one_level_up(case: Case, at: datetime) -> Organisation | None:

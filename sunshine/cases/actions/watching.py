@@ -22,7 +22,8 @@ from sunshine.record.states import Actor
 def remind(case: Case, *, by: Actor, at: datetime, text: str = "", seen: int | None = None) -> Case:
     """Remind the holder; the resident once in so many days, staff one level up whenever they see need."""
     words = Words(NoteKind.NOTE, rules.check_words(text)) if text.strip() else None
-    move(case, "remind", by=by, at=at, seen=seen, step=Step(_reminded(by, at), words=words))
+    step = Step(_reminded(by, at), words=words, facts={"told": [case.holder_id]})
+    move(case, "remind", by=by, at=at, seen=seen, step=step)
     tell_organisation(case, "case_reminded", case.holder, at=at)
     return case
 
@@ -37,7 +38,7 @@ def supervise(case: Case, *, by: Actor, at: datetime, text: str, seen: int | Non
     """A street or the county watches it: the holder reports within days how far it is. Again asks for a new report."""
     words = Words(NoteKind.REASON, rules.check_words(text, what="reason"))
     due = calendar().after(at, catalogue().number("report_days"), Unit.WORKING_DAY)
-    step = Step(words=words, facts={"report_due": due.astimezone(UTC).isoformat()})
+    step = Step(words=words, facts={"report_due": due.astimezone(UTC).isoformat(), "told": [case.holder_id]})
     move(case, "supervise", by=by, at=at, seen=seen, step=step)
     Supervision.objects.update_or_create(
         case=case,
@@ -59,7 +60,11 @@ def stage_report(case: Case, *, by: Actor, at: datetime, text: str, seen: int | 
     """The holder says how far it is; every organisation that watches and waits for it is told."""
     words = Words(NoteKind.STAGE, rules.check_words(text))
     waiting = list(case.supervisions.filter(reported_at__isnull=True).select_related("organisation"))
-    facts = {"late": any(at > row.report_due for row in waiting), "waiting": len(waiting)}
+    facts = {
+        "late": any(at > row.report_due for row in waiting),
+        "waiting": len(waiting),
+        "told": [row.organisation_id for row in waiting],
+    }
     move(case, "stage_report", by=by, at=at, seen=seen, step=Step(words=words, facts=facts))
     case.supervisions.filter(pk__in=[row.pk for row in waiting]).update(reported_at=at)
     for row in waiting:
@@ -74,7 +79,7 @@ def escalate(case: Case, *, by: Actor, at: datetime) -> Organisation | None:
     if found is None:
         return None
     rung, above = found
-    step = Step({"rung": rung.order}, facts={"rung": rung.order, "told": above.pk})
+    step = Step({"rung": rung.order}, facts={"rung": rung.order, "told": [above.pk]})
     move(case, "escalate", by=by, at=at, seen=case.step, step=step)
     tell_organisation(case, "case_climbed", above, at=at)
     return above

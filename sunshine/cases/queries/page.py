@@ -23,7 +23,7 @@ from sunshine.record.states import ActorKind
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a timeline."""
+    """One line of a timeline; `told` are the organisations that a message of this step went to, where it says so."""
 
     at: datetime
     step: int
@@ -32,6 +32,7 @@ class Line:
     organisation: str
     actor: str
     note: Any
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +100,16 @@ def timeline(
         Line(
             row.at, row.step, row.verb, str(words[row.verb]), names.get(row.organisation or 0, ""),
             people.get(row.actor, ""), by_step.get(row.step) if row.subject == matter.subject else None,
+            tuple(names.get(key, "") for key in told_of(row.facts)),
         )
         for row in rows
     ]  # fmt: skip
+
+
+def told_of(facts: Mapping[str, Any]) -> list[int]:
+    """The organisations that an entry says were told; entries before this was kept of several name one."""
+    told = facts.get("told", [])
+    return told if isinstance(told, list) else [told]
 
 
 def _officers(rows: Iterable[Any]) -> dict[str, str]:

@@ -109,7 +109,8 @@ def chosen(bound: BoundField) -> str:
 @register.inclusion_tag("ui/parts/timeline_item.html")
 def line_of(line: Any, last: bool) -> dict[str, Any]:
     """One line of what has happened; the last is where it stands now."""
-    who = " · ".join(filter(None, [line.actor, str(line.organisation or "")]))
+    told = _("told: %(names)s") % {"names": "、".join(line.told)} if line.told else ""
+    who = " · ".join(filter(None, [line.actor, str(line.organisation or ""), told]))
     return {
         "title": line.words,
         "at": line.at,
