@@ -6,7 +6,7 @@ from sunshine.cases.actions.calls import call
 from sunshine.cases.actions.comparing import compare
 from sunshine.cases.actions.contact import contact
 from sunshine.cases.actions.correct import classify, locate, restrict, route
-from sunshine.cases.actions.dispatching import dispatch
+from sunshine.cases.actions.dispatching import dispatch, dispatch_as_proposed
 from sunshine.cases.actions.erasing import forget
 from sunshine.cases.actions.extending import ask_more_time, deny, grant, resume_case
 from sunshine.cases.actions.fair import conceal, count_in, exclude, excuse, explain, leave_out, not_excused
@@ -66,6 +66,7 @@ __all__ = [
     "decline",
     "deny",
     "dispatch",
+    "dispatch_as_proposed",
     "draw",
     "end_duty",
     "end_route",
