@@ -137,7 +137,8 @@ def proposed(case: Case, on: date, category: str | None = None) -> Target | None
 
 def clearly_proposed(case: Case, on: date) -> tuple[str, Target] | None:
     """Kind and organisation that the duty catalogue names by itself: of its own kind, or of the one its words clearly tell."""
-    kind = case.category_id or getattr(catalogue().sure(case.text, on), "code", "")
+    sure = None if case.category_id else catalogue().sure(case.text, on)
+    kind = sure.code if sure else case.category_id or ""
     target = proposed(case, on, kind) if kind else None
     return (kind, target) if target else None
 
