@@ -25,8 +25,9 @@ from sunshine.cases.actions.finish import (
 from sunshine.cases.actions.handling_tables import end_rung, load_handling, set_number, set_reason, set_rung
 from sunshine.cases.actions.paper import print_link
 from sunshine.cases.actions.parts import answer_part, join
-from sunshine.cases.actions.receive import Received, receive
+from sunshine.cases.actions.receive import Received, receive, whereabouts
 from sunshine.cases.actions.returns import refuse, return_case, uphold
+from sunshine.cases.actions.same import receive_same
 from sunshine.cases.actions.samples import draw, inspect, take_up_again
 from sunshine.cases.actions.services import end_service, load_services, set_service
 from sunshine.cases.actions.shelving import keep_on, review, set_aside, shelve, take_up, tell_review
@@ -98,6 +99,7 @@ __all__ = [
     "raise_by_itself",
     "raise_part_alarm",
     "receive",
+    "receive_same",
     "refer",
     "refuse",
     "release",
@@ -129,4 +131,5 @@ __all__ = [
     "uphold",
     "whistle",
     "withdraw",
+    "whereabouts",
 ]
