@@ -129,7 +129,7 @@ __all__ = [
     "tell_review",
     "transfer",
     "uphold",
+    "whereabouts",
     "whistle",
     "withdraw",
-    "whereabouts",
 ]

@@ -135,7 +135,7 @@ def _plan(report: rules.Report, by: Actor, on: date, rows: Catalogue) -> _Plan:
 
 
 def whereabouts(report: rules.Report) -> Located:
-    """Where a report says it is. The surest way first: a chosen building, then a point, then words, then the place whose page or code was opened."""
+    """Where a report says it is, the surest way first: a chosen building, a point, words, the place whose code was opened."""
     book = locator()
     if report.building is not None:
         return book.at_building(report.building)
