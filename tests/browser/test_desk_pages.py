@@ -14,7 +14,10 @@ PAGES = {
         "/desk/cases/{handled}/", "/desk/cases/{handled}/locate/", "/desk/cases/{answered}/", "/desk/cases/{closed}/",
         "/desk/cases/{received}/slip/",
     ],
-    "dispatcher": ["/desk/cases/{unclear}/"],
+    "dispatcher": [
+        "/desk/cases/{unclear}/", "/desk/cases/", "/desk/cases/several/route/?row={unclear}:1&row={received}:1",
+        "/desk/cases/several/remind/?row={unclear}:1&row={handled}:2&row={closed}:1",
+    ],
     "worker": [
         "/desk/report/", "/desk/notices/", "/desk/account/", "/desk/grids/", "/desk/grids/231282999001001/card/",
     ],

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from sunshine.cases.actions import accept, dispatch, reopen, withdraw
+from sunshine.cases import rules
+from sunshine.cases.actions import accept, dispatch, dispatch_as_proposed, reopen, withdraw
 from sunshine.cases.models import Case
-from sunshine.lib.refusals import Refused
+from sunshine.lib.refusals import Overtaken, Refused
 from tests.factories.cases import RESIDENT, reported
 from tests.factories.people import NOON
 
@@ -60,3 +61,54 @@ def test_that_it_was_accepted_in_time_stays_so_when_it_comes_back(there):
     accept(case, by=there.by("worker"), at=LATER + timedelta(days=2))
 
     assert case.accepted_at == LATER
+
+
+@pytest.fixture
+def proposed(there):
+    """At the street's dispatch desk, although the catalogue names the office for lamps."""
+    case = reported(text="灯坏了", category="0101").case
+    case.custody.update(holder=there.street)
+    Case.objects.filter(pk=case.pk).update(holder=there.street)
+    return Case.objects.get(pk=case.pk)
+
+
+def as_proposed(case, there, **more):
+    told = {"category": "0101", "organisation": there.light.pk, "seen": case.step, **more}
+    return dispatch_as_proposed(case, by=there.by("dispatcher"), at=LATER, **told)
+
+
+def refused(check, case, there, *verb, **more):
+    """Why a step is refused before it is done."""
+    with pytest.raises(Refused) as found:
+        check(*verb, case, by=there.by("dispatcher"), on=LATER.date(), **more)
+    return found.value.code
+
+
+def test_as_proposed_is_what_was_shown_and_nothing_else(there, proposed):
+    with pytest.raises(Refused) as other:
+        as_proposed(proposed, there, organisation=there.second.pk)
+    assert other.value.code == "proposal"
+
+    assert as_proposed(proposed, there).holder == there.light
+
+
+def test_a_proposal_is_not_carried_out_on_what_somebody_else_moved(there, proposed):
+    with pytest.raises(Overtaken):
+        as_proposed(proposed, there, seen=proposed.step - 1)
+
+
+def test_before_it_is_done_one_is_told_whom_it_would_go_to(there, unclear):
+    by, on = there.by("dispatcher"), LATER.date()
+    told = {"by": by, "on": on}
+
+    assert rules.check_dispatch(unclear, category="0101", **told) == there.light
+    chosen = rules.check_dispatch(unclear, organisation=there.light, reason="最近", **told)
+    assert (chosen, unclear.step) == (there.light, Case.objects.get(pk=unclear.pk).step)
+
+
+def test_several_never_end_a_matter_nor_tell_of_staff(there, unclear):
+    assert refused(rules.check_several, unclear, there, "answer") == "one_by_one"
+    assert refused(rules.check_proposal, unclear, there) == "proposal"
+    assert refused(rules.check_dispatch, unclear, there, organisation=there.light) == "reason"
+    complaint = handed(unclear, there, category="0901")
+    assert refused(rules.check_proposal, complaint, there) == "restricted"

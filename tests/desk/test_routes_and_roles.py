@@ -29,6 +29,8 @@ ADMIN = frozenset({"admin"})
 GROUND = frozenset({"admin", "supervisor", "secretary"})
 FIGURES = frozenset({"admin", "supervisor", "dispatcher", "secretary", "auditor"})
 """Who answers for figures, or checks them."""
+DISPATCHING = frozenset({"admin", "dispatcher", "watcher"})
+"""Who hands matters to an organisation."""
 OFFERS = frozenset({"admin", "supervisor", "secretary", "worker"})
 """Who keeps the offers of those who help in the first community."""
 HEARING = frozenset({"admin", "supervisor", "dispatcher", "secretary", "worker", "watcher", "stranger"})
@@ -63,6 +65,7 @@ TABLE = [
     Line("deputy_end", EVERYBODY, 409, post={}),
     Line("cases", EVERYBODY),
     Line("export", EVERYBODY - {"gridder"}, post={}),
+    Line("several", DISPATCHING, 302, ("route",)),
     Line("case", NEAR, args=CASE),
     Line("case_contact", NEAR, 422, CASE, post={"reason": ""}),
     Line("case_slip", NEAR, args=CASE),

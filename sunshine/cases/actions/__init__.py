@@ -6,7 +6,7 @@ from sunshine.cases.actions.calls import call
 from sunshine.cases.actions.comparing import compare
 from sunshine.cases.actions.contact import contact
 from sunshine.cases.actions.correct import classify, locate, restrict, route
-from sunshine.cases.actions.dispatching import dispatch
+from sunshine.cases.actions.dispatching import dispatch, dispatch_as_proposed
 from sunshine.cases.actions.erasing import forget
 from sunshine.cases.actions.extending import ask_more_time, deny, grant, resume_case
 from sunshine.cases.actions.fair import conceal, count_in, exclude, excuse, explain, leave_out, not_excused
@@ -25,8 +25,9 @@ from sunshine.cases.actions.finish import (
 from sunshine.cases.actions.handling_tables import end_rung, load_handling, set_number, set_reason, set_rung
 from sunshine.cases.actions.paper import print_link
 from sunshine.cases.actions.parts import answer_part, join
-from sunshine.cases.actions.receive import Received, receive
+from sunshine.cases.actions.receive import Received, receive, whereabouts
 from sunshine.cases.actions.returns import refuse, return_case, uphold
+from sunshine.cases.actions.same import receive_same
 from sunshine.cases.actions.samples import draw, inspect, take_up_again
 from sunshine.cases.actions.services import end_service, load_services, set_service
 from sunshine.cases.actions.shelving import keep_on, review, set_aside, shelve, take_up, tell_review
@@ -66,6 +67,7 @@ __all__ = [
     "decline",
     "deny",
     "dispatch",
+    "dispatch_as_proposed",
     "draw",
     "end_duty",
     "end_route",
@@ -97,6 +99,7 @@ __all__ = [
     "raise_by_itself",
     "raise_part_alarm",
     "receive",
+    "receive_same",
     "refer",
     "refuse",
     "release",
@@ -126,6 +129,7 @@ __all__ = [
     "tell_review",
     "transfer",
     "uphold",
+    "whereabouts",
     "whistle",
     "withdraw",
 ]

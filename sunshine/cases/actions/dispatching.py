@@ -6,9 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sunshine.cases import rules
 from sunshine.cases.actions.correct import classify, route
+from sunshine.cases.actions.steps import overtaken
 from sunshine.cases.models import Case
-from sunshine.cases.queries.page import explain, proposed
 from sunshine.lib.refusals import Refused
 from sunshine.people.models import Organisation
 from sunshine.record.states import Actor
@@ -29,16 +30,20 @@ def dispatch(
         seen = None
         if case.restricted:  # found to be a complaint about staff: it has gone one level up
             return case
-    if organisation is None:
-        target = proposed(case, on)
-        if target is None:
-            raise Refused(
-                _("The duty catalogue names nobody for this kind and place. Please choose the organisation."),
-                code="organisation",
-            )
-        organisation, reason = target.organisation, reason.strip() or explain(target.why, on)
-    elif not reason.strip():
-        raise Refused(
-            _("Please say why it is another than the one that the duty catalogue names."), code="reason"
-        )
+    organisation, reason = rules.destination(case, on=on, organisation=organisation, reason=reason)
     return route(case, by=by, at=at, organisation=organisation, reason=reason, seen=seen)
+
+
+@transaction.atomic
+def dispatch_as_proposed(
+    case: Case, *, by: Actor, at: datetime, category: str, organisation: int, seen: int | None = None
+) -> Case:
+    """Dispatch a matter as the duty catalogue proposed it when somebody looked; Refused if it proposes otherwise by now."""
+    if seen is not None and seen != case.step:
+        raise overtaken(case)
+    kind, target = rules.check_proposal(case, by=by, on=timezone.localtime(at).date())
+    if (kind, target.pk) != (category, organisation):
+        raise Refused(
+            _("The duty catalogue does not propose this any more. Please look at it again."), code="proposal"
+        )
+    return dispatch(case, by=by, at=at, category=kind, seen=seen)

@@ -118,7 +118,7 @@ def _already(report: rules.Report) -> Case | None:
 def _plan(report: rules.Report, by: Actor, on: date, rows: Catalogue) -> _Plan:
     if report.about is not None and report.about not in rows.organisations:
         raise Refused(_("This organisation is not known here. Please choose it again."), code="about")
-    located = _locate(report)
+    located = whereabouts(report)
     place = located.place or report.place or settings.COUNTY
     category = _classify(report, rows, on)
     _check_complaint(report, category)
@@ -134,8 +134,8 @@ def _plan(report: rules.Report, by: Actor, on: date, rows: Catalogue) -> _Plan:
     return _Plan(located, place, category, target, policy, _assignee(report, by, target, located, on))
 
 
-def _locate(report: rules.Report) -> Located:
-    """The surest way first: a chosen building, then a point, then words, then the place whose page or code was opened."""
+def whereabouts(report: rules.Report) -> Located:
+    """Where a report says it is, the surest way first: a chosen building, a point, words, the place whose code was opened."""
     book = locator()
     if report.building is not None:
         return book.at_building(report.building)

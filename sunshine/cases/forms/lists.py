@@ -75,9 +75,16 @@ class DeskReportForm(forms.Form):
     place = forms.ChoiceField(label=_("Grid or community"), required=False)
     location = forms.CharField(
         label=_("Place in words"),
-        max_length=200,
+        max_length=190,
         required=False,
         help_text=_("Estate, building, entrance, landmark"),
+    )
+    floor = forms.IntegerField(
+        label=_("Floor"),
+        required=False,
+        min_value=1,
+        max_value=99,
+        widget=forms.NumberInput(attrs={"class": "short"}),
     )
     name = forms.CharField(label=_("Name of the caller"), max_length=50, required=False)
     phone = forms.CharField(
@@ -126,9 +133,19 @@ class DeskReportForm(forms.Form):
         for name, values in choices.items():
             self.fields[name].choices = values  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        """A floor belongs to a building."""
+        told: dict[str, Any] = super().clean() or {}
+        if told.get("floor") and not told.get("location", "").strip():
+            self.add_error("location", _("Please say the building, too."))
+        return told
+
     def report(self) -> Report:
-        """What was said, as the action takes it."""
+        """What was said, as the action takes it; the floor stands in the words of the place."""
         told = dict(self.cleaned_data)
+        floor = told.pop("floor")
+        if floor:
+            told["location"] = f"{told['location'].strip()} {floor}层"
         told["category"] = told["category"] or None
         told["place"] = told["place"] or None
         told["about"] = int(told["about"]) if told["about"] else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from sunshine.cases.models import Case, Near
@@ -21,6 +21,8 @@ from sunshine.people.models import Officer
 MOST, COMPARED, COUNTED, HEARD = 5, 300, 1000, timedelta(days=90)
 """Suggestions; reports compared with; texts, and their age, from which it is known how rare words are."""
 HOUR = 3600
+FLOOR = r"(^|[^0-9]){floor}[层楼]"
+"""How the words of a place name a floor; “5号楼” is a house."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,22 @@ def _kept(case: Case, within: QuerySet[Case]) -> list[Alike]:
     rows = within.filter(pk__in=pairs, open=True, restricted=False).select_related("category", "holder")
     found = [Alike(row, pairs[row.pk]) for row in rows]
     return sorted(found, key=lambda row: (-row.likeness, row.case.pk))[:MOST]
+
+
+def told_already(
+    text: str, *, place: str, officer: Officer, on: date, at: datetime, cell: str = ""
+) -> list[Alike]:
+    """What a call that is being taken may be about already, within reach of who takes it: nothing confidential."""
+    found = likely(text, place=place, cell=cell, at=at, officer=officer, on=on)
+    return [row for row in found if not row.case.confidential][:MOST]
+
+
+def open_in(building: int, floor: int | None, *, officer: Officer, on: date) -> tuple[int, int]:
+    """How many ordinary matters within reach are open in a building, and of these on a floor, by the words of their place."""
+    rows = around_for(officer, on).filter(building=building, open=True, restricted=False, confidential=False)
+    on_floor = Count("pk", filter=Q(location__regex=FLOOR.format(floor=floor or 0)))
+    counts = rows.aggregate(everywhere=Count("pk"), on_floor=on_floor)
+    return counts["everywhere"], counts["on_floor"]
 
 
 def to_compare(limit: int) -> list[Case]:

@@ -143,6 +143,14 @@ def proposed(case: Case, on: date, category: str | None = None) -> Target | None
     return target
 
 
+def clearly_proposed(case: Case, on: date) -> tuple[str, Target] | None:
+    """Kind and organisation that the duty catalogue names by itself: of its own kind, or of the one its words clearly tell."""
+    sure = None if case.category_id else catalogue().sure(case.text, on)
+    kind = sure.code if sure else case.category_id or ""
+    target = proposed(case, on, kind) if kind else None
+    return (kind, target) if target else None
+
+
 def explain(why: dict[str, Any], on: date, rules: Catalogue | None = None) -> str:
     """Why a request is with its holder, or why it was placed there, as a sentence in the language of the page."""
     said = {

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.models import Case, Reason
+from sunshine.cases.models import Case, Category, Reason
 from sunshine.cases.queries.catalogue import catalogue
 from sunshine.cases.states import Asking, Decision
 from sunshine.clocks.queries import calendar
@@ -146,11 +146,15 @@ def check_reason(case: Case, reason: Reason | None, *, on: date) -> None:
         )
 
 
-def check_duty(case: Case, organisation: Organisation) -> None:
-    """Nothing off its duty list is put onto a community, by a dispatcher neither (domain §0.2, 6; R-REQ-03)."""
+def check_duty(case: Case, organisation: Organisation, kind: Category | None = None) -> None:
+    """Nothing off its duty list is put onto a community, by a dispatcher neither (domain §0.2, 6; R-REQ-03).
+
+    `kind` is asked about where the matter shall first become one of another kind.
+    """
     if organisation.kind != OrganisationKind.COMMUNITY:
         return
-    if case.category is None or not catalogue().on_duty_list(case.category, organisation.place):
+    kind = kind or case.category
+    if kind is None or not catalogue().on_duty_list(kind, organisation.place):
         raise Refused(
             _(
                 "This kind of matter is not on the community's duty list. Choose the responsible department, or correct the kind."

@@ -28,6 +28,7 @@ from sunshine.desk.door import Seat, allowed, area, page, seat
 from sunshine.desk.following import following
 from sunshine.desk.lists import asked, pages
 from sunshine.desk.matters import Matters, names_of, note_look, place_names
+from sunshine.desk.several import MOST, offered
 from sunshine.desk.steps import STEPS, likely
 from sunshine.files.models import Photo
 from sunshine.people.actions import reveal
@@ -35,7 +36,7 @@ from sunshine.people.models import Contact
 from sunshine.people.rules import may
 from sunshine.places.queries import grids_geojson, locator
 
-PAGE_ROWS = 50
+PAGE_ROWS = MOST
 WITH = (
     "holder",
     "category",
@@ -78,6 +79,8 @@ def cases(request: HttpRequest) -> HttpResponse:
         "found": found,
         "asked": asked(form),
         "list_url": reverse("desk:cases"),
+        "several": [] if filters.closed else offered(who),
+        "here": request.GET.urlencode(),
         "pages": pages(request, found),
         "places": locator().names,
         "at": who.at,

@@ -3,16 +3,19 @@
 import secrets
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from sunshine.cases.actions import Received, receive
+from sunshine.cases.actions import Received, receive, receive_same
 from sunshine.cases.forms import DeskReportForm, organisation_words
 from sunshine.cases.models import Case
-from sunshine.cases.queries import catalogue, emergency_words, visible_to
+from sunshine.cases.queries import visible_to
 from sunshine.desk.door import DONE, WRONG, Seat, allowed, area, attempt, done, page, seat
+from sunshine.desk.hints import hints_of
 from sunshine.lib.refusals import Refused
 from sunshine.party.actions.wish_caller import look_up_anything
+from sunshine.places.queries import locator
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -21,12 +24,35 @@ def report(request: HttpRequest) -> HttpResponse:
     who = allowed(request, "receive")
     if request.method != "POST":
         empty = DeskReportForm(on=who.on, prefix_of_places=area(who), initial=_beginning(who))
-        return page(request, "desk/report.html", {"form": empty, "hints": {}, "at": who.at})
+        return page(
+            request, "desk/report.html", {"form": empty, "hints": {}, "places": locator().names, "at": who.at}
+        )
+    if "look" in request.POST:
+        typed = DeskReportForm(on=who.on, prefix_of_places=area(who), initial=request.POST.dict())
+        return page(
+            request,
+            "desk/report.html",
+            {"form": typed, "hints": hints_of(request.POST, who), "places": locator().names, "at": who.at},
+        )
     form = DeskReportForm(request.POST, request.FILES, on=who.on, prefix_of_places=area(who))
-    status, received = attempt(form, lambda **_told: _take(form, who))
+    into = _same(request, who)
+    status, received = attempt(form, lambda **_told: _take(form, who, into))
     if status != DONE:
-        return page(request, "desk/report.html", {"form": form, "hints": {}, "at": who.at}, status=status)
+        return page(
+            request,
+            "desk/report.html",
+            {"form": form, "hints": {}, "places": locator().names, "at": who.at},
+            status=status,
+        )
     return _onward(request, received.case, who)
+
+
+def _same(request: HttpRequest, who: Seat) -> Case | None:
+    """The open matter that the caller's is the same as, if that was pressed; it must be within reach and ordinary."""
+    if "into" not in request.POST:
+        return None
+    rows = visible_to(who.officer, who.on).filter(open=True, restricted=False, confidential=False)
+    return get_object_or_404(rows, number=request.POST["into"])
 
 
 def _onward(request: HttpRequest, case: Case, who: Seat) -> HttpResponse:
@@ -46,16 +72,21 @@ def _beginning(who: Seat) -> dict[str, str]:
     return {"form_key": secrets.token_urlsafe(24), "place": area(who)}
 
 
-def _take(form: DeskReportForm, who: Seat) -> Received:
-    return receive(form.report(), by=who.by, at=who.at)
+def _take(form: DeskReportForm, who: Seat, into: Case | None) -> Received:
+    if into is None:
+        return receive(form.report(), by=who.by, at=who.at)
+    return receive_same(form.report(), by=who.by, at=who.at, into=into)
 
 
 @require_POST
 def hints(request: HttpRequest) -> HttpResponse:
-    """While typing: emergency numbers first, then likely categories. What is typed stands in no address."""
-    who, text = seat(request), request.POST.get("text", "")
-    found = {"emergency": emergency_words(text), "categories": catalogue().suggest(text, who.on)}
-    return page(request, "desk/hints.html", {"hints": found}, part="hints")
+    """While typing: emergency numbers, likely categories, and what is open that looks alike. No address holds any of it."""
+    return page(
+        request,
+        "desk/hints.html",
+        {"hints": hints_of(request.POST, seat(request)), "places": locator().names},
+        part="hints",
+    )
 
 
 @require_POST

@@ -1,0 +1,50 @@
+"""What the desk is shown while it takes down a call: danger, likely kinds, what is open that looks alike, and in the house."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sunshine.cases.actions import whereabouts
+from sunshine.cases.queries import catalogue, emergency_words
+from sunshine.cases.queries.duplicates import open_in, told_already
+from sunshine.cases.rules import Report
+from sunshine.desk.door import Seat
+from sunshine.lib.refusals import Refused
+from sunshine.people.queries import reach as reach_of
+from sunshine.people.rules import may
+
+LONGEST = 5000
+"""Characters of what is typed that are compared."""
+
+
+def hints_of(told: Mapping[str, str], who: Seat) -> dict[str, Any]:
+    """What can be said of a report that is being typed."""
+    text = told.get("text", "")[:LONGEST]
+    found = {"emergency": emergency_words(text), "categories": catalogue().suggest(text, who.on)}
+    if not reach_of(who.officer, who.on).anywhere("receive") or not text.strip():
+        return found
+    return {**found, **_open(told, text, who)}
+
+
+def _open(told: Mapping[str, str], text: str, who: Seat) -> dict[str, Any]:
+    location = told.get("location", "")[:200]
+    try:
+        where = whereabouts(Report(text, location=location, place=told.get("place") or None))
+    except Refused:
+        return {}
+    words = "\n".join(filter(None, [text, location]))
+    found = told_already(words, place=where.place, officer=who.officer, on=who.on, at=who.at)
+    return {"alike": [(row, _mine(row.case, who)) for row in found], **_in_house(told, where.building, who)}
+
+
+def _mine(case: Any, who: Seat) -> bool:
+    """Whether who takes the call may link reports of this one's holder and place."""
+    return may(who.officer, "merge", place=case.place, organisation=case.holder_id, on=who.on)
+
+
+def _in_house(told: Mapping[str, str], building: int | None, who: Seat) -> dict[str, int]:
+    if building is None:
+        return {}
+    floor = told.get("floor", "")
+    known = int(floor) if floor.isascii() and floor.isdecimal() and len(floor) <= 2 else None
+    everywhere, on_floor = open_in(building, known, officer=who.officer, on=who.on)
+    return {"open_here": everywhere, "open_on_floor": on_floor}
