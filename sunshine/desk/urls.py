@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from sunshine.desk.views import (
     calls,
     cases,
+    exports,
     figures,
     home,
     lead,
@@ -25,6 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", home.account, name="account"),
     path("cases/", cases.cases, name="cases"),
     path("cases/export/", cases.export_cases, name="export"),
+    path("exports/", exports.exports, name="exports"),
+    path("exports/<slug:name>/", exports.fetch, name="export_file"),
     path("cases/<slug:number>/", cases.case, name="case"),
     path("cases/<slug:number>/reveal/", cases.contact, name="case_contact"),
     path("cases/<slug:number>/again/", calls.again, name="case_again"),
