@@ -76,9 +76,9 @@ def test_the_file_is_fetched_by_whoever_asked_and_each_time_is_recorded(town, te
     export_list(Export.objects.get().pk)
 
     link = soup(browser.get(MINE)).select_one("#exports a.button")["href"]
-    answers = [browser.get(link) for _ in range(2)]
+    files = [b"".join(browser.get(link).streaming_content) for _ in range(2)]
 
-    book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answers[0].streaming_content)))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(files[0]))
     assert book.get_sheet_by_index(0).to_python()[2][0] == "序号"
     verbs = Entry.objects.filter(verb__in=["export", "fetch"]).order_by("id").values_list("verb", flat=True)
     assert list(verbs) == ["export", "fetch", "fetch"]

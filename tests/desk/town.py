@@ -14,10 +14,12 @@ from sunshine.cases.rules import Report
 from sunshine.cases.states import DutyList
 from sunshine.clocks.actions import load_defaults
 from sunshine.files.models import Export
+from sunshine.insight.actions import roll_up_all
 from sunshine.notices.actions import load_templates
 from sunshine.people.states import OrganisationKind, Role
 from sunshine.places.actions import add_building, add_place
 from sunshine.places.models import Place
+from sunshine.record.actions import number_entries
 from sunshine.record.states import Actor
 from tests.factories.people import (
     COMMUNITY,
@@ -129,3 +131,9 @@ def exported(browser: Client, filters: dict[str, str]) -> list[list[object]]:
     export_list(export.pk)
     file = browser.get(f"/desk/exports/{export.name}/").streaming_content
     return CalamineWorkbook.from_filelike(io.BytesIO(b"".join(file))).get_sheet_by_index(0).to_python()
+
+
+def counted() -> None:
+    """Number what happened and count it."""
+    number_entries()
+    roll_up_all()

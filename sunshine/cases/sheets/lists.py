@@ -54,8 +54,8 @@ def write_list(export: Export, file: Path, track: Track[Any], *, at: datetime) -
     Raises Refused when they may export nothing any more, or when the list has grown beyond what the rules allow.
     """
     officer, most = export.officer, int(catalogue().number("export_rows_most"))
-    rows = _within_reach(officer, Filters(**export.filters), at).values_list(*FIELDS)
-    rows = rows.order_by("received_at", "id")[: most + 1].iterator(chunk_size=2000)
+    found = _within_reach(officer, Filters(**export.filters), at).order_by("received_at", "id")
+    rows = found.values_list(*FIELDS)[: most + 1].iterator(chunk_size=2000)
     return write_sheet(
         file,
         title=_("Ledger of requests"),
