@@ -16,7 +16,7 @@ PAGES = {
     ],
     "dispatcher": ["/desk/cases/{unclear}/"],
     "worker": [
-        "/desk/report/", "/desk/notices/", "/desk/account/", "/desk/grids/", "/desk/grids/231282999001001/card/",
+        "/desk/report/", "/desk/notices/", "/desk/exports/", "/desk/account/", "/desk/grids/", "/desk/grids/231282999001001/card/",
     ],
     "admin": [
         "/desk/tables/", "/desk/tables/categories/", "/desk/tables/categories/0101/change/", "/desk/tables/staff/",
