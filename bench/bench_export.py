@@ -1,7 +1,7 @@
 """The workbook of a list beside the bare writing of its cells, and requests of others while it is being made.
 
 A county with so many requests; the whole job (rows read, words looked up, telephone numbers masked, progress saved, file put
-in its place) in turns with xlsxwriter alone, which gets the same cells as texts and numbers in the same layout-less way.
+in its place) in turns with xlsxwriter alone, which gets the same cells without any layout; processor time, PostgreSQL's counted in.
 Then the list of requests is opened again and again while another process does the job, and while none does.
 Limits: ≤ 2 of the bare writing; the longest page beside the job ≤ 2 of the longest without (two cores).
 
@@ -22,6 +22,7 @@ from django.test import Client
 from python_calamine import CalamineWorkbook
 
 from bench.bench_desk_list import BIG, load
+from bench.bench_rollup import measured
 from bench.figures import Figure, exit_code, median, tell
 from bench.ground import HOME, Ground, ground
 from sunshine.cases.jobs import export_list
@@ -90,8 +91,8 @@ def main() -> int:
         cells = CalamineWorkbook.from_path(export_path(first)).get_sheet_by_index(0).to_python()
         took: dict[str, list[float]] = {"job": [], "bare": []}
         for _ in range(ROUNDS):
-            took["job"].append(seconds(lambda: made(officer)))
-            took["bare"].append(seconds(lambda: bare(cells)))
+            took["job"].append(measured(lambda: made(officer)))
+            took["bare"].append(measured(lambda: bare(cells)))
         job, alone = median(took["job"]), median(took["bare"])
         tell(
             Figure(f"export of {first.rows:,} rows", job / alone, "≤ 2", f"{job:.2f} s ÷ {alone:.2f} s bare")
