@@ -12,7 +12,17 @@ from pathlib import Path
 from bench.figures import kept
 
 HERE = Path(__file__).resolve().parent
-MEASURES = ("points", "addresses", "categories", "duplicates", "reports", "desk_list", "rollup", "dashboard")
+MEASURES = (
+    "points",
+    "addresses",
+    "categories",
+    "duplicates",
+    "reports",
+    "desk_list",
+    "rollup",
+    "dashboard",
+    "export",
+)
 QUICK = {"BENCH_CASES": "100000", "BENCH_PAGES": "5", "BENCH_ROUNDS": "3", "BENCH_SECONDS": "2"}
 
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
 from django.conf import settings
@@ -22,8 +23,10 @@ from sunshine.cases.actions import (
 from sunshine.cases.models import Case, Matter
 from sunshine.cases.queries import closed_before, to_climb, to_review, unanswered
 from sunshine.cases.queries.duplicates import to_compare
+from sunshine.cases.sheets import MAKER, write_list
 from sunshine.cases.states import RETENTION
 from sunshine.clocks.jobs import BATCH, ring_due
+from sunshine.files.actions import make_export
 from sunshine.lib.refusals import Refused
 from sunshine.record.states import Actor
 
@@ -102,6 +105,13 @@ def tell_reviews(timestamp: int) -> int:
 def draw_samples(timestamp: int) -> int:
     """Every Monday: some of last week's matters that nobody confirmed, drawn to be looked at; how many. May run twice."""
     return len(draw(at=timezone.now()))
+
+
+@app.task(name=MAKER, queue=settings.COUNTY_QUEUE)
+def export_list(export_id: int) -> None:
+    """Make the workbook of a list that somebody asked for; run twice, the second finds it made."""
+    at = timezone.now()
+    make_export(export_id, partial(write_list, at=at), at=at)
 
 
 def step_all(due: Callable[[datetime, int], list[Case]], step: Callable[..., object], *, at: datetime) -> int:

@@ -190,6 +190,7 @@ def _ready(load: Sequence[str] = ()) -> None:
     from sunshine.record.queries import ring
 
     folders.private(settings.PHOTOS)
+    folders.private(settings.EXPORTS)
     folders.private(settings.KEYS)
     ring()  # made at first start; one that is missing or open to others must be noticed before the first resident comes
     if not settings.SECRET_KEY_KEPT:

@@ -130,6 +130,10 @@ class Folders:
         return self.home / "photos"
 
     @property
+    def exports(self) -> Path:
+        return self.home / "exports"
+
+    @property
     def log(self) -> Path:
         return self.home / "log"
 

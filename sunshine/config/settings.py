@@ -21,6 +21,7 @@ COUNTY_QUEUE = COUNTY_SCHEMA
 HOME = Path(env.text("SUNSHINE_HOME") or BASE_DIR / ".sunshine").absolute()
 KEYS = Folders(HOME).keys
 PHOTOS = Folders(HOME).photos
+EXPORTS = Folders(HOME).exports
 
 # ── secrets and addresses ─────────────────────────────────────────────────────
 SECRET_KEY_FILE = KEYS / "secret"

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.forms import Form
+from django.forms import Field, Form
 from django.http import HttpRequest
 
 from sunshine.cases.queries.listing import Page
@@ -16,6 +16,17 @@ def asked(form: Form) -> list[tuple[Any, str]]:
         (form[name], f"?{urlencode({other: value for other, value in given.items() if other != name})}")
         for name in given
     ]
+
+
+def choice_words(field: Field, value: Any) -> str:
+    """What a value of a filter is called."""
+    said = str(value or "")
+    for key, label in getattr(field, "choices", ()):
+        pairs = label if isinstance(label, list | tuple) else [(key, label)]
+        for one, words in pairs:
+            if str(one) == said:
+                return str(words)
+    return said
 
 
 def address(request: HttpRequest, cursor: str | None) -> str:

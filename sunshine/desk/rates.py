@@ -1,6 +1,5 @@
 """What the pages of figures share: for which place one may ask, and rates in words, raw beside adjusted."""
 
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest
@@ -70,11 +69,3 @@ def three_of(rates: list[Shown]) -> list[Shown]:
     """The three rates, in their order."""
     words = {rate.label for rate in THREE}
     return [each for each in rates if each.label in words]
-
-
-def weighed(row: Row) -> tuple[Decimal | None, Decimal | None]:
-    """The three rates weighed together, of 100, raw and adjusted; None when one of them has no base or is withheld."""
-    told = [row.rates[rate] for rate in THREE]
-    raw = row.figures.three() if all(each.raw for each in told) else None
-    adjusted = row.figures.three(adjusted=True) if all(each.adjusted for each in told) else None
-    return raw, adjusted

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from sunshine.desk.views import (
     calls,
     cases,
+    exports,
     figures,
     home,
     lead,
@@ -29,6 +30,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/", cases.cases, name="cases"),
     path("cases/export/", cases.export_cases, name="export"),
     path("cases/several/<slug:act>/", several.several, name="several"),
+    path("exports/", exports.exports, name="exports"),
+    path("exports/<slug:name>/", exports.fetch, name="export_file"),
     path("cases/<slug:number>/", cases.case, name="case"),
     path("cases/<slug:number>/reveal/", cases.contact, name="case_contact"),
     path("cases/<slug:number>/again/", calls.again, name="case_again"),

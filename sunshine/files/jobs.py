@@ -1,4 +1,4 @@
-"""Photos whose step was never finished are removed in the background."""
+"""In the background: photos whose step was never finished are removed, workbooks are tended."""
 
 from django.conf import settings
 from django.utils import timezone
@@ -12,3 +12,12 @@ from sunshine.files import actions
 def sweep(timestamp: int) -> int:
     """Every night; returns how many files were removed."""
     return actions.sweep(at=timezone.now())
+
+
+@app.periodic(cron="* * * * *", periodic_id=settings.COUNTY_SCHEMA)
+@app.task(
+    name="files.tend_exports", queue=settings.COUNTY_QUEUE, queueing_lock=f"exports:{settings.COUNTY_SCHEMA}"
+)
+def tend_exports(timestamp: int) -> int:
+    """Every minute: workbooks whose time is over go, those that lost their job get one; how many. May run twice."""
+    return actions.tend_exports(at=timezone.now())

@@ -1,11 +1,17 @@
-"""Reads of photos: whose they are, and where their bytes lie."""
+"""Reads of photos and of workbooks: whose they are, and where their bytes lie."""
 
 from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, QuerySet, TextField
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
+from procrastinate.contrib.django.models import ProcrastinateJob
 
-from sunshine.files.models import Photo
+from sunshine.files.models import Export, Photo
+from sunshine.files.states import UNDER_WAY, ExportState
+from sunshine.people.models import Officer
 
 
 def of_subject(subject: str) -> list[Photo]:
@@ -44,3 +50,35 @@ def thumb_path(photo: Photo) -> Path:
 def folder_of(name: str) -> Path:
     """Two levels of 256 folders, so that none grows long."""
     return Path(settings.PHOTOS) / name[:2] / name[2:4]
+
+
+def exports_of(officer: Officer) -> QuerySet[Export]:
+    """The workbooks that this officer asked for, the newest first: nobody else's exist for them."""
+    return Export.objects.filter(officer=officer).order_by("-asked_at", "-id")
+
+
+def lost_exports() -> QuerySet[Export]:
+    """Workbooks under way that no job is going to make, such as after the queue was lost; one SELECT."""
+    jobs = ProcrastinateJob.objects.filter(task_name=OuterRef("maker"), status__in=["todo", "doing"])
+    jobs = jobs.annotate(of=KT("args__export_id")).filter(of=Cast(OuterRef("pk"), TextField()))
+    return Export.objects.filter(~Exists(jobs), state__in=UNDER_WAY)
+
+
+def export_path(export: Export) -> Path:
+    """Where the workbook lies once it is made."""
+    return Path(settings.EXPORTS) / f"{export.name}.xlsx"
+
+
+def workshop(export: Export) -> Path:
+    """The folder in which this attempt makes it; each attempt has its own."""
+    return Path(settings.EXPORTS) / f".{export.name}-{export.attempts}"
+
+
+def named_files() -> set[str]:
+    """What may lie in the folder of workbooks: files of rows that did not fail, and workshops of those being made.
+
+    A file is there an instant before its row says so, hence also those of rows still being made.
+    """
+    rows = Export.objects.exclude(state=ExportState.FAILED)
+    found = {export_path(row).name for row in rows}
+    return found | {workshop(row).name for row in rows if row.under_way}

@@ -1,56 +1,86 @@
-"""Figures of a month as a ledger (台账): rates with raw and adjusted side by side under a header of two rows."""
+"""Figures of a month as ledgers (台账): all that the page of figures holds, on four sheets, with codes to join by.
+
+What the page withholds is withheld here as well: each such cell is a dash.
+"""
 
 import io
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sunshine.insight.queries.compare import By, Row, Told, compare, one
-from sunshine.insight.queries.figures import Share, figures
-from sunshine.insight.states import Measure, Rate
-from sunshine.lib.ledgers import Column, Words, write_sheet
+from sunshine.insight.queries.figures import Figures, Share, figures_of_months
+from sunshine.insight.queries.weighing import weighed
+from sunshine.insight.states import GROUPS, IN_HAND, Measure, Rate
+from sunshine.lib.ledgers import Column, Ledger, Words, write_book
+from sunshine.lib.periods import period_of
 from sunshine.people.models import Officer
 from sunshine.record.actions import append
 from sunshine.record.states import Actor
 
-COUNTS = (
-    Measure.RECEIVED, Measure.SELF_HANDLED, Measure.DUE, Measure.FINISHED, Measure.ON_TIME, Measure.HAND_OVERS,
-    Measure.RETURNS, Measure.RETURNS_UPHELD, Measure.RETURNS_REFUSED, Measure.TRANSFERS, Measure.EXTENSIONS,
-    Measure.SHELVED, Measure.SUPERVISED, Measure.WHISTLES, Measure.REWORKED, Measure.EXCLUDED,
-)  # fmt: skip
-"""Counts of the ledger, in its order."""
-
+M = Measure
 NOT_SHOWN = "—"
-"""In the cell of a rate that is withheld or has no base."""
+"""In a cell that is withheld or has no base."""
+
+HOUR = 3_600_000_000
+"""Microseconds."""
+
+
+@dataclass(frozen=True)
+class Both:
+    """A place as a whole in a month and in the month before, and both months' names."""
+
+    now: Row
+    before: Row
+    months: tuple[str, str]
+
+    def each(self) -> Iterator[Row]:
+        """This month, then the one before."""
+        yield from (self.now, self.before)
 
 
 @transaction.atomic
 def export_figures(
     officer: Officer, place: str, month: date, side: By, *, by: Actor, at: datetime, on: date
 ) -> io.BytesIO:
-    """The figures of a place and month as a workbook, the whole first, then each line of the comparison.
+    """The figures of a place and month as a workbook: rates, counts, times, and each line of the comparison.
 
     No persons are in it; that it was taken is recorded.
     """
-    found = figures(place, month)
-    whole = one(found, on)
-    rows = [whole, *compare(place, month, side, on)]
-    out = io.BytesIO()
-    count = write_sheet(
-        out,
-        title=_("Figures of %(month)s: %(place)s, by %(side)s")
-        % {"month": f"{month:%Y-%m}", "place": whole.name, "side": side.label},
-        columns=_columns(),
-        rows=[_line(row) for row in rows],
-        unit=officer.organisation.spoken,
-        day=on,
-        sheet=f"{month:%Y-%m}",
-        note=_note(found.as_of),
-        words=_fixed(),
+    period = period_of("month", month)
+    found = figures_of_months(place, [period.first, period.before.first])
+    both = Both(
+        one(found[period.first], on), one(found[period.before.first], on), (period.name, period.before.name)
     )
-    facts = {"rows": count, "place": place, "month": f"{month:%Y-%m}", "side": str(side)}
+    rows = sorted(compare(place, month, side, on), key=_code_order(side))
+    named = {"month": period.name, "place": both.now.name, "side": side.label}
+    sheets = [
+        (_("Rates of %(month)s: %(place)s"), _of_rates(both), _rates(both), _("Rates")),
+        (_("Counts of %(month)s: %(place)s"), _of_counts(both), _counts(both), _("Counts")),
+        (_("Times of %(month)s: %(place)s"), _of_times(both), _times(both), _("Times")),
+        (
+            _("Figures of %(month)s: %(place)s, by %(side)s"),
+            _of_lines(),
+            _lines([both.now, *rows]),
+            _("Side by side"),
+        ),
+    ]
+    unit, note = officer.organisation.spoken, _note(found[period.first].as_of)
+    out = io.BytesIO()
+    write_book(
+        out,
+        [
+            Ledger(title % named, columns, lines, unit, on, sheet=name, note=note, words=_fixed())
+            for title, columns, lines, name in sheets
+        ],
+    )
+    facts = {"rows": len(rows) + 1, "place": place, "month": period.name, "side": str(side)}
     append(f"export:{uuid4().hex}", 1, "export", by=by, at=at, facts=facts, hidden=True)
     out.seek(0)
     return out
@@ -60,7 +90,7 @@ def _note(as_of: datetime | None) -> str:
     words = _(
         "Note: adjusted is without what was left out of the rates with a recorded reason; a dash is no base or withheld."
     )
-    return f"{words} {_('As of')} {as_of:%Y-%m-%d %H:%M %Z}" if as_of else words
+    return f"{words} {_('As of')} {timezone.localtime(as_of):%Y-%m-%d %H:%M}" if as_of else words
 
 
 def _fixed() -> Words:
@@ -68,24 +98,99 @@ def _fixed() -> Words:
     return Words(serial=_("Serial No."), unit=_("Unit:") + " ", day=_("Day:") + " ", footer=footer)
 
 
-def _columns() -> list[Column]:
-    counts = [Column(str(each.label), 9, _("Matters")) for each in COUNTS]
-    rates = [
-        Column(name, 9, f"{rate.label} %") for rate in Rate for name in (_("raw"), _("adjusted"), _("base"))
-    ]
-    return [Column(_("Unit"), 22), *rates, *counts]
+def _parts() -> tuple[str, str, str]:
+    return _("raw"), _("adjusted"), _("base")
 
 
-def _line(row: Row) -> list[object]:
-    cells: list[object] = [row.name]
+def _of_rates(both: Both) -> list[Column]:
+    return [Column(_("Rate"), 26), *(Column(name, 12, month) for month in both.months for name in _parts())]
+
+
+def _rates(both: Both) -> Iterator[list[object]]:
+    """Each rate in percent, then the three rates weighed together, of 100."""
     for rate in Rate:
-        cells += _rate(row.rates[rate])
-    return cells + [row.figures.count(each) for each in COUNTS]
+        yield [f"{rate.label} %", *_cells(row.rates[rate] for row in both.each())]
+    line: list[object] = [_("Three rates weighed together, of 100")]
+    for row in both.each():
+        line += [*(NOT_SHOWN if part is None else float(round(part, 1)) for part in weighed(row)), ""]
+    yield line
 
 
-def _rate(told: Told) -> list[object]:
-    base = told.raw.base if told.raw else NOT_SHOWN
-    return [_percent(told.raw), _percent(told.adjusted), base]
+def _of_counts(both: Both) -> list[Column]:
+    return [Column(_("Group"), 26), Column(_("What"), 30), *(Column(month, 12) for month in both.months)]
+
+
+def _counts(both: Both) -> Iterator[list[object]]:
+    for group, measures in GROUPS:
+        for each in measures:
+            yield [str(group), str(each.label), *(row.figures.count(each) for row in both.each())]
+
+
+def _of_times(both: Both) -> list[Column]:
+    names = (_("value"), _("share %"), _("base"))
+    months = [Column(name, 12, month) for month in both.months for name in names]
+    return [Column(_("What"), 40), Column(_("measured in"), 12), *months]
+
+
+def _times(both: Both) -> Iterator[list[object]]:
+    """Averages with their base, the time in hand of each state with its share of the whole, changes of holder."""
+    hours = _("hours")
+    averages = (
+        (_("Until the first contact, on average"), M.CONTACT_TIME, M.CONTACTED),
+        (_("From taking over to the first work, on average"), M.IDLE, M.LINKS),
+    )
+    for label, time, of in averages:
+        yield [label, hours, *(cell for row in both.each() for cell in _average(row, time, of))]
+    for each in IN_HAND:
+        yield [str(each.label), hours, *(cell for row in both.each() for cell in _in_hand(row, each))]
+    label = _("Changes of holder for each request")
+    yield [label, _("times"), *(cell for row in both.each() for cell in _passed_on(row.figures))]
+
+
+def _average(row: Row, time: Measure, of: Measure) -> tuple[object, ...]:
+    return _hours(row, row.figures.mean(time, of)), "", row.figures.count(of)
+
+
+def _in_hand(row: Row, state: Measure) -> tuple[object, ...]:
+    time, whole = row.figures.count(state), row.figures.in_hand
+    share: object = round(100 * time / whole) if whole and not row.few else NOT_SHOWN
+    return _hours(row, time), share, row.figures.count(M.LINKS)
+
+
+def _passed_on(figures: Figures) -> tuple[object, ...]:
+    received = figures.count(M.RECEIVED)
+    return round(figures.count(M.HAND_OVERS) / received, 2) if received else NOT_SHOWN, "", received
+
+
+def _hours(row: Row, microseconds: int | None) -> object:
+    """Hours to one place; a dash for none, and where they would be those of fewer than three people."""
+    return NOT_SHOWN if row.few or not microseconds else round(microseconds / HOUR, 1)
+
+
+def _of_lines() -> list[Column]:
+    rates = [Column(name, 9, f"{rate.label} %") for rate in Rate for name in _parts()]
+    counts = [Column(str(each.label), 9, str(group)) for group, measures in GROUPS for each in measures]
+    times = [Column(name, 9, _("hours")) for name in (_("idle"), _("in hand"))]
+    return [Column(_("Code"), 16), Column(_("Unit"), 22), *rates, *counts, *times]
+
+
+def _code_order(side: By) -> Callable[[Row], Any]:
+    """Codes are text of one length, numbers of organisations are not."""
+    return (lambda row: int(row.key)) if side == By.ORGANISATION else (lambda row: row.key)
+
+
+def _lines(rows: list[Row]) -> Iterator[list[object]]:
+    """The whole, then each line of the comparison."""
+    for row in rows:
+        links = row.figures.count(M.LINKS)
+        counts = (row.figures.count(each) for _group, measures in GROUPS for each in measures)
+        idle, held = row.figures.mean(M.IDLE, M.LINKS), row.figures.in_hand // links if links else None
+        yield [row.key, row.name, *_cells(row.rates.values()), *counts, _hours(row, idle), _hours(row, held)]
+
+
+def _cells(rates: Iterable[Told]) -> Iterator[object]:
+    for told in rates:
+        yield from (_percent(told.raw), _percent(told.adjusted), told.raw.base if told.raw else NOT_SHOWN)
 
 
 def _percent(share: Share | None) -> object:

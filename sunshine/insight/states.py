@@ -12,6 +12,7 @@ answered late, in no round. Answers, rework, and what residents said count each 
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -171,3 +172,13 @@ THREE: dict[Rate, str] = {
     Rate.SATISFIED: "weight_satisfied",
 }
 """The three rates and the parameter that weighs each in the sum of them."""
+
+GROUPS: list[tuple[Any, list[Measure]]] = [
+    (_("What came in"), [M.RECEIVED, M.FILED, M.SELF_HANDLED]),
+    (_("What was due and how it ended"), [M.DUE, M.FINISHED, M.ON_TIME, M.CLOSED, M.UNCONFIRMED, M.EXCLUDED, M.EXCUSED]),
+    (_("Passing on"), [M.HAND_OVERS, M.RETURNS, M.RETURNS_UPHELD, M.RETURNS_REFUSED, M.TRANSFERS]),
+    (_("More time and pressure"), [M.EXTENSIONS, M.EXTENSIONS_DENIED, M.SHELVED, M.REMINDED, M.SUPERVISED, M.ESCALATED]),
+    (_("Working together"), [M.WHISTLES, M.CALLED_IN, M.REPORTED_ON_TIME]),
+    (_("Answers and call-backs"), [M.ANSWERED, M.REWORKED, M.CALLS, M.CALLS_REACHED]),
+]  # fmt: skip
+"""Counts as the page and the workbook show them, in groups."""

@@ -39,34 +39,59 @@ def guard(value: str) -> str:
     return f"'{value}" if value.lstrip(" ").startswith(DANGEROUS) else value
 
 
-def write_sheet(
-    target: Path | BinaryIO,
-    *,
-    title: str,
-    columns: Sequence[Column],
-    rows: Iterable[Sequence[object]],
-    unit: str,
-    day: date,
-    sheet: str = "Sheet1",
-    note: str = "",
-    words: Words = Words(),
-) -> int:
-    """Write a ledger to `target` row by row, in constant memory; returns how many rows it has.
+@dataclass(frozen=True)
+class Ledger:
+    """One sheet of a workbook. Rows are read once, when it is written."""
+
+    title: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[object]]
+    unit: str
+    day: date
+    sheet: str = "Sheet1"
+    note: str = ""
+    words: Words = Words()
+
+
+def write_sheet(target: Path | BinaryIO, **options: Any) -> int:
+    """Write a workbook of one ledger to `target`, given by the fields of Ledger; returns how many rows it has."""
+    return write_book(target, [Ledger(**options)])
+
+
+def write_book(target: Path | BinaryIO, ledgers: Iterable[Ledger]) -> int:
+    """Write ledgers to `target` row by row, in constant memory; returns how many rows they have together.
 
     Cells are text unless they are numbers, so long numbers keep their digits; days become 2026-11-23. Nothing
-    is ever written as a formula.
+    is ever written as a formula. What is half written lies beside a target that is a path.
     """
-    book = xlsxwriter.Workbook(target, {"constant_memory": True, "strings_to_formulas": False})
-    page = book.add_worksheet(sheet)
+    beside = {"tmpdir": str(target.parent)} if isinstance(target, Path) else {}
+    book = xlsxwriter.Workbook(target, {"constant_memory": True, "strings_to_formulas": False, **beside})
     looks = _looks(book)
-    top = _head(page, looks, title, columns, unit, day, words)
-    count = 0
-    for count, row in enumerate(rows, start=1):
-        _line(page, looks, top + count - 1, count, row)
-    _foot(page, looks, top + count, len(columns), note, words)
-    _paper(page, top)
+    try:
+        count = sum(_sheet(book, looks, ledger) for ledger in ledgers)
+    except BaseException:
+        _drop(book)
+        raise
     book.close()
     return count
+
+
+def _sheet(book: Any, looks: dict[str, Any], ledger: Ledger) -> int:
+    page = book.add_worksheet(ledger.sheet)
+    top = _head(page, looks, ledger)
+    count = 0
+    for count, row in enumerate(ledger.rows, start=1):
+        _line(page, looks, top + count - 1, count, row)
+    _foot(page, looks, top + count, len(ledger.columns), ledger.note, ledger.words)
+    _paper(page, top)
+    return count
+
+
+def _drop(book: Any) -> None:
+    """Close and remove what was written of a book that is given up; the writer itself does so only at its end."""
+    for page in book.worksheets():
+        page.row_data_fh.close()
+        Path(page.row_data_filename).unlink(missing_ok=True)
 
 
 def sheet_bytes(**options: Any) -> bytes:
@@ -90,24 +115,17 @@ def _looks(book: Any) -> dict[str, Any]:
     }
 
 
-def _head(
-    page: Any,
-    looks: dict[str, Any],
-    title: str,
-    columns: Sequence[Column],
-    unit: str,
-    day: date,
-    words: Words,
-) -> int:
+def _head(page: Any, looks: dict[str, Any], ledger: Ledger) -> int:
     """Title, unit and day, and the header of one or two rows; returns the first row below them."""
+    columns, words = ledger.columns, ledger.words
     last = len(columns)
     page.set_column(0, 0, 6)
     for index, column in enumerate(columns, start=1):
         page.set_column(index, index, column.width)
     page.set_row(0, 30)
-    page.merge_range(0, 0, 0, last, title, looks["title"])
-    page.write_string(1, 0, f"{words.unit}{unit}", looks["plain"])
-    page.write_string(1, max(last - 1, 1), f"{words.day}{day:%Y-%m-%d}", looks["plain"])
+    page.merge_range(0, 0, 0, last, ledger.title, looks["title"])
+    page.write_string(1, 0, f"{words.unit}{ledger.unit}", looks["plain"])
+    page.write_string(1, max(last - 1, 1), f"{words.day}{ledger.day:%Y-%m-%d}", looks["plain"])
     if not any(column.group for column in columns):
         for index, name in enumerate([words.serial, *(column.name for column in columns)]):
             page.write_string(2, index, name, looks["head"])

@@ -19,7 +19,7 @@ PAGES = {
         "/desk/cases/several/remind/?row={unclear}:1&row={handled}:2&row={closed}:1",
     ],
     "worker": [
-        "/desk/report/", "/desk/notices/", "/desk/account/", "/desk/grids/", "/desk/grids/231282999001001/card/",
+        "/desk/report/", "/desk/notices/", "/desk/exports/", "/desk/account/", "/desk/grids/", "/desk/grids/231282999001001/card/",
     ],
     "admin": [
         "/desk/tables/", "/desk/tables/categories/", "/desk/tables/categories/0101/change/", "/desk/tables/staff/",

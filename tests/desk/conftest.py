@@ -6,7 +6,12 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from django.test import Client
 
+from sunshine.cases.actions import accept, answer, confirm, route
+from sunshine.people.actions import officer_actor
+from sunshine.record.states import Actor
 from tests.desk import town as towns
+from tests.desk.town import OTHER_COMMUNITY
+from tests.factories.people import NOON
 from tests.worlds import world
 
 
@@ -54,3 +59,18 @@ def _plain(element: Tag | None) -> str:
     for token in element.find_all("input", {"name": "csrfmiddlewaretoken"}):
         token.decompose()
     return " ".join(str(element).split())
+
+
+@pytest.fixture
+def month(town: SimpleNamespace, tell) -> SimpleNamespace:
+    """A month in which six were solved, one waits, and one was passed on to the lamps."""
+    worker = officer_actor(town.worker)
+    for number in range(6):
+        case = answer(accept(tell(at=NOON), by=worker, at=NOON), by=worker, at=NOON, text="已清走")
+        said = "no" if number == 0 else "yes"
+        confirm(case, by=Actor.resident(), at=NOON, solved="yes", satisfied=said)
+    tell(at=NOON, place=OTHER_COMMUNITY)
+    passed = tell("小区门口有人摆摊", category=None, at=NOON)
+    route(passed, by=officer_actor(town.dispatcher), at=NOON, organisation=town.lamps, reason="归路灯所管")
+    towns.counted()
+    return town

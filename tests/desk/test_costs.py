@@ -5,6 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from sunshine.cases import actions
+from sunshine.cases.sheets import MAKER
+from sunshine.files.models import Export
 from sunshine.people.actions import officer_actor
 from tests.factories.cases import MERGING
 from tests.factories.people import NOON
@@ -71,3 +73,14 @@ def test_a_busy_request_takes_sixteen_statements_at_most(rows, town, tell, cost)
     actions.supervise(case, by=officer_actor(town.supervisor), at=NOON, text="请尽快办理")
 
     assert cost(town.worker, f"/desk/cases/{case.number}/") <= 16
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_of_excel_files_takes_eight_statements_at_most(rows, town, cost):
+    for n in range(rows):
+        Export.objects.create(
+            name=f"{n:032x}", maker=MAKER, officer=town.admin, language="en", filters={"category": "0101"}, state="made",
+            rows=n, asked_at=NOON, until=NOON,
+        )  # fmt: skip
+
+    assert cost(town.admin, "/desk/exports/") <= 8

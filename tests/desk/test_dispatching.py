@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 
-from sunshine.cases import actions
 from sunshine.cases.models import Case, Proposal
 from sunshine.people.actions import officer_actor
 from tests.factories.cases import returned
@@ -108,13 +107,3 @@ def test_the_grounds_of_a_return_stand_above_its_decision_and_the_next_return_fo
 
     assert lamps[1].number in browser.get(said.url).content.decode()
     assert Proposal.objects.filter(decision="no").count() == 1
-
-
-def test_a_list_of_what_waits_can_be_taken_home(tell, town, as_, at_noon):
-    by = officer_actor(town.worker)
-    case = actions.accept(tell(), by=by, at=NOON)
-    actions.ask_more_time(case, by=by, at=NOON, text="等材料", amount=1)
-
-    said = as_(town.dispatcher).post("/desk/cases/export/", {"waits": "extension"})
-
-    assert (said.status_code, said["Content-Type"].startswith("application/vnd")) == (200, True)

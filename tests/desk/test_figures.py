@@ -1,24 +1,19 @@
 """The pages of figures: raw beside adjusted with base and "as of", each number with its list, and nothing of persons."""
 
-import io
 from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
-from python_calamine import CalamineWorkbook
 
-from sunshine.cases.actions import accept, answer, confirm, route
-from sunshine.insight.actions import roll_up_all
+from sunshine.cases.actions import accept, answer, confirm
 from sunshine.insight.models import Life, Tally
 from sunshine.insight.queries.compare import By, compare
 from sunshine.insight.states import Rate
 from sunshine.people.actions import officer_actor
 from sunshine.people.models import Officer
-from sunshine.record.actions import number_entries
-from sunshine.record.models import Entry
 from sunshine.record.states import Actor
-from tests.desk.town import OTHER_COMMUNITY
+from tests.desk.town import OTHER_COMMUNITY, counted
 from tests.factories.people import COMMUNITY, COUNTY, DAY, GRID, NOON, OfficerFactory
 
 pytestmark = pytest.mark.django_db
@@ -29,26 +24,6 @@ ADDRESSES = ["", "map/", "list/received/"]
 def soup(answer):
     assert answer.status_code == 200
     return BeautifulSoup(answer.content, "html.parser")
-
-
-def counted() -> None:
-    number_entries()
-    roll_up_all()
-
-
-@pytest.fixture
-def month(town, tell):
-    """A month in which six were solved, one waits, and one was passed on to the lamps."""
-    worker = officer_actor(town.worker)
-    for number in range(6):
-        case = answer(accept(tell(at=NOON), by=worker, at=NOON), by=worker, at=NOON, text="已清走")
-        said = "no" if number == 0 else "yes"
-        confirm(case, by=Actor.resident(), at=NOON, solved="yes", satisfied=said)
-    tell(at=NOON, place=OTHER_COMMUNITY)
-    passed = tell("小区门口有人摆摊", category=None, at=NOON)
-    route(passed, by=officer_actor(town.dispatcher), at=NOON, organisation=town.lamps, reason="归路灯所管")
-    counted()
-    return town
 
 
 def rates(page) -> dict[str, list[str]]:
@@ -160,21 +135,6 @@ def test_the_hand_over_map_draws_who_passes_to_whom(month, as_):
         "1",
     )
     assert len(soup(browser.get(link["href"])).select("main tbody tr")) == 1
-
-
-@pytest.mark.parametrize("by", ["place", "organisation", "category", "channel"])
-def test_the_workbook_is_a_ledger_and_is_recorded(month, as_, by):
-    answer = as_(month.supervisor).post(f"/desk/figures/export/?{MONTH}&by={by}")
-    rows = (
-        CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer.streaming_content)))
-        .get_sheet_by_index(0)
-        .to_python()
-    )
-    assert [rows[2][0], rows[2][2], rows[3][2:5]] == ["序号", "响应率 %", ["原始", "剔除后", "基数"]]
-    assert [word in str(rows) for word in ("填报单位", "填报时间", "填表人", "审核人", "负责人")] == [
-        True
-    ] * 5
-    assert Entry.objects.filter(verb="export").count() == 1
 
 
 def test_a_complaint_about_staff_is_in_no_figure(town, tell, as_):

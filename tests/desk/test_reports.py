@@ -1,14 +1,10 @@
 """Taking a report at the desk, and taking the list away as a ledger."""
 
-import io
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from python_calamine import CalamineWorkbook
 
 from sunshine.cases.models import Case
 from sunshine.people.models import Contact
-from sunshine.record.models import Entry
 from tests.factories.people import COMMUNITY, GRID
 
 pytestmark = pytest.mark.django_db
@@ -112,22 +108,6 @@ def test_hints_name_the_emergency_number_before_the_category(town, as_):
     page = as_(town.worker).post("/desk/report/hints/", {"text": "楼道着火了，垃圾烧起来了"}).content.decode()
 
     assert page.index("119") < page.index("楼道垃圾")
-
-
-def test_the_ledger_holds_what_the_filters_show_and_nothing_of_persons(town, tell, as_):
-    tell("3号楼有垃圾，请打13812341234", name="张三")
-    tell("路灯不亮", category="0102")
-
-    answer = as_(town.secretary).post("/desk/cases/export/", {"category": "0101"})
-    rows = (
-        CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer.streaming_content)))
-        .get_sheet_by_index(0)
-        .to_python()
-    )
-    text = str(rows)
-
-    assert (text.count("231282-26"), "张三" in text, "13812341234" in text) == (1, False, False)
-    assert Entry.objects.get(verb="export").facts["rows"] == 1
 
 
 def test_a_place_outside_the_reach_filters_nothing_away_by_error(town, tell, as_):

@@ -1,11 +1,9 @@
 """A complaint about staff exists for those one level up, and for nobody it concerns."""
 
-import io
-
 import pytest
-from python_calamine import CalamineWorkbook
 
 from sunshine.cases.models import Case
+from tests.desk.town import exported
 
 pytestmark = pytest.mark.django_db
 CONCERNED = ["secretary", "worker", "gridder"]
@@ -32,10 +30,7 @@ def pages(as_, complaint):
             "/desk/notices/",
         ]
         texts = [browser.get(place).content.decode() for place in places]
-        exported = browser.post("/desk/cases/export/", {})
-        if exported.status_code == 200:
-            sheet = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(exported.streaming_content)))
-            texts.append(str(sheet.get_sheet_by_index(0).to_python()))
+        texts.append(str(exported(browser, {})))
         return "\n".join(texts)
 
     return _pages

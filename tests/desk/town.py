@@ -1,17 +1,25 @@
 """A small town for the desk: one street, two communities, three grids, every kind of office and every role."""
 
+import io
 from types import SimpleNamespace
 
+from django.test import Client
+from python_calamine import CalamineWorkbook
+
 from sunshine.cases.actions import load_handling, receive
+from sunshine.cases.jobs import export_list
 from sunshine.cases.models import Case, Category, CommunityDuty
 from sunshine.cases.queries import forget_catalogue
 from sunshine.cases.rules import Report
 from sunshine.cases.states import DutyList
 from sunshine.clocks.actions import load_defaults
+from sunshine.files.models import Export
+from sunshine.insight.actions import roll_up_all
 from sunshine.notices.actions import load_templates
 from sunshine.people.states import OrganisationKind, Role
 from sunshine.places.actions import add_building, add_place
 from sunshine.places.models import Place
+from sunshine.record.actions import number_entries
 from sunshine.record.states import Actor
 from tests.factories.people import (
     COMMUNITY,
@@ -113,3 +121,19 @@ def tell(text: str = "3号楼楼道有垃圾", at=NOON, **more) -> Case:
     """Report something as a resident: tell("灯不亮", category="0102")."""
     told = {"category": "0101", "place": GRID, "phone": "13812341234", "name": "张三", **more}
     return receive(Report(text=text, **told), by=Actor.resident(), at=at).case
+
+
+def exported(browser: Client, filters: dict[str, str]) -> list[list[object]]:
+    """The list as a workbook: asked for, made, fetched; nothing for whoever may not ask."""
+    if browser.post("/desk/cases/export/", filters).status_code == 404:
+        return []
+    export = Export.objects.latest("id")
+    export_list(export.pk)
+    file = browser.get(f"/desk/exports/{export.name}/").streaming_content
+    return CalamineWorkbook.from_filelike(io.BytesIO(b"".join(file))).get_sheet_by_index(0).to_python()
+
+
+def counted() -> None:
+    """Number what happened and count it."""
+    number_entries()
+    roll_up_all()

@@ -1,12 +1,13 @@
 import io
 import zipfile
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 import python_calamine as calamine
 
-from sunshine.lib.ledgers import Column, Words, guard, sheet_bytes, write_sheet
+from sunshine.lib.ledgers import Column, Ledger, Words, guard, sheet_bytes, write_book, write_sheet
 
 DAY = date(2026, 11, 23)
 COLUMNS = [Column("编号", 22), Column("电话")]
@@ -117,3 +118,29 @@ def test_the_fixed_words_follow_the_reader():
 )
 def test_a_text_like_a_formula_is_guarded(text: str, safe: str):
     assert guard(text) == safe
+
+
+def test_a_workbook_holds_several_ledgers():
+    out = io.BytesIO()
+    sheets = [
+        Ledger("台账", COLUMNS, [[name, "1"]], "阳光社区", DAY, sheet=name) for name in ("一月", "二月")
+    ]
+
+    count = write_book(out, sheets)
+    out.seek(0)
+
+    book = calamine.CalamineWorkbook.from_filelike(out)
+    assert (count, book.sheet_names) == (2, ["一月", "二月"])
+    assert book.get_sheet_by_name("二月").to_python()[3][1] == "二月"
+
+
+def test_a_workbook_that_is_given_up_leaves_nothing(tmp_path: Path):
+    def rows() -> Iterator[list[object]]:
+        yield ["1", "2"]
+        assert len(list(tmp_path.iterdir())) == 1  # half written, beside the target
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write_sheet(tmp_path / "x.xlsx", title="台账", unit="阳光社区", day=DAY, columns=COLUMNS, rows=rows())
+
+    assert list(tmp_path.iterdir()) == []

@@ -15,11 +15,15 @@ from sunshine.cases.queries.listing import WHISTLE
 from sunshine.cases.rules import Report
 from sunshine.cases.states import Channel, State
 from sunshine.files.forms import PhotosField
+from sunshine.lib.periods import shifted
 
 _PHOTOS = ("empty", "too_big", "too_many", "too_many_pixels", "not_an_image", "broken")
 _PLACE = ("place", "unknown_place", "unknown_building", "outside_county")
 FIELD_OF = {**dict.fromkeys(_PLACE, "location"), **dict.fromkeys(_PHOTOS, "photos")}
 """Where a refusal about place or photos is shown; all other codes are names of fields."""
+
+MONTHS_BACK = 37
+"""So many months can be chosen: this one and three years before it, which is how long matters are kept."""
 
 _AREA = forms.Textarea(attrs={"rows": 4})
 
@@ -30,6 +34,7 @@ class FilterForm(forms.Form):
     text = forms.CharField(label=_("Search"), required=False, max_length=60)
     state = forms.ChoiceField(label=_("State"), required=False)
     due = forms.ChoiceField(label=_("Due"), required=False)
+    month = forms.ChoiceField(label=_("Received in"), required=False)
     category = forms.ChoiceField(label=_("Category"), required=False)
     place = forms.ChoiceField(label=_("Place"), required=False)
     holder = forms.ChoiceField(label=_("Held by"), required=False)
@@ -43,6 +48,7 @@ class FilterForm(forms.Form):
         choices = {
             "state": [every, *State.choices],
             "due": [every, ("overdue", _("overdue")), ("today", _("today")), ("week", _("within a week"))],
+            "month": [every, *_months(on)],
             "category": [every, *first_levels(on, rules)],
             "place": place_choices(prefix_of_places, on, blank=_("all")),
             "holder": [every, *(holders := holder_choices(on, rules))],
@@ -51,6 +57,11 @@ class FilterForm(forms.Form):
         }
         for name, values in choices.items():
             self.fields[name].choices = values  # type: ignore[attr-defined]
+
+
+def _months(on: date) -> list[tuple[str, str]]:
+    names = [f"{shifted(on, -back):%Y-%m}" for back in range(MONTHS_BACK)]
+    return [(name, name) for name in names]
 
 
 def once(key: str, text: str) -> str | None:

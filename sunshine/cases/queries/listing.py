@@ -1,7 +1,7 @@
 """The desk's list: filters, key-set paging, and the counts of “my work”. Costs do not grow with the years."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
@@ -18,6 +18,7 @@ from sunshine.cases.queries.reach import listed_for
 from sunshine.cases.queries.words import query_words
 from sunshine.cases.states import WORKING, State
 from sunshine.lib.division import Level
+from sunshine.lib.periods import parse
 from sunshine.people.models import Officer
 from sunshine.people.queries import reach
 from sunshine.people.states import Role
@@ -44,6 +45,8 @@ class Filters:
     closed: bool = False
     waits: str = ""
     """What waits for the person who looks: a kind of proposal to decide, or one of `deciding.LOOKING`; ended ones too."""
+    month: str = ""
+    """In which it was received, such as 2026-11."""
     called: str = ""
     """WHISTLE for those with an open whistle, or the key of an organisation that was called in and has not answered."""
 
@@ -106,7 +109,7 @@ def narrow(rows: QuerySet[Case], filters: Filters, *, at: datetime) -> QuerySet[
         rows = rows.filter(assignee=filters.assignee)
     if filters.called:
         rows = rows.filter(pk__in=_called(filters.called))
-    rows = _by_due(rows, filters.due, at)
+    rows = _by_due(_by_month(rows, filters.month), filters.due, at)
     words = query_words(filters.text) if filters.text.strip() else ""
     if words:
         rows = rows.filter(words=SearchQuery(words, search_type="raw", config="simple"))
@@ -130,6 +133,15 @@ def at_place(code: str, prefix: str = "") -> Q:
     """Requests at or below a place, by the column that has an index; `prefix` for what belongs to one ("case__")."""
     column = _COLUMN.get(len(code), "place__startswith")
     return Q(**{f"{prefix}{column}": code})
+
+
+def _by_month(rows: QuerySet[Case], name: str) -> QuerySet[Case]:
+    """What was received in a month of the county's time; a name that is none narrows nothing."""
+    month = parse(name)
+    if month is None:
+        return rows
+    first, until = (timezone.make_aware(datetime.combine(day, time())) for day in (month.first, month.until))
+    return rows.filter(received_at__gte=first, received_at__lt=until)
 
 
 def _by_due(rows: QuerySet[Case], due: str, at: datetime) -> QuerySet[Case]:

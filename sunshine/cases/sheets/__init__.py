@@ -1,7 +1,16 @@
 """Spreadsheets of requests: the desk's list, ledgers of other offices in, their replies out."""
 
 from sunshine.cases.sheets.incoming import DEFAULT, Mapping, import_requests, read_mapping
-from sunshine.cases.sheets.lists import export
+from sunshine.cases.sheets.lists import MAKER, ask_list, write_list
 from sunshine.cases.sheets.replies import export_replies
 
-__all__ = ["DEFAULT", "Mapping", "export", "export_replies", "import_requests", "read_mapping"]
+__all__ = [
+    "DEFAULT",
+    "MAKER",
+    "Mapping",
+    "ask_list",
+    "export_replies",
+    "import_requests",
+    "read_mapping",
+    "write_list",
+]

@@ -1,58 +1,93 @@
 """The list of requests as a ledger (台账): no personal columns, and every export is recorded."""
 
-import io
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
+from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
-from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sunshine.cases.forms import organisation_words, words
+from sunshine.cases.models import Case
 from sunshine.cases.queries import Filters, catalogue, filtered
 from sunshine.cases.states import Channel, Outcome, State
+from sunshine.files.actions import Track, ask_export
+from sunshine.files.models import Export
 from sunshine.lib.ledgers import Column, Words, write_sheet
 from sunshine.lib.masks import mask_text
 from sunshine.lib.refusals import Refused
 from sunshine.people.models import Officer
 from sunshine.people.queries import reach
 from sunshine.places.queries import locator
-from sunshine.record.actions import append
-from sunshine.record.states import Actor
 
-MOST = 20_000
-"""Rows of one export; more are better asked for by month."""
+MAKER = "cases.export_list"
+"""The job that makes it."""
 
 
-@transaction.atomic
-def export(officer: Officer, filters: Filters, *, by: Actor, at: datetime) -> io.BytesIO:
-    """The filtered list within reach as a workbook. Telephone numbers inside texts are masked.
+def ask_list(officer: Officer, filters: Filters, *, language: str, at: datetime) -> Export:
+    """Ask for the filtered list as a workbook, or return the one that is being made for this officer.
 
-    Raises Refused for a post that exports nothing.
+    Raises Refused for a post that exports nothing, and for more rows than the rules allow, of which no more are counted.
     """
-    on = timezone.localtime(at).date()
-    if not reach(officer, on).anywhere("export"):
-        raise Refused(_("Lists are exported by the office, not from the field."))
-    rows = filtered(officer, on, filters, at=at).values_list(*FIELDS)
-    out = io.BytesIO()
-    count = write_sheet(
-        out,
+    rows, most = _within_reach(officer, filters, at), int(catalogue().number("export_rows_most"))
+    count = rows.order_by().values("pk")[: most + 1].count()
+    if count > most:
+        raise _too_many(most)
+    until = at + timedelta(days=int(catalogue().number("export_days")))
+    return ask_export(
+        MAKER,
+        officer=officer,
+        filters=dict(_said(filters)),
+        rows=count,
+        language=language,
+        at=at,
+        until=until,
+    )
+
+
+def write_list(export: Export, file: Path, track: Track[Any], *, at: datetime) -> int:
+    """Write the list as it is within the officer's reach now; telephone numbers inside texts are masked.
+
+    Raises Refused when they may export nothing any more, or when the list has grown beyond what the rules allow.
+    """
+    officer, most = export.officer, int(catalogue().number("export_rows_most"))
+    found = _within_reach(officer, Filters(**export.filters), at).order_by("received_at", "id")
+    rows = found.values_list(*FIELDS)[: most + 1].iterator(chunk_size=2000)
+    return write_sheet(
+        file,
         title=_("Ledger of requests"),
         columns=_columns(),
-        rows=_lines(rows.order_by("received_at", "id")[:MOST].iterator(chunk_size=2000)),
+        rows=track(_lines(_at_most(rows, most))),
         unit=organisation_words(officer.organisation),
-        day=on,
+        day=timezone.localtime(at).date(),
         sheet=_("requests"),
         note=_("Exported by %(name)s. Not for passing on.") % {"name": officer.name},
         words=_fixed(),
     )
-    facts = {"rows": count, "filters": {key: str(value) for key, value in _said(filters)}}
-    append(f"export:{uuid4().hex}", 1, "export", by=by, at=at, facts=facts, hidden=True)
-    out.seek(0)
-    return out
+
+
+def _within_reach(officer: Officer, filters: Filters, at: datetime) -> QuerySet[Case]:
+    on = timezone.localtime(at).date()
+    if not (officer.is_active and reach(officer, on).anywhere("export")):
+        raise Refused(_("Lists are exported by the office, not from the field."))
+    return filtered(officer, on, filters, at=at)
+
+
+def _too_many(most: int) -> Refused:
+    sentence = _(
+        "The list has more than %(most)s rows, too many for one file. Choose a month or a place and ask again."
+    )
+    return Refused(sentence % {"most": most}, code="too_many")
+
+
+def _at_most(rows: Iterator[tuple[Any, ...]], most: int) -> Iterator[tuple[Any, ...]]:
+    for count, row in enumerate(rows, start=1):
+        if count > most:
+            raise _too_many(most)
+        yield row
 
 
 def _said(filters: Filters) -> list[tuple[str, object]]:

@@ -14,6 +14,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from sunshine.cases.states import WORKING, State
+from sunshine.desk.lists import choice_words
 from sunshine.notices.models import Message
 from sunshine.party.states import WORKING as WISH_WORKING
 from sunshine.party.states import WishState
@@ -97,13 +98,7 @@ def due(matter: Any, at: datetime) -> SafeString | str:
 @register.filter
 def chosen(bound: BoundField) -> str:
     """What was chosen in a filter, in words."""
-    value = str(bound.value() or "")
-    for key, label in getattr(bound.field, "choices", ()):
-        pairs = label if isinstance(label, list | tuple) else [(key, label)]
-        for one, words in pairs:
-            if str(one) == value:
-                return str(words)
-    return value
+    return choice_words(bound.field, bound.value())
 
 
 @register.inclusion_tag("ui/parts/timeline_item.html")

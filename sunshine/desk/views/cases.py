@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -22,15 +22,17 @@ from sunshine.cases.queries.blame import causes
 from sunshine.cases.queries.called import called_in, last_whistle
 from sunshine.cases.queries.duplicates import Alike, alike, followers
 from sunshine.cases.rules import may_begin_anew, possible
-from sunshine.cases.sheets import export
+from sunshine.cases.sheets import ask_list
 from sunshine.cases.states import Solved
-from sunshine.desk.door import Seat, allowed, area, page, seat
+from sunshine.desk.door import REFUSED, WRONG, Seat, allowed, area, page, seat
 from sunshine.desk.following import following
 from sunshine.desk.lists import asked, pages
 from sunshine.desk.matters import Matters, names_of, note_look, place_names
 from sunshine.desk.several import MOST, offered
 from sunshine.desk.steps import STEPS, likely
+from sunshine.desk.views.exports import exports_page
 from sunshine.files.models import Photo
+from sunshine.lib.refusals import Refused
 from sunshine.people.actions import reveal
 from sunshine.people.models import Contact
 from sunshine.people.rules import may
@@ -89,12 +91,21 @@ def cases(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def export_cases(request: HttpRequest) -> FileResponse:
-    """The filtered list as a ledger without personal columns; the export is recorded."""
+def export_cases(request: HttpRequest) -> HttpResponse:
+    """Ask for the filtered list as a ledger without personal columns; it is made in the background."""
     who = allowed(request, "export")
-    _form, filters = _filters(request, who, request.POST)
-    name = f"{gettext('requests')}-{who.on:%Y%m%d}.xlsx"
-    return FileResponse(export(who.officer, filters, by=who.by, at=who.at), as_attachment=True, filename=name)
+    form, filters = _filters(request, who, request.POST)
+    if not form.is_valid():
+        wrong = ", ".join(str(form.fields[name].label) for name in form.errors)
+        sentence = gettext("This filter cannot be read: %(names)s. Choose it anew in the list.") % {
+            "names": wrong
+        }
+        return exports_page(request, who, sentence, status=WRONG)
+    try:
+        ask_list(who.officer, filters, language=get_language(), at=who.at)
+    except Refused as refusal:
+        return exports_page(request, who, str(refusal), status=REFUSED)
+    return redirect("desk:exports")
 
 
 def reveal_contact(contact: Contact, case: Case, who: Seat, *, reason: str) -> tuple[str, str]:

@@ -12,14 +12,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sunshine.desk.door import Seat, page
 from sunshine.desk.kept import kept
-from sunshine.desk.rates import places_near, shown_rates, sit, three_of, weighed
+from sunshine.desk.rates import places_near, shown_rates, sit, three_of
 from sunshine.desk.views.lead import case_line
 from sunshine.insight.queries.behind import candidates
 from sunshine.insight.queries.compare import By, Row, Told, compare, one
 from sunshine.insight.queries.figures import Figures, counted, figures_of_months, flows
+from sunshine.insight.queries.weighing import weighed
 from sunshine.insight.rules import counts_for
 from sunshine.insight.sheets import export_figures
-from sunshine.insight.states import IN_HAND, Dimension, Measure, Rate
+from sunshine.insight.states import GROUPS, IN_HAND, Dimension, Measure, Rate
 from sunshine.lib.division import Level
 from sunshine.lib.periods import Period, parse, period_of
 from sunshine.people.models import Organisation
@@ -33,16 +34,6 @@ KEPT = 60
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COMPARED = (Rate.RESPONSE, Rate.SOLVED, Rate.SATISFIED, Rate.ON_TIME, Rate.REWORK)
 """Rates of a line on screen; the workbook has all of them."""
-
-COUNTS = [
-    (_("What came in"), [M.RECEIVED, M.FILED, M.SELF_HANDLED]),
-    (_("What was due and how it ended"), [M.DUE, M.FINISHED, M.ON_TIME, M.CLOSED, M.UNCONFIRMED, M.EXCLUDED, M.EXCUSED]),
-    (_("Passing on"), [M.HAND_OVERS, M.RETURNS, M.RETURNS_UPHELD, M.RETURNS_REFUSED, M.TRANSFERS]),
-    (_("More time and pressure"), [M.EXTENSIONS, M.EXTENSIONS_DENIED, M.SHELVED, M.REMINDED, M.SUPERVISED, M.ESCALATED]),
-    (_("Working together"), [M.WHISTLES, M.CALLED_IN, M.REPORTED_ON_TIME]),
-    (_("Answers and call-backs"), [M.ANSWERED, M.REWORKED, M.CALLS, M.CALLS_REACHED]),
-]  # fmt: skip
-"""Counts of the page, in groups."""
 
 
 class Scene(NamedTuple):
@@ -119,7 +110,7 @@ def _figures(scene: Scene, side: By) -> dict[str, Any]:
         "three": three_of(rates),
         "weighed": weighed(whole),
         "rates": rates,
-        "counts": [(label, _counted(group, now, before)) for label, group in COUNTS],
+        "counts": [(label, _counted(group, now, before)) for label, group in GROUPS],
         "times": _times(now),
         "sides": [by for by in By if by != By.PLACE or len(scene.place) < Level.COMMUNITY],
         "side": side,

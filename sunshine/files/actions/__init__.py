@@ -1,0 +1,18 @@
+"""What happens to files: photos are kept with their steps, workbooks are made for whoever asked and go again."""
+
+from sunshine.files.actions.exports import Track, Write, ask_export, fetch_export, make_export, tend_exports
+from sunshine.files.actions.photos import erase_photos, keep_photos, release, sweep, write_file
+
+__all__ = [
+    "Track",
+    "Write",
+    "ask_export",
+    "erase_photos",
+    "fetch_export",
+    "keep_photos",
+    "make_export",
+    "release",
+    "sweep",
+    "tend_exports",
+    "write_file",
+]

@@ -1,0 +1,14 @@
+"""The three rates weighed together, as far as they may be shown."""
+
+from decimal import Decimal
+
+from sunshine.insight.queries.compare import Row
+from sunshine.insight.states import THREE
+
+
+def weighed(row: Row) -> tuple[Decimal | None, Decimal | None]:
+    """The three rates weighed together, of 100, raw and adjusted; None when one of them has no base or is withheld."""
+    told = [row.rates[rate] for rate in THREE]
+    raw = row.figures.three() if all(each.raw for each in told) else None
+    adjusted = row.figures.three(adjusted=True) if all(each.adjusted for each in told) else None
+    return raw, adjusted
