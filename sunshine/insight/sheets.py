@@ -34,7 +34,7 @@ def export_figures(
 
     No persons are in it; that it was taken is recorded.
     """
-    found = figures(place, month)
+    found = figures(place, month, on)
     whole = one(found, on)
     rows = [whole, *compare(place, month, side, on)]
     out = io.BytesIO()
