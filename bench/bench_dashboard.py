@@ -56,6 +56,12 @@ FROM generate_series(0, %(months)s - 1) AS months, unnest(%(measures)s::text[]) 
     ) AS by
 WHERE place.level IN ('county', 'street', 'community')
 """
+_DAYS = """
+INSERT INTO insight_daytally (day, place, dimension, key, measure, value)
+SELECT month + days, place, dimension, key, measure, 1 + value / 30
+FROM insight_tally, generate_series(0, 27) AS days
+WHERE month >= (date_trunc('month', %(now)s AT TIME ZONE 'Asia/Shanghai') - interval '2 months')::date
+"""
 _ALTERED = {
     "id": "id + {more}",
     "number": "'231282-' || (id + {more}) / 1000000 + 10 || '1123-' || lpad(((id + {more}) % 1000000)::text, 6, '0')",
@@ -145,6 +151,7 @@ def tally(name: str) -> None:
             return
         to.execute("SET session_replication_role = replica")
         to.execute(_TALLY, {"now": NOW, "months": MONTHS, "measures": list(MEASURES)})
+        to.execute(_DAYS, {"now": NOW})
         to.execute("INSERT INTO insight_cursor (id, seq, at) VALUES (1, 0, %s)", [NOW])
         rows = to.execute("SELECT count(*) FROM insight_tally").fetchone()[0]
     with superuser(name) as to:

@@ -1,5 +1,6 @@
 """What the pages of figures share: for which place one may ask, and rates in words, raw beside adjusted."""
 
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest
@@ -10,6 +11,7 @@ from sunshine.insight.queries.compare import Row, Told
 from sunshine.insight.queries.figures import Share
 from sunshine.insight.states import RATES, THREE, Rate
 from sunshine.lib.division import Level, is_within
+from sunshine.lib.periods import Period, stretches
 from sunshine.people.queries import reach
 from sunshine.places.queries import locator
 
@@ -24,6 +26,21 @@ class Shown(NamedTuple):
     told: Told
     before: Share | None
     url: str
+
+
+class SoFar(NamedTuple):
+    """Up to which day a month that still runs is counted: what was due, and everything else. No day: nothing was due."""
+
+    due: date | None
+    day: date
+
+
+def so_far(month: Period, on: date) -> SoFar | None:
+    """How far a month is counted on a day; None if it is over and whole."""
+    over, day = stretches([month.first], on)[0], timedelta(days=1)
+    if over.whole:
+        return None
+    return SoFar(over.due_until - day if over.due_until > over.first else None, over.until - day)
 
 
 def sit(request: HttpRequest) -> tuple[Seat, str, str]:

@@ -3,14 +3,15 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from sunshine.insight.models import Cursor
+from sunshine.insight.models import Cursor, DayTally
 from sunshine.insight.rules import Life, Row, Told, counted, difference, fold
+from sunshine.lib.periods import shifted
 from sunshine.record.queries import told_after
 
 BATCH = 1000
@@ -29,6 +30,13 @@ INSERT INTO insight_tally (place, month, dimension, key, measure, value)
 SELECT * FROM unnest(%s::text[], %s::date[], %s::text[], %s::text[], %s::text[], %s::bigint[])
 ON CONFLICT (place, month, dimension, key, measure) DO UPDATE SET value = insight_tally.value + excluded.value
 """
+_ADD_DAYS = """
+INSERT INTO insight_daytally (place, dimension, day, key, measure, value)
+SELECT * FROM unnest(%s::text[], %s::text[], %s::date[], %s::text[], %s::text[], %s::bigint[])
+ON CONFLICT (place, dimension, day, key, measure) DO UPDATE SET value = insight_daytally.value + excluded.value
+"""
+MONTHS_OF_DAYS = 2
+"""Whole months before the running one of which days are kept: pages need one."""
 
 
 def roll_up_all() -> int:
@@ -93,8 +101,19 @@ def _keep(lives: Mapping[str, Life]) -> None:
 
 
 def _add(changed: Mapping[Row, int]) -> None:
-    """In the order of their keys, so that the pages of the table are met one after another."""
-    rows: list[tuple[Any, ...]] = sorted((*row, value) for row, value in changed.items() if value)
-    if rows:
-        with connection.cursor() as cursor:
-            cursor.execute(_ADD, [list(column) for column in zip(*rows, strict=True)])
+    """To days and months, in the order of their keys, so that the pages of a table are met one after another."""
+    months, days = Counter[Row](), Counter[Row]()
+    for (place, day, dimension, key, measure), value in changed.items():
+        months[place, f"{day[:8]}01", dimension, key, measure] += value
+        days[place, dimension, day, key, measure] += value
+    for statement, totals in ((_ADD, months), (_ADD_DAYS, days)):
+        rows: list[tuple[Any, ...]] = sorted((*row, value) for row, value in totals.items() if value)
+        if rows:
+            with connection.cursor() as cursor:
+                cursor.execute(statement, [list(column) for column in zip(*rows, strict=True)])
+
+
+def drop_old_days(*, at: datetime) -> int:
+    """Remove the totals of days that no page compares any more; returns how many. Their months stay."""
+    kept_from = shifted(timezone.localdate(at), -MONTHS_OF_DAYS)
+    return DayTally.objects.filter(day__lt=kept_from).delete()[0]

@@ -28,6 +28,27 @@ class Life(models.Model):
         return self.subject
 
 
+class DayTally(models.Model):
+    """The same as `Tally` for one day: what a month is short of on its first days. Old days are removed every night."""
+
+    day = models.DateField()
+    place = models.CharField(max_length=12)
+    dimension = models.CharField(max_length=12)
+    key = models.CharField(max_length=40, blank=True)
+    measure = models.CharField(max_length=24)
+    value = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["place", "dimension", "day", "key", "measure"], name="day_tally_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.place} {self.dimension} {self.key} {self.measure}"
+
+
 class Tally(models.Model):
     """A total: a measure of a month at a place, for one key of one dimension (all, organisation, category, channel, flow).
 

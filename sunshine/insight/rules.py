@@ -1,7 +1,7 @@
 """How the entries of one request become totals: plain functions over what the record says, nothing is asked again.
 
 `fold` takes the life of a request one entry further; `totals` says what that life counts for, and `difference` what one
-more entry changes in the tallies. Times are whole microseconds since 1970, months the first day as text.
+more entry changes in the tallies. Times are whole microseconds since 1970, days local and as text (2026-11-29).
 """
 
 from collections import Counter
@@ -11,17 +11,23 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Any
 
-from sunshine.insight.states import LEFT_OUT, RATED, Dimension, Measure
+from sunshine.insight.states import AGAIN, AT_LIMIT, EVENTS, LEFT_OUT, RATED, Dimension, Measure
+from sunshine.lib.periods import Stretch
 
 M = Measure
 Life = dict[str, Any]
 """What is kept of a request, as JSON: no text, no person."""
 
 Count = tuple[str, int, str]
-"""Month, organisation, measure."""
+"""Day, organisation (ALL_OF_THEM: whoever it was), measure."""
+
+Flow = tuple[str, str, str]
+"""Day, giver>taker, measure."""
+
+ALL_OF_THEM = 0
 
 Row = tuple[str, str, str, str, str]
-"""Place, month, dimension, key, measure: a tally."""
+"""Place, day, dimension, key, measure: a tally."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -56,7 +62,7 @@ HAPPENED: dict[str, Measure] = {
     "close": M.UNCONFIRMED,
     "reopen": M.REOPENED,
 }
-"""Verbs that count as such, in their month, for whoever held the request."""
+"""Verbs that count as such, on their day, for whoever held the request."""
 
 SAID = {
     "solved": {"yes": M.SOLVED_YES, "partly": M.SOLVED_PARTLY, "no": M.SOLVED_NO},
@@ -80,14 +86,14 @@ def micro(at: datetime) -> int:
     return (at - EPOCH) // _MICROSECOND
 
 
-def month_of(moment: int, zone: tzinfo) -> str:
-    """The first day of the local month of a moment; zones change by whole quarters of an hour at most."""
-    return _month(moment // (_HOUR // 4), zone)
+def day_of(moment: int, zone: tzinfo) -> str:
+    """The local day of a moment; zones change by whole quarters of an hour at most."""
+    return _day(moment // (_HOUR // 4), zone)
 
 
 @lru_cache(maxsize=4096)
-def _month(quarter: int, zone: tzinfo) -> str:
-    return (EPOCH + timedelta(minutes=15 * quarter)).astimezone(zone).strftime("%Y-%m-01")
+def _day(quarter: int, zone: tzinfo) -> str:
+    return f"{(EPOCH + timedelta(minutes=15 * quarter)).astimezone(zone):%Y-%m-%d}"
 
 
 def _moment(text: Any) -> int | None:
@@ -133,7 +139,7 @@ def _begun(told: Told, at: int) -> Life:
 
 
 def _add(life: Life, at: int, zone: tzinfo, holder: int, measure: str, value: int = 1) -> None:
-    key = f"{month_of(at, zone)}|{holder}|{measure}"
+    key = f"{day_of(at, zone)}|{holder}|{measure}"
     life["counts"][key] = life["counts"].get(key, 0) + value
 
 
@@ -180,7 +186,7 @@ def _happen(life: Life, told: Told, at: int, zone: tzinfo) -> None:
 def _pass_on(life: Life, giver: int, taker: int, at: int, zone: tzinfo) -> None:
     life["holder"], life["began"], life["idle"] = taker, at, True
     if giver != taker:
-        key = f"{month_of(at, zone)}|{giver}>{taker}"
+        key = f"{day_of(at, zone)}|{giver}>{taker}"
         life["flows"][key] = life["flows"].get(key, 0) + 1
 
 
@@ -213,23 +219,47 @@ def _end(life: Life, told: Told, at: int, ends: bool, zone: tzinfo) -> None:
 
 
 def totals(life: Life, zone: tzinfo) -> Counter[Count]:
-    """What a request counts for now, by month, organisation and measure; nothing for a complaint about staff."""
+    """What a request counts for now, by day, organisation and measure; nothing for a complaint about staff."""
     if not life or life["restricted"]:
         return Counter()
     if life["self_handled"]:
-        return Counter({(month_of(life["received"], zone), life["holder"], str(M.SELF_HANDLED)): 1})
+        return Counter({(day_of(life["received"], zone), life["holder"], str(M.SELF_HANDLED)): 1})
     found = _counts(life, zone)
+    again = _again(found)
     out = found if life["out"] else _left_early(life, zone)
     rated = [(key, value) for key, value in out.items() if key[2] in RATED]
-    found.update({(month, holder, f"{LEFT_OUT}{each}"): value for (month, holder, each), value in rated})
+    found.update({(day, holder, f"{LEFT_OUT}{each}"): value for (day, holder, each), value in rated})
+    found.update(again)
     return found
+
+
+def _again(found: Mapping[Count, int]) -> dict[Count, int]:
+    """What happened again in its month, with the same organisation and with whomever."""
+    events: Counter[tuple[str, tuple[int, str]]] = Counter()
+    for (day, holder, measure), value in found.items():
+        if measure in EVENTS:
+            events[day, (holder, measure)] += value
+            events[day, (ALL_OF_THEM, measure)] += value
+    return {
+        (day, holder, f"{AGAIN}{measure}"): value
+        for (day, (holder, measure)), value in repeats(events).items()
+    }
+
+
+def repeats(happened: Mapping[tuple[str, Any], int]) -> dict[tuple[str, Any], int]:
+    """Of what happened on days, by kind: how often it was not the first of its kind in its month."""
+    met, found = set(), {}
+    for day, kind in sorted((key for key, value in happened.items() if value > 0), key=lambda key: key[0]):
+        found[day, kind] = happened[day, kind] - ((day[:7], kind) not in met)
+        met.add((day[:7], kind))
+    return {key: value for key, value in found.items() if value}
 
 
 def _counts(life: Life, zone: tzinfo) -> Counter[Count]:
     found: Counter[Count] = Counter()
     for key, value in life["counts"].items():
-        month, holder, measure = key.split("|")
-        found[month, int(holder), measure] += value
+        day, holder, measure = key.split("|")
+        found[day, int(holder), measure] += value
     found.update(_at_their_moment(life, _standing(life), zone))
     return found
 
@@ -244,8 +274,8 @@ def _left_early(life: Life, zone: tzinfo) -> Counter[Count]:
 
 
 def _at_their_moment(life: Life, told: list[tuple[int, list[Measure]]], zone: tzinfo) -> Counter[Count]:
-    rows = [(month_of(moment, zone), measure) for moment, measures in told for measure in measures]
-    return Counter((month, life["holder"], str(measure)) for month, measure in rows)
+    rows = [(day_of(moment, zone), measure) for moment, measures in told for measure in measures]
+    return Counter((day, life["holder"], str(measure)) for day, measure in rows)
 
 
 def _standing(life: Life) -> list[tuple[int, list[Measure]]]:
@@ -286,15 +316,24 @@ class Counted:
 
     head: tuple[str, str, str]
     counts: Counter[Count]
-    flows: dict[str, int]
+    flows: dict[Flow, int]
 
 
 def counted(life: Life, zone: tzinfo) -> Counted:
     """A life as it stands in the tallies; of an empty one nothing."""
     silent = not life or life["restricted"] or life["self_handled"]
-    flows = {} if silent else dict(life["flows"])
+    flows = {} if silent else _flows(life)
     head = (life["place"], life["category"], life["channel"]) if life else ("", "", "")
     return Counted(head, totals(life, zone), flows)
+
+
+def _flows(life: Life) -> dict[Flow, int]:
+    passed: dict[tuple[str, str], int] = {}
+    for key, value in life["flows"].items():
+        day, _, flow = key.partition("|")
+        passed[day, flow] = value
+    told = ((str(M.HAND_OVERS), passed), (f"{AGAIN}{M.HAND_OVERS}", repeats(passed)))
+    return {(day, flow, measure): value for measure, rows in told for (day, flow), value in rows.items()}
 
 
 def difference(before: Counted, after: Counted) -> Counter[Row]:
@@ -315,37 +354,40 @@ def _less(these: Mapping[Any, int], those: Mapping[Any, int]) -> dict[Any, int]:
 
 
 def _spread(
-    rows: Counter[Row], head: tuple[str, str, str], counts: Mapping[Count, int], flows: Mapping[str, int]
+    rows: Counter[Row], head: tuple[str, str, str], counts: Mapping[Count, int], flows: Mapping[Flow, int]
 ) -> None:
-    """To each place above, and there to each dimension."""
+    """To each place above, and there to each dimension; what happened again is told twice, see `_again`."""
     place, category, channel = head
     for size in (6, 9, 12):
         if len(place) < size:
             break
         here = place[:size]
-        for (month, holder, measure), value in counts.items():
-            rows[here, month, "all", "", measure] += value
-            rows[here, month, "organisation", str(holder), measure] += value
-            rows[here, month, "category", category, measure] += value
-            rows[here, month, "channel", channel, measure] += value
-        for key, value in flows.items():
-            month, _, flow = key.partition("|")
-            rows[here, month, Dimension.FLOW.value, flow, M.HAND_OVERS.value] += value
+        for (day, holder, measure), value in counts.items():
+            if holder != ALL_OF_THEM:
+                rows[here, day, "organisation", str(holder), measure] += value
+                if measure.startswith(AGAIN):
+                    continue
+            rows[here, day, "all", "", measure] += value
+            rows[here, day, "category", category, measure] += value
+            rows[here, day, "channel", channel, measure] += value
+        for (day, flow, measure), value in flows.items():
+            rows[here, day, Dimension.FLOW.value, flow, measure] += value
 
 
 def counts_for(
-    life: Life, zone: tzinfo, month: str, measure: str, dimension: Dimension = Dimension.ALL, key: str = ""
-) -> bool:
-    """Whether a request is one of those behind a number: of a month, a measure, and a key of a dimension."""
+    life: Life, zone: tzinfo, over: Stretch, measure: str, dimension: Dimension = Dimension.ALL, key: str = ""
+) -> dict[int, int]:
+    """How often a request counts for a number (of days, a measure, a key of a dimension), by who held it then."""
     stands = counted(life, zone)
+    first, end = str(over.first), str(over.due_until if measure in AT_LIMIT else over.until)
+    found: Counter[int] = Counter()
     if dimension is Dimension.FLOW:
-        return bool(stands.flows.get(f"{month}|{key}"))
-    place_category_channel = {Dimension.CATEGORY: stands.head[1], Dimension.CHANNEL: stands.head[2]}
-    if place_category_channel.get(dimension, key) != key:
-        return False
-    return any(
-        value
-        and (when, each) == (month, measure)
-        and (dimension is not Dimension.ORGANISATION or str(held) == key)
-        for (when, held, each), value in stands.counts.items()
-    )
+        for (day, flow, each), value in stands.flows.items():
+            if first <= day < end and (flow, each) == (key, measure):
+                found[int(flow.partition(">")[0])] += value
+    elif {Dimension.CATEGORY: stands.head[1], Dimension.CHANNEL: stands.head[2]}.get(dimension, key) == key:
+        for (day, held, each), value in stands.counts.items():
+            wanted = dimension is not Dimension.ORGANISATION or str(held) == key
+            if wanted and each == measure and first <= day < end:
+                found[held] += value
+    return {holder: value for holder, value in found.items() if value}

@@ -6,7 +6,7 @@ What the page withholds is withheld here as well: each such cell is a dash.
 import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -19,7 +19,7 @@ from sunshine.insight.queries.figures import Figures, Share, figures_of_months
 from sunshine.insight.queries.weighing import weighed
 from sunshine.insight.states import GROUPS, IN_HAND, Measure, Rate
 from sunshine.lib.ledgers import Column, Ledger, Words, write_book
-from sunshine.lib.periods import period_of
+from sunshine.lib.periods import Period, period_of, stretches
 from sunshine.people.models import Officer
 from sunshine.record.actions import append
 from sunshine.record.states import Actor
@@ -54,7 +54,7 @@ def export_figures(
     No persons are in it; that it was taken is recorded.
     """
     period = period_of("month", month)
-    found = figures_of_months(place, [period.first, period.before.first])
+    found = figures_of_months(place, [period.first, period.before.first], on)
     both = Both(
         one(found[period.first], on), one(found[period.before.first], on), (period.name, period.before.name)
     )
@@ -71,7 +71,7 @@ def export_figures(
             _("Side by side"),
         ),
     ]
-    unit, note = officer.organisation.spoken, _note(found[period.first].as_of)
+    unit, note = officer.organisation.spoken, _note(found[period.first].as_of, period, on)
     out = io.BytesIO()
     write_book(
         out,
@@ -86,11 +86,29 @@ def export_figures(
     return out
 
 
-def _note(as_of: datetime | None) -> str:
-    words = _(
-        "Note: adjusted is without what was left out of the rates with a recorded reason; a dash is no base or withheld."
-    )
-    return f"{words} {_('As of')} {timezone.localtime(as_of):%Y-%m-%d %H:%M}" if as_of else words
+def _note(as_of: datetime | None, month: Period, on: date) -> str:
+    words = [
+        _(
+            "Note: adjusted is without what was left out of the rates with a recorded reason; a dash is no base or withheld."
+        ),
+        *_so_far(month, on),
+    ]
+    return " ".join([*words, f"{_('As of')} {timezone.localtime(as_of):%Y-%m-%d %H:%M}"] if as_of else words)
+
+
+def _so_far(month: Period, on: date) -> Iterator[str]:
+    """How far a month that still runs is counted, in the words of the page."""
+    [over] = stretches([month.first], on)
+    if over.whole:
+        return
+    if over.due_until > over.first:
+        due = (over.due_until - timedelta(days=1)).isoformat()
+        yield _("What was due is counted up to %(due)s, everything else up to today.") % {"due": due}
+    else:
+        yield _(
+            "Nothing of this month was due before today: what was due is counted from tomorrow on, everything else up to today."
+        )
+    yield _("Last month is counted up to the same day.")
 
 
 def _fixed() -> Words:
@@ -117,13 +135,19 @@ def _rates(both: Both) -> Iterator[list[object]]:
 
 
 def _of_counts(both: Both) -> list[Column]:
-    return [Column(_("Group"), 26), Column(_("What"), 30), *(Column(month, 12) for month in both.months)]
+    months = [Column(name, 12, month) for month in both.months for name in (_("How often"), _("Matters"))]
+    return [Column(_("Group"), 26), Column(_("What"), 30), *months]
 
 
 def _counts(both: Both) -> Iterator[list[object]]:
+    """How often, and in how many matters."""
     for group, measures in GROUPS:
         for each in measures:
-            yield [str(group), str(each.label), *(row.figures.count(each) for row in both.each())]
+            yield [
+                str(group),
+                str(each.label),
+                *(part for row in both.each() for part in row.figures.times(each)),
+            ]
 
 
 def _of_times(both: Both) -> list[Column]:

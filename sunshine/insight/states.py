@@ -5,7 +5,8 @@ happens counts in the local month in which it happened and for the organisation 
 month of the deadline and for whoever holds it now. Complaints about staff count nowhere, what was solved on the spot
 only as `self_handled`.
 
-Due is what has its last deadline in the month, come or not. What ended without an answer before its deadline (taken
+Due is what has its last deadline in the month; while the month runs, pages count it up to yesterday (`lib.periods`).
+What ended without an answer before its deadline (taken
 back, merged, passed to the lawful channel) stays in the raw rates and is left out of the adjusted ones; once the
 deadline has passed it stays in both, so that nobody is rid of a delay by it. Finished in time is what was never
 answered late, in no round. Answers, rework, and what residents said count each time, in their month.
@@ -103,6 +104,13 @@ RATED = frozenset(
 LEFT_OUT = "x_"
 """Before the name of a measure of RATED: the part of it that is left out of the adjusted rates."""
 
+BY_DUE = (M.DUE, M.DEFERRED, M.FINISHED, M.ON_TIME, M.EXTENDED, M.URGENT_DUE, M.URGENT_ON_TIME)
+BY_CONTACT = (M.CONTACT_DUE, M.CONTACT_ON_TIME)
+AT_LIMIT = frozenset({*BY_DUE, *BY_CONTACT})
+"""What counts at the moment until which something was due: of a month that still runs, only what lies before today."""
+
+AT_RECEIPT = (M.RECEIVED, M.FILED, M.SELF_HANDLED)
+
 TIMES = frozenset(
     {
         M.CONTACT_TIME,
@@ -116,6 +124,15 @@ TIMES = frozenset(
     }
 )
 """Whole microseconds; all others are counts."""
+
+EVENTS = frozenset(Measure) - AT_LIMIT - TIMES - {
+    *AT_RECEIPT, M.CONTACTED, M.LINKS, M.SATISFIED_YES, M.SATISFIED_FAIR, M.SATISFIED_NO,
+}  # fmt: skip
+"""What may happen to a request more than once in a month."""
+
+AGAIN = "r_"
+"""Before the name of a measure of EVENTS: how often it was not the first for that request in that month. What is left
+without these is the number of requests; both are sums of days."""
 
 IN_HAND = (M.TIME_RECEIVED, M.TIME_ACCEPTED, M.TIME_WAITING, M.TIME_SHELVED, M.TIME_ANSWERED, M.TIME_CLOSED)
 """Together the time in hand: summed over holders it is the life of the request."""

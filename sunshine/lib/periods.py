@@ -1,8 +1,9 @@
 """Months, quarters and years: spans of days that figures are counted over, and the span before each."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 Kind = Literal["month", "quarter", "year"]
@@ -62,6 +63,33 @@ def period_of(kind: Kind, day: date) -> Period:
     """The month, quarter or year that a day lies in."""
     size = MONTHS[kind]
     return Period(kind, date(day.year, (day.month - 1) // size * size + 1, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A month, or its first days: what had a limit counts before `due_until`, what happened before `until`."""
+
+    first: date
+    due_until: date
+    until: date
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is the whole month."""
+        return self.due_until == shifted(self.first, 1)
+
+
+def stretches(months: Iterable[date], on: date | None = None) -> list[Stretch]:
+    """Months (their first days) side by side: whole ones, or all up to the same day if one still runs on day `on`.
+
+    What has its limit on that very day may still come, so limits count up to the day before; a shorter month counts
+    up to its last day.
+    """
+    wanted = list(months)
+    running = on is not None and on.replace(day=1) in wanted
+    days = timedelta(days=on.day) if on is not None and running else timedelta(days=32)
+    ends = [(first, shifted(first, 1)) for first in wanted]
+    return [Stretch(one, min(one + days - timedelta(days=1), end), min(one + days, end)) for one, end in ends]
 
 
 def parse(name: str) -> Period | None:

@@ -1,6 +1,6 @@
 """Times in plain words, in the reader's language."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -20,6 +20,11 @@ def _formats() -> tuple[str, str, str]:
 def on_day(at: datetime) -> str:
     """2026年11月23日 / 23 November 2026, in the county's time zone."""
     return date_format(localtime(at), _formats()[0])
+
+
+def on_date(day: date) -> str:
+    """11月28日 / 28 November: a day of a year that is known."""
+    return date_format(day, _formats()[2])
 
 
 def exactly(at: datetime) -> str:

@@ -41,6 +41,7 @@ PART_OF_A_STEP = {
     "clocks.actions.run.start_all": CLOCK,
     "clocks.actions.run.start_measured": CLOCK,
     "clocks.actions.run.stop": CLOCK,
+    "insight.actions.drop_old_days": "removes totals that no page reads; their months stay",
     "insight.actions.roll_up": "counts what the record says already; it could be counted anew at any time",
     "insight.actions.roll_up_all": "counts what the record says already; it could be counted anew at any time",
     "party.actions.wish_move.begin": "part of the step that hands over the wish, whose entry tells of it",

@@ -25,6 +25,9 @@ IN_RATES = {
     "contact_on_time", "answered", "reworked", "solved_yes", "solved_partly", "solved_no", "satisfied_yes",
     "satisfied_fair", "satisfied_no",
 }  # fmt: skip
+AT_LIMIT = {
+    "due", "deferred", "finished", "on_time", "extended", "urgent_due", "urgent_on_time", "contact_due", "contact_on_time",
+}  # fmt: skip
 
 
 class Step(NamedTuple):
@@ -46,9 +49,9 @@ class Link(NamedTuple):
     last: int | None
 
 
-def month(at: datetime) -> str:
-    """The first day of the local month."""
-    return at.astimezone(HERE).date().replace(day=1).isoformat()
+def day(at: datetime) -> str:
+    """The local day."""
+    return at.astimezone(HERE).date().isoformat()
 
 
 def micro(span: timedelta) -> int:
@@ -100,23 +103,23 @@ def holder_before(steps: list[Step], n: int) -> int:
 
 
 def of_case(steps: list[Step]) -> tuple[Counter, Counter]:
-    """(month, organisation, measure) → value, and (month, giver, taker) → how often."""
+    """(day, organisation, measure) → value, and (day, giver, taker) → how often."""
     last = steps[-1].facts
     found: Counter = Counter()
     if last["restricted"]:
         return found, Counter()
     if last["self_handled"]:
-        return Counter({(month(steps[0].at), last["holder"], "self_handled"): 1}), Counter()
+        return Counter({(day(steps[0].at), last["holder"], "self_handled"): 1}), Counter()
     at = moments(steps)
     for (moment, holder), measure, value in [*events(steps, at), *in_hand(steps, at), *waited(steps)]:
-        found[month(moment), holder, measure] += value
+        found[day(moment), holder, measure] += value
     for moment, measure in stands(steps):
-        found[month(moment), last["holder"], measure] += 1
-    gone = Counter((month(moment), last["holder"], measure) for moment, measure in early(steps))
+        found[day(moment), last["holder"], measure] += 1
+    gone = Counter((day(moment), last["holder"], measure) for moment, measure in early(steps))
     out = found if left_out(steps) else gone
     found.update({(m, o, f"x_{key}"): v for (m, o, key), v in out.items() if key in IN_RATES})
     turns = [(one, other) for one, other in pairwise(chain(steps)) if one.holder != other.holder]
-    return found, Counter((month(one.ended), one.holder, other.holder) for one, other in turns)
+    return found, Counter((day(one.ended), one.holder, other.holder) for one, other in turns)
 
 
 def left_out(steps: list[Step]) -> bool:
@@ -233,21 +236,65 @@ def was_due(steps: list[Step], without: bool) -> list[str]:
     return found
 
 
-def recompute(entries: Iterable[tuple[str, Step]]) -> dict[tuple[str, str, str, str, str], int]:
-    """(place, month, dimension, key, measure) → value, without zeros, from all entries in their order."""
+def of_each(entries: Iterable[tuple[str, Step]]) -> list[Counter]:
+    """For each request (place, day, dimension, key, measure) → value, from all entries in their order."""
     histories: dict[str, list[Step]] = defaultdict(list)
     for subject, step in entries:
         histories[subject].append(step)
+    return [rows_of(steps) for steps in histories.values()]
+
+
+def rows_of(steps: list[Step]) -> Counter:
+    """What one request counts for, under every place and key."""
     rows: Counter = Counter()
-    for steps in histories.values():
-        counts, flows = of_case(steps)
-        place, kind = steps[-1].facts["place"], steps[-1].facts["category"][:2]
-        channel = steps[0].facts["channel"]
-        for here in {place[:size] for size in (6, 9, 12) if len(place) >= size}:
-            for (when, holder, measure), value in counts.items():
-                keys = {"all": "", "organisation": str(holder), "category": kind, "channel": channel}
-                for dimension, key in keys.items():
-                    rows[here, when, dimension, key, measure] += value
-            for (when, giver, taker), value in flows.items():
-                rows[here, when, "flow", f"{giver}>{taker}", "hand_overs"] += value
+    counts, flows = of_case(steps)
+    place, kind = steps[-1].facts["place"], steps[-1].facts["category"][:2]
+    channel = steps[0].facts["channel"]
+    for here in {place[:size] for size in (6, 9, 12) if len(place) >= size}:
+        for (when, holder, measure), value in counts.items():
+            keys = {"all": "", "organisation": str(holder), "category": kind, "channel": channel}
+            for dimension, key in keys.items():
+                rows[here, when, dimension, key, measure] += value
+        for (when, giver, taker), value in flows.items():
+            rows[here, when, "flow", f"{giver}>{taker}", "hand_overs"] += value
+    return rows
+
+
+def recompute(entries: Iterable[tuple[str, Step]]) -> dict[tuple[str, str, str, str, str], int]:
+    """(place, day, dimension, key, measure) → value, without zeros."""
+    rows: Counter = Counter()
+    for each in of_each(entries):
+        rows.update(each)
+    return without_zeros(rows)
+
+
+def without_zeros(rows: dict) -> dict:
+    """The same without what comes to nothing."""
     return {row: value for row, value in rows.items() if value}
+
+
+def by_month(rows: dict) -> dict:
+    """Days added up to months."""
+    months: Counter = Counter()
+    for (place, when, *more), value in rows.items():
+        months[place, f"{when[:7]}-01", *more] += value
+    return without_zeros(months)
+
+
+def counts_by(measure: str, when: str, on: int) -> bool:
+    """Whether a day of a month counts when months are looked at on their day `on`."""
+    limited = measure.removeprefix("x_") in AT_LIMIT
+    return int(when[8:]) < on if limited else int(when[8:]) <= on
+
+
+def so_far(each: list[Counter], month: str, on: int) -> dict[tuple, tuple[int, int]]:
+    """(place, dimension, key, measure) → how much in a month (2026-11) up to a day, and of how many requests."""
+    total, matters = Counter(), Counter()
+    for rows in each:
+        mine: Counter = Counter()
+        for (place, when, dimension, key, measure), value in rows.items():
+            if when[:7] == month and counts_by(measure, when, on):
+                mine[place, dimension, key, measure] += value
+        total.update(mine)
+        matters.update(row for row, value in mine.items() if value)
+    return {row: (value, matters[row]) for row, value in total.items() if value}

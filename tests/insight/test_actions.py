@@ -7,24 +7,26 @@ from typing import Any
 
 import pytest
 from django.db import connections, transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from sunshine.cases import actions as cases
 from sunshine.cases.models import Case, Custody
 from sunshine.cases.rules import Report
-from sunshine.insight.actions import roll_up, roll_up_all
+from sunshine.insight.actions import drop_old_days, roll_up, roll_up_all
+from sunshine.insight.jobs import drop_old
 from sunshine.insight.jobs import roll_up as job
-from sunshine.insight.models import Cursor, Life, Tally
+from sunshine.insight.models import Cursor, DayTally, Life, Tally
 from sunshine.insight.rules import Told, fold, micro
-from sunshine.insight.states import IN_HAND
+from sunshine.insight.states import AGAIN, IN_HAND
 from sunshine.lib.refusals import Refused
 from sunshine.record.actions import append, number_entries
 from sunshine.record.models import Entry, Sequence
 from sunshine.record.states import Actor
 from tests.factories.cases import FIRST, GRID, RESIDENT, SECOND, Town, reported, town
 from tests.factories.people import NOON
-from tests.insight.recompute import HERE, Step, recompute
+from tests.insight.recompute import HERE, Step, by_month, recompute
 from tests.long import rounds
 from tests.worlds import world
 
@@ -42,13 +44,13 @@ def recorded() -> list[tuple[str, Step]]:
     return [(row.subject, Step(row.verb, row.at, row.went_to, row.facts)) for row in rows]
 
 
-def tallied() -> dict:
-    """The table of totals, without zeros."""
-    rows = Tally.objects.exclude(value=0)
+def tallied(model: Any = Tally, when: str = "month") -> dict:
+    """The table of totals, without zeros and without what happened again."""
+    rows = model.objects.exclude(value=0).exclude(measure__startswith=AGAIN)
     return {
-        (place, month.isoformat(), dimension, key, measure): value
-        for place, month, dimension, key, measure, value in rows.values_list(
-            "place", "month", "dimension", "key", "measure", "value"
+        (place, first.isoformat(), dimension, key, measure): value
+        for place, first, dimension, key, measure, value in rows.values_list(
+            "place", when, "dimension", "key", "measure", "value"
         )
     }
 
@@ -122,7 +124,8 @@ def test_what_really_happened_is_rolled_up_exactly(there: Town, seed: int) -> No
         number_entries()
         roll_up_all()
 
-        assert tallied() == recompute(recorded())
+        days = recompute(recorded())
+        assert (tallied(DayTally, "day"), tallied()) == (days, by_month(days))
         check_custody()
         transaction.set_rollback(True)
 
@@ -210,3 +213,24 @@ def test_months_and_dates_agree(there: Town) -> None:
 
     received = Tally.objects.get(place=FIRST, dimension="all", measure="received")
     assert received.month == date(2026, NOON.astimezone(HERE).month, 1)
+
+
+def test_old_days_go_and_their_months_stay(there: Town) -> None:
+    reported()
+    number_entries()
+    roll_up_all()
+    months = tallied()
+    first = NOON.astimezone(HERE).replace(day=1, hour=0)
+
+    kept = drop_old_days(at=first + timedelta(days=90))
+    removed = drop_old_days(at=first + timedelta(days=92))
+
+    assert (kept, removed > 0, tallied(DayTally, "day"), tallied()) == (0, True, {}, months)
+
+
+def test_the_job_removes_what_is_old_now(there: Town) -> None:
+    today = timezone.localdate()
+    for day in (today, today - timedelta(days=100)):
+        DayTally.objects.create(place=FIRST, day=day, dimension="all", measure="received", value=1)
+
+    assert (drop_old(timestamp=0), DayTally.objects.get().day) == (1, today)

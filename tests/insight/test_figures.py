@@ -1,5 +1,6 @@
 """Rates are what domain §1.6 and §2.4 say, raw and adjusted, and equal to the same rates out of the recomputed rows."""
 
+from dataclasses import astuple
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from random import Random
@@ -19,7 +20,7 @@ from sunshine.insight.queries.figures import (
 from sunshine.insight.states import Dimension, Measure, Rate
 from tests.factories.cases import FIRST, STREET, Town, town
 from tests.insight.histories import history
-from tests.insight.recompute import recompute
+from tests.insight.recompute import by_month, recompute
 from tests.worlds import world
 
 MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
@@ -71,7 +72,7 @@ def again(rows: dict, names: list[str], adjusted: bool) -> Decimal:
 @pytest.mark.parametrize("adjusted", [False, True])
 def test_every_rate_is_its_formula_over_the_record(there: Town, adjusted: bool) -> None:
     chance = Random(5)
-    rows = recompute((f"case:{n}", step) for n in range(300) for step in history(chance))
+    rows = by_month(recompute((f"case:{n}", step) for n in range(300) for step in history(chance)))
     kept(rows)
 
     june = figures(COUNTY, JUNE)
@@ -114,6 +115,7 @@ def test_places_months_and_keys_each_have_their_rows(there: Town) -> None:
             (STREET, "2026-06-01", "category", "01", "received"): 3,
             (STREET, "2026-06-01", "flow", "1>2", "hand_overs"): 1,
             (STREET, "2026-06-01", "flow", "2>1", "hand_overs"): 5,
+            (STREET, "2026-06-01", "flow", "2>1", "r_hand_overs"): 2,
         }
     )
 
@@ -125,5 +127,5 @@ def test_places_months_and_keys_each_have_their_rows(there: Town) -> None:
     assert {key: dict(each.rows) for key, each in figures_by(STREET, JUNE, Dimension.CATEGORY).items()} == {
         "01": {"received": 3}
     }
-    assert [(flow.giver, flow.taker, flow.count) for flow in flows(STREET, JUNE)] == [(2, 1, 5), (1, 2, 1)]
+    assert [astuple(flow) for flow in flows(STREET, JUNE)] == [(2, 1, 5, 3), (1, 2, 1, 1)]
     assert months[JUNE].as_of == NOW

@@ -1,13 +1,13 @@
 """Rates and times of figures in words: {% load figures %}."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import template
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from sunshine.insight.queries.figures import Share
+from sunshine.insight.queries.figures import Share, Times
 from sunshine.ui import words
 
 register = template.Library()
@@ -29,6 +29,20 @@ def made_of(share: Share | None) -> str:
     if share is None or not share.base:
         return ""
     return _("%(part)s of %(whole)s") % {"part": f"{float(share.top):g}", "whole": share.base}
+
+
+@register.filter
+def both(times: Times) -> str:
+    """How often something happened; where a request met it more than once, to how many of them too."""
+    if times.events == times.matters:
+        return str(times.events)
+    return _("%(events)s times in %(matters)s matters") % times._asdict()
+
+
+@register.filter
+def on_date(day: date) -> str:
+    """A day of this year."""
+    return words.on_date(day)
 
 
 @register.filter

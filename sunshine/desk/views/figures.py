@@ -10,19 +10,20 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
+from sunshine.cases.models import Case
 from sunshine.desk.door import Seat, page
 from sunshine.desk.kept import kept
-from sunshine.desk.rates import places_near, shown_rates, sit, three_of
-from sunshine.desk.views.lead import case_line
+from sunshine.desk.rates import places_near, shown_rates, sit, so_far, three_of
+from sunshine.desk.views.lead import Line, case_line
 from sunshine.insight.queries.behind import candidates
 from sunshine.insight.queries.compare import By, Row, Told, compare, one
-from sunshine.insight.queries.figures import Figures, counted, figures_of_months, flows
+from sunshine.insight.queries.figures import Figures, Times, counted, figures_of_months, flows
 from sunshine.insight.queries.weighing import weighed
 from sunshine.insight.rules import counts_for
 from sunshine.insight.sheets import export_figures
-from sunshine.insight.states import GROUPS, IN_HAND, Dimension, Measure, Rate
+from sunshine.insight.states import EVENTS, GROUPS, IN_HAND, Dimension, Measure, Rate
 from sunshine.lib.division import Level
-from sunshine.lib.periods import Period, parse, period_of
+from sunshine.lib.periods import Period, Stretch, parse, period_of, stretches
 from sunshine.people.models import Organisation
 from sunshine.places.queries import locator
 from sunshine.ui.flows import flow_map
@@ -48,6 +49,11 @@ class Scene(NamedTuple):
     def query(self) -> str:
         """This place and month in an address."""
         return urlencode({"place": self.place, "month": self.month.name})
+
+    @property
+    def over(self) -> Stretch:
+        """The days of the month that count."""
+        return stretches([self.month.first], self.who.on)[0]
 
 
 def _scene(request: HttpRequest) -> Scene:
@@ -80,11 +86,12 @@ def _around(scene: Scene, found: Figures) -> dict[str, Any]:
         "later": later if later.first <= scene.who.on else None,
         "query": scene.query,
         "as_of": found.as_of,
+        "so_far": so_far(scene.month, scene.who.on),
     }
 
 
 def _both(scene: Scene) -> tuple[Figures, Figures]:
-    months = figures_of_months(scene.place, [scene.month.first, scene.month.before.first])
+    months = figures_of_months(scene.place, [scene.month.first, scene.month.before.first], scene.who.on)
     return months[scene.month.first], months[scene.month.before.first]
 
 
@@ -119,8 +126,8 @@ def _figures(scene: Scene, side: By) -> dict[str, Any]:
     }
 
 
-def _counted(group: list[Measure], now: Figures, before: Figures) -> list[tuple[Measure, int, int]]:
-    return [(each, now.count(each), before.count(each)) for each in group]
+def _counted(group: list[Measure], now: Figures, before: Figures) -> list[tuple[Measure, Times, Times]]:
+    return [(each, now.times(each), before.times(each)) for each in group]
 
 
 def _compared(row: Row) -> tuple[Row, list[Told], dict[str, Any]]:
@@ -130,8 +137,8 @@ def _compared(row: Row) -> tuple[Row, list[Told], dict[str, Any]]:
     numbers = {
         "received": row.figures.count(M.RECEIVED),
         "due": row.figures.count(M.DUE),
-        "hand_overs": row.figures.count(M.HAND_OVERS),
-        "returns": row.figures.count(M.RETURNS),
+        "hand_overs": row.figures.times(M.HAND_OVERS),
+        "returns": row.figures.times(M.RETURNS),
         "idle": None if row.few else _span(idle),
         "held": None if row.few else _span(held),
     }
@@ -160,10 +167,13 @@ def _span(microseconds: int | None) -> timedelta | None:
 def flow(request: HttpRequest) -> HttpResponse:
     """The hand-over map of a month: who passes to whom, drawn, and as a table with the lists behind it."""
     scene = _scene(request)
-    found = flows(scene.place, scene.month.first)
+    found = flows(scene.place, scene.month.first, scene.who.on)
     names = Organisation.objects.in_bulk({pk for each in found for pk in (each.giver, each.taker)})
     rows = [(names[each.giver].spoken, names[each.taker].spoken, each.count) for each in found]
-    lines = [(*row, f"{each.giver}>{each.taker}") for row, each in zip(rows, found, strict=True)]
+    lines = [
+        (*row[:2], Times(each.count, each.matters), f"{each.giver}>{each.taker}")
+        for row, each in zip(rows, found, strict=True)
+    ]
     now, _before = _both(scene)
     context = {**_around(scene, now), "map": flow_map(rows), "lines": lines}
     return page(request, "desk/figures/flow.html", context)
@@ -181,28 +191,47 @@ def export(request: HttpRequest) -> FileResponse:
 
 @require_safe
 def behind(request: HttpRequest, measure: str) -> HttpResponse:
-    """The requests behind one number, the newest first."""
+    """The requests behind one number, the newest first; of what happened, how often and with whom then."""
     scene = _scene(request)
     said, key = request.GET.get("of") or Dimension.ALL, request.GET.get("key", "")
     if measure not in Measure.values or said not in Dimension.values:
         raise Http404
-    of, first = Measure(measure), scene.month.first
-    rows, lives = candidates(scene.place, first, of)
-    zone, dimension = timezone.get_default_timezone(), Dimension(said)
-    kept = [
-        row
-        for row in rows
-        if counts_for(lives.get(row.subject, {}), zone, f"{first:%Y-%m-%d}", measure, dimension, key)
+    of, zone, dimension = Measure(measure), timezone.get_default_timezone(), Dimension(said)
+    found = candidates(scene.place, scene.over, of)
+    told = [
+        (row, counts_for(found.lives.get(row.subject, {}), zone, scene.over, measure, dimension, key))
+        for row in found.cases
     ]
+    rows = [(row, holders) for row, holders in told if holders]
+    event = of in EVENTS
+    events = sum(sum(holders.values()) for _row, holders in rows) if event else len(rows)
     context = {
         "title": of.label,
         "month": scene.month,
+        "so_far": so_far(scene.month, scene.who.on),
         "query": scene.query,
         "place": scene.place,
         "places": locator().names,
+        "whose": _("Who held it then") if event else _("Organisation"),
         "moment": _("Received on"),
-        "count": len(kept),
-        "lines": [case_line(row)._replace(moment=row.received_at) for row in kept[:LISTED]],
+        "times": Times(events, len(rows)),
+        "looked_at": len(found.cases) if found.more else 0,
+        "lines": _happened(rows[:LISTED]) if event else [_line(row) for row, _holders in rows[:LISTED]],
         "at": scene.who.at,
     }
     return page(request, "desk/figures/behind.html", context)
+
+
+def _line(row: Case) -> Line:
+    return case_line(row)._replace(moment=row.received_at)
+
+
+def _happened(rows: list[tuple[Case, dict[int, int]]]) -> list[Line]:
+    """Lines that name who held each request when it happened, and how often it did."""
+    names = Organisation.objects.in_bulk({pk for _row, holders in rows for pk in holders})
+    return [
+        _line(row)._replace(
+            who=" · ".join(names[pk].spoken for pk in holders if pk in names), times=sum(holders.values())
+        )
+        for row, holders in rows
+    ]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from sunshine.cases.queries.listing import COUNTED
 from sunshine.desk.door import Seat, page
 from sunshine.desk.kept import kept
-from sunshine.desk.rates import places_near, shown_rates, sit, three_of
+from sunshine.desk.rates import places_near, shown_rates, sit, so_far, three_of
 from sunshine.desk.templatetags.desk import named
 from sunshine.insight.queries import heap
 from sunshine.insight.queries import now as live
@@ -37,6 +37,7 @@ class Line(NamedTuple):
     place: str
     moment: datetime | None
     url: str
+    times: int = 1
 
 
 class Heap(NamedTuple):
@@ -141,7 +142,11 @@ def lead(request: HttpRequest) -> HttpResponse:
     """The leader's desk of a place."""
     who, place, own = sit(request)
     body = kept(
-        request, "desk/figures/_lead.html", (own, place, newest()), KEPT, lambda: _lead(who, place, own)
+        request,
+        "desk/figures/_lead.html",
+        (own, place, who.on, newest()),
+        KEPT,
+        lambda: _lead(who, place, own),
     )
     return page(request, "desk/figures/lead.html", {"place": place, "places": locator().names, "body": body})
 
@@ -150,13 +155,14 @@ def _lead(who: Seat, place: str, own: str) -> dict[str, Any]:
     counts = live.now(place, who.at)
     groups = [(group.label, [(one, _said(counts[one.key])) for one in group.heaps]) for group in GROUPS]
     month = period_of("month", who.on)
-    found = figures_of_months(place, [month.first, month.before.first])
+    found = figures_of_months(place, [month.first, month.before.first], who.on)
     now, before = one(found[month.first], who.on), one(found[month.before.first], who.on)
     query = urlencode({"place": place, "month": month.name})
     return {
         "groups": groups,
         "three": three_of(shown_rates(query, now, before)),
         "as_of": now.figures.as_of,
+        "so_far": so_far(month, who.on),
         "waits": [(wait, WAITS[wait.kind][0]) for wait in live.waits(place)],
         "place": place,
         "own": own,
@@ -211,6 +217,7 @@ def _list(
         "title": title,
         "nothing": nothing,
         "moment": moment,
+        "whose": _("Organisation"),
         "count": found.count,
         "lines": [line(row) for row in found.rows],
         "place": place,

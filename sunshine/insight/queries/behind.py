@@ -1,6 +1,7 @@
 """The requests behind a rolled-up number: found by columns, then kept or not by the very rules that counted it."""
 
-from datetime import date, datetime, time
+from dataclasses import dataclass
+from datetime import datetime, time
 from typing import Any
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
@@ -10,8 +11,8 @@ from django.utils import timezone
 from sunshine.cases.models import Case
 from sunshine.cases.queries.listing import at_place
 from sunshine.insight.models import Life
-from sunshine.insight.states import Measure
-from sunshine.lib.periods import Period
+from sunshine.insight.states import AT_LIMIT, AT_RECEIPT, BY_CONTACT, BY_DUE, Measure
+from sunshine.lib.periods import Stretch
 from sunshine.record.queries import steps_taken
 
 SCANNED = 2000
@@ -21,13 +22,9 @@ M = Measure
 SECRET = frozenset({M.SATISFIED_YES, M.SATISFIED_FAIR, M.SATISFIED_NO})
 """No list says who was satisfied: only totals are shown."""
 
-_BY_COLUMN = {
-    "received_at": (M.RECEIVED, M.FILED, M.SELF_HANDLED),
-    "due_at": (M.DUE, M.DEFERRED, M.FINISHED, M.ON_TIME, M.EXTENDED, M.URGENT_DUE, M.URGENT_ON_TIME),
-    "contact_by": (M.CONTACT_DUE, M.CONTACT_ON_TIME),
-}
+_BY_COLUMN = {"received_at": AT_RECEIPT, "due_at": BY_DUE, "contact_by": BY_CONTACT}
 COLUMN = {measure: column for column, measures in _BY_COLUMN.items() for measure in measures}
-"""Measures that count in the month of a column."""
+"""Measures that count on the day of a column."""
 
 _SAID = ("confirm", "rework", "call")
 VERBS: dict[Measure, tuple[str, ...]] = {
@@ -39,30 +36,47 @@ VERBS: dict[Measure, tuple[str, ...]] = {
     M.EXCLUDED: ("leave_out",), M.EXCUSED: ("excuse",), M.UNCONFIRMED: ("close",),
     M.CLOSED: ("confirm", "close", "withdraw", "merge", "follow", "forward"), M.REOPENED: ("reopen",),
 }  # fmt: skip
-"""Measures that count in the month of a step."""
+"""Measures that count on the day of a step."""
+
+AFTER_THE_END = {M.EXCLUDED: Q(excluded=True), M.EXCUSED: Q(excused=True)}
+"""What may still happen to a request that has ended, and stays so."""
 
 
-def candidates(place: str, month: date, measure: Measure) -> tuple[list[Case], dict[str, Any]]:
-    """The requests that may make up a number, the newest first, and their lives by subject; two statements.
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Requests that may make up a number, the newest first, and their lives by subject; `more` if not all were looked at."""
+
+    cases: list[Case]
+    lives: dict[str, Any]
+    more: bool
+
+
+def candidates(place: str, over: Stretch, measure: Measure) -> Candidates:
+    """The requests that may make up a number; two statements.
 
     Which of them do is for `rules.counts_for`; what is satisfied has no list.
     """
     if measure in SECRET:
-        return [], {}
-    found = list(_candidates(place, month, measure)[:SCANNED])
-    lives = Life.objects.filter(subject__in=[row.subject for row in found])
-    return found, dict(lives.values_list("subject", "state"))
+        return Candidates([], {}, more=False)
+    found = list(_candidates(place, over, measure)[: SCANNED + 1])
+    looked_at = found[:SCANNED]
+    lives = Life.objects.filter(subject__in=[row.subject for row in looked_at])
+    return Candidates(
+        looked_at, dict(lives.values_list("subject", "state")), more=len(found) > len(looked_at)
+    )
 
 
-def _candidates(place: str, month: date, measure: Measure) -> QuerySet[Case]:
-    """The requests that may count for a measure in a month, by what an index knows."""
-    start, end = _span(month)
+def _candidates(place: str, over: Stretch, measure: Measure) -> QuerySet[Case]:
+    """The requests that may count for a measure on these days, by what an index knows."""
+    start, end = _span(over, measure)
     rows = Case.objects.filter(at_place(place), restricted=False).select_related("category", "holder")
     if column := COLUMN.get(measure):
         rows = rows.filter(**{f"{column}__gte": start, f"{column}__lt": end})
     else:
         alive = Q(closed_at__isnull=True) | Q(closed_at__gte=start)
-        rows = rows.filter(alive, received_at__lt=end)
+        rows = rows.filter(alive | AFTER_THE_END.get(measure, Q()), received_at__lt=end)
+    if measure == M.HAND_OVERS:
+        rows = rows.filter(link__gt=1)
     if verbs := VERBS.get(measure):
         subject = Concat(Value("case:"), OuterRef("ref"), output_field=CharField())
         steps = steps_taken(verbs, start, end).filter(subject=subject)
@@ -70,7 +84,7 @@ def _candidates(place: str, month: date, measure: Measure) -> QuerySet[Case]:
     return rows.order_by("-received_at", "-id")
 
 
-def _span(month: date) -> tuple[datetime, datetime]:
+def _span(over: Stretch, measure: Measure) -> tuple[datetime, datetime]:
     zone = timezone.get_default_timezone()
-    start, end = month, Period("month", month).until
-    return datetime.combine(start, time(), zone), datetime.combine(end, time(), zone)
+    until = over.due_until if measure in AT_LIMIT else over.until
+    return datetime.combine(over.first, time(), zone), datetime.combine(until, time(), zone)

@@ -110,11 +110,11 @@ _Side = tuple[dict[str, Figures], Callable[[str], str], Collection[str]]
 
 def _places(place: str, month: date, on: date) -> _Side:
     below = [code for code in locator().names if len(code) == len(place) + 3 and code.startswith(place)]
-    return figures_of_places(below, month), _place(), _few_places(below, on)
+    return figures_of_places(below, month, on=on), _place(), _few_places(below, on)
 
 
 def _organisations(place: str, month: date, on: date) -> _Side:
-    found = figures_by(place, month, Dimension.ORGANISATION)
+    found = figures_by(place, month, Dimension.ORGANISATION, on=on)
     active = Count("officers", filter=Q(officers__is_active=True))
     rows = {str(row.pk): row for row in Organisation.objects.filter(pk__in=found).annotate(at_work=active)}
     few = {key for key, row in rows.items() if row.at_work < SMALLEST_STAFF}
@@ -124,14 +124,14 @@ def _organisations(place: str, month: date, on: date) -> _Side:
 def _categories(place: str, month: date, on: date) -> _Side:
     kinds = catalogue().categories
     return (
-        figures_by(place, month, Dimension.CATEGORY),
+        figures_by(place, month, Dimension.CATEGORY, on=on),
         lambda key: _named(kinds[key]) if key in kinds else _("not sorted yet"),
         (),
     )
 
 
 def _channels(place: str, month: date, on: date) -> _Side:
-    return figures_by(place, month, Dimension.CHANNEL), lambda key: str(Channel(key).label), ()
+    return figures_by(place, month, Dimension.CHANNEL, on=on), lambda key: str(Channel(key).label), ()
 
 
 _SIDES: dict[By, Callable[[str, date, date], _Side]] = {

@@ -1,6 +1,7 @@
 """Figures of a month as they were rolled up: counts, times, and rates raw beside adjusted, each with its base.
 
-Every call is one statement over rows of its own places and month, however many requests there are.
+Every call is one statement over rows of its own places and month, however many requests there are. A month that runs
+on the day `on` counts so far: its total less the few days that do not count yet, and so does each month beside it.
 """
 
 from collections import defaultdict
@@ -8,13 +9,49 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db import connection
 
 from sunshine.cases.queries import Catalogue, catalogue
-from sunshine.insight.models import Cursor, Tally
-from sunshine.insight.states import IN_HAND, LEFT_OUT, RATED, RATES, THREE, Dimension, Measure, Rate
+from sunshine.insight.models import Cursor
+from sunshine.insight.states import (
+    AGAIN,
+    AT_LIMIT,
+    IN_HAND,
+    LEFT_OUT,
+    RATED,
+    RATES,
+    THREE,
+    Dimension,
+    Measure,
+    Rate,
+)
+from sunshine.lib.periods import Stretch, stretches
 from sunshine.lib.prepared import prepared
+
+_LIMITED = sorted(f"{before}{each}" for each in AT_LIMIT for before in ("", LEFT_OUT))
+_TOTALS = """
+SELECT place, month, key, measure, sum(value)::bigint FROM (
+    SELECT place, month, key, measure, value FROM insight_tally
+    WHERE place = ANY(%(places)s) AND month = ANY(%(months)s::date[]) AND dimension = %(dimension)s
+    UNION ALL
+    SELECT place, cut.month, key, measure, -value FROM insight_daytally
+    JOIN unnest(%(months)s::date[], %(due)s::date[], %(until)s::date[]) AS cut (month, due, until)
+        ON day >= cut.due AND day < cut.month + interval '1 month'
+    WHERE place = ANY(%(places)s) AND dimension = %(dimension)s AND (day >= cut.until OR measure = ANY(%(limited)s))
+) AS so_far
+WHERE %(measures)s::text[] IS NULL OR measure = ANY(%(measures)s::text[])
+GROUP BY place, month, key, measure HAVING sum(value) <> 0
+"""
+"""A month less the days after it was looked at: of those that run, these are the fewest rows."""
+
+
+class Times(NamedTuple):
+    """How often something happened, and to how many requests."""
+
+    events: int
+    matters: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +85,11 @@ class Figures:
         left_out = self.rows.get(f"{LEFT_OUT}{measure}", 0) if adjusted and measure in RATED else 0
         return self.rows.get(measure, 0) - left_out
 
+    def times(self, measure: Measure) -> Times:
+        """How often something happened, and to how many requests."""
+        events = self.count(measure)
+        return Times(events, events - self.rows.get(f"{AGAIN}{measure}", 0))
+
     def rate(self, rate: Rate, *, adjusted: bool = False) -> Share:
         """A rate with its base, raw or adjusted."""
         parts = RATES[rate]
@@ -79,11 +121,12 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """How often an organisation handed requests to another."""
+    """How often an organisation handed requests to another, and how many requests."""
 
     giver: int
     taker: int
     count: int
+    matters: int
 
 
 def as_of() -> datetime | None:
@@ -98,30 +141,29 @@ def counted() -> int:
     return row[0] or 0
 
 
-def figures(place: str, month: date) -> Figures:
+def figures(place: str, month: date, on: date | None = None) -> Figures:
     """Everything of a place (county, street or community) in a month."""
-    return figures_of_places([place], month)[place]
+    return figures_of_places([place], month, on=on)[place]
 
 
 def figures_of_places(
-    places: Iterable[str], month: date, measures: Iterable[str] | None = None
+    places: Iterable[str], month: date, measures: Iterable[str] | None = None, *, on: date | None = None
 ) -> dict[str, Figures]:
     """Places side by side (the streets of a county, the communities of a street): place → figures."""
     wanted = list(places)
     found: dict[str, dict[str, int]] = {place: {} for place in wanted}
-    for place, _key, measure, value in _rows(wanted, [month], Dimension.ALL, measures):
+    for place, _month, _key, measure, value in _rows(wanted, stretches([month], on), Dimension.ALL, measures):
         found[place][measure] = value
     at = as_of()
     book = catalogue()
     return {place: Figures(place, month, at, rows, book) for place, rows in found.items()}
 
 
-def figures_of_months(place: str, months: Iterable[date]) -> dict[date, Figures]:
-    """A place beside its own past: month → figures."""
+def figures_of_months(place: str, months: Iterable[date], on: date | None = None) -> dict[date, Figures]:
+    """A place beside its own past: month → figures; if one of the months still runs, all up to the same day."""
     wanted = list(months)
     found: dict[date, dict[str, int]] = {month: {} for month in wanted}
-    rows = Tally.objects.filter(place=place, month__in=wanted, dimension=Dimension.ALL, key="")
-    for month, measure, value in rows.values_list("month", "measure", "value"):
+    for _place, month, _key, measure, value in _rows([place], stretches(wanted, on), Dimension.ALL, None):
         found[month][measure] = value
     at = as_of()
     book = catalogue()
@@ -129,31 +171,47 @@ def figures_of_months(place: str, months: Iterable[date]) -> dict[date, Figures]
 
 
 def figures_by(
-    place: str, month: date, dimension: Dimension, measures: Iterable[str] | None = None
+    place: str,
+    month: date,
+    dimension: Dimension,
+    measures: Iterable[str] | None = None,
+    *,
+    on: date | None = None,
 ) -> dict[str, Figures]:
     """A place by organisation (its number as text), category (two digits, "" for none) or channel: key → figures."""
     found: dict[str, dict[str, int]] = defaultdict(dict)
-    for _place, key, measure, value in _rows([place], [month], dimension, measures):
+    for _place, _month, key, measure, value in _rows([place], stretches([month], on), dimension, measures):
         found[key][measure] = value
     at = as_of()
     book = catalogue()
     return {key: Figures(place, month, at, rows, book) for key, rows in sorted(found.items())}
 
 
-def flows(place: str, month: date) -> list[Flow]:
+def flows(place: str, month: date, on: date | None = None) -> list[Flow]:
     """Who passed how many requests to whom: the hand-over map, the widest first."""
-    rows = _rows([place], [month], Dimension.FLOW, None)
-    pairs = ((key.partition(">"), value) for _place, key, _measure, value in rows)
-    found = [Flow(int(giver), int(taker), value) for (giver, _, taker), value in pairs]
+    totals: dict[str, dict[str, int]] = defaultdict(dict)
+    for _place, _month, key, measure, value in _rows([place], stretches([month], on), Dimension.FLOW, None):
+        totals[key][measure] = value
+    found = []
+    for key, rows in totals.items():
+        giver, _, taker = key.partition(">")
+        count = rows.get(Measure.HAND_OVERS, 0)
+        found.append(Flow(int(giver), int(taker), count, count - rows.get(f"{AGAIN}{Measure.HAND_OVERS}", 0)))
     return sorted(found, key=lambda flow: (-flow.count, flow.giver, flow.taker))
 
 
 def _rows(
-    places: list[str], months: list[date], dimension: Dimension, measures: Iterable[str] | None
-) -> Iterable[tuple[str, str, str, int]]:
+    places: list[str], over: list[Stretch], dimension: Dimension, measures: Iterable[str] | None
+) -> list[tuple[str, date, str, str, int]]:
     """Totals other than zero; with `measures` only those and their left-out parts."""
-    rows = Tally.objects.filter(place__in=places, month__in=months, dimension=dimension).exclude(value=0)
-    if measures is not None:
-        wanted = list(measures)
-        rows = rows.filter(measure__in=[*wanted, *(f"{LEFT_OUT}{each}" for each in wanted)])
-    return rows.values_list("place", "key", "measure", "value")
+    wanted = (
+        None if measures is None else [f"{before}{each}" for each in measures for before in ("", LEFT_OUT)]
+    )
+    values = {
+        "places": places, "dimension": dimension.value, "measures": wanted, "limited": _LIMITED,
+        "months": [each.first for each in over], "due": [each.due_until for each in over],
+        "until": [each.until for each in over],
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_TOTALS, values)
+        return cursor.fetchall()
