@@ -9,7 +9,7 @@ from django.urls import reverse
 from sunshine.desk.door import Seat, allowed
 from sunshine.insight.queries.compare import Row, Told
 from sunshine.insight.queries.figures import Share
-from sunshine.insight.states import RATES, THREE, Rate
+from sunshine.insight.states import THREE, Rate
 from sunshine.lib.division import Level, is_within
 from sunshine.lib.periods import Period, stretches
 from sunshine.people.queries import reach
@@ -74,9 +74,7 @@ def shown_rates(query: str, now: Row, before: Row) -> list[Shown]:
             rate.label,
             now.rates[rate],
             before.rates[rate].raw,
-            f"{reverse('desk:figures_list', args=[RATES[rate].base[0]])}?{query}"
-            if rate is not Rate.SATISFIED
-            else "",
+            f"{reverse('desk:figures_base', args=[rate])}?{query}" if rate is not Rate.SATISFIED else "",
         )
         for rate in Rate
     ]

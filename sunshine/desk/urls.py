@@ -62,6 +62,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("figures/map/", figures.flow, name="flow"),
     path("figures/export/", figures.export, name="figures_export"),
     path("figures/list/<slug:measure>/", figures.behind, name="figures_list"),
+    path("figures/base/<slug:rate>/", figures.base, name="figures_base"),
     path("lead/", lead.lead, name="lead"),
     path("lead/waits/<slug:kind>/<int:waiter>/<int:awaited>/", lead.lead_waits, name="lead_waits"),
     path("lead/<slug:key>/", lead.lead_list, name="lead_list"),

@@ -1,6 +1,6 @@
 """The pages of figures: raw beside adjusted with base and "as of", each number with its list, and nothing of persons."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
@@ -9,6 +9,7 @@ from django.utils import timezone
 from sunshine.cases.actions import accept, answer, confirm
 from sunshine.insight.models import Life, Tally
 from sunshine.insight.queries.compare import By, compare
+from sunshine.insight.queries.figures import figures
 from sunshine.insight.states import Rate
 from sunshine.people.actions import officer_actor
 from sunshine.people.models import Officer
@@ -18,7 +19,7 @@ from tests.factories.people import COMMUNITY, COUNTY, DAY, GRID, NOON, OfficerFa
 
 pytestmark = pytest.mark.django_db
 MONTH = "month=2026-11"
-ADDRESSES = ["", "map/", "list/received/"]
+ADDRESSES = ["", "map/", "list/received/", "base/solved/"]
 
 
 def soup(answer):
@@ -124,6 +125,19 @@ def test_each_count_opens_a_list_of_as_many(month, as_):
         for link in links
     }
     assert (told["received"], rows) == (8, told)
+
+
+@pytest.mark.parametrize("rate", [rate for rate in Rate if rate != Rate.SATISFIED])
+def test_each_rate_opens_the_matters_it_is_divided_by(month, as_, rate):
+    base = figures(COUNTY, date(2026, 11, 1), timezone.localdate()).rate(rate).base
+
+    found = as_(month.admin).get(f"/desk/figures/base/{rate}/?{MONTH}").context["times"]
+
+    assert found.events == base
+
+
+def test_no_list_says_who_was_satisfied(month, as_):
+    assert as_(month.admin).get(f"/desk/figures/base/satisfied/?{MONTH}").status_code == 404
 
 
 def test_the_hand_over_map_draws_who_passes_to_whom(month, as_):

@@ -102,6 +102,7 @@ TABLE = [
     Line("flow", FIGURES),
     Line("figures_export", FIGURES, post={}),
     Line("figures_list", FIGURES, args=("received",)),
+    Line("figures_base", FIGURES, args=("solved",)),
     Line("lead", FIGURES),
     Line("lead_list", FIGURES, args=("overdue",)),
     Line("lead_waits", FIGURES, args=("part", "1", "2")),

@@ -1,5 +1,7 @@
 """Figures of a month at the desk: raw beside adjusted, each with its base, "as of", and the list behind it."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -21,7 +23,7 @@ from sunshine.insight.queries.figures import Figures, Times, counted, figures_of
 from sunshine.insight.queries.weighing import weighed
 from sunshine.insight.rules import counts_for
 from sunshine.insight.sheets import export_figures
-from sunshine.insight.states import EVENTS, GROUPS, IN_HAND, Dimension, Measure, Rate
+from sunshine.insight.states import EVENTS, GROUPS, IN_HAND, RATES, Dimension, Measure, Rate
 from sunshine.lib.division import Level
 from sunshine.lib.periods import Period, Stretch, parse, period_of, stretches
 from sunshine.people.models import Organisation
@@ -192,21 +194,42 @@ def export(request: HttpRequest) -> FileResponse:
 @require_safe
 def behind(request: HttpRequest, measure: str) -> HttpResponse:
     """The requests behind one number, the newest first; of what happened, how often and with whom then."""
-    scene = _scene(request)
     said, key = request.GET.get("of") or Dimension.ALL, request.GET.get("key", "")
     if measure not in Measure.values or said not in Dimension.values:
         raise Http404
-    of, zone, dimension = Measure(measure), timezone.get_default_timezone(), Dimension(said)
-    found = candidates(scene.place, scene.over, of)
-    told = [
-        (row, counts_for(found.lives.get(row.subject, {}), zone, scene.over, measure, dimension, key))
-        for row in found.cases
-    ]
-    rows = [(row, holders) for row, holders in told if holders]
-    event = of in EVENTS
-    events = sum(sum(holders.values()) for _row, holders in rows) if event else len(rows)
+    of = Measure(measure)
+    return _behind(request, of.label, [of], [], Dimension(said), key)
+
+
+@require_safe
+def base(request: HttpRequest, rate: str) -> HttpResponse:
+    """The requests that a rate is divided by; who was satisfied no list says."""
+    if rate not in Rate.values or rate == Rate.SATISFIED:
+        raise Http404
+    of, parts = Rate(rate), RATES[Rate(rate)]
+    return _behind(request, _("Base of: %(rate)s") % {"rate": of.label}, parts.base, parts.less)
+
+
+def _behind(
+    request: HttpRequest, title: Any, base: Sequence[Measure], less: Sequence[Measure],
+    dimension: Dimension = Dimension.ALL, key: str = "",
+) -> HttpResponse:  # fmt: skip
+    """What these measures count together, without what is taken off; they are all of one column or one kind of step."""
+    scene, zone = _scene(request), timezone.get_default_timezone()
+    found = candidates(scene.place, scene.over, base[0])
+
+    def counted_in(row: Case) -> Counter[int]:
+        times: Counter[int] = Counter()
+        for measures, take in ((base, times.update), (less, times.subtract)):
+            for each in measures:
+                take(counts_for(found.lives.get(row.subject, {}), zone, scene.over, each, dimension, key))
+        return +times
+
+    rows = [(row, holders) for row in found.cases if (holders := counted_in(row))]
+    event = base[0] in EVENTS
+    events = sum(holders.total() for _row, holders in rows) if event else len(rows)
     context = {
-        "title": of.label,
+        "title": title,
         "month": scene.month,
         "so_far": so_far(scene.month, scene.who.on),
         "query": scene.query,
@@ -226,12 +249,12 @@ def _line(row: Case) -> Line:
     return case_line(row)._replace(moment=row.received_at)
 
 
-def _happened(rows: list[tuple[Case, dict[int, int]]]) -> list[Line]:
+def _happened(rows: list[tuple[Case, Counter[int]]]) -> list[Line]:
     """Lines that name who held each request when it happened, and how often it did."""
     names = Organisation.objects.in_bulk({pk for _row, holders in rows for pk in holders})
     return [
         _line(row)._replace(
-            who=" · ".join(names[pk].spoken for pk in holders if pk in names), times=sum(holders.values())
+            who=" · ".join(names[pk].spoken for pk in holders if pk in names), times=holders.total()
         )
         for row, holders in rows
     ]
