@@ -108,6 +108,7 @@ BEHIND_US = (
     Course(stories.forwarded, 9, until=3, words="forward"),
     Course(stories.twice, 4, having="twice"),
     Course(stories.withdrawn, 8, until=2),
+    Course(stories.taken_up, 4, 60, 14),
     Course(stories.solved, 4, since=170, until=20, words="complaint"),
     Course(stories.solved, 2, until=20, words="unlocated"),
     Course(stories.solved, 14, since=16, until=2),

@@ -89,6 +89,11 @@ class Stage:
             return self.holder(case)
         return self.staff.by(f"secretary{int(case.place[9:12])}")
 
+    def counter(self, case: Case) -> Actor:
+        """Who writes down at a counter what the resident says: never the organisation that holds it."""
+        community = case.holder.kind == OrganisationKind.COMMUNITY
+        return self.dispatcher(case) if community else self.hearer(case)
+
     def dispatcher(self, case: Case) -> Actor:
         """The desk that corrects and designates."""
         return self.staff.by(

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sunshine.cases.actions import classify, forward, merge, refer, route, withdraw
+from sunshine.cases.actions import classify, forward, merge, refer, reopen, route, withdraw
 from sunshine.cases.models import Case
 from sunshine.cases.rules import NEVER_RETURNS
 from sunshine.config.demo.course import Part, Story, between, opening, wait
@@ -12,6 +12,9 @@ from sunshine.record.states import Actor
 
 AGAIN = "已再次上门处理，并请居民当场查看，问题已解决。"
 TAKEN_BACK = ("已经自己解决了，不用来了。", "刚才有人来修好了，撤回。", "家里人已经反映过了，撤回这一件。")
+
+NOT_THEIRS = "窗口登记：家属来说已经解决，不用办了。"
+STILL_THERE = "我没有让谁撤回，问题还在，请接着办。"
 
 
 def solved(stage: Stage, draft: Draft) -> Story:
@@ -200,3 +203,15 @@ def withdrawn(stage: Stage, draft: Draft) -> Story:
     case = stage.received(draft, at)
     at = yield from wait(case, at + stage.chance.uniform(0.2, 2.5) * HOUR)
     withdraw(case, reason=stage.chance.choice(TAKEN_BACK), by=Actor.resident(), at=at)
+
+
+def taken_up(stage: Stage, draft: Draft) -> Story:
+    """Taken back at the counter by a mistake, and taken up again at the resident's word; then as it should be."""
+    at = yield draft.at
+    case = stage.received(draft, at)
+    at = yield from wait(case, opening(at + 2 * HOUR))
+    withdraw(case, reason=NOT_THEIRS, by=stage.counter(case), at=at)
+    at = yield from wait(case, at + 20 * HOUR)
+    reopen(case, comment=STILL_THERE, by=Actor.resident(), at=at)
+    at = yield from stage.done(case, draft, at)
+    yield from stage.confirmed(case, draft, at)
