@@ -22,11 +22,12 @@ WIDTHS = {
 PAPER = (1440, 390)
 """Widths at which papers to print are measured: their form needs its width (WCAG 1.4.10 excepts it)."""
 Rules = dict[tuple[bool, int], dict[str, Any]]
-AXE: Rules = {(False, 390): ALL, (False, 1440): STRUCTURE, (True, 390): LOOK}
-"""Where axe runs on a page in Chinese, and by which rules: each layout and each set of colours (large print has its own)
-once. Markup is the same in both languages; that every word has its translation the catalogue's check says."""
-ONCE: Rules = {(False, 390): ALL}
-"""For pages of a template whose other pages are looked at in each layout."""
+FIRST: Rules = {(False, 390): ALL, (False, 1440): STRUCTURE, (True, 390): LOOK}
+"""Where axe runs on the first page of a list, in Chinese, and by which rules: each layout and each set of colours (large
+print has its own) once. The gallery, which shows every component, is the first of its list."""
+OTHERS: Rules = {(False, 390): ALL}
+"""On every other page all rules once: its markup is the same at every width, in both languages and in large print; that
+every word has its translation the catalogue's check says."""
 AXE_IN = "zh-hans"
 LANGUAGES = ("zh-hans", "en")
 LEAST_TARGET = {False: 48, True: 60}
@@ -56,25 +57,23 @@ class Inspector:
     def __init__(self, page: Page, enter: Callable[[Page, Officer], None]) -> None:
         self.page, self.enter = page, enter
         self.faults: list[str] = []
-        self.where, self.axe = "", AXE
+        self.where = ""
         page.on("console", lambda message: self._hear(message.type, message.text))
         page.on("pageerror", lambda error: self._hear("error", str(error)))
 
     def look(
         self, addresses: Iterable[str], *, officer: Officer | None = None, missing: Iterable[str] = (),
-        languages: Iterable[str] = LANGUAGES, axe: Rules | None = None,
+        languages: Iterable[str] = LANGUAGES,
     ) -> list[str]:  # fmt: skip
-        """Return the faults of these pages as that officer sees them; `missing` ones answer 404 and are looked at too.
-
-        `axe` is AXE unless said otherwise: pages of one template need it in one layout only.
-        """
-        self.faults, self.axe = [], AXE if axe is None else axe
+        """Return the faults of these pages as that officer sees them; `missing` ones answer 404 and are looked at too."""
+        self.faults, pages = [], list(addresses)
         if officer is not None:
             self.enter(self.page, officer)
         for language in languages:
             self._cookie("django_language", language)
-            for address in addresses:
-                self._inspect(address, language, 404 if address in missing else 200)
+            for address in pages:
+                axe = FIRST if address == pages[0] else OTHERS
+                self._inspect(address, language, axe, 404 if address in missing else 200)
         return self.faults
 
     def _hear(self, kind: str, text: str) -> None:
@@ -84,7 +83,7 @@ class Inspector:
     def _cookie(self, name: str, value: str) -> None:
         set_cookie(self.page, name, value)
 
-    def _inspect(self, address: str, language: str, status: int) -> None:
+    def _inspect(self, address: str, language: str, axe: Rules, status: int) -> None:
         self.where = f"{address}, {language}"
         response = self.page.goto(address)
         if (
@@ -101,7 +100,7 @@ class Inspector:
                 self.page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
                 self.where = f"{address}, {width} px, {language}{', large print' if large else ''}"
                 self.faults += [f"{self.where}: {fault}" for fault in self._measure(width, large)]
-                if language == AXE_IN and (rules := self.axe.get((large, width))) is not None:
+                if language == AXE_IN and (rules := axe.get((large, width))) is not None:
                     found = violations(self.page, rules)
                     self.faults += [f"{self.where}: {fault}" for fault in found]
                     self._keep()

@@ -41,7 +41,7 @@ HARD = [
     "2027-01-01T00:10",
     "2028-02-29T12:00",
 ]
-NAMED = HARD[: rounds(4, of=len(HARD))]
+NAMED = HARD[: rounds(2, of=len(HARD))]
 
 
 @pytest.fixture(scope="module")
