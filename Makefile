@@ -57,6 +57,7 @@ lint: $(DONE)/test web/node_modules/.done messages
 	$(BIN)/lint-imports
 	$(BIN)/djlint sunshine --lint --quiet
 	$(BIN)/python tools/messages.py missing
+	$(BIN)/python tools/messages.py unused
 	$(BIN)/python tools/gates.py size hosts
 	cd web && npm run --silent check
 

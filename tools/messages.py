@@ -2,7 +2,7 @@
 
 tools/messages.py add < file.json     {"English": "中文", …}; a plural's Chinese stands under its singular
 tools/messages.py missing             what has no Chinese yet (exit 1 if anything)
-tools/messages.py unused              what the catalogue still says although nobody asks
+tools/messages.py unused              what the catalogue still says although nobody asks (exit 1 if anything)
 tools/messages.py tidy                gives Chinese its full-width punctuation (add does so by itself)
 tools/messages.py compile             django.mo, without the gettext binary
 """
@@ -230,8 +230,10 @@ def main(arguments: list[str]) -> int:
             print(f"{len(lacking)} texts without Chinese", file=sys.stderr)
             return 1 if lacking else 0
         case ["unused"]:
-            for text in unused():
+            dead = unused()
+            for text in dead:
                 print(json.dumps(text, ensure_ascii=False))
+            return 1 if dead else 0
         case ["tidy"]:
             print(f"{tidy()} texts tidied")
         case ["compile"]:

@@ -111,7 +111,7 @@ def _columns() -> list[Column]:
         Column(_("State"), 14),
         Column(_("Due"), 16),
         Column(_("Answered"), 16),
-        Column(_("Closed"), 16),
+        Column(_("Ended on"), 16),
     ]
 
 

@@ -81,7 +81,7 @@ ORGANISATIONS = Table(
         ),
         Deed(
             key="close",
-            label=_("Close"),
+            label=_("Close the organisation"),
             done=_("Closed."),
             form=plain(EndForm),
             act=_here(actions.close_organisation),

@@ -124,7 +124,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     row, who = _organisation(request, pk)
     task = Task(
         _("Close: %(name)s") % {"name": row.spoken},
-        gettext_lazy("Close"),
+        gettext_lazy("Close the organisation"),
         gettext_lazy("Closed."),
         reverse("desk:body", args=[row.pk]),
         EndForm,
