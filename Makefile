@@ -79,7 +79,8 @@ DATED := tests/desk tests/public tests/api tests/ui tests/clocks tests/config/te
 DAILY := --ignore-glob=*/test_weird*.py --ignore=tests/desk/test_routes_and_roles.py --ignore=tests/desk/test_costs.py
 NEXT_YEAR := --at +37d
 NEW_YEAR := --at "$$(date +%Y)-12-31T23:50"
-WHOLE := SUNSHINE_WHOLE_DEMOS=2 $(BIN)/pytest tests/config/test_demo_moments.py -k whole -n $(JOBS) -rP
+WHOLE := SUNSHINE_WHOLE_DEMOS=2 $(BIN)/pytest tests/config/test_another_date.py tests/config/test_demo_moments.py \
+  -k "whole or another_day" --randomly-dont-reorganize -n $(JOBS) -rP --maxschedchunk=1
 elsewhen: $(DONE)/test $(DIST) messages
 	$(BIN)/pytest $(NEXT_YEAR) -m "not browser and not kill" -n $(JOBS) $(DATED) $(DAILY)
 	$(BIN)/pytest $(NEW_YEAR) -m "not browser and not kill" -n $(JOBS) $(DATED) $(DAILY)

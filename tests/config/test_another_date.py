@@ -18,12 +18,14 @@ import pytest
 
 from sunshine.config import embedded
 from sunshine.config.folders import Folders
+from tests.config.test_demo_moments import WHOLE
 from tests.config.tree import PATIENCE, ProcessTree
 
 DAYS = 37
 LIBRARY = next(iter(glob("/usr/lib/*/faketime/libfaketimeMT.so.1")), "")
 pytestmark = [
     pytest.mark.faketime,
+    pytest.mark.skipif(not WHOLE, reason="SUNSHINE_WHOLE_DEMOS=2 starts a whole demonstration on another day"),
     pytest.mark.skipif(not LIBRARY, reason="faketime is not installed (apt-get install faketime)"),
 ]
 

@@ -83,11 +83,9 @@ def test_a_killed_worker_is_replaced(serving: ProcessTree):
 def test_a_second_one_on_the_same_home_is_refused(serving: ProcessTree):
     second = serving.launch()
 
-    _out, said = second.communicate(timeout=PATIENCE)
-
-    assert (second.returncode, said) == (
-        1,
-        f"sunshine: Another `sunshine serve` already runs on {serving.home}.\n",
+    assert second.wait(PATIENCE) == 1
+    assert serving.last_words().endswith(
+        f"sunshine: Another `sunshine serve` already runs on {serving.home}.\n"
     )
 
 

@@ -34,7 +34,7 @@ class ProcessTree:
             "SUNSHINE_PUBLIC_URL": f"http://127.0.0.1:{self.port}",
         }
         self.environment.pop("DATABASE_URL", None)
-        self.serve: subprocess.Popen[str] | None = None
+        self.serve: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start it and wait until it answers."""
@@ -42,15 +42,25 @@ class ProcessTree:
         until = time.monotonic() + self.patience
         while self.status("/") is None:
             if self.serve.poll() is not None:
-                raise AssertionError(f"serve ended with {self.serve.returncode}: {self.serve.stderr.read()}")
+                raise AssertionError(f"serve ended with {self.serve.returncode}: {self.last_words()}")
             if time.monotonic() > until:
-                raise AssertionError("serve did not answer")
+                raise AssertionError(f"serve did not answer: {self.last_words()}")
             time.sleep(0.1)
 
-    def launch(self) -> subprocess.Popen[str]:
+    def launch(self) -> subprocess.Popen[bytes]:
         """Start it without waiting."""
         command = [sys.executable, "-m", "sunshine.config.command", self.verb]
-        return subprocess.Popen(command, env=self.environment, stderr=subprocess.PIPE, text=True)
+        # A file, not a pipe that nobody reads: a tree that complains without end must fail its test, not hang it.
+        with self._said.open("ab") as said:
+            return subprocess.Popen(command, env=self.environment, stderr=said)
+
+    @property
+    def _said(self) -> Path:
+        return self.home / "said.txt"
+
+    def last_words(self) -> str:
+        """The end of what it wrote for the operator."""
+        return self._said.read_text(errors="replace")[-4000:]
 
     def status(self, path: str) -> int | None:
         """The status of an answer, None if there is none."""
@@ -93,7 +103,6 @@ class ProcessTree:
         """Let go of the supervisor."""
         if self.serve is not None:
             self.serve.wait(PATIENCE)
-            self.serve.stderr.close()
             self.serve = None
 
     def await_gone(self) -> None:

@@ -157,7 +157,11 @@ STEPS: dict[str, Step] = {
         _("Without reasons; nobody is asked why."),
     ),
     "close": Step(
-        _("Close the post"), _("Closed."), lambda found, who: NoForm, close_post, _("For good. It stays readable.")
+        _("Close the post"),
+        _("Closed."),
+        lambda found, who: NoForm,
+        close_post,
+        _("For good. It stays readable."),
     ),
 }
 
