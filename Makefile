@@ -79,18 +79,18 @@ DATED := tests/desk tests/public tests/api tests/ui tests/clocks tests/config/te
 DAILY := --ignore-glob=*/test_weird*.py --ignore=tests/desk/test_routes_and_roles.py --ignore=tests/desk/test_costs.py
 NEXT_YEAR := --at +37d
 NEW_YEAR := --at "$$(date +%Y)-12-31T23:50"
-WHOLE := SUNSHINE_WHOLE_DEMOS=2 $(BIN)/pytest tests/config/test_another_date.py tests/config/test_demo_moments.py \
+WHOLE = SUNSHINE_WHOLE_DEMOS=$(1) $(BIN)/pytest tests/config/test_another_date.py tests/config/test_demo_moments.py \
   -k "whole or another_day" --randomly-dont-reorganize -n $(JOBS) -rP --maxschedchunk=1
 elsewhen: $(DONE)/test $(DIST) messages
 	$(BIN)/pytest $(NEXT_YEAR) -m "not browser and not kill" -n $(JOBS) $(DATED) $(DAILY)
 	$(BIN)/pytest $(NEW_YEAR) -m "not browser and not kill" -n $(JOBS) $(DATED) $(DAILY)
-	$(WHOLE)
+	$(call WHOLE,2)
 
 # Each day for one half of them: what the whole check has time for.
 elsewhen-halves: $(DONE)/test $(DIST) messages
 	$(BIN)/pytest $(NEXT_YEAR) -m "not browser and not kill" -n $(JOBS) $(filter tests/desk tests/api,$(DATED)) $(DAILY)
 	$(BIN)/pytest $(NEW_YEAR) -m "not browser and not kill" -n $(JOBS) $(filter-out tests/desk tests/api,$(DATED)) $(DAILY)
-	$(WHOLE)
+	$(call WHOLE,1)
 
 bench: $(DONE)/test $(DIST) messages
 	@$(BIN)/python -m bench
