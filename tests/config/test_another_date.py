@@ -27,7 +27,9 @@ FURTHEST = 1000
 LIBRARY = next(iter(glob("/usr/lib/*/faketime/libfaketimeMT.so.1")), "")
 pytestmark = [
     pytest.mark.faketime,
-    pytest.mark.skipif(not WHOLE, reason="SUNSHINE_WHOLE_DEMOS=2 starts a whole demonstration on another day"),
+    pytest.mark.skipif(
+        not WHOLE, reason="SUNSHINE_WHOLE_DEMOS=2 starts a whole demonstration on another day"
+    ),
     pytest.mark.skipif(not LIBRARY, reason="faketime is not installed (apt-get install faketime)"),
 ]
 
