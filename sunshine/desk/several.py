@@ -149,7 +149,10 @@ def ticks(sent: QueryDict) -> list[Tick]:
 def fetch(who: Seat, ticked: list[Tick]) -> list[Row]:
     """The matters that were ticked, those within reach, by one statement; actions are given them as they were read."""
     found = visible_to(who.officer, who.on).filter(number__in=[tick.number for tick in ticked])
-    cases = {row.number: row for row in found.select_related("category", "holder", "assignee")}
+    cases = {
+        row.number: row
+        for row in found.select_related("category", "holder", "assignee").prefetch_related("proposals")
+    }
     return [Row(tick, cases.get(tick.number)) for tick in ticked]
 
 

@@ -34,7 +34,8 @@ class Photo(models.Model):
 class Export(models.Model):
     """A workbook that an officer asked for: made in the background, fetched by them alone, gone after its days.
 
-    `maker` is the name of the job that makes it, `filters` what it needs to know. The file is named by `name`.
+    `maker` is the name of the job that makes it, `filters` what it needs to know, `posts` what the officer held when it
+    was made: only who holds these still fetches it. The file is named by `name`.
     """
 
     name = models.CharField(max_length=32, unique=True)
@@ -47,6 +48,7 @@ class Export(models.Model):
     done = models.PositiveIntegerField(default=0)
     attempts = models.PositiveIntegerField(default=0)
     problem = models.CharField(max_length=200, blank=True)
+    posts = models.JSONField(default=list)
     step = models.PositiveIntegerField(default=0)
     asked_at = models.DateTimeField()
     until = models.DateTimeField()

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -124,14 +125,25 @@ def check_not_oneself(officer: Officer, by: Actor) -> None:
         )
 
 
-def check_post(officer: Officer, role: Role, place: str, *, on: date) -> None:
-    """Raise Refused when a role does not fit the place's level or the officer's other roles."""
+def speaks_for(who: Officer | Actor | None, officer: int | None, *, on: date) -> bool:
+    """Whether somebody is that officer, or holds their posts while they are on leave: both count as one person."""
+    if officer is None:
+        return False
+    mine = reach_on(who, on)
+    return officer == mine.officer or officer in mine.stands_in_for
+
+
+def check_post(officer: Officer, role: Role, place: str, *, on: date, until: date | None = None) -> None:
+    """Raise Refused when a role does not fit the place's level or what the officer holds from a day until another."""
     check_place(place)
     if len(place) not in LEVELS[role]:
         raise Refused(_("This post cannot be held over a place of this level."), code="wrong_level")
     if not officer.is_active:
         raise Refused(_("This account is not active."), code="inactive")
-    held = reach_on(officer, on).roles
+    posts = officer.assignments.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+    if until is not None:
+        posts = posts.filter(valid_from__lt=until)
+    held = {Role(each) for each in posts.values_list("role", flat=True)}
     if held and (role is Role.AUDITOR) != (Role.AUDITOR in held):
         raise Refused(
             _("An auditor holds no other post, so that nobody audits their own work."), code="auditor_only"

@@ -54,6 +54,17 @@ def first_told_since(subjects: Iterable[str], fact: str, at: datetime) -> dict[s
     return found
 
 
+def steps_of(verb: str) -> QuerySet[Entry]:
+    """The entries of a verb; to be narrowed to subjects by whoever asks."""
+    return Entry.objects.filter(verb=verb)
+
+
+def moments(subject: str, verbs: Iterable[str]) -> list[tuple[str, datetime]]:
+    """When steps of some verbs were taken of a subject, the oldest first."""
+    rows = Entry.objects.filter(subject=subject, verb__in=list(verbs)).order_by("at", "id")
+    return list(rows.values_list("verb", "at"))
+
+
 def last_step(subject: str) -> int:
     """The number of the subject's last step, 0 before the first: for subjects without a row that counts steps."""
     return Entry.objects.filter(subject=subject).order_by("-step").values_list("step", flat=True).first() or 0

@@ -8,7 +8,7 @@ from sunshine.cases import rules
 from sunshine.cases.actions import accept, dispatch, dispatch_as_proposed, reopen, withdraw
 from sunshine.cases.models import Case
 from sunshine.lib.refusals import Overtaken, Refused
-from tests.factories.cases import RESIDENT, reported
+from tests.factories.cases import RESIDENT, reported, returned
 from tests.factories.people import NOON
 
 LATER = NOON + timedelta(hours=1)
@@ -112,3 +112,22 @@ def test_several_never_end_a_matter_nor_tell_of_staff(there, unclear):
     assert refused(rules.check_dispatch, unclear, there, organisation=there.light) == "reason"
     complaint = handed(unclear, there, category="0901")
     assert refused(rules.check_proposal, complaint, there) == "restricted"
+
+
+def why_not(case, there) -> str:
+    with pytest.raises(Refused) as found:
+        rules.check_proposal(case, by=there.by("dispatcher"), on=LATER.date())
+    return str(found.value)
+
+
+def test_what_is_left_out_says_why(there, unclear):
+    assert "还没有分类" in why_not(unclear, there)
+    assert "已经在职责目录写明的单位" in why_not(reported(text="路灯", category="0101").case, there)
+    assert "没有明确的建议" in why_not(reported(text="邻居噪声", category="0202").case, there)
+
+
+def test_what_waits_for_a_decision_is_not_handed_on_together_with_others(there):
+    case = reported(text="路灯", category="0101").case
+    returned(case, by=there.by("handler"), to=there.street, at=LATER)
+
+    assert refused(rules.check_proposal, Case.objects.get(pk=case.pk), there) == "asked"

@@ -58,6 +58,16 @@ def test_the_workbook_holds_the_filtered_list_oldest_first(there):
     assert Entry.objects.get(verb="export").facts == {"rows": 2, "filters": {"category": "0201"}}
 
 
+def test_a_grid_stands_with_its_community_and_what_is_left_out_is_said(there):
+    reported()
+
+    export = made(ask(there.worker))
+
+    assert lines(export)[0][5] == "第一社区 第一网格"
+    whole = str(CalamineWorkbook.from_path(export_path(export)).get_sheet_by_index(0).to_python())
+    assert "不含已办结" in whole
+
+
 def test_telephone_numbers_are_masked(there):
     reported(text="楼道杂物，请打13812341234")
 

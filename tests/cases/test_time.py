@@ -32,7 +32,8 @@ from sunshine.clocks.models import Clock
 from sunshine.clocks.queries import calendar
 from sunshine.lib.refusals import Refused
 from sunshine.notices.models import Message
-from sunshine.people.actions import officer_actor
+from sunshine.people.actions import appoint_deputy, officer_actor
+from sunshine.people.models import Officer
 from sunshine.people.states import Role
 from sunshine.record.models import Entry
 from sunshine.record.states import Actor
@@ -215,6 +216,16 @@ def test_nobody_grants_their_own_wish_for_time(there: Town) -> None:
 
     assert refusal(grant, case, by=there.by("dispatcher"), at=LATER, text="同意") == "own_proposal"
     assert "grant" not in possible(case, by=there.by("dispatcher"), on=ON)
+
+
+def test_nor_does_whoever_stands_in_for_the_one_who_asked(there: Town) -> None:
+    case = accept(reported(text="不知归谁管", category="0202").case, by=there.by("dispatcher"), at=LATER)
+    more(there, case, by=there.by("dispatcher"))
+    deputy, days = OfficerFactory(organisation=there.street, role=None), {"since": ON, "until": ON}
+    appoint_deputy(there.dispatcher, deputy=deputy, **days, by=there.by("dispatcher"), at=LATER)
+
+    by = officer_actor(Officer.objects.get(pk=deputy.pk))
+    assert refusal(grant, case, by=by, at=LATER, text="同意") == "own_proposal"
 
 
 def test_time_nobody_asked_for_is_not_granted(there: Town) -> None:

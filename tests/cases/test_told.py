@@ -2,9 +2,19 @@
 
 from datetime import timedelta
 
-from sunshine.cases.actions import accept, answer, ask_more_time, consent, grant, rework, transfer
+from sunshine.cases.actions import (
+    accept,
+    answer,
+    ask_more_time,
+    consent,
+    grant,
+    reopen,
+    rework,
+    transfer,
+    withdraw,
+)
 from sunshine.cases.models import Case, Reason
-from sunshine.cases.queries.tracking import public_view
+from sunshine.cases.queries.tracking import by_number_and_tail, public_view
 from tests.factories.cases import RESIDENT, Town, reported
 from tests.factories.people import NOON
 
@@ -42,3 +52,28 @@ def test_what_is_done_again_says_so(there: Town) -> None:
     rework(case, by=RESIDENT, at=LATER + timedelta(hours=1), comment="还在")
 
     assert [said for said, _text in read(case)][-2:] == ["您告诉我们", "没解决，正在重新办"]
+
+
+def test_what_was_taken_back_by_mistake_and_taken_up_again_stays_told(there: Town) -> None:
+    case = reported().case
+    withdraw(case, by=there.by("dispatcher"), at=LATER, reason="来电说不用办了")
+    again = LATER + timedelta(hours=3)
+    reopen(case, by=RESIDENT, at=again, comment="问题还在")
+
+    view = public_view(Case.objects.select_related("holder").get(pk=case.pk), by_link=False)
+
+    assert [stage.words for stage in view.stages] == ["收到您的反映", "登记为不反映了", "重新接着办"]
+    assert view.updated_at == again
+
+
+def test_a_matter_that_was_never_taken_up_again_is_not_asked_about_it(there: Town) -> None:
+    case = reported(phone="13812341234").case
+    withdraw(case, by=RESIDENT, at=LATER, reason="已经好了")
+
+    found = by_number_and_tail(case.number, "1234")
+
+    assert found is not None
+    assert [stage.words for stage in public_view(found, by_link=False).stages] == [
+        "收到您的反映",
+        "您不反映了",
+    ]

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from sunshine.cases.actions import uphold
 from sunshine.cases.actions.tables import set_route
 from sunshine.cases.models import Case, Category, CommunityDuty, Route
-from sunshine.cases.queries import catalogue
+from sunshine.cases.queries import catalogue, forget_catalogue
 from sunshine.cases.queries.trial import (
     Trial,
     precedents,
@@ -160,5 +160,20 @@ def test_what_the_rules_say_already_is_offered_no_more(there: Town) -> None:
 def test_refused_and_open_returns_are_no_precedents(there: Town) -> None:
     power = OrganisationFactory(name="供电所", kind=OrganisationKind.DEPARTMENT, place=STREET)
     returned(lamp(), by=there.by("handler"), to=power, at=NOON + timedelta(hours=1))
+
+    assert precedents("231282", at=LATER) == []
+
+
+def test_what_went_to_a_community_is_a_rule_for_that_community(there: Town) -> None:
+    CommunityDuty.objects.create(category_id="0101", place=FIRST, list=DutyList.STATUTORY)
+    forget_catalogue()
+    upheld(there, there.first)
+
+    assert [(each.place, each.target) for each in precedents("231282", at=LATER)] == [(FIRST, there.first)]
+
+
+def test_of_what_was_decided_in_two_ways_no_rule_is_made(there: Town) -> None:
+    for name in ("供电所", "市政处"):
+        upheld(there, OrganisationFactory(name=name, kind=OrganisationKind.DEPARTMENT, place=STREET))
 
     assert precedents("231282", at=LATER) == []

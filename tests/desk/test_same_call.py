@@ -57,6 +57,10 @@ def test_pressed_twice_it_is_one_report(first, town, as_):
     assert Case.objects.count() == 2
 
 
+def test_a_number_that_cannot_be_is_found_nowhere(town, as_):
+    assert as_(town.worker).post("/desk/report/", {**SAID, "into": "2312\0"}).status_code == 404
+
+
 def test_what_does_not_look_alike_is_not_linked_and_nothing_is_taken(first, town, as_):
     answer = as_(town.worker).post("/desk/report/", {**SAID, "text": "路灯不亮", "into": first.number})
 

@@ -92,7 +92,7 @@ def test_what_has_no_clear_proposal_is_left_out_by_name(lamps, unclear, town, as
 
     assert len(boxes(shown)) == 1
     assert unclear[0].number in left_out(shown)
-    assert "没有明确的建议" in left_out(shown)
+    assert "还没有分类" in left_out(shown)
 
 
 def test_a_proposal_that_changed_since_it_was_shown_is_not_carried_out(lamps, town, as_):

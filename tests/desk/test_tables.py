@@ -103,6 +103,20 @@ def test_a_rule_is_first_tried_and_says_what_would_move(admin, town, tell):
     assert "路灯管理所" in answer.content.decode()
 
 
+def test_a_rule_that_names_nobody_is_asked_for_before_it_is_tried(admin, town):
+    answer = admin.post("/desk/tables/routes/add/", route(town.street, organisation=""))
+
+    assert (answer.status_code, "organisation" in answer.context["form"].errors) == (422, True)
+
+
+def test_only_a_rule_is_filled_by_an_address(admin, town):
+    form = admin.get(f"/desk/tables/staff/{town.worker.pk}/post/?role=county_admin&place=231282").context[
+        "form"
+    ]
+
+    assert (form["role"].value(), form["place"].value()) == (None, None)
+
+
 def test_another_rule_than_the_tried_one_is_tried_anew(admin, town):
     where = "/desk/tables/routes/add/"
     told = tried(admin, where, route(town.street))

@@ -16,7 +16,7 @@ from sunshine.files.states import MAX_ATTEMPTS, STEP, UNDER_WAY
 from sunshine.lib.refusals import Overtaken, Refused
 from sunshine.people.actions import officer_actor
 from sunshine.record.models import Entry
-from tests.factories.people import OfficerFactory
+from tests.factories.people import OfficerFactory, OrganisationFactory
 
 AT = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 LATER = AT + timedelta(days=7)
@@ -62,8 +62,27 @@ def test_asking_leaves_a_job_that_knows_nothing_but_the_number(officer):
 
 
 def test_who_asks_again_gets_the_one_that_is_being_made(officer):
-    assert ask(officer) == ask(officer, filters={})
+    assert ask(officer) == ask(officer)
     assert ProcrastinateJob.objects.count() == 1
+
+
+def test_who_asks_for_another_meanwhile_is_told_so(officer):
+    ask(officer)
+
+    with pytest.raises(Refused) as refused:
+        ask(officer, filters={"text": "井盖"})
+    assert (refused.value.code, Export.objects.count()) == ("busy", 1)
+
+
+def test_what_was_made_under_a_post_is_fetched_by_nobody_who_lost_it(officer):
+    export = ask(officer)
+    make_export(export.pk, three, at=AT)
+    export.refresh_from_db()
+    type(officer).objects.filter(pk=officer.pk).update(organisation=OrganisationFactory())
+
+    with pytest.raises(Refused) as refused:
+        fetch_export(export, by=officer_actor(type(officer).objects.get(pk=officer.pk)), at=AT)
+    assert refused.value.code == "posts"
 
 
 def test_two_officers_have_one_each_and_see_their_own(officer):

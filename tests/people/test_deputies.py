@@ -1,12 +1,12 @@
 """A deputy for leave: a colleague holds the posts for some days, and they end by themselves, or with what was lent."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from sunshine.lib.refusals import Refused
+from sunshine.lib.refusals import Overtaken, Refused
 from sunshine.people.actions import (
     appoint_deputy,
     assign,
@@ -18,6 +18,7 @@ from sunshine.people.actions import (
 )
 from sunshine.people.models import Assignment, Officer
 from sunshine.people.queries import colleagues, deputies, reach, standing_in
+from sunshine.people.rules import speaks_for
 from sunshine.people.states import OrganisationKind, Role
 from sunshine.record.queries import entries
 from tests.factories.people import COMMUNITY, COUNTY, DAY, GRID, NOON, OfficerFactory, OrganisationFactory
@@ -82,6 +83,8 @@ def test_both_see_it_and_the_record_says_it(office):
     [
         ({"since": DAY - timedelta(days=1)}, "since"),
         ({"until": NEXT - timedelta(days=1)}, "until"),
+        ({"until": NEXT + timedelta(days=184)}, "until"),
+        ({"until": date.max}, "until"),
     ],
 )
 def test_days_that_cannot_be_are_refused(office, told, code):
@@ -128,6 +131,64 @@ def test_posts_that_do_not_go_together_are_not_lent(office):
     assert refusal(lend, office, deputy=auditor) == "auditor_only"
 
 
+def test_what_does_not_go_together_on_the_days_of_leave_is_refused_beforehand(office):
+    home = office.secretary.organisation
+    auditor = OfficerFactory(organisation=home, role=Role.AUDITOR, role__place=COMMUNITY)
+    deputy = OfficerFactory(organisation=home, role=None)
+    lend(office, deputy=deputy)
+
+    days = {"since": LAST, "until": AFTER, "by": officer_actor(auditor), "at": NOON}
+    assert refusal(appoint_deputy, fresh(auditor), deputy=fresh(deputy), **days) == "auditor_only"
+    assert appoint_deputy(fresh(auditor), deputy=fresh(deputy), **{**days, "since": AFTER})
+
+
+def test_a_post_given_for_later_goes_together_with_what_is_held_then(office):
+    lend(office)
+    told = {
+        "role": Role.AUDITOR,
+        "place": COMMUNITY,
+        "valid_from": NEXT,
+        "by": officer_actor(office.stranger),
+        "at": NOON,
+    }
+
+    assert refusal(assign, fresh(office.colleague), **told) == "auditor_only"
+
+
+def test_no_post_is_lent_for_longer_than_it_is_held(office):
+    office.secretary.assignments.update(valid_to=LAST)
+
+    [lent] = lend(office)
+
+    assert lent.valid_to == LAST
+
+
+def test_a_lent_post_is_ended_earlier_and_never_later(office):
+    [lent] = lend(office)
+
+    end_assignment(lent, by=officer_actor(office.stranger), at=NOON, on=AFTER + timedelta(days=90))
+
+    assert lent.valid_to == AFTER
+
+
+def test_two_who_name_a_deputy_at_once_overtake_each_other(office):
+    seen = fresh(office.secretary)
+    lend(office, since=AFTER, until=AFTER)
+
+    asked = {"deputy": fresh(office.colleague), "since": NEXT, "until": LAST}
+    with pytest.raises(Overtaken):
+        appoint_deputy(seen, **asked, by=officer_actor(office.secretary), at=NOON)
+
+
+def test_whoever_stands_in_counts_as_the_one_they_stand_in_for(office):
+    lend(office)
+    colleague, secretary = fresh(office.colleague), office.secretary.pk
+
+    assert [speaks_for(colleague, secretary, on=day) for day in (DAY, NEXT)] == [False, True]
+    assert speaks_for(office.secretary, secretary, on=DAY)
+    assert [speaks_for(None, secretary, on=DAY), speaks_for(colleague, None, on=NEXT)] == [False, False]
+
+
 def test_another_colleague_names_no_deputy_and_an_administrator_not_themselves(office):
     neighbour = OfficerFactory(organisation=office.stranger.organisation, role=None)
     both = {"since": NEXT, "until": LAST, "by": officer_actor(office.stranger), "at": NOON}
@@ -152,8 +213,9 @@ def test_whoever_is_back_ends_it_at_once(office):
 
 def test_a_lent_post_ends_with_the_own_one_and_can_be_ended_alone(office):
     [lent] = lend(office)
-    own = office.secretary.assignments.get()
+    own = fresh(office.secretary).assignments.get()
 
+    own = Assignment.objects.get(pk=own.pk)
     end_assignment(own, by=officer_actor(office.stranger), at=NOON)
 
     assert Role.SECRETARY not in roles(office.colleague, NEXT)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases import rules
@@ -13,6 +14,7 @@ from sunshine.cases.models import Case, Proposal
 from sunshine.cases.states import DECIDED, Asking, Decision, NoteKind
 from sunshine.lib.refusals import Refused
 from sunshine.people.models import Organisation
+from sunshine.people.rules import speaks_for
 from sunshine.record.states import Actor
 
 
@@ -56,7 +58,7 @@ def decide(
     step: Step | None = None,
 ) -> Proposal:  # fmt: skip
     """Uphold or refuse a proposal, with the reason. Raises Refused for whoever proposed it themselves."""
-    if proposal.officer_id is not None and proposal.officer_id == officer_of(by):
+    if speaks_for(by, proposal.officer_id, on=timezone.localtime(at).date()):
         raise Refused(_("Whoever asks does not decide. Another person has to."), code="own_proposal")
     verbs, step = DECIDED[proposal.kind], step or Step()
     words = Words(NoteKind.DECISION, rules.check_words(text, what="text"))

@@ -123,6 +123,13 @@ class RouteRuleForm(forms.Form):
         """The code, None for every kind of matter."""
         return self.cleaned_data["category"] or None
 
+    def clean(self) -> dict[str, Any]:
+        """One organisation or one kind of organisation, before the rule is tried."""
+        told = super().clean() or {}
+        if not told.get("organisation") and not told.get("kind") and not self.errors:
+            self.add_error("organisation", _("Please name an organisation or a kind of organisation."))
+        return told
+
 
 class TryForm(forms.Form):
     """Try the rules: who would hold this kind of matter at this place, and why."""

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import CharField, Exists, OuterRef, Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -17,6 +19,7 @@ from sunshine.files.models import Photo
 from sunshine.files.queries import of_subject
 from sunshine.lib.numbers import parse_case_number
 from sunshine.people.queries import tail_matches
+from sunshine.record.queries import moments, steps_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,10 @@ def by_number_and_tail(number: str, tail: str) -> Case | None:
 
 
 def _rows() -> Any:
-    return Case.objects.select_related("holder", "category", "contact", "merged_into")
+    subject = Concat(Value("case:"), OuterRef("ref"), output_field=CharField())
+    return Case.objects.select_related("holder", "category", "contact", "merged_into").annotate(
+        taken_up=Exists(steps_of("reopen").filter(subject=subject))
+    )
 
 
 def public_view(case: Case, *, by_link: bool) -> Tracking:
@@ -79,12 +85,11 @@ def public_view(case: Case, *, by_link: bool) -> Tracking:
     notes = list(Note.objects.filter(case=case, to_resident=True).order_by("step")) if by_link else []
     texts = {note.kind: note.text for note in notes}
     main = main_of(case)
-    last = max([case.received_at, *filter(None, [case.accepted_at, case.answered_at, case.closed_at])])
+    way = stages(case, notes)
     return Tracking(
         case, case.number, state_words(case), case.holder.spoken, case.holder.telephone, case.received_at,
         case.due_at if case.state in WORKING else None,
-        _("You get an answer by"), max([last, *[note.at for note in notes]]),
-        stages(case, notes), case.text if by_link else "",
+        _("You get an answer by"), way[-1].at, way, case.text if by_link else "",
         texts.get("question", "") if case.state == State.WAITING else "", texts.get("answer", "") if by_link else "",
         tuple(of_subject(case.subject)) if by_link else (),
         case.merged_into.number if by_link and case.merged_into else "",
@@ -137,7 +142,7 @@ def stages(case: Case, notes: list[Note]) -> list[Stage]:
         found.append(Stage(case.answered_at, words["answer"]))
     if case.closed_at:
         found.append(Stage(case.closed_at, state_words(case)))
-    found += [*_of_time(case), *_done_again(case)]
+    found += [*_of_time(case), *_done_again(case), *_taken_up_again(case)]
     return sorted(found, key=lambda stage: stage.at)
 
 
@@ -153,6 +158,24 @@ def _of_hands(case: Case) -> list[Stage]:
         who = (held[-1] if held else case.holder).spoken
         found.append(Stage(case.accepted_at, _("%(organisation)s is handling it") % {"organisation": who}))
     return found
+
+
+def _taken_up_again(case: Case) -> list[Stage]:
+    """How a matter ended before it was taken up again, and when: what was once told here stays told."""
+    if not vars(case).get("taken_up", True):
+        return []
+    ends = {
+        "withdraw": _("Noted as taken back"),
+        "merge": _("Put together with another report of the same matter"),
+        "follow": _("Put together with another report of the same matter"),
+        "forward": _("Passed on to the lawful channel"),
+        "close": _("Closed: we had no word from you"),
+        "confirm": _("Noted as done"),
+        "reopen": _("Taken up again"),
+    }
+    told = moments(case.subject, ends)
+    last = max((n for n, (verb, _at) in enumerate(told) if verb == "reopen"), default=-1)
+    return [Stage(at, ends[verb]) for verb, at in told[: last + 1]]
 
 
 def _done_again(case: Case) -> list[Stage]:

@@ -16,6 +16,7 @@ from sunshine.cases.queries.listing import at_place
 from sunshine.cases.states import Asking, Decision
 from sunshine.lib.division import Level
 from sunshine.people.models import Organisation
+from sunshine.people.states import OrganisationKind
 
 YEAR = timedelta(days=365)
 ROUTING = ("kind", "restricted", "retired_on")
@@ -128,8 +129,11 @@ def _holder(target: Target | None) -> int | None:
 
 
 def precedents(place: str, *, at: datetime) -> list[Precedent]:
-    """Returns of the last year that were upheld, by category, street and new holder, the most frequent first; those
-    that the rules by now decide in the same way are left out."""
+    """Returns of the last year that were upheld, by category, place and new holder, the most frequent first.
+
+    The place is the street, of what went to a community that community. Left out is what the rules by now decide in
+    the same way, and what was decided in one way here and in another there: of that no rule can be made.
+    """
     on, rules = timezone.localtime(at).date(), catalogue()
     rows = Proposal.objects.filter(
         at_place(place, "case__"), kind=Asking.RETURN, decision=Decision.YES, decided_at__gte=at - YEAR,
@@ -139,11 +143,21 @@ def precedents(place: str, *, at: datetime) -> list[Precedent]:
     then = Custody.objects.filter(case=OuterRef("case"), began__gte=OuterRef("decided_at"))
     then = then.exclude(holder=OuterRef("organisation")).order_by("link")
     rows = rows.annotate(
-        street=Left("case__place", int(Level.STREET)), taker=Subquery(then.values("holder")[:1])
+        where=Left("case__place", int(Level.COMMUNITY)), taker=Subquery(then.values("holder")[:1])
     ).order_by()
-    groups = rows.values_list("case__category", "street", "taker")
+    groups = rows.values_list("case__category", "where", "taker")
+    decided: dict[tuple[str, str], dict[int, tuple[int, datetime]]] = {}
+    for code, where, target, count, last in groups.annotate(count=Count("pk"), last=Max("decided_at")):
+        kind = rules.organisations[target].kind if target in rules.organisations else ""
+        place = where if kind == OrganisationKind.COMMUNITY else where[: Level.STREET]
+        takers = decided.setdefault((code, place), {})
+        before, moment = takers.get(target, (0, last))
+        takers[target] = before + count, max(moment, last)
     found = []
-    for code, street, target, count, last in groups.annotate(count=Count("pk"), last=Max("decided_at")):
+    for (code, street), takers in decided.items():
+        if len(takers) > 1:
+            continue
+        [(target, (count, last))] = takers.items()
         category, holder = rules.categories[code], rules.organisations.get(target)
         now = rules.route(category, street, on)
         if holder is not None and (now is None or now.organisation != holder):

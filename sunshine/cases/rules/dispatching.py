@@ -1,6 +1,7 @@
 """Whom a matter goes to when it is dispatched, asked before it is done and when it is done; and what several may take at once."""
 
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +24,10 @@ def check_several(verb: str, case: Case, *, by: Actor, on: date) -> None:
         raise Refused(_("This step is taken for each matter by itself."), code="one_by_one")
     if case.restricted:
         raise Refused(_("Complaints about staff are handled one by one."), code="restricted")
+    if verb == "route" and any(row.open for row in case.proposals.all()):
+        raise Refused(
+            _("Something was asked about it and waits for a decision. Please open it."), code="asked"
+        )
     check(verb, case, by=by, on=on)
 
 
@@ -71,6 +76,16 @@ def check_proposal(case: Case, *, by: Actor, on: date) -> tuple[str, Organisatio
     check_several("route", case, by=by, on=on)
     found = clearly_proposed(case, on)
     if found is None:
-        raise Refused(_("The duty catalogue has no clear proposal for it."), code="proposal")
+        raise Refused(_why_not(case, on), code="proposal")
     category, _target = found
     return category, check_dispatch(case, by=by, on=on, category=category)
+
+
+def _why_not(case: Case, on: date) -> Any:
+    """Why the duty catalogue has no clear proposal for a matter."""
+    if case.category is None:
+        return _("It is not sorted yet, and its words do not say clearly what it is about.")
+    target = catalogue().route(case.category, case.place, on)
+    if target is not None and target.organisation.pk == case.holder_id and target.why["by"] != "dispatcher":
+        return _("It is already with the organisation that the duty catalogue names.")
+    return _("The duty catalogue has no clear proposal for it.")

@@ -21,7 +21,7 @@ from sunshine.lib.masks import normal_phone
 from sunshine.lib.refusals import Refused
 from sunshine.people.models import Organisation
 from sunshine.people.rules import check as check_may
-from sunshine.people.rules import may
+from sunshine.people.rules import may, speaks_for
 from sunshine.people.states import CALLED, HANDLING_KINDS, OrganisationKind
 from sunshine.record.states import Actor, ActorKind
 
@@ -167,14 +167,14 @@ def check(step: str, case: Case, *, by: Actor, on: date, facts: _Facts | None = 
             _("Only the organisation that holds this matter, or the dispatcher, may do that."),
             code="not_yours",
         )
-    _check_proposal(step, by, facts)
+    _check_proposal(step, by, on, facts)
     if step in _BY_DAY:
         _BY_DAY[step](case, by, on)
     if step in _MORE:
         _MORE[step](case)
 
 
-def _check_proposal(step: str, by: Actor, facts: _Facts) -> None:
+def _check_proposal(step: str, by: Actor, on: date, facts: _Facts) -> None:
     """Nothing is asked twice at a time; only what was asked is decided, and by another person."""
     if step in ASKED and ASKED[step] in facts.open:
         raise Refused(_("This has been asked already and is not decided yet."), code="asked_already")
@@ -185,7 +185,7 @@ def _check_proposal(step: str, by: Actor, facts: _Facts) -> None:
         return
     if asked is None:
         raise Refused(_("There is nothing to decide here any more."), code="nothing_asked")
-    if asked.officer_id is not None and str(asked.officer_id) == by.ident:
+    if speaks_for(by, asked.officer_id, on=on):
         raise Refused(_("Whoever asks does not decide. Another person has to."), code="own_proposal")
 
 

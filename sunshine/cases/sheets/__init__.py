@@ -1,7 +1,7 @@
 """Spreadsheets of requests: the desk's list, ledgers of other offices in, their replies out."""
 
 from sunshine.cases.sheets.incoming import DEFAULT, Mapping, import_requests, read_mapping
-from sunshine.cases.sheets.lists import MAKER, ask_list, write_list
+from sunshine.cases.sheets.lists import MAKER, ask_list, open_only, write_list
 from sunshine.cases.sheets.replies import export_replies
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "ask_list",
     "export_replies",
     "import_requests",
+    "open_only",
     "read_mapping",
     "write_list",
 ]

@@ -22,6 +22,7 @@ from sunshine.lib.refusals import Refused
 from sunshine.people.models import Officer
 from sunshine.people.queries import reach
 from sunshine.places.queries import locator
+from sunshine.places.queries.naming import place_words
 
 MAKER = "cases.export_list"
 """The job that makes it."""
@@ -54,7 +55,8 @@ def write_list(export: Export, file: Path, track: Track[Any], *, at: datetime) -
     Raises Refused when they may export nothing any more, or when the list has grown beyond what the rules allow.
     """
     officer, most = export.officer, int(catalogue().number("export_rows_most"))
-    found = _within_reach(officer, Filters(**export.filters), at).order_by("received_at", "id")
+    filters = Filters(**export.filters)
+    found = _within_reach(officer, filters, at).order_by("received_at", "id")
     rows = found.values_list(*FIELDS)[: most + 1].iterator(chunk_size=2000)
     return write_sheet(
         file,
@@ -64,9 +66,16 @@ def write_list(export: Export, file: Path, track: Track[Any], *, at: datetime) -
         unit=organisation_words(officer.organisation),
         day=timezone.localtime(at).date(),
         sheet=_("requests"),
-        note=_("Exported by %(name)s. Not for passing on.") % {"name": officer.name},
+        note=" ".join(
+            [_("Exported by %(name)s. Not for passing on.") % {"name": officer.name}, *open_only(filters)]
+        ),
         words=_fixed(),
     )
+
+
+def open_only(filters: Filters) -> list[str]:
+    """The sentence that says so where only what is open is listed."""
+    return [] if filters.closed or filters.waits else [_("Only what is still open; without closed matters.")]
 
 
 def _within_reach(officer: Officer, filters: Filters, at: datetime) -> QuerySet[Case]:
@@ -123,7 +132,8 @@ FIELDS = (
 
 
 def _lines(rows: Iterator[tuple[Any, ...]]) -> Iterator[list[object]]:
-    places, rules = locator().names, catalogue()
+    names, rules = locator().names, catalogue()
+    where = cache(lambda code: place_words(code, names))
     kinds = cache(lambda code: words(rules.categories[code]) if code else "")
     holders = cache(lambda key: organisation_words(rules.organisations[key]))
     said = {str(value): str(label) for value, label in [*State.choices, *Outcome.choices, *Channel.choices]}
@@ -146,7 +156,7 @@ def _lines(rows: Iterator[tuple[Any, ...]]) -> Iterator[list[object]]:
             _minute(received),
             said[channel],
             kinds(category),
-            places[place]["name"] if place in places else place,
+            where(place),
             mask_text(text),
             holders(holder),
             said[outcome or state],

@@ -18,6 +18,7 @@ class Deed:
     `form(row, who, *sent)` makes the form; `act(row, who, **told)` calls the one action; `tells(result)` gives a
     sentence to be shown once on a page of its own, such as a one-time password. `tries(row, who, **told)` says what a
     rule would have moved, before it is kept; None when it moves nothing by its nature.
+    `from_address` are the fields that a link of ours may fill.
     """
 
     key: str
@@ -28,6 +29,7 @@ class Deed:
     hint: Any = ""
     fits: Callable[[Any], bool] = lambda row: True
     tells: Callable[[Any], str] | None = None
+    from_address: frozenset[str] = frozenset()
     tries: Callable[..., Trial | None] = lambda row, who, **told: None
 
 

@@ -136,6 +136,7 @@ ROUTES = Table(
         label=ADD,
         done=ADDED,
         form=lambda row, who, *sent: RouteRuleForm(*sent, row=None, on=who.on),
+        from_address=frozenset({"category", "place", "organisation", "source"}),
         act=lambda row, who, **told: set_route(**told, by=who.by, at=who.at),
         tries=lambda row, who, **told: try_route(**told, at=who.at),
     ),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.desk.door import NoForm, Seat
@@ -165,11 +166,17 @@ STAFF = Table(
 POSTS = Table(
     key="posts",
     title=_("Posts"),
-    lead=_("Which role somebody holds over which place today; role × place is what they can see and do."),
+    lead=_(
+        "Which role somebody holds over which place today, and who will stand in for whom; role × place is what they can "
+        "see and do."
+    ),
     verb="staff",
     heads=(_("Name"), _("Post"), _("Place"), _("From"), _("Until"), _("Stands in for")),
     rows=lambda who: (
-        Assignment.objects.filter(in_force(who.on) & prefixed("place", _codes(who)))
+        Assignment.objects.filter(
+            in_force(who.on) | Q(stands_in_for__isnull=False, valid_to__gt=who.on),
+            prefixed("place", _codes(who)),
+        )
         .select_related("officer", "stands_in_for")
         .order_by("pk")
     ),

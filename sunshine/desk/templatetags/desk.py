@@ -18,6 +18,7 @@ from sunshine.desk.lists import choice_words
 from sunshine.notices.models import Message
 from sunshine.party.states import WORKING as WISH_WORKING
 from sunshine.party.states import WishState
+from sunshine.places.queries.naming import place_words
 from sunshine.ui.templatetags.ui import day, moment, until
 
 register = template.Library()
@@ -55,11 +56,8 @@ def named(row: Any) -> str:
 
 @register.filter
 def place_name(code: str, names: dict[str, dict[str, str]]) -> str:
-    """Community and grid of a code, from the map in memory; a street or the county says its own name."""
-    parts = [names[code[:size]] for size in (12, 15) if len(code) >= size and code[:size] in names]
-    parts = parts or [names[code]] if parts or code in names else []
-    chinese = (get_language() or "").startswith("zh")
-    return " ".join(part["name"] if chinese else part["name_en"] or part["name"] for part in parts) or code
+    """Community and grid of a code, from the map in memory."""
+    return place_words(code, names)
 
 
 @register.filter

@@ -49,6 +49,7 @@ WITH = (
     "building",
     "sample",
     "follows",
+    "merged_into",
 )
 
 

@@ -52,7 +52,7 @@ def _same(request: HttpRequest, who: Seat) -> Case | None:
     if "into" not in request.POST:
         return None
     rows = visible_to(who.officer, who.on).filter(open=True, restricted=False, confidential=False)
-    return get_object_or_404(rows, number=request.POST["into"])
+    return get_object_or_404(rows, number=request.POST["into"].replace("\0", ""))
 
 
 def _onward(request: HttpRequest, case: Case, who: Seat) -> HttpResponse:

@@ -90,7 +90,7 @@ def deed(request: HttpRequest, table: str, deed: str, pk: str = "") -> HttpRespo
         raise Http404
     row = _row(found, who, pk) if pk else None
     if request.method != "POST":
-        return _show(request, found, row, wanted, _begun(wanted.form(row, who), request))
+        return _show(request, found, row, wanted, _begun(wanted, wanted.form(row, who), request))
     form = wanted.form(row, who, request.POST, request.FILES)
     if form.is_valid() and request.POST.get("tried") != _typed(request):
         trial = wanted.tries(row, who, **form.cleaned_data)
@@ -104,9 +104,9 @@ def deed(request: HttpRequest, table: str, deed: str, pk: str = "") -> HttpRespo
     return done(request, str(wanted.done), "desk:table", found.key)
 
 
-def _begun(form: BaseForm, request: HttpRequest) -> BaseForm:
-    """A form that an address may fill: what is offered as a rule elsewhere is only to be looked at and kept."""
-    form.initial.update({name: value for name, value in request.GET.items() if name in form.fields})
+def _begun(deed: Deed, form: BaseForm, request: HttpRequest) -> BaseForm:
+    """What is offered as a rule elsewhere is only to be looked at and kept."""
+    form.initial.update({name: value for name, value in request.GET.items() if name in deed.from_address})
     return form
 
 

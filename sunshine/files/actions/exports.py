@@ -18,7 +18,7 @@ from typing import Any, BinaryIO, TypeVar
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, QuerySet
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
@@ -28,6 +28,7 @@ from sunshine.files.states import MAX_ATTEMPTS, STEP, UNDER_WAY, ExportState
 from sunshine.lib.refusals import Overtaken, Refused
 from sunshine.people.actions import officer_actor
 from sunshine.people.models import Officer
+from sunshine.people.queries import reach
 from sunshine.record.actions import append
 from sunshine.record.states import Actor
 
@@ -51,13 +52,20 @@ def ask_export(
     at: datetime,
     until: datetime,
 ) -> Export:
-    """Ask for a workbook of so many rows; while this officer has one of the kind under way, return that one."""
+    """Ask for a workbook of so many rows; while this officer has the same one under way, return that.
+
+    Raises Refused while another of the kind is made for them.
+    """
     asked = {"filters": filters, "rows": rows, "language": language, "asked_at": at, "until": until}
     export, new = Export.objects.get_or_create(
         officer=officer, maker=maker, state__in=UNDER_WAY, defaults={**asked, "name": secrets.token_hex(16)}
     )
     if new:
         _defer(export)
+    elif export.filters != filters:
+        raise Refused(
+            _("Another file is being made for you. Please ask again when it is ready."), code="busy"
+        )
     return export
 
 
@@ -122,7 +130,8 @@ def _track(export: Export, rows: Iterable[Row]) -> Iterator[Row]:
 @transaction.atomic
 def _finish(export: Export, file: Path, rows: int, *, at: datetime) -> None:
     """The file takes its place, whole and durable; the record says what was taken out."""
-    _save(export, state=ExportState.MADE, rows=rows, done=rows, step=1)
+    posts = sorted(_posts(export.officer, at))
+    _save(export, state=ExportState.MADE, rows=rows, done=rows, step=1, posts=posts)
     facts = {"rows": rows, "filters": {key: str(value) for key, value in export.filters.items()}}
     append(export.subject, 1, "export", by=officer_actor(export.officer), at=at, facts=facts, hidden=True)
     with file.open("rb") as written:
@@ -136,7 +145,15 @@ def _fail(export: Export, problem: str) -> None:
 
 @transaction.atomic
 def fetch_export(export: Export, *, by: Actor, at: datetime) -> BinaryIO:
-    """Open the file for whoever asked for it; each time is recorded. Raises Refused when it is no longer there."""
+    """Open the file for whoever asked for it; each time is recorded.
+
+    Raises Refused when it is no longer there, or was made under a post that they hold no more.
+    """
+    if by.officer is None or not _posts(by.officer, at).issuperset(export.posts):
+        raise Refused(
+            _("It was made under a post that you do not hold any more. Please ask for it again."),
+            code="posts",
+        )
     try:
         file = export_path(export).open("rb")
     except FileNotFoundError:
@@ -148,6 +165,13 @@ def fetch_export(export: Export, *, by: Actor, at: datetime) -> BinaryIO:
     step = rows.values_list("step", flat=True).get()
     append(export.subject, step, "fetch", by=by, at=at, facts={"rows": export.rows}, hidden=True)
     return file
+
+
+def _posts(officer: Officer, at: datetime) -> set[str]:
+    """What decides what a list holds: the organisation, and roles with their places."""
+    held = reach(officer, timezone.localtime(at).date())
+    roles = {f"{role}:{place}" for role, places in held.places.items() for place in places}
+    return roles | {f"organisation:{officer.organisation_id}"}
 
 
 def tend_exports(*, at: datetime) -> int:

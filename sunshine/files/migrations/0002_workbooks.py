@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('done', models.PositiveIntegerField(default=0)),
                 ('attempts', models.PositiveIntegerField(default=0)),
                 ('problem', models.CharField(blank=True, max_length=200)),
+                ('posts', models.JSONField(default=list)),
                 ('step', models.PositiveIntegerField(default=0)),
                 ('asked_at', models.DateTimeField()),
                 ('until', models.DateTimeField()),

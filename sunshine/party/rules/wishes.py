@@ -19,7 +19,7 @@ from sunshine.party.queries.refused import asks_for_money, is_a_child
 from sunshine.party.states import WISH_MOVES, WishState
 from sunshine.people.models import Organisation
 from sunshine.people.rules import check as check_may
-from sunshine.people.rules import check_in_force, may
+from sunshine.people.rules import check_in_force, may, speaks_for
 from sunshine.people.states import TAKERS
 from sunshine.record.queries import entries
 from sunshine.record.states import Actor, ActorKind
@@ -164,7 +164,7 @@ def _check_officer(step: str, wish: Wish, facts: Facts) -> None:
         _check_leader(wish, facts)
     elif not may(by, f"wish.{step}", place=wish.place, organisation=wish.holder_id, on=on):
         raise _not_yours()
-    if step == "offer" and str(wish.filed_by_id) == by.ident:
+    if step == "offer" and speaks_for(by, wish.filed_by_id, on=on):
         raise Refused(_("You wrote this wish down yourself. A colleague has to check it."), code="not_yours")
     if step in VERIFYING and wish.state in IN_HAND and (wish.holder_id == by.organisation or facts.helped):
         raise _helps()

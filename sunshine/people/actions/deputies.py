@@ -15,6 +15,8 @@ from sunshine.people.rules import check, check_not_oneself, check_post
 from sunshine.people.states import Role
 from sunshine.record.states import Actor, ActorKind
 
+LONGEST = timedelta(days=183)
+"""What is longer is no leave but a change of post."""
 _DAY = timedelta(days=1)
 
 
@@ -24,9 +26,10 @@ def appoint_deputy(
 ) -> list[Assignment]:
     """Lend all posts of an officer to a colleague from a day to a last day; the officer keeps them.
 
-    Asked by the officer or by whoever keeps staff. Posts that the officer holds for another are not lent on. Raises
-    Refused for oneself, another organisation, days in the past or in the wrong order, a second deputy on the same days, posts that
-    do not go together.
+    Asked by the officer or by whoever keeps staff. Posts that the officer holds for another are not lent on, and none
+    for longer than it is held. Raises Overtaken when somebody else names one in the same moment, and Refused
+    for oneself, another organisation, days in the past, in the wrong order or too many, a second deputy on the same
+    days, posts that do not go together.
     """
     day = day_of(at)
     _check_asked_by(officer, by, day)
@@ -34,32 +37,25 @@ def appoint_deputy(
     _check_days(officer, since, until, day)
     if by.ident != str(officer.pk):
         check_not_oneself(deputy, by)
-    own = list(
-        officer.assignments.filter(in_force(day), stands_in_for=None)
-        .order_by("id")
-        .values_list("role", "place")
-    )
+    end = until + _DAY
+    own = [
+        Assignment(
+            officer=deputy, role=post.role, place=post.place, valid_from=since,
+            valid_to=min(post.valid_to or end, end), stands_in_for=officer,
+        )
+        for post in officer.assignments.filter(in_force(since), stands_in_for=None).order_by("id")
+    ]  # fmt: skip
     if not own:
         raise Refused(_("Whoever holds no post needs no deputy."), code="deputy")
-    for role, place in own:
-        check_post(deputy, Role(role), place, on=day)
-    facts = {
-        "stands_in_for": officer.pk,
-        "valid_from": since.isoformat(),
-        "valid_to": (until + _DAY).isoformat(),
-    }
-    forget_reach(take(deputy, "stand_in", by=by, at=at, changes={}, facts=facts))
-    return Assignment.objects.bulk_create(
-        Assignment(
-            officer=deputy,
-            role=role,
-            place=place,
-            valid_from=since,
-            valid_to=until + _DAY,
-            stands_in_for=officer,
-        )
-        for role, place in own
+    for post in own:
+        check_post(deputy, Role(post.role), post.place, on=since, until=end)
+    facts = {"valid_from": since.isoformat(), "valid_to": end.isoformat()}
+    # The officer's row is the lock: two deputies for the same days overtake each other.
+    take(officer, "lend", by=by, at=at, changes={}, facts={**facts, "deputy": deputy.pk})
+    forget_reach(
+        take(deputy, "stand_in", by=by, at=at, changes={}, facts={**facts, "stands_in_for": officer.pk})
     )
+    return Assignment.objects.bulk_create(own)
 
 
 @transaction.atomic
@@ -97,6 +93,11 @@ def _check_days(officer: Officer, since: date, until: date, day: date) -> None:
         raise Refused(_("The first day lies in the past."), code="since")
     if until < since:
         raise Refused(_("The last day lies before the first."), code="until")
+    if until - since > LONGEST:
+        raise Refused(
+            _("A deputy is for half a year at most. For longer, the administrator gives the post."),
+            code="until",
+        )
     if Assignment.objects.filter(stands_in_for=officer, valid_from__lte=until, valid_to__gt=since).exists():
         raise Refused(
             _("Somebody stands in for this person on these days already. End that first."), code="since"

@@ -149,9 +149,9 @@ def assign(
     """
     day = day_of(at)
     check_not_oneself(officer, by)
-    check_post(officer, Role(role), place, on=day)
-    check(by, "staff", place=place, on=day)
     first = valid_from or day
+    check_post(officer, Role(role), place, on=min(first, day))
+    check(by, "staff", place=place, on=day)
     with once(_("This post is already held.")):
         post = Assignment.objects.create(officer=officer, role=role, place=place, valid_from=first)
     facts = {"role": str(role), "place": place, "valid_from": first.isoformat()}
@@ -170,7 +170,8 @@ def end_assignment(post: Assignment, *, by: Actor, at: datetime, on: date | None
     check(by, "staff", place=post.place, on=day)
     if post.valid_to is not None and (post.stands_in_for_id is None or post.valid_to <= day):
         raise Refused(_("This post has already been ended."), code="ended")
-    post.valid_to = max(on or day, post.valid_from)
+    last = max(on or day, post.valid_from)
+    post.valid_to = min(last, post.valid_to or last)  # a lent post ends earlier, never later
     facts = {"role": post.role, "place": post.place, "valid_to": post.valid_to.isoformat()}
     forget_reach(take(officer, "end_assignment", by=by, at=at, changes={}, facts=facts))
     post.save(update_fields=["valid_to"])

@@ -1,0 +1,16 @@
+"""What a place is called where it stands alone: a grid is the first or the second of its community only."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import get_language
+
+from sunshine.lib.division import Level
+
+
+def place_words(code: str, names: Mapping[str, Mapping[str, str]]) -> str:
+    """Community and grid of a code, from the map in memory; a street or the county says its own name."""
+    sizes = (Level.COMMUNITY, Level.GRID)
+    parts = [names[code[:size]] for size in sizes if len(code) >= size and code[:size] in names]
+    parts = parts or ([names[code]] if code in names else [])
+    chinese = (get_language() or "").startswith("zh")
+    return " ".join(part["name"] if chinese else part["name_en"] or part["name"] for part in parts) or code
