@@ -1,13 +1,14 @@
 """Posts with duties, those who hold them, pledges and comments for tests. Dull by intent; dates lie in 2026."""
 
 from datetime import date, timedelta
+from itertools import count, islice
 from typing import Any
 
 import factory
 from factory.django import DjangoModelFactory
 
 from sunshine.party.actions.posts import claim_post
-from sunshine.party.models import Comment, Pledge, Post, PostKind
+from sunshine.party.models import Comment, Pledge, Post, PostKind, Task
 from sunshine.party.states import Helpful
 from sunshine.people.models import Organisation
 from sunshine.people.states import OrganisationKind
@@ -115,3 +116,11 @@ def held(post: Post | None = None, person: Volunteer | None = None, **more: Any)
 def next_week(days: int = 7) -> date:
     """The day on which the duties of a post taken at noon fall due."""
     return DAY + timedelta(days=days)
+
+
+def done(post: Post, times: int, *, on: date) -> None:
+    """So many duties of a post done by a day, each due on a day of its own on which none fell due so far."""
+    taken = set(post.tasks.values_list("due_on", flat=True))
+    days = (day for n in count() if (day := on - timedelta(days=n)) not in taken)
+    for day in islice(days, times):
+        Task.objects.create(post=post, duty=0, due_on=day, done_on=on)

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from sunshine.party.models import Comment, Task
+from sunshine.party.models import Comment
 from sunshine.public.views import posts as views
 from sunshine.volunteers.models import Consent
 from tests.factories.people import COMMUNITY, DAY
@@ -17,6 +17,7 @@ from tests.factories.posts import (
     HelperFactory,
     PledgeFactory,
     PostFactory,
+    done,
     held,
 )
 
@@ -81,11 +82,10 @@ def test_a_post_shows_its_duties_its_organisation_and_a_number(here, browser):
     assert all(word in shown for word in ("看消防通道", post.organisation.name, "0455-7771234", "/serve/"))
 
 
-@pytest.mark.parametrize(("done", "shown"), [(2, False), (3, True)])
-def test_what_was_done_is_shown_from_three_on(done, shown, here, browser):
-    post, today = held(), timezone.localdate()
-    for n in range(done):
-        Task.objects.create(post=post, duty=0, due_on=today - timedelta(days=n), done_on=today)
+@pytest.mark.parametrize(("times", "shown"), [(2, False), (3, True)])
+def test_what_was_done_is_shown_from_three_on(times, shown, here, browser):
+    post = held()
+    done(post, times, on=timezone.localdate())
 
     assert ("figure-number" in text(browser.get(f"{POSTS}{post.pk}/"))) is shown
 
@@ -97,8 +97,7 @@ def test_beside_a_name_stands_what_the_organisation_did_never_what_one_person_di
     branch, today = BranchFactory(), timezone.localdate()
     for _ in range(serving):
         post = held(PostFactory(organisation=branch), HelperFactory(public=True))
-        for n in range(4):
-            Task.objects.create(post=post, duty=0, due_on=today - timedelta(days=n), done_on=today)
+        done(post, 4, on=today)
     page = text(browser.get(f"{POSTS}{post.pk}/"))
 
     assert ("设岗组织全部岗位" in page, ">12<" in page, ">4<" in page) == (shown, shown, False)

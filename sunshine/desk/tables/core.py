@@ -30,7 +30,7 @@ class Deed:
     fits: Callable[[Any], bool] = lambda row: True
     tells: Callable[[Any], str] | None = None
     from_address: frozenset[str] = frozenset()
-    tries: Callable[..., Trial | None] = lambda row, who, **told: None
+    tries: Callable[..., Trial | None] = lambda row, who, /, **told: None
 
 
 @dataclass(frozen=True, kw_only=True)
