@@ -28,15 +28,23 @@ class Life(models.Model):
         return self.subject
 
 
-class DayTally(models.Model):
-    """The same as `Tally` for one day: what a month is short of on its first days. Old days are removed every night."""
+class Total(models.Model):
+    """What is counted, where, and by what it is kept apart; the totals of a month and of a day are such."""
 
-    day = models.DateField()
     place = models.CharField(max_length=12)
     dimension = models.CharField(max_length=12)
     key = models.CharField(max_length=40, blank=True)
     measure = models.CharField(max_length=24)
     value = models.BigIntegerField()
+
+    class Meta:
+        abstract = True
+
+
+class DayTally(Total):
+    """The same as `Tally` for one day: what a month is short of on its first days. Old days are removed every night."""
+
+    day = models.DateField()
 
     class Meta:
         constraints = [
@@ -49,7 +57,7 @@ class DayTally(models.Model):
         return f"{self.day} {self.place} {self.dimension} {self.key} {self.measure}"
 
 
-class Tally(models.Model):
+class Tally(Total):
     """A total: a measure of a month at a place, for one key of one dimension (all, organisation, category, channel, flow).
 
     `place` is the county, a street or a community; times are whole microseconds. Every event counts once at each of
@@ -57,11 +65,6 @@ class Tally(models.Model):
     """
 
     month = models.DateField()
-    place = models.CharField(max_length=12)
-    dimension = models.CharField(max_length=12)
-    key = models.CharField(max_length=40, blank=True)
-    measure = models.CharField(max_length=24)
-    value = models.BigIntegerField()
 
     class Meta:
         constraints = [

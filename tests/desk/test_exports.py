@@ -156,3 +156,11 @@ def test_the_ledger_tells_nothing_of_persons(town, tell, as_):
 
 def test_a_list_of_what_waits_can_be_taken_home(town, as_):
     assert exported(as_(town.dispatcher), {"waits": "extension"})[2][0] == "序号"
+
+
+def test_a_file_narrowed_by_a_filter_that_is_no_more_breaks_no_page(town, as_):
+    browser = as_(town.secretary)
+    browser.post(ASK)
+    Export.objects.update(filters={"bygone": "x"})
+
+    assert len(soup(browser.get("/desk/exports/")).select("#exports section")) == 1

@@ -1,6 +1,6 @@
 """The list of requests as a ledger (台账): no personal columns, and every export is recorded."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -67,15 +67,22 @@ def write_list(export: Export, file: Path, track: Track[Any], *, at: datetime) -
         day=timezone.localtime(at).date(),
         sheet=_("requests"),
         note=" ".join(
-            [_("Exported by %(name)s. Not for passing on.") % {"name": officer.name}, *open_only(filters)]
+            [
+                _("Exported by %(name)s. Not for passing on.") % {"name": officer.name},
+                *open_only(export.filters),
+            ]
         ),
         words=_fixed(),
     )
 
 
-def open_only(filters: Filters) -> list[str]:
+def open_only(filters: Mapping[str, Any]) -> list[str]:
     """The sentence that says so where only what is open is listed."""
-    return [] if filters.closed or filters.waits else [_("Only what is still open; without closed matters.")]
+    return (
+        []
+        if filters.get("closed") or filters.get("waits")
+        else [_("Only what is still open; without closed matters.")]
+    )
 
 
 def _within_reach(officer: Officer, filters: Filters, at: datetime) -> QuerySet[Case]:
