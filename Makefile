@@ -12,6 +12,10 @@ DIST := sunshine/ui/static/dist/manifest.json
 WEB := $(shell find web/src -type f 2>/dev/null) web/vite.config.ts web/tsconfig.json
 CATALOGUE := sunshine/locale/zh_Hans/LC_MESSAGES/django
 JOBS ?= 2
+# File after file in the order of collection: what the tests of a file share is made by one worker.
+SPREAD := -n $(JOBS) --dist loadfile --no-loadscope-reorder
+# Compiled once, not by every process that is started.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DELETE_ON_ERROR:
 .PHONY: demo test lint rounds elsewhen elsewhen-halves bench lock notices web messages packages clean
@@ -47,7 +51,7 @@ messages: | $(BIN)/python
 
 # Debian's browser and fonts for the browser tests: installed if we may, named if not.
 packages:
-	@sh tools/packages.sh chromium fonts-noto-cjk
+	@sh tools/packages.sh chromium-headless-shell fonts-noto-cjk
 
 # ── the checks ─────────────────────────────────────────────────────────────────
 lint: $(DONE)/test web/node_modules/.done messages
@@ -64,14 +68,14 @@ lint: $(DONE)/test web/node_modules/.done messages
 test: $(DONE)/test $(DIST) messages packages
 	cd web && npm test --silent
 	@mkdir -p build
-	COVERAGE_FILE=build/.coverage $(BIN)/pytest -n $(JOBS) --cov --cov-report=json:build/coverage.json --cov-report= -rs 2>&1 | tee build/test.log; \
+	COVERAGE_FILE=build/.coverage $(BIN)/pytest $(SPREAD) --cov --cov-report=json:build/coverage.json --cov-report= -rs 2>&1 | tee build/test.log; \
 	  tail -n 40 build/test.log | grep -Eq '^(=+ )?[0-9]+ passed' && ! tail -n 40 build/test.log | grep -Eq '[0-9]+ (failed|error)'
 	$(BIN)/python tools/gates.py coverage
 	@tail -n 1 build/test.log
 
 # All rounds of the tests that `make test` runs a part of.
 rounds: $(DONE)/test $(DIST) messages
-	SUNSHINE_TEST_FULL=1 $(BIN)/pytest -m rounds -n $(JOBS)
+	SUNSHINE_TEST_FULL=1 $(BIN)/pytest -m rounds $(SPREAD)
 
 # What depends on the day, next year and ten minutes before New Year, and the whole demonstration at two moments.
 DATED := tests/desk tests/public tests/api tests/ui tests/clocks tests/config/test_demo.py tests/config/test_demo_accounts.py
@@ -80,16 +84,16 @@ DAILY := --ignore-glob=*/test_weird*.py --ignore=tests/desk/test_routes_and_role
 NEXT_YEAR := --at +37d
 NEW_YEAR := --at "$$(date +%Y)-12-31T23:50"
 WHOLE = SUNSHINE_WHOLE_DEMOS=$(1) $(BIN)/pytest tests/config/test_another_date.py tests/config/test_demo_moments.py \
-  -k "whole or another_day" --randomly-dont-reorganize -n $(JOBS) -rP --maxschedchunk=1
+  -k "whole or another_day" --randomly-dont-reorganize -rP $(SPREAD)
 elsewhen: $(DONE)/test $(DIST) messages
-	$(BIN)/pytest $(NEXT_YEAR) -m "not browser and not kill" -n $(JOBS) $(DATED) $(DAILY)
-	$(BIN)/pytest $(NEW_YEAR) -m "not browser and not kill" -n $(JOBS) $(DATED) $(DAILY)
+	$(BIN)/pytest $(NEXT_YEAR) -m "not browser and not kill" $(SPREAD) $(DATED) $(DAILY)
+	$(BIN)/pytest $(NEW_YEAR) -m "not browser and not kill" $(SPREAD) $(DATED) $(DAILY)
 	$(call WHOLE,2)
 
 # Each day for one half of them: what the whole check has time for.
 elsewhen-halves: $(DONE)/test $(DIST) messages
-	$(BIN)/pytest $(NEXT_YEAR) -m "not browser and not kill" -n $(JOBS) $(filter tests/desk tests/api,$(DATED)) $(DAILY)
-	$(BIN)/pytest $(NEW_YEAR) -m "not browser and not kill" -n $(JOBS) $(filter-out tests/desk tests/api,$(DATED)) $(DAILY)
+	$(BIN)/pytest $(NEXT_YEAR) -m "not browser and not kill" $(SPREAD) $(filter tests/desk tests/api,$(DATED)) $(DAILY)
+	$(BIN)/pytest $(NEW_YEAR) -m "not browser and not kill" $(SPREAD) $(filter-out tests/desk tests/api,$(DATED)) $(DAILY)
 	$(call WHOLE,1)
 
 bench: $(DONE)/test $(DIST) messages

@@ -7,7 +7,7 @@ for package in "$@"; do
 done
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
-  echo "Browser tests are skipped. To run them: sudo apt-get install --no-install-recommends$missing" >&2
+  echo "Not here, so what needs it is skipped:$missing. To install: sudo apt-get install --no-install-recommends$missing" >&2
   exit 0
 fi
 export DEBIAN_FRONTEND=noninteractive

@@ -25,7 +25,7 @@ from tests.long import rounds
 
 TURN = timedelta(minutes=30)
 
-GAMES = rounds(6, of=35)
+GAMES = rounds(4, of=35)
 EVERY_WAY = 1  # the seed of a game in which all of DONE happens
 GONE = {"return", "transfer", "route", "forward", "restrict", "withdraw"}
 DONE = {"ask", "extend", "return", "shelve", "transfer"}

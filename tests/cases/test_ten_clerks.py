@@ -26,7 +26,7 @@ from tests.factories.people import NOON
 from tests.long import rounds
 
 pytestmark = pytest.mark.postgres
-CLERKS, CASES = 10, rounds(20, of=100)
+CLERKS, CASES = 10, rounds(12, of=100)
 STEPS = 50 * CASES
 WHO = ("handler", "handler", "dispatcher", "dispatcher", "worker", "colleague", "secretary", "supervisor")
 TEXT = "按规定办理"

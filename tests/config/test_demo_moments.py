@@ -21,12 +21,12 @@ from sunshine.insight.states import Rate
 from sunshine.lib.periods import period_of
 from tests.config import demo_looks
 from tests.config.demo_looks import missing
-from tests.long import rounds
+from tests.long import rounds, some
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 FIRST = datetime(2026, 1, 1, tzinfo=SHANGHAI)
 SPAN = timedelta(days=3 * 365)
-ROUNDS = range(rounds(2, of=40))
+ROUNDS = range(rounds(1, of=40))
 WHOLE = int(os.environ.get("SUNSHINE_WHOLE_DEMOS", "0"))
 """How many whole demonstrations are loaded besides the small ones."""
 HARD = [
@@ -41,7 +41,7 @@ HARD = [
     "2027-01-01T00:10",
     "2028-02-29T12:00",
 ]
-NAMED = HARD[: rounds(2, of=len(HARD))]
+NAMED = some(HARD, 1)
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from tests.insight.recompute import Step, by_month, chain, recompute, without_ze
 from tests.long import rounds
 
 HERE = ZoneInfo("Asia/Shanghai")
-EXAMPLES, TOGETHER = rounds(80, of=400), 25
+EXAMPLES, TOGETHER = rounds(40, of=400), 25
 
 
 def mixed(chance: Random, lives: list[list[Step]]) -> list[tuple[str, Step]]:
