@@ -152,7 +152,10 @@ def main(arguments: list[str]) -> int:
         return 2
     program = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if program is None:
-        print("There is no Chromium here: apt-get install chromium-headless-shell fonts-noto-cjk", file=sys.stderr)
+        print(
+            "There is no Chromium here: apt-get install chromium-headless-shell fonts-noto-cjk",
+            file=sys.stderr,
+        )
         return 1
     folder = Path(arguments[2]) if len(arguments) == 3 else FOLDER
     folder.mkdir(parents=True, exist_ok=True)
