@@ -1,11 +1,12 @@
 """Open311 GeoReport v2: the list of services, reports from other systems, and what became of them.
 
 No personal data leaves here: neither text nor point nor hour of a report, only kind, community, organisation and
-day. Complaints about staff and confidential matters do not exist here.
+day; nor is there a question whose answer would tell more, so dates to search by count as whole local days. Complaints
+about staff and confidential matters do not exist here.
 """
 
 import re
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -22,6 +23,7 @@ from sunshine.cases.models import Case
 from sunshine.cases.queries.catalogue import Catalogue, catalogue
 from sunshine.cases.rules import Report
 from sunshine.cases.states import Channel
+from sunshine.clocks.queries import local_day, midnight
 from sunshine.lib.numbers import parse_case_number
 from sunshine.lib.refusals import Refused
 from sunshine.people.actions import partner
@@ -147,7 +149,10 @@ def _list(request: HttpRequest, form: str) -> HttpResponse:
         rows = _narrowed(asked)
     except ValueError as fault:
         return refusal(400, [str(fault)], form)
-    return answer("service_requests", _shown(list(rows.order_by("-received_at", "-id")[:MOST])), form)
+    # Whose hour it was, the order must not tell either: within a day by the number, which is shown.
+    found = sorted(rows.order_by("-received_at", "-id")[:MOST], key=lambda case: case.number, reverse=True)
+    found.sort(key=lambda case: local_day(case.received_at), reverse=True)
+    return answer("service_requests", _shown(found), form)
 
 
 def _narrowed(asked: dict[str, str]) -> QuerySet[Case]:
@@ -156,7 +161,8 @@ def _narrowed(asked: dict[str, str]) -> QuerySet[Case]:
     start = _moment(asked, "start_date") or end - timedelta(days=SPAN_DAYS)
     if end - start > timedelta(days=SPAN_DAYS):
         raise ValueError(_("At most 90 days fit between start_date and end_date."))
-    rows = _rows(Case.objects.filter(received_at__gte=start, received_at__lte=end))
+    since, until = midnight(local_day(start)), midnight(local_day(end) + timedelta(days=1))
+    rows = _rows(Case.objects.filter(received_at__gte=since, received_at__lt=until))
     if "service_code" in asked:
         rows = rows.filter(category__in=asked["service_code"].split(","))
     wanted = set(asked.get("status", "open,closed").split(","))
@@ -219,5 +225,4 @@ def _row(case: Case, community: str) -> dict[str, Any]:
 
 def _day(moment: datetime) -> str:
     """The day alone, in the form the specification asks for: the minute could point at a person."""
-    local = timezone.localtime(moment)
-    return datetime.combine(local.date(), time.min, local.tzinfo).isoformat()
+    return midnight(local_day(moment)).isoformat()

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
 from uuid import UUID
 
@@ -214,3 +214,13 @@ def next_event() -> datetime | None:
         cursor.execute("SELECT min(next_at) FROM clocks_clock")
         [(moment,)] = cursor.fetchall()
     return moment
+
+
+def midnight(day: date) -> datetime:
+    """The instant at which a day begins in the county's time."""
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+def local_day(moment: datetime) -> date:
+    """The day of the county's calendar on which an instant lies."""
+    return timezone.localtime(moment).date()

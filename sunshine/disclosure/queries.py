@@ -2,7 +2,8 @@
 
 It opens with the community's character and brand, who leads it, who serves its grids, and what posts and wishes brought.
 Complaints about staff and confidential matters are neither listed nor counted; free text appears only where
-somebody released it; satisfaction only in totals of five and more.
+somebody released it; satisfaction only in totals of five and more. Everything goes by whole local days: neither a number
+nor an order nor the moment at which one changes tells the hour of anything.
 """
 
 from dataclasses import dataclass
@@ -10,12 +11,13 @@ from datetime import date, datetime, timedelta
 from statistics import median
 
 from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
+from django.db.models.functions import TruncDate
 from django.utils.translation import get_language
 
 from sunshine.cases.models import Case, Confirmation
 from sunshine.cases.queries import Catalogue, catalogue
 from sunshine.cases.states import WORKING, Outcome, Satisfied
+from sunshine.clocks.queries import local_day, midnight
 from sunshine.files.models import Photo
 from sunshine.files.queries import released_of
 from sunshine.party.models import Wish
@@ -127,14 +129,12 @@ def board(code: str, *, at: datetime) -> Board | None:
     community = Place.objects.filter(code=code[:12], level="community", retired_on__isnull=True).first()
     if community is None:
         return None
-    on, kinds = timezone.localtime(at).date(), catalogue()
-    rows = public_matters(community.code)
-    done = list(
-        rows.filter(open=False, closed_at__gte=at - WINDOW)
-        .select_related("holder")
-        .order_by("-closed_at", "-id")[:LISTED]
-    )
-    waiting = list(rows.filter(open=True).select_related("holder").order_by("due_at", "id")[:LISTED])
+    on, kinds = local_day(at), catalogue()
+    rows = public_matters(community.code).select_related("holder")
+    # By days, those of a day in an order that means nothing.
+    ended = rows.filter(open=False, closed_at__gte=midnight(on - WINDOW))
+    done = list(ended.order_by(TruncDate("closed_at").desc(), "ref")[:LISTED])
+    waiting = list(rows.filter(open=True).order_by(TruncDate("received_at"), "ref")[:LISTED])
     photos = released_of(case.subject for case in [*waiting, *done] if case.released_text)
     line = line_of(community.code, on)
     return Board(
@@ -142,7 +142,7 @@ def board(code: str, *, at: datetime) -> Board | None:
         office_of(community.code, on),
         opening(community.code, line.leads, at),
         served(community.code, line.grids, on),
-        figures(community.code, rows, at, on),
+        figures(community.code, rows, on),
         [_item(case, at, kinds, photos) for case in waiting],
         [_item(case, at, kinds, photos) for case in done],
         at,
@@ -162,21 +162,20 @@ def served(community: str, grids: tuple[GridLine, ...], on: date) -> list[Served
 
 def opening(community: str, leads: tuple[Standing, ...], at: datetime) -> Opening:
     """How the board of a community opens; six statements."""
-    on = timezone.localtime(at).date()
+    on = local_day(at)
     return Opening(
         characters_of(community, on),
         brand_of(community, on),
         leads,
-        brought(community, at),
+        brought(community, on),
         public_wishes(community, limit=WISHES_LISTED),
     )
 
 
-def brought(community: str, at: datetime) -> Brought:
+def brought(community: str, on: date) -> Brought:
     """What posts and wishes of a community brought in ninety days; small numbers are left out."""
-    since, on = at - WINDOW, timezone.localtime(at).date()
-    posts = counts(timezone.localtime(since).date(), on, prefix=community)
-    recent = Wish.objects.filter(Q(open=True) | Q(closed_at__gte=since), community=community)
+    posts = counts(on - WINDOW, on, prefix=community)
+    recent = Wish.objects.filter(Q(open=True) | Q(closed_at__gte=midnight(on - WINDOW)), community=community)
     wishes = recent.aggregate(
         fulfilled=Count("pk", filter=Q(outcome=WishOutcome.FULFILLED)),
         waiting=Count("pk", filter=Q(state=WishState.OFFERED)),
@@ -194,9 +193,9 @@ def office_of(community: str, on: date) -> Organisation | None:
     return max(found, key=lambda row: len(row.place), default=None)
 
 
-def figures(community: str, rows: QuerySet[Case], at: datetime, on: date) -> Figures:
+def figures(community: str, rows: QuerySet[Case], on: date) -> Figures:
     """Counts of the last ninety days, and what is open now; rates only where there are enough staff."""
-    since, rated = at - WINDOW, _enough_staff(community, on)
+    since, rated = midnight(on - WINDOW), _enough_staff(community, on)
     recent = rows.filter(received_at__gte=since).aggregate(received=Count("id"))
     ended = list(
         rows.filter(
@@ -206,10 +205,10 @@ def figures(community: str, rows: QuerySet[Case], at: datetime, on: date) -> Fig
             self_handled=False,
         ).values_list("outcome", "received_at", "answered_at")
     )
-    days = [(answered - received).total_seconds() / 86400 for _, received, answered in ended if answered]
+    days = [(local_day(answered) - local_day(received)).days for _, received, answered in ended if answered]
     working = Q(state__in=WORKING)
     now = rows.filter(open=True).aggregate(
-        open=Count("id"), overdue=Count("id", filter=working & Q(due_at__lt=at))
+        open=Count("id"), overdue=Count("id", filter=working & Q(due_at__lt=midnight(on)))
     )
     return Figures(
         recent["received"],
@@ -252,15 +251,15 @@ def released_photo(name: str) -> Photo | None:
 
 
 def _item(case: Case, at: datetime, kinds: Catalogue, photos: dict[str, list[str]]) -> Item:
-    end = case.closed_at or at
+    began, ended = local_day(case.received_at), local_day(case.closed_at) if case.closed_at else None
     kind = kinds.categories.get((case.category_id or "")[:2])
     chinese = (get_language() or "").startswith("zh")
     return Item(
         (kind.zh if chinese else kind.en) if kind else "",
         case.holder.spoken,
-        timezone.localtime(case.received_at).date(),
-        timezone.localtime(case.closed_at).date() if case.closed_at else None,
-        (end - case.received_at).days,
+        began,
+        ended,
+        ((ended or local_day(at)) - began).days,
         case.get_outcome_display() if case.closed_at else case.get_state_display(),
         case.released_text,
         case.released_result,

@@ -11,13 +11,13 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.lib.division import is_code, is_within
+from sunshine.lib.division import Level, is_code, is_within
 from sunshine.lib.refusals import Refused
 from sunshine.people.models import Officer, Organisation
 from sunshine.people.queries import in_force
 from sunshine.people.queries import reach as reach_on
-from sunshine.people.states import LEVELS, PARTY_KINDS, PARTY_RANK, OrganisationKind, Role
-from sunshine.record.states import Actor, ActorKind
+from sunshine.people.states import CLOSE_KINDS, LEVELS, PARTY_KINDS, PARTY_RANK, OrganisationKind, Role
+from sunshine.record.states import Actor, ActorKind, Shown
 
 SHORTEST_REASON = 4
 
@@ -181,3 +181,10 @@ class NotAHabit:
     def get_help_text(self) -> str:
         """The rule in the user's words."""
         return gettext("Do not use your log-in name, the county code or a common pattern such as Abc@123456.")
+
+
+def shown(organisation: Organisation) -> Shown:
+    """The name that the public part of an entry may say: empty for one that stands for a grid, a building or a home
+    (design §2.5)."""
+    close = len(organisation.place) >= Level.GRID or organisation.kind in CLOSE_KINDS
+    return Shown("" if close else organisation.name)

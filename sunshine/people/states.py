@@ -29,6 +29,9 @@ class OrganisationKind(TextChoices):
     VOLUNTEER_TEAM = "volunteer_team", _("Volunteer team")
 
 
+CLOSE_KINDS = frozenset({OrganisationKind.PARTY_GROUP, OrganisationKind.MEMBER_HOUSEHOLD})
+"""Organisations that stand for a building or a home, wherever they are written down."""
+
 PARTY_KINDS = frozenset(
     {
         OrganisationKind.PARTY_WORK_COMMITTEE,

@@ -12,10 +12,13 @@ from sunshine.lib.canonical import canonical, commitment
 from sunshine.lib.prepared import prepared
 from sunshine.record.models import Entry, Pending, Seal, Sequence
 from sunshine.record.queries import last_step, ring
-from sunshine.record.states import FORMAT, Actor
+from sunshine.record.states import FORMAT, Actor, Shown
 
 PUBLIC_KEYS = frozenset({"community", "category", "organisation", "to_organisation", "outcome", "state"})
 """What a public part may say beside step, verb and day: never grid, building, minute, person or free text."""
+
+NAMES = ("organisation", "to_organisation")
+"""Of these the names of organisations, which may stand for a grid, a building or a home: `Shown` or nothing."""
 
 _NUMBERING_LOCK = 0x53554E53  # "SUNS": one numberer per county schema
 
@@ -51,8 +54,8 @@ def append(
 
     `public` may only use PUBLIC_KEYS; day, step and verb are added. `sealed` enters as a salted commitment
     (SHA-256 over salt and canonical JSON). With `hidden` the public part is that commitment alone.
-    Raises ValueError for a key that may not be public, RuntimeError outside a transaction, and IntegrityError
-    when the subject already has this step or the key was used before.
+    Raises ValueError for a key that may not be public or a name that was not made for it, RuntimeError outside a
+    transaction, and IntegrityError when the subject already has this step or the key was used before.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("A record entry belongs into the transaction of its change.")
@@ -77,6 +80,8 @@ def _public(
 ) -> dict[str, Any]:
     if unknown := set(public) - PUBLIC_KEYS:
         raise ValueError(f"These may not be public: {', '.join(sorted(unknown))}")
+    if bare := [name for name in NAMES if not isinstance(public.get(name, Shown()), Shown)]:
+        raise ValueError(f"Only names of people.rules.shown may be public: {', '.join(bare)}")
     said = {
         "v": FORMAT,
         "subject": subject,
@@ -88,7 +93,8 @@ def _public(
         said["from"] = came_from
     if went_to:
         said["to"] = went_to
-    return said | {name: value for name, value in public.items() if value not in (None, "")}
+    told = {name: str(value) if name in NAMES else value for name, value in public.items()}
+    return said | {name: value for name, value in told.items() if value not in (None, "")}
 
 
 def _seal(body: dict[str, Any]) -> tuple[bytes, bytes, bytes, str]:

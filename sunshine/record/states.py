@@ -10,6 +10,12 @@ FORMAT = 1
 GENESIS_STEP = 1
 
 
+class Shown(str):
+    """The name of an organisation as a public part may say it; only `people.rules.shown` makes one."""
+
+    __slots__ = ()
+
+
 class ActorKind(StrEnum):
     """On whose behalf a step was taken."""
 

@@ -35,7 +35,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "office": _fallback_office(),
         "hotline": getattr(settings, "HOTLINE", "12345"),
         "elder": getattr(request, "elder", False),
-        "here": here(request),
+        "this_page": here(request),
         "filing_number": getattr(settings, "FILING_NUMBER", ""),
         "demo": getattr(settings, "DEMO", False),
     }

@@ -37,6 +37,8 @@ MEASURE = """least => ({
     small: [...document.querySelectorAll('.button, .switch, .tile, .choices label')]
         .filter(one => one.checkVisibility({visibilityProperty: true}) && one.getBoundingClientRect().height < least)
         .map(one => one.outerHTML.slice(0, 120)),
+    astray: [...document.querySelectorAll('form:has([name=language], [name=elder]) [name=next]')]
+        .map(one => one.value).filter(one => decodeURI(one) !== decodeURI(location.pathname + location.search)),
 })"""
 Look = Callable[..., list[str]]
 
@@ -108,7 +110,12 @@ class Inspector:
     def _measure(self, width: int, large: bool) -> list[str]:
         seen: dict[str, Any] = self.page.evaluate(MEASURE, LEAST_TARGET[large])
         wide = [] if seen["width"] == width else [f"{seen['width']} px wide"]
-        return [*wide, *(f"target lower than {LEAST_TARGET[large]} px: {small}" for small in seen["small"])]
+        astray = [f"a switch leads to {address}" for address in seen["astray"]]
+        return [
+            *wide,
+            *astray,
+            *(f"target lower than {LEAST_TARGET[large]} px: {small}" for small in seen["small"]),
+        ]
 
     def _keep(self) -> None:
         if folder := os.environ.get("SUNSHINE_SHOTS"):

@@ -9,8 +9,10 @@ from sunshine.cases.jobs import watch_clocks
 from sunshine.cases.models import Case
 from sunshine.clocks.models import Clock
 from sunshine.notices.models import Message
+from sunshine.people.models import Organisation
+from sunshine.people.states import OrganisationKind
 from sunshine.record.models import Entry
-from tests.factories.cases import Town, reported
+from tests.factories.cases import GRID, Town, reported
 from tests.factories.people import NOON
 
 LATER = NOON + timedelta(hours=1)
@@ -39,6 +41,17 @@ def test_a_passed_deadline_is_entered_once_and_told(there: Town) -> None:
         there.first.pk,
         there.street.pk,
     ]
+
+
+@pytest.mark.parametrize("told", [{"place": GRID}, {"kind": OrganisationKind.PARTY_GROUP}])
+def test_an_alarm_names_nobody_who_stands_for_a_grid_or_a_home(there: Town, told: dict[str, str]) -> None:
+    Organisation.objects.filter(pk=reported().case.holder_id).update(name="第一网格", **told)
+
+    raise_alarm(Clock.objects.get(kind="handle"), at=MUCH_LATER)
+
+    said = Entry.objects.filter(subject__startswith="clock:").values_list("public", flat=True)
+    assert [text for text in said if "第一网格" in text] == []
+    assert said[0].count('"community":"231282999001"') == 1
 
 
 def test_the_case_keeps_its_step_so_that_nobody_at_work_is_overtaken_by_a_clock(there: Town) -> None:

@@ -1,6 +1,7 @@
 """The invented street: what it holds, that nobody is left without an answer, and that a second start changes nothing."""
 
 import gzip
+import json
 import tomllib
 from collections import Counter
 from datetime import UTC, datetime
@@ -25,6 +26,7 @@ from sunshine.party.queries.links import wish_token
 from sunshine.party.states import WishOutcome, WishState
 from sunshine.people.models import Officer, Organisation
 from sunshine.people.queries import reach
+from sunshine.people.rules import shown
 from sunshine.people.states import PARTY_KINDS, OrganisationKind, Role
 from sunshine.places.models import Building, Place
 from sunshine.places.queries import communities, grids, locator, notice_card
@@ -74,6 +76,16 @@ def test_everything_invented_says_so():
 
     assert set(invented.values_list("source", flat=True)) == {"演示数据（虚构）"}
     assert not Organisation.objects.exclude(address__contains="演示数据").exists()
+
+
+@inside
+def test_no_public_part_names_who_stands_for_a_grid_a_building_or_a_home():
+    close = {row.name for row in Organisation.objects.all() if not shown(row)}
+
+    said = [json.loads(text) for text in Entry.objects.values_list("public", flat=True)]
+
+    assert len(close) > 9
+    assert [one for one in said if close & {one.get("organisation"), one.get("to_organisation")}] == []
 
 
 @inside

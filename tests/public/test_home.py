@@ -26,6 +26,19 @@ def test_every_page_opens_and_names_a_number_to_call(here, browser, language, ad
 
 
 @pytest.mark.parametrize(
+    "address", [*PAGES[:-2], "/serve/posts/", "/serve/pledges/", "/community/?lon=125.905&lat=46.055"]
+)
+def test_whoever_switches_language_or_print_comes_back_to_the_page(here, browser, address):
+    page = soup(browser.get(address))
+    found = {
+        form.find(attrs={"name": "next"})["value"]
+        for name in ("language", "elder")
+        for form in [page.find(attrs={"name": name}).find_parent("form")]
+    }
+    assert found == {address}
+
+
+@pytest.mark.parametrize(
     ("language", "name"), [("zh-hans", "阳光党建·网格管理平台"), ("en", "Grid Management Platform")]
 )
 def test_the_start_page_carries_the_name(here, browser, language, name):

@@ -10,7 +10,7 @@ from django.db.utils import ProgrammingError
 from sunshine.record.actions import append, erase, number_entries
 from sunshine.record.models import Entry, Pending, Seal, Sequence
 from sunshine.record.queries import after, by_key, entries, last_step, opened
-from sunshine.record.states import Actor
+from sunshine.record.states import Actor, Shown
 from tests.factories.people import NOON
 
 SYSTEM = Actor.system()
@@ -22,7 +22,7 @@ def step(number: int = 1, **more: object) -> Entry:
 
 @pytest.mark.django_db
 def test_the_public_part_is_canonical_json_with_the_day_only() -> None:
-    entry = step(came_from="a", went_to="b", public={"organisation": "路灯所", "community": ""})
+    entry = step(came_from="a", went_to="b", public={"organisation": Shown("路灯所"), "community": ""})
 
     stored = Entry.objects.get(pk=entry.pk).public
     assert stored == (
@@ -34,6 +34,13 @@ def test_the_public_part_is_canonical_json_with_the_day_only() -> None:
 def test_a_finer_public_part_is_refused() -> None:
     with pytest.raises(ValueError, match="grid"):
         step(public={"grid": "231282999001001"})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["organisation", "to_organisation"])
+def test_a_name_that_was_not_made_for_it_is_refused(name: str) -> None:
+    with pytest.raises(ValueError, match=f"may be public: {name}"):
+        step(public={name: "第一网格"})
 
 
 @pytest.mark.django_db

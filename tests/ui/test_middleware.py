@@ -95,14 +95,14 @@ def test_a_session_that_ended_under_a_form_leads_back_to_its_page() -> None:
     ],
 )
 def test_an_answer_to_a_form_belongs_to_the_page_it_was_on(headers: dict[str, str], back: str) -> None:
-    assert context.page(RequestFactory().post("/report/send/", headers=headers))["here"] == back
+    assert context.page(RequestFactory().post("/report/send/", headers=headers))["this_page"] == back
 
 
 def test_the_hotline_stands_in_for_an_unknown_office(settings) -> None:
     settings.HOTLINE, settings.FILING_NUMBER, settings.DEMO = "0455-12345", "ICP 1", True
     page = context.page(RequestFactory().get("/a/?b=1"))
 
-    assert (page["office"]["phone"], page["here"], page["filing_number"], page["demo"]) == (
+    assert (page["office"]["phone"], page["this_page"], page["filing_number"], page["demo"]) == (
         "0455-12345",
         "/a/?b=1",
         "ICP 1",

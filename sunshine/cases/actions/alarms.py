@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from sunshine.cases.actions.finish import close
+from sunshine.cases.actions.move import account_of
 from sunshine.cases.actions.tell import tell_organisation
 from sunshine.cases.models import Case, Part
 from sunshine.cases.queries.catalogue import catalogue
@@ -13,6 +14,7 @@ from sunshine.clocks.actions import mark
 from sunshine.clocks.models import Clock
 from sunshine.clocks.states import ClockEvent, ClockKind
 from sunshine.people.models import Organisation
+from sunshine.people.rules import shown
 from sunshine.people.states import OrganisationKind
 from sunshine.record.states import Actor
 
@@ -36,18 +38,12 @@ def raise_alarm(clock: Clock, *, at: datetime) -> bool:
         return False
     event = ClockEvent(clock.next_event)
     by = Actor.system("clock")
-    public = {
-        "community": case.place[:12] if len(case.place) >= 12 else "",
-        "category": (case.category_id or "")[:2],
-        "organisation": case.holder.name,
-    }
+    account = account_of(case)
+    public = {**account.public, "organisation": shown(case.holder)}
     told = None if clock.kind == ClockKind.CONFIRM else _whom(case, event, at)
     facts = {"case": case.ref, "kind": str(clock.kind), "holder": case.holder_id}
     facts |= {"told": [told.pk]} if told else {}
-    if (
-        mark(clock, at=at, by=by, public=public, hidden=case.restricted or case.confidential, facts=facts)
-        is None
-    ):
+    if mark(clock, at=at, by=by, public=public, hidden=account.hidden, facts=facts) is None:
         return False
     if clock.kind == ClockKind.CONFIRM:
         _unanswered(case, event, by, at)
@@ -73,15 +69,13 @@ def raise_part_alarm(clock: Clock, *, at: datetime) -> bool:
     part = rows.filter(pk=clock.subject.removeprefix("part:"), answered_at=None).first()
     if part is None:
         return False
-    case, event = part.case, clock.next_event
-    public = {
-        "community": case.place[:12] if len(case.place) >= 12 else "",
-        "category": (case.category_id or "")[:2],
-        "organisation": part.organisation.name,
-    }
+    case, event, account = part.case, clock.next_event, account_of(part.case)
+    public = {**account.public, "organisation": shown(part.organisation)}
     facts = {"case": case.ref, "called": part.organisation_id, "whistle": part.whistle_id is not None}
-    hidden = case.restricted or case.confidential
-    if mark(clock, at=at, by=Actor.system("clock"), public=public, hidden=hidden, facts=facts) is None:
+    if (
+        mark(clock, at=at, by=Actor.system("clock"), public=public, hidden=account.hidden, facts=facts)
+        is None
+    ):
         return False
     _tell_part(part, event, at=at, key=f"clock:{clock.pk}")
     return True

@@ -11,17 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.models import Matter
-from sunshine.lib.division import Level
 from sunshine.lib.numbers import case_number
 from sunshine.lib.prepared import prepared
 from sunshine.lib.refusals import Overtaken
 from sunshine.people.models import Organisation
-from sunshine.people.states import OrganisationKind
+from sunshine.people.rules import shown
 from sunshine.record.actions import append
 from sunshine.record.states import Actor, ActorKind
 
 M = TypeVar("M", bound=Matter)
-CLOSE_KINDS = frozenset({OrganisationKind.PARTY_GROUP, OrganisationKind.MEMBER_HOUSEHOLD})
 _INSTANT = timedelta(microseconds=1)
 
 
@@ -169,12 +167,6 @@ def record(
         matter.subject, matter.step, verb, by=by, at=at, came_from=came_from, went_to=matter.state, public=public,
         facts={**account.facts, **step.facts}, sealed={**sealed, **step.sealed}, hidden=step.hidden or account.hidden,
     )  # fmt: skip
-
-
-def shown(organisation: Organisation) -> str:
-    """The name that a public part may say: empty for one that stands for a grid, a building or a home (design §2.5)."""
-    close = len(organisation.place) >= Level.GRID or organisation.kind in CLOSE_KINDS
-    return "" if close else organisation.name
 
 
 def _turn(matter: Matter, at: datetime) -> datetime:

@@ -23,6 +23,7 @@ from sunshine.party.states import ListKind
 from sunshine.people.actions import create_organisation
 from sunshine.people.actions.step import day_of, once
 from sunshine.people.models import Organisation
+from sunshine.people.rules import shown
 from sunshine.people.states import OrganisationKind
 from sunshine.record.actions import append
 from sunshine.record.states import Actor
@@ -58,7 +59,7 @@ def sign(
         made = Partnership.objects.create(
             partner=partner, community=community, agreement=said, valid_from=first, valid_to=valid_to, step=1
         )
-    public = {"community": community, "organisation": partner.name}
+    public = {"community": community, "organisation": shown(partner)}
     facts = {"partner": partner.pk, "valid_from": first.isoformat()}
     append(made.subject, 1, "sign", by=by, at=at, public=public, facts=facts, sealed={"agreement": said})
     return made

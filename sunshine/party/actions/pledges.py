@@ -6,7 +6,6 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.actions.steps import shown
 from sunshine.lib.division import Level
 from sunshine.lib.refusals import Refused
 from sunshine.party.actions.step import take
@@ -16,6 +15,7 @@ from sunshine.party.rules import pledges as rules
 from sunshine.party.rules.posts import OWNERS, speaks_for
 from sunshine.people.actions.step import day_of
 from sunshine.people.models import Organisation
+from sunshine.people.rules import shown
 from sunshine.record.actions import append
 from sunshine.record.states import Actor
 from sunshine.volunteers.models import Volunteer

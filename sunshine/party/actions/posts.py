@@ -6,7 +6,6 @@ from typing import Any
 from django.db import transaction
 
 from sunshine.cases.actions import receive
-from sunshine.cases.actions.steps import shown
 from sunshine.cases.models import Case
 from sunshine.cases.rules import Report
 from sunshine.cases.states import Channel
@@ -27,6 +26,7 @@ from sunshine.party.rules.posts import (
 )
 from sunshine.people.actions.step import day_of
 from sunshine.people.models import Organisation
+from sunshine.people.rules import shown
 from sunshine.record.actions import append
 from sunshine.record.states import Actor
 from sunshine.volunteers.actions import still_here

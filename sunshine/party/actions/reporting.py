@@ -12,6 +12,7 @@ from sunshine.party.rules.partners import check_comment, check_day, check_keeper
 from sunshine.party.states import ListKind
 from sunshine.people.actions.step import day_of, once
 from sunshine.people.models import Officer, Organisation
+from sunshine.people.rules import shown
 from sunshine.record.actions import append
 from sunshine.record.states import Actor, ActorKind
 from sunshine.volunteers.models import Volunteer
@@ -34,7 +35,7 @@ def report_unit(
         made = Reporting.objects.create(
             unit=unit, community=community, year=first.year, reported_on=first, step=1
         )
-    public = {"community": community, "organisation": unit.name}
+    public = {"community": community, "organisation": shown(unit)}
     facts = {"unit": unit.pk, "year": first.year, "needs": _needs(community)}
     append(made.subject, 1, "report", by=by, at=at, public=public, facts=facts)
     return made

@@ -5,7 +5,6 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from sunshine.cases.actions.steps import shown
 from sunshine.clocks.actions import mark
 from sunshine.clocks.models import Clock
 from sunshine.clocks.states import ClockEvent, ClockKind
@@ -17,6 +16,7 @@ from sunshine.party.models import Wish
 from sunshine.party.queries.families import desk_of
 from sunshine.party.states import WishState
 from sunshine.people.models import Organisation
+from sunshine.people.rules import shown
 from sunshine.record.states import Actor
 
 _KINDS = {

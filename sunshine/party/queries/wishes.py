@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
 from sunshine.cases.queries.reach import within
@@ -110,8 +111,10 @@ def public_wishes(community: str, *, limit: int = 50) -> list[PublicWish]:
     """The wishes of a community on the list or in hand, without place, person or hour. Of minors none."""
     states = [WishState.OFFERED, WishState.CLAIMED]
     rows = Wish.objects.filter(_at(community), state__in=states, open=True, for_minor=False)
-    # Those on the list first: the word of that state comes later in the alphabet.
-    found = rows.select_related("kind", "holder").order_by("-state", "due_at", "id")[:limit]
+    # Those on the list first: the word of that state comes later in the alphabet. Then by days, those of a day in an
+    # order that means nothing: nothing here tells the hour.
+    since = TruncDate(Coalesce("offered_at", "received_at"))
+    found = rows.select_related("kind", "holder").order_by("-state", since, "ref")[:limit]
     return [
         PublicWish(
             wish.pk, wish.kind.spoken, wish.public_text, timezone.localtime(wish.offered_at or wish.received_at).date(),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sunshine.lib.refusals import Overtaken
 from sunshine.people.models import Organisation
+from sunshine.people.rules import shown
 from sunshine.programmes.models import Brand, Character, CommunityCharacter, YearPlan
 from sunshine.record.actions import append
 from sunshine.record.states import Actor
@@ -45,4 +46,4 @@ def take(
 
 def said(place: str, owner: Organisation) -> dict[str, Any]:
     """The public part of a step of the line: the community and the party organisation that carries it."""
-    return {"community": place if len(place) == 12 else "", "organisation": owner.name}
+    return {"community": place if len(place) == 12 else "", "organisation": shown(owner)}

@@ -16,6 +16,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sunshine.cases.queries import answers_for, catalogue, service_at
+from sunshine.clocks.queries import midnight
 from sunshine.lib.refusals import Refused
 from sunshine.party.actions import wishes
 from sunshine.party.forms.wishes import kind_choices
@@ -220,6 +221,5 @@ def open_wishes(request: HttpRequest) -> HttpResponse:
 
 def _fulfilled(community: str) -> int | None:
     """How many wishes of a community were fulfilled within a year; None where so few would point at somebody."""
-    now = timezone.now()
-    count = wish_figures(community, since=now - YEAR, until=now).fulfilled
+    count = wish_figures(community, since=midnight(today() - YEAR), until=timezone.now()).fulfilled
     return count if count >= HIDDEN else None
