@@ -47,7 +47,7 @@ class Both:
 
 @transaction.atomic
 def export_figures(
-    officer: Officer, place: str, month: date, side: By, *, by: Actor, at: datetime, on: date
+    officer: Officer, place: str, month: date, side: By, *, own: str, by: Actor, at: datetime, on: date
 ) -> io.BytesIO:
     """The figures of a place and month as a workbook: rates, counts, times, and each line of the comparison.
 
@@ -55,9 +55,8 @@ def export_figures(
     """
     period = period_of("month", month)
     found = figures_of_months(place, [period.first, period.before.first], on)
-    both = Both(
-        one(found[period.first], on), one(found[period.before.first], on), (period.name, period.before.name)
-    )
+    now, before = (one(found[each.first], on, own) for each in (period, period.before))
+    both = Both(now, before, (period.name, _earlier(period, on)))
     rows = sorted(compare(place, month, side, on), key=_code_order(side))
     named = {"month": period.name, "place": both.now.name, "side": side.label}
     sheets = [
@@ -89,7 +88,8 @@ def export_figures(
 def _note(as_of: datetime | None, month: Period, on: date) -> str:
     words = [
         _(
-            "Note: adjusted is without what was left out of the rates with a recorded reason; a dash is no base or withheld."
+            "Note: adjusted is without what was left out by decision and what ended early without an answer; "
+            "a dash is no base or withheld."
         ),
         *_so_far(month, on),
     ]
@@ -109,6 +109,12 @@ def _so_far(month: Period, on: date) -> Iterator[str]:
             "Nothing of this month was due before today: what was due is counted from tomorrow on, everything else up to today."
         )
     yield _("Last month is counted up to the same day.")
+
+
+def _earlier(month: Period, on: date) -> str:
+    """The name of the month before, and that it is cut where this one still runs."""
+    name = month.before.name
+    return name if stretches([month.first], on)[0].whole else _("%(month)s, same days") % {"month": name}
 
 
 def _fixed() -> Words:
@@ -146,7 +152,7 @@ def _counts(both: Both) -> Iterator[list[object]]:
             yield [
                 str(group),
                 str(each.label),
-                *(part for row in both.each() for part in row.figures.times(each)),
+                *(part for row in both.each() for part in row.times(each) or (NOT_SHOWN, NOT_SHOWN)),
             ]
 
 
@@ -207,9 +213,13 @@ def _lines(rows: list[Row]) -> Iterator[list[object]]:
     """The whole, then each line of the comparison."""
     for row in rows:
         links = row.figures.count(M.LINKS)
-        counts = (row.figures.count(each) for _group, measures in GROUPS for each in measures)
+        counts = (_count(row, each) for _group, measures in GROUPS for each in measures)
         idle, held = row.figures.mean(M.IDLE, M.LINKS), row.figures.in_hand // links if links else None
         yield [row.key, row.name, *_cells(row.rates.values()), *counts, _hours(row, idle), _hours(row, held)]
+
+
+def _count(row: Row, measure: Measure) -> object:
+    return times.events if (times := row.times(measure)) else NOT_SHOWN
 
 
 def _cells(rates: Iterable[Told]) -> Iterator[object]:

@@ -61,7 +61,7 @@ class Measure(TextChoices):
     CLOSED = "closed", _("ended")
     UNCONFIRMED = "unconfirmed", _("ended without the resident's answer")
     REOPENED = "reopened", _("taken up again at the resident's word")
-    EXCLUDED = "excluded", _("left out of the adjusted rates")
+    EXCLUDED = "excluded", _("left out by decision")
     EXCUSED = "excused", _("delays excused")
 
     RETURNS = "returns", _("returns asked for")
@@ -182,6 +182,13 @@ RATES: dict[Rate, Parts] = {
     Rate.REWORK: _of(M.REWORKED, M.ANSWERED),
     Rate.EXTENSION: _of(M.EXTENDED, M.DUE),
 }
+
+TELLING = frozenset(
+    measure
+    for parts in RATES.values()
+    for measure in (*(top for top, _weight in parts.top), *(parts.base if len(parts.base) > 1 else ()))
+)
+"""Counts from which a rate could be worked out beside its base: withheld where the rate is."""
 
 THREE: dict[Rate, str] = {
     Rate.RESPONSE: "weight_response",

@@ -10,7 +10,7 @@ from sunshine.cases.actions import accept, answer, confirm
 from sunshine.insight.models import Life, Tally
 from sunshine.insight.queries.compare import By, compare
 from sunshine.insight.queries.figures import figures
-from sunshine.insight.states import Rate
+from sunshine.insight.states import TELLING, Rate
 from sunshine.people.actions import officer_actor
 from sunshine.people.models import Officer
 from sunshine.record.states import Actor
@@ -101,6 +101,23 @@ def test_a_community_of_fewer_than_three_shows_no_rates(month, as_):
     Officer.objects.filter(pk=month.gridder.pk).update(is_active=False)
     found = rates(soup(as_(month.secretary).get(f"/desk/figures/?{MONTH}")))
     assert {cell for cells in found.values() for cell in cells if "%" in cell} == set()
+
+
+@pytest.mark.parametrize("measure", sorted(TELLING))
+def test_a_community_of_fewer_than_three_shows_nothing_a_rate_could_be_worked_out_from(month, as_, measure):
+    Officer.objects.filter(pk=month.gridder.pk).update(is_active=False)
+    browser = as_(month.secretary)
+
+    page = soup(browser.get(f"/desk/figures/?{MONTH}"))
+
+    assert not page.select(f'a[href*="/list/{measure}/"]')
+    assert browser.get(f"/desk/figures/list/{measure}/?{MONTH}").status_code == 404
+
+
+@pytest.mark.parametrize(("measure", "status"), [("received", 200), ("on_time", 404), ("solved_no", 404)])
+def test_no_list_of_a_unit_of_fewer_than_three_tells_its_rates(month, as_, measure, status):
+    address = f"/desk/figures/list/{measure}/?{MONTH}&of=organisation&key={month.lamps.pk}"
+    assert as_(month.admin).get(address).status_code == status
 
 
 @pytest.mark.parametrize("by", ["place", "organisation", "category", "channel"])

@@ -47,15 +47,38 @@ def causes(case: Case, *, at: datetime) -> list[Cause]:
     ]  # fmt: skip
     end = _Moment(max(case.closed_at or at, rows[-1].at), "", "", case.holder_id)
     names = catalogue().organisations
-    found = [*_waits([*rows, end], names), *_sent_away([*rows, end], names)]
+    asked = list(_asked([*rows, end]))
+    found = [*_waits([*rows, end], asked, names), *(_sent_away(each, names) for each in asked)]
     return sorted(
         (cause for cause in found if cause.lasted >= LEAST or cause.what in {"returned", "passed"}),
         key=lambda cause: (-cause.lasted, cause.organisation, cause.what),
     )
 
 
-def _waits(rows: list[_Moment], names: dict[int, Any]) -> Iterator[Cause]:
-    """Time before acceptance, and time paused for the resident, for each organisation in all."""
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A return or a transfer: who asked, from when until when it was not decided."""
+
+    verb: str
+    holder: int
+    since: datetime
+    until: datetime
+
+
+_ENDS = {"return": {"uphold", "refuse", "accept"}, "transfer": {"consent", "decline", "answer"}}
+
+
+def _asked(rows: list[_Moment]) -> Iterator[_Asked]:
+    """Each return and each transfer; undecided ones run on."""
+    for place, row in enumerate(rows):
+        if ends := _ENDS.get(row.verb):
+            decided = (later.at for later in rows[place + 1 :] if later.verb in ends)
+            yield _Asked(row.verb, row.holder, row.at, next(decided, rows[-1].at))
+
+
+def _waits(rows: list[_Moment], asked: list[_Asked], names: dict[int, Any]) -> Iterator[Cause]:
+    """Time before acceptance, handled, and paused, for each organisation in all; an hour in which a return or transfer
+    waited to be decided is told there and not a second time."""
     said = {
         "received": ("waited", _("%(who)s had it %(time)s without accepting it")),
         "waiting": ("paused", _("%(who)s waited %(time)s for the resident")),
@@ -64,7 +87,8 @@ def _waits(rows: list[_Moment], names: dict[int, Any]) -> Iterator[Cause]:
     }
     total: dict[tuple[int, str], timedelta] = {}
     for before, after in pairwise(rows):
-        if before.went_to in said:
+        told = any(each.since <= before.at and after.at <= each.until for each in asked)
+        if before.went_to in said and not told:
             key = (before.holder, before.went_to)
             total[key] = total.get(key, timedelta()) + (after.at - before.at)
     for (holder, state), lasted in total.items():
@@ -72,20 +96,14 @@ def _waits(rows: list[_Moment], names: dict[int, Any]) -> Iterator[Cause]:
         yield _cause(holder, what, lasted, words, names)
 
 
-def _sent_away(rows: list[_Moment], names: dict[int, Any]) -> Iterator[Cause]:
-    """Each return and each transfer, with the time that deciding it took; undecided ones run on."""
-    ends = {"return": {"uphold", "refuse", "accept"}, "transfer": {"consent", "decline", "answer"}}
+def _sent_away(asked: _Asked, names: dict[int, Any]) -> Cause:
+    """A return or a transfer, with the time that deciding it took."""
     said = {
         "return": ("returned", _("%(who)s returned it; deciding that took %(time)s")),
         "transfer": ("passed", _("%(who)s asked another to take it over; the answer took %(time)s")),
     }
-    for place, row in enumerate(rows):
-        if row.verb in said:
-            what, words = said[row.verb]
-            until = next(
-                (later.at for later in rows[place + 1 :] if later.verb in ends[row.verb]), rows[-1].at
-            )
-            yield _cause(row.holder, what, until - row.at, words, names)
+    what, words = said[asked.verb]
+    return _cause(asked.holder, what, asked.until - asked.since, words, names)
 
 
 def _cause(holder: int, what: str, lasted: timedelta, words: str, names: dict[int, Any]) -> Cause:

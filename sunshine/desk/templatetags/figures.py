@@ -32,8 +32,11 @@ def made_of(share: Share | None) -> str:
 
 
 @register.filter
-def both(times: Times) -> str:
-    """How often something happened; where a request met it more than once, to how many of them too."""
+def both(times: Times | None) -> str:
+    """How often something happened; where a request met it more than once, to how many of them too; a word where it is
+    withheld."""
+    if times is None:
+        return _("not shown")
     if times.events == times.matters:
         return str(times.events)
     return _("%(events)s times in %(matters)s matters") % times._asdict()

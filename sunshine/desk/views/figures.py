@@ -18,7 +18,7 @@ from sunshine.desk.kept import kept
 from sunshine.desk.rates import places_near, shown_rates, sit, so_far, three_of
 from sunshine.desk.views.lead import Line, case_line
 from sunshine.insight.queries.behind import candidates
-from sunshine.insight.queries.compare import By, Row, Told, compare, one
+from sunshine.insight.queries.compare import By, Row, Told, compare, one, withheld
 from sunshine.insight.queries.figures import Figures, Times, counted, figures_of_months, flows
 from sunshine.insight.queries.weighing import weighed
 from sunshine.insight.rules import counts_for
@@ -112,15 +112,15 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 def _figures(scene: Scene, side: By) -> dict[str, Any]:
     now, before = _both(scene)
-    whole = one(now, scene.who.on)
-    rates = shown_rates(scene.query, whole, one(before, scene.who.on))
+    whole, earlier = (one(each, scene.who.on, scene.own) for each in (now, before))
+    rates = shown_rates(scene.query, whole, earlier)
     return {
         **_around(scene, now),
         "three": three_of(rates),
         "weighed": weighed(whole),
         "rates": rates,
-        "counts": [(label, _counted(group, now, before)) for label, group in GROUPS],
-        "times": _times(now),
+        "counts": [(label, _counted(group, whole, earlier)) for label, group in GROUPS],
+        "times": _times(whole),
         "sides": [by for by in By if by != By.PLACE or len(scene.place) < Level.COMMUNITY],
         "side": side,
         "rows": [_compared(row) for row in compare(scene.place, scene.month.first, side, scene.who.on)],
@@ -128,7 +128,7 @@ def _figures(scene: Scene, side: By) -> dict[str, Any]:
     }
 
 
-def _counted(group: list[Measure], now: Figures, before: Figures) -> list[tuple[Measure, Times, Times]]:
+def _counted(group: list[Measure], now: Row, before: Row) -> list[tuple[Measure, Times | None, Times | None]]:
     return [(each, now.times(each), before.times(each)) for each in group]
 
 
@@ -147,17 +147,18 @@ def _compared(row: Row) -> tuple[Row, list[Told], dict[str, Any]]:
     return row, [row.rates[rate] for rate in COMPARED], numbers
 
 
-def _times(now: Figures) -> dict[str, Any]:
-    """Averages and shares of time, and changes of holder for each request that came in."""
-    received, whole = now.count(M.RECEIVED), now.in_hand
+def _times(row: Row) -> dict[str, Any]:
+    """Averages and shares of time, none of fewer than three people; changes of holder for each request that came in."""
+    now, seen = row.figures, _span if not row.few else lambda _time: None
+    received, whole = now.count(M.RECEIVED), 0 if row.few else now.in_hand
     return {
-        "contact": _span(now.mean(M.CONTACT_TIME, M.CONTACTED)),
+        "contact": seen(now.mean(M.CONTACT_TIME, M.CONTACTED)),
         "contacted": now.count(M.CONTACTED),
-        "idle": _span(now.mean(M.IDLE, M.LINKS)),
+        "idle": seen(now.mean(M.IDLE, M.LINKS)),
         "links": now.count(M.LINKS),
         "per_case": Decimal(now.count(M.HAND_OVERS)) / received if received else None,
         "received": received,
-        "in_hand": [(each, _span(now.count(each)), now.count(each), whole) for each in IN_HAND],
+        "in_hand": [(each, seen(now.count(each)), now.count(each), whole) for each in IN_HAND],
     }
 
 
@@ -186,7 +187,9 @@ def export(request: HttpRequest) -> FileResponse:
     """The figures of a place and month in the field's layout; the export is recorded."""
     scene = _scene(request)
     side, who = _side(request, scene), scene.who
-    book = export_figures(who.officer, scene.place, scene.month.first, side, by=who.by, at=who.at, on=who.on)
+    book = export_figures(
+        who.officer, scene.place, scene.month.first, side, own=scene.own, by=who.by, at=who.at, on=who.on
+    )
     name = f"figures-{scene.place}-{scene.month.name}-{side}.xlsx"
     return FileResponse(book, as_attachment=True, filename=name, content_type=SHEET)
 
@@ -216,6 +219,11 @@ def _behind(
 ) -> HttpResponse:  # fmt: skip
     """What these measures count together, without what is taken off; they are all of one column or one kind of step."""
     scene, zone = _scene(request), timezone.get_default_timezone()
+    if any(
+        withheld(scene.place, scene.month.first, each, dimension, key, scene.who.on, scene.own)
+        for each in base
+    ):
+        raise Http404
     found = candidates(scene.place, scene.over, base[0])
 
     def counted_in(row: Case) -> Counter[int]:

@@ -156,7 +156,7 @@ def _lead(who: Seat, place: str, own: str) -> dict[str, Any]:
     groups = [(group.label, [(one, _said(counts[one.key])) for one in group.heaps]) for group in GROUPS]
     month = period_of("month", who.on)
     found = figures_of_months(place, [month.first, month.before.first], who.on)
-    now, before = one(found[month.first], who.on), one(found[month.before.first], who.on)
+    now, before = (one(found[each.first], who.on, own) for each in (month, month.before))
     query = urlencode({"place": place, "month": month.name})
     return {
         "groups": groups,

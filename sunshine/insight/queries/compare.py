@@ -1,30 +1,25 @@
 """Figures side by side: places below a place, organisations, kinds of matter, channels; raw always beside adjusted.
 
-What would tell of persons is withheld: rates of places and units with fewer than three staff, and satisfaction below so
-many answers. Organisations and matters are compared, persons never.
+What would tell of persons is withheld: rates of places and units with fewer than three staff with what they are made of,
+and satisfaction below so many answers. Organisations and matters are compared, persons never.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, TextChoices
-from django.db.models.functions import Left
+from django.db.models import TextChoices
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from sunshine.cases.queries import catalogue
 from sunshine.cases.states import Channel
-from sunshine.insight.queries.figures import Figures, Share, figures_by, figures_of_places
-from sunshine.insight.states import Dimension, Rate
-from sunshine.lib.division import Level
-from sunshine.people.models import Assignment, Organisation
-from sunshine.people.queries import in_force
+from sunshine.insight.queries.figures import Figures, Share, Times, figures_by, figures_of_places
+from sunshine.insight.queries.staff import few_organisations, few_places
+from sunshine.insight.states import TELLING, Dimension, Measure, Rate
+from sunshine.people.models import Organisation
 from sunshine.places.queries import locator
-
-SMALLEST_STAFF = 3
-"""No rates of a unit with fewer: they would be the rates of persons (design §2.5)."""
 
 
 class By(TextChoices):
@@ -54,6 +49,10 @@ class Row:
     rates: dict[Rate, Told]
     few: bool
 
+    def times(self, measure: Measure) -> Times | None:
+        """How often something happened, and to how many requests; None where a rate could be worked out from it."""
+        return None if self.few and measure in TELLING else self.figures.times(measure)
+
 
 def told(figures: Figures, *, few: bool = False, hush: bool = False) -> dict[Rate, Told]:
     """The rates of some figures as they may be shown; `hush` withholds satisfaction whatever its base."""
@@ -76,9 +75,9 @@ def _satisfied(raw: Share, adjusted: Share, least: int) -> Told:
     return Told(raw, None if 0 < apart < least or 0 < adjusted.base < least else adjusted)
 
 
-def one(figures: Figures, on: date) -> Row:
-    """A place as a whole."""
-    few = bool(_few_places([figures.place], on))
+def one(figures: Figures, on: date, own: str) -> Row:
+    """A place as a whole, for somebody whose widest place is `own`."""
+    few = bool(few_places([figures.place], on, own))
     return Row(figures.place, _place()(figures.place), figures, told(figures, few=few), few)
 
 
@@ -92,6 +91,17 @@ def compare(place: str, month: date, by: By, on: date) -> list[Row]:
         if each.rows
     ]
     return sorted(rows, key=lambda row: (row.name, row.key))
+
+
+def withheld(
+    place: str, month: date, measure: Measure, dimension: Dimension, key: str, on: date, own: str
+) -> bool:
+    """Whether the requests behind a number are not listed, because a rate that is not shown could be worked out."""
+    if measure not in TELLING:
+        return False
+    if few_places([place], on, own):
+        return True
+    return dimension == Dimension.ORGANISATION and key in _organisations(place, month, on)[2]
 
 
 def _hushed(found: dict[str, Figures]) -> set[str]:
@@ -110,15 +120,13 @@ _Side = tuple[dict[str, Figures], Callable[[str], str], Collection[str]]
 
 def _places(place: str, month: date, on: date) -> _Side:
     below = [code for code in locator().names if len(code) == len(place) + 3 and code.startswith(place)]
-    return figures_of_places(below, month, on=on), _place(), _few_places(below, on)
+    return figures_of_places(below, month, on=on), _place(), few_places(below, on, place)
 
 
 def _organisations(place: str, month: date, on: date) -> _Side:
     found = figures_by(place, month, Dimension.ORGANISATION, on=on)
-    active = Count("officers", filter=Q(officers__is_active=True))
-    rows = {str(row.pk): row for row in Organisation.objects.filter(pk__in=found).annotate(at_work=active)}
-    few = {key for key, row in rows.items() if row.at_work < SMALLEST_STAFF}
-    return found, lambda key: rows[key].spoken, few
+    rows = {str(pk): row for pk, row in Organisation.objects.in_bulk(found).items()}
+    return found, lambda key: rows[key].spoken, few_organisations(rows)
 
 
 def _categories(place: str, month: date, on: date) -> _Side:
@@ -140,16 +148,6 @@ _SIDES: dict[By, Callable[[str, date, date], _Side]] = {
     By.CATEGORY: _categories,
     By.CHANNEL: _channels,
 }
-
-
-def _few_places(places: Iterable[str], on: date) -> set[str]:
-    """The communities with fewer than three people at work."""
-    communities = [code for code in places if len(code) == Level.COMMUNITY]
-    rows = Assignment.objects.filter(in_force(on), officer__is_active=True)
-    rows = rows.annotate(community=Left("place", int(Level.COMMUNITY))).filter(community__in=communities)
-    counts = rows.values("community").annotate(people=Count("officer", distinct=True))
-    enough = {row["community"] for row in counts if row["people"] >= SMALLEST_STAFF}
-    return set(communities) - enough
 
 
 def _place() -> Callable[[str], str]:
