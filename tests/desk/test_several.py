@@ -173,6 +173,15 @@ def test_several_holders_are_reminded_with_a_word(tell, town, as_):
     assert Entry.objects.filter(verb="remind").count() == 2
 
 
+def test_ones_own_office_is_left_out_of_a_reminder_and_told_why(tell, town, as_):
+    own, other = tell(), tell("灯不亮", category="0102")
+
+    shown = look(as_(town.secretary), "remind", [own, other])
+
+    assert boxes(shown) == [box(other)]
+    assert "由您所在单位负责" in left_out(shown)
+
+
 def test_all_on_this_page_needs_no_single_tick(unclear, town, as_):
     told = {"listed": [box(case) for case in unclear], "all": "1"}
 
