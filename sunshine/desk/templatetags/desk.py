@@ -140,8 +140,12 @@ def address(message: Message) -> str:
     path = urlsplit(found[0]).path if found else ""
     return path if path.startswith("/desk/") else ""
 
+_ENDS = {"：": "。", ":": "."}
 
 @register.filter
 def without_address(message: Message) -> str:
-    """The words of a message without the address, which its title already is."""
-    return _ADDRESS.sub("", message.body).strip() if address(message) else message.body
+    """The words of a message without the address, which its title already is; a colon that led to it ends a sentence."""
+    if not address(message):
+        return message.body
+    words = _ADDRESS.sub("", message.body).strip()
+    return words[:-1] + _ENDS[words[-1]] if words[-1:] in _ENDS else words
