@@ -71,9 +71,18 @@ def test_the_list_offers_what_the_post_may_do(unclear, town, as_):
     soup = BeautifulSoup(as_(town.dispatcher).get("/desk/cases/").content, "html.parser")
 
     assert {row["value"] for row in soup.select('input[name="row"]')} == {box(case) for case in unclear}
-    assert len(soup.select("#several button")) == len(SEVERAL)
+    assert [row["value"] for row in soup.select("#several option")] == list(SEVERAL)
     soup = BeautifulSoup(as_(town.auditor).get("/desk/cases/").content, "html.parser")
     assert soup.select('#several, input[name="row"]') == []
+
+
+def test_the_one_step_of_a_post_is_a_button_and_no_choice(tell, town, as_):
+    tell("灯不亮", category="0102")
+
+    soup = BeautifulSoup(as_(town.handler).get("/desk/cases/").content, "html.parser")
+
+    assert [row["value"] for row in soup.select("#several button")] == ["accept"]
+    assert soup.select("#several select") == []
 
 
 def test_as_proposed_each_is_shown_and_then_handed_over(lamps, town, as_):
@@ -217,6 +226,15 @@ def test_nothing_ticked_leads_back_to_the_list_with_its_filters(town, as_):
     answer = as_(town.dispatcher).get("/desk/cases/several/route/", {"back": "state=received", "row": "x"})
 
     assert (answer.status_code, answer.url) == (302, "/desk/cases/?state=received")
+
+
+def test_the_step_chosen_under_the_list_is_the_one_that_is_looked_at(unclear, town, as_):
+    told = {"act": "route", "row": [box(case) for case in unclear], "back": "state=received"}
+
+    shown = as_(town.dispatcher).get("/desk/cases/several/", told, follow=True)
+
+    assert (shown.request["PATH_INFO"], len(boxes(shown))) == ("/desk/cases/several/route/", 3)
+    assert as_(town.dispatcher).get("/desk/cases/several/", {**told, "act": "answer"}).status_code == 404
 
 
 def test_no_other_step_has_an_address(unclear, town, as_):
