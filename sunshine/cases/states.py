@@ -104,6 +104,9 @@ class DutyList(TextChoices):
     NEGATIVE = "negative", _("not the community's")
 
 
+SHIPPED = "可修改的默认值"
+"""What a row that we ship says of its source; a text of the county like every source, so it is not translated."""
+
 RETENTION = "retention"
 """Why a matter is erased when nobody asks: its time is over."""
 

@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from sunshine.cases.actions import whereabouts
 from sunshine.cases.queries import catalogue, emergency_words
 from sunshine.cases.queries.duplicates import open_in, told_already
 from sunshine.cases.rules import Report
 from sunshine.desk.door import Seat
+from sunshine.lib.division import Level
 from sunshine.lib.refusals import Refused
 from sunshine.people.queries import reach as reach_of
 from sunshine.people.rules import may
@@ -17,23 +20,38 @@ LONGEST = 5000
 
 
 def hints_of(told: Mapping[str, str], who: Seat) -> dict[str, Any]:
-    """What can be said of a report that is being typed."""
+    """What can be said of a report that is being typed; that there is nothing like it only when that was asked (`look`)."""
     text = told.get("text", "")[:LONGEST]
-    found = {"emergency": emergency_words(text), "categories": catalogue().suggest(text, who.on)}
-    if not reach_of(who.officer, who.on).anywhere("receive") or not text.strip():
-        return found
-    return {**found, **_open(told, text, who)}
+    found: dict[str, Any] = {
+        "emergency": emergency_words(text),
+        "categories": catalogue().suggest(text, who.on),
+    }
+    if reach_of(who.officer, who.on).anywhere("receive"):
+        found |= _open(told, text, who)
+    return {**found, "nothing": found.get("nothing", "") if "look" in told else ""}
 
 
 def _open(told: Mapping[str, str], text: str, who: Seat) -> dict[str, Any]:
+    if not text.strip():
+        return {"nothing": _("First write down what it is about, then look.")}
     location = told.get("location", "")[:200]
     try:
         where = whereabouts(Report(text, location=location, place=told.get("place") or None))
-    except Refused:
-        return {}
+    except Refused as refusal:
+        return {"nothing": str(refusal)}
     words = "\n".join(filter(None, [text, location]))
     found = told_already(words, place=where.place, officer=who.officer, on=who.on, at=who.at)
-    return {"alike": [(row, _mine(row.case, who)) for row in found], **_in_house(told, where.building, who)}
+    return {
+        "alike": [(row, _mine(row.case, who)) for row in found],
+        "nothing": "" if found else _nothing(where.place),
+        **_in_house(told, where.building, who),
+    }
+
+
+def _nothing(place: str) -> str:
+    if len(place) < Level.COMMUNITY:
+        return _("First say in which community it is, then look.")
+    return _("Nothing that is open seems to be the same matter. Take it down as a new one.")
 
 
 def _mine(case: Any, who: Seat) -> bool:

@@ -1,12 +1,24 @@
 """What every filtered list of the desk does the same way: filters in force, pages as plain addresses."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django.forms import Field, Form
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
+from sunshine.cases.forms import FilterForm
 from sunshine.cases.queries.listing import Page
+from sunshine.people.models import Officer
+from sunshine.people.queries import standing_in
+
+
+def request_filters(officer: Officer, on: date, area: str, sent: Any = None) -> FilterForm:
+    """The filters of the list of requests, as this officer may use them."""
+    others = {row.stands_in_for.pk: row.stands_in_for.name for row in standing_in(officer, on)}  # type: ignore[union-attr]
+    hands = [(officer.pk, _("my own")), *others.items()]
+    return FilterForm(sent, on=on, prefix_of_places=area, hands=hands)
 
 
 def asked(form: Form) -> list[tuple[Any, str]]:

@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/back/", home.back, name="deputy_end"),
     path("cases/", cases.cases, name="cases"),
     path("cases/export/", cases.export_cases, name="export"),
+    path("cases/several/", several.choose, name="several_chosen"),
     path("cases/several/<slug:act>/", several.several, name="several"),
     path("exports/", exports.exports, name="exports"),
     path("exports/<slug:name>/", exports.fetch, name="export_file"),

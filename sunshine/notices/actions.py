@@ -5,7 +5,7 @@ A message is not a state of its subject, so the subject's own entry covers it; d
 
 import tomllib
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -28,7 +28,8 @@ from sunshine.notices.models import Message, Template
 from sunshine.notices.queries import channel
 from sunshine.notices.rules import check_context, check_keeper, check_template
 from sunshine.notices.states import MAX_ATTEMPTS, Channel, MessageState, Notice
-from sunshine.people.models import Officer, Organisation
+from sunshine.people.models import Assignment, Officer, Organisation
+from sunshine.people.queries import lent_posts
 from sunshine.record.actions import append
 from sunshine.record.states import Actor
 
@@ -58,6 +59,41 @@ def tell(
     """
     notice = Notice(kind, subject, _pk(organisation), _pk(officer), contact, language, context, key)
     return next(iter(tell_all([notice], at=at)), None)
+
+
+@transaction.atomic
+def tell_deputies(
+    act: Callable[..., Any], row: Officer | Assignment, *, by: Actor, at: datetime, **told: Any
+) -> Any:
+    """Take a step of somebody's account or posts, and tell colleagues who stand in from it, or do no longer.
+
+    `act` is an action of `people`, a room below this one, which tells nobody; returns what it returns.
+    """
+    officers = [row.pk] if isinstance(row, Officer) else [row.officer_id, row.stands_in_for_id or 0]
+    before = _standing_in(officers, at)
+    done = act(row, by=by, at=at, **told)
+    after = _standing_in(officers, at)
+    notices = [_to_deputy("deputy_named", after[name]) for name in after if name not in before]
+    notices += [_to_deputy("deputy_ended", before[name]) for name in before if name not in after]
+    tell_all(notices, at=at)
+    return done
+
+
+def _standing_in(officers: Iterable[int], at: datetime) -> dict[tuple[Any, ...], Assignment]:
+    """Who stands in for whom from which day, by one of the posts."""
+    rows = lent_posts(officers, timezone.localtime(at).date())
+    return {(row.officer_id, row.stands_in_for_id, row.valid_from): row for row in rows}
+
+
+def _to_deputy(kind: str, post: Assignment) -> Notice:
+    """For which days and where; for whom stands on the page behind the link."""
+    last = post.valid_to - timedelta(days=1) if post.valid_to else ""
+    context: dict[str, str | datetime] = {
+        "due": f"{post.valid_from} – {last}",
+        "organisation": post.officer.organisation.name,
+        "link": f"{settings.PUBLIC_URL}/desk/account/",
+    }
+    return Notice(kind, post.officer.subject, officer=post.officer_id, context=context)
 
 
 def _pk(thing: Organisation | Officer | int | None) -> int | None:

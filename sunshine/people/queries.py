@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import connection
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from sunshine.lib import seal
 from sunshine.lib.division import ancestors, is_code, is_within
@@ -148,22 +148,30 @@ def _reach(officer: int, on: date) -> Reach:
     return Reach(officer, on, places, ours, frozenset(whose for *_, whose in rows if whose is not None))
 
 
+def lent(on: date) -> Q:
+    """Posts that somebody holds for another, on that day or later; what was ended before it began is none."""
+    return Q(stands_in_for__isnull=False, valid_to__gt=on) & Q(valid_to__gt=F("valid_from"))
+
+
 def deputies(officer: Officer, on: date) -> list[Assignment]:
     """Who stands in for an officer, now or later: one row for each and their days, the first to come first."""
-    rows = (
-        officer.lent.filter(valid_to__gt=on).select_related("officer").order_by("valid_from", "officer", "id")
-    )
+    rows = officer.lent.filter(lent(on)).select_related("officer").order_by("valid_from", "officer", "id")
     return list({(row.officer_id, row.valid_from): row for row in rows}.values())
 
 
 def standing_in(officer: Officer, on: date) -> list[Assignment]:
-    """For whom an officer stands in on a day, one row for each; asks nothing when it is nobody."""
+    """The posts that an officer holds for others on a day; asks nothing when there are none."""
     if not reach(officer, on).stands_in_for:
         return []
-    rows = officer.assignments.filter(in_force(on), stands_in_for__isnull=False).select_related(
-        "stands_in_for"
-    )
-    return list({row.stands_in_for_id: row for row in rows.order_by("id")}.values())
+    rows = officer.assignments.filter(in_force(on), stands_in_for__isnull=False)
+    return list(rows.select_related("stands_in_for").order_by("id"))
+
+
+def lent_posts(officers: Iterable[int], on: date) -> list[Assignment]:
+    """What these officers hold for others or others for them, on a day or later, with the deputy; the first to come first."""
+    whose = list(officers)
+    rows = Assignment.objects.filter(lent(on), Q(officer__in=whose) | Q(stands_in_for__in=whose))
+    return list(rows.select_related("officer__organisation", "stands_in_for").order_by("valid_from", "id"))
 
 
 def colleagues(officer: Officer) -> QuerySet[Officer]:

@@ -54,9 +54,9 @@ def first_told_since(subjects: Iterable[str], fact: str, at: datetime) -> dict[s
     return found
 
 
-def steps_of(verb: str) -> QuerySet[Entry]:
-    """The entries of a verb; to be narrowed to subjects by whoever asks."""
-    return Entry.objects.filter(verb=verb)
+def steps_of(*verbs: str) -> QuerySet[Entry]:
+    """The entries of these verbs; to be narrowed to subjects by whoever asks."""
+    return Entry.objects.filter(verb__in=verbs)
 
 
 def moments(subject: str, verbs: Iterable[str]) -> list[tuple[str, datetime]]:

@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from sunshine.cases.states import SHIPPED
 from sunshine.lib import seal
 from sunshine.lib.division import Level
 from sunshine.lib.refusals import Overtaken, Refused
@@ -37,8 +38,6 @@ from sunshine.volunteers.rules import (
     check_offer,
 )
 from sunshine.volunteers.states import ConsentKind
-
-SHIPPED = "shipped default, edit as needed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ def hand(open_page, morning) -> Hand:
 def dispatch_as_proposed(hand: Hand) -> None:
     hand.press(hand.page.locator('a.count-tile[href*="state=received"]'))
     hand.press(hand.page.get_by_label("本页全选"))
-    hand.button("按建议派单")
+    hand.button("下一步")
     expect(hand.page.locator("input[name=row]")).to_have_count(8)
     hand.button("按建议派单")
     expect(hand.page.get_by_role("status")).to_contain_text("已办 8 件，未办 0 件")
@@ -80,7 +80,9 @@ def dispatch_as_proposed(hand: Hand) -> None:
 def dispatch_by_one_choice(hand: Hand) -> None:
     for row in hand.page.locator("tr", has_text="院里有异味").all():
         hand.press(row.get_by_role("checkbox"))
-    hand.button("统一派单")
+    expect(hand.page.locator("#several output")).to_have_text("已选 8 件")
+    hand.choose("#id_act", "route")
+    hand.button("下一步")
     hand.choose("#id_category", "0101")
     hand.button("看每件会怎么办")
     hand.button("统一派单")
@@ -124,6 +126,22 @@ def test_a_morning_of_dispatching_takes_at_most_four_presses_a_matter(hand, morn
     assert list(Proposal.objects.values_list("decision", flat=True)) == ["no", "no"]
     each = hand.presses / 22
     assert each <= MOST, f"{hand.presses} presses for 22 matters: {each:.1f} each, at most {MOST}"
+
+
+COVERED = """bar => [...document.querySelectorAll('#list tbody a, #list tbody input')].filter(one => {
+    one.focus();
+    return one.getBoundingClientRect().bottom > document.querySelector(bar).getBoundingClientRect().top;
+}).length"""
+
+
+def test_the_steps_for_several_are_one_line_that_covers_nothing_in_focus(hand):
+    hand.page.emulate_media(reduced_motion="reduce")  # it scrolls at once
+    hand.page.goto("/desk/cases/")
+    bar = hand.page.locator("#several")
+
+    assert bar.bounding_box()["height"] <= 72
+    expect(bar).to_be_in_viewport()
+    assert hand.page.evaluate(COVERED, "#several") == 0
 
 
 def test_without_script_on_a_phone_several_go_the_same_way(open_page, morning):

@@ -12,11 +12,10 @@ from sunshine.lib.refusals import Refused
 from sunshine.people.actions import officer_actor
 from sunshine.people.states import Role
 from sunshine.record.models import Entry
-from tests.factories.cases import MERGING, RESIDENT, STREET, reported
+from tests.factories.cases import MERGING, RESIDENT, STREET, reported, reported_twice
 from tests.factories.people import NOON, OfficerFactory
 
 LATER = NOON + timedelta(hours=1)
-SAME = "三单元楼道堆满杂物没人管"
 
 
 @pytest.fixture(autouse=True)
@@ -72,8 +71,8 @@ def test_what_it_repeats_is_near_and_alike(there, case):
 
 
 @pytest.mark.parametrize("ended", [False, True])
-def test_the_one_it_repeats_stands_in_the_record(there, case, ended):
-    first = reported(text=SAME).case
+def test_the_one_it_repeats_stands_in_the_record(there, ended):
+    first, case = reported_twice()
     if ended:
         withdraw(first, by=RESIDENT, at=LATER)
 
@@ -89,8 +88,8 @@ def test_what_lies_in_the_county_is_not_outside_of_it(there, case):
     assert asked(Case.objects.get(pk=case.pk), there, "impossible").proposals.exists()
 
 
-def test_a_matter_that_comes_back_counts_in_the_rates_again(there, case):
-    first = reported(text=SAME).case
+def test_a_matter_that_comes_back_counts_in_the_rates_again(there):
+    first, case = reported_twice()
     merge(case, by=there.by("worker"), at=LATER, into=first, reason=MERGING)
     asked(case, there, "duplicate", other=first)
     watcher = OfficerFactory(organisation=there.street, role=Role.STREET_SUPERVISOR, role__place=STREET)

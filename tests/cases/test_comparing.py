@@ -13,11 +13,10 @@ from sunshine.cases.models import Case, Near, Parameter
 from sunshine.cases.queries.duplicates import alike, forget_rarity
 from sunshine.people.actions import officer_actor
 from sunshine.people.states import Role
-from tests.factories.cases import RESIDENT, SECOND, reported
+from tests.factories.cases import RESIDENT, SAME, SECOND, reported, reported_twice
 from tests.factories.people import NOON, OfficerFactory
 
 LATER = NOON + timedelta(hours=1)
-SAME = "三单元楼道堆满杂物没人管"
 
 
 @pytest.fixture(autouse=True)
@@ -27,7 +26,7 @@ def anew(there):
 
 @pytest.fixture
 def pair():
-    return reported().case, reported(text=SAME, at=LATER).case
+    return reported_twice()
 
 
 def fresh(case: Case) -> Case:

@@ -20,11 +20,11 @@ from sunshine.lib.cells import cell_of
 from sunshine.lib.refusals import Refused
 from sunshine.notices.actions import load_templates
 from sunshine.notices.models import Message
-from tests.factories.cases import FIRST, GRID, MERGING, RESIDENT, SECOND, reported
+from tests.factories.cases import FIRST, GRID, MERGING, RESIDENT, SAME, SECOND, reported
 from tests.factories.people import NOON
 
 LATER = NOON + timedelta(days=1)
-SAME, OTHER = "三单元楼道堆满杂物没人管", "广场舞音乐太响，晚上睡不着"
+OTHER = "广场舞音乐太响，晚上睡不着"
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from sunshine.cases.actions import end_service, load_services, set_service
 from sunshine.cases.models import Service
 from sunshine.cases.queries import answers_for, catalogue, matching, service_at, services_at
-from sunshine.cases.states import Function
+from sunshine.cases.states import SHIPPED, Function
 from sunshine.lib.refusals import Overtaken, Refused
 from sunshine.people.models import Organisation
 from sunshine.people.states import Role
@@ -176,7 +176,7 @@ def test_the_shipped_services_load_once_and_are_whole(there: Town) -> None:
 
     assert (new >= 25, again, {row.function for row in rows}) == (True, 0, set(Function.values))
     assert [row.code for row in rows if not (row.en and row.who_en and row.how_long_en and row.bring)] == []
-    assert [row.code for row in rows if "[U]" not in row.source and "[I]" not in row.source] == []
+    assert [row.code for row in rows if not row.source.startswith(f"{SHIPPED}：")] == []
     assert [(row.code, bool(row.fee_basis)) for row in rows if not row.free] == [("residence-permit", True)]
 
 

@@ -113,8 +113,8 @@ ALLOWED: dict[str, dict[State, str]] = {
     "worker": HOLDING,
     "colleague": {**HOLDING, D: f"{HEARS} conceal"},
     "secretary": _and(
-        {**HOLDING, D: f"{HEARS} conceal"}, received="whistle remind", accepted="whistle remind release",
-        waiting="remind release", shelved="remind release", answered="release", closed="release",
+        {**HOLDING, D: f"{HEARS} conceal"}, received="whistle", accepted="whistle release",
+        waiting="release", shelved="release", answered="release", closed="release",
     ),
     "dispatcher": {
         R: f"locate classify route assign note join whistle remind withdraw {DISPATCHED}",

@@ -62,6 +62,14 @@ def test_staff_above_remind_when_they_see_need(there: Town, chief: Actor) -> Non
     assert (case.reminded_at, Note.objects.get().text) == (LATER, "请尽快到现场")
 
 
+def test_nobody_reminds_their_own_organisation(there: Town) -> None:
+    case, secretary = reported().case, there.by("secretary")
+
+    assert refusal(remind, case, by=secretary, at=LATER) == "own_matter"
+    assert "remind" not in possible(case, by=secretary, on=LATER.date())
+    assert told(case, "case_reminded") == []
+
+
 def test_who_is_asked_a_question_answers_it_first(there: Town) -> None:
     case = accept(reported().case, by=there.by("worker"), at=LATER)
     ask(case, by=there.by("worker"), at=LATER, text="请问几单元")

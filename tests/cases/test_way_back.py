@@ -30,11 +30,10 @@ from sunshine.notices.models import Message
 from sunshine.people.models import Contact
 from sunshine.record.models import Entry
 from sunshine.record.states import Actor
-from tests.factories.cases import MERGING, RESIDENT, reported
+from tests.factories.cases import MERGING, RESIDENT, SAME, reported
 from tests.factories.people import NOON
 
 LATER, DAYS = NOON + timedelta(days=1), 10
-SAME = "三单元楼道堆满杂物没人管"
 SYSTEM = Actor.system("clock")
 
 

@@ -6,12 +6,14 @@ import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
 
-from sunshine.cases.actions import accept, answer, route
+from sunshine.cases.actions import accept, answer, consent, reopen, route, transfer, uphold, withdraw
 from sunshine.cases.models import Case, Part, Proposal, Supervision, Whistle
 from sunshine.cases.states import Asking, State
 from sunshine.insight.queries.now import waits
 from sunshine.people.actions import officer_actor
+from sunshine.record.states import Actor
 from tests.desk.town import OTHER_COMMUNITY
+from tests.factories.cases import returned
 from tests.factories.people import COMMUNITY, COUNTY, GRID, STREET
 
 pytestmark = pytest.mark.django_db
@@ -163,6 +165,41 @@ def test_what_was_passed_on_and_not_accepted_waits_on_the_new_holder(town, as_, 
     [row] = waits(COMMUNITY)
     page = soup(as_(town.secretary).get(f"/desk/lead/waits/accept/{row.waiter.pk}/{row.awaited.pk}/"))
     assert (row.waiter, row.awaited, len(page.select("main tbody tr"))) == (town.street, town.lamps, 1)
+
+
+def pairs() -> list:
+    return [(row.kind, row.waiter, row.awaited) for row in waits(COMMUNITY)]
+
+
+def test_whoever_assigns_it_waits_not_whoever_had_it(town, tell):
+    case = tell(at=TODAY)
+    chief = officer_actor(town.admin)
+    route(case, by=chief, at=TODAY, organisation=town.lamps, reason="归路灯所管")
+    assert pairs() == [("accept", town.county, town.lamps)]
+    route(case, by=officer_actor(town.dispatcher), at=TODAY, organisation=town.street, reason="街道自己办")
+    assert pairs() == []
+
+
+def test_what_was_sent_back_waits_for_the_dispatcher_who_sent_it_on(town, tell):
+    case = tell(at=TODAY)
+    returned(case, by=officer_actor(town.worker), to=town.other, at=TODAY)
+    uphold(case, by=officer_actor(town.dispatcher), at=TODAY, text="同意", organisation=town.other)
+    assert pairs() == [("accept", town.street, town.other)]
+
+
+def test_what_was_taken_over_by_consent_waits_for_the_one_who_gave_it_away(town, tell):
+    case = tell(at=TODAY)
+    transfer(case, by=officer_actor(town.worker), at=TODAY, text="更便于办理", target=town.lamps)
+    consent(case, by=officer_actor(town.handler), at=TODAY, text="同意")
+    assert pairs() == [("accept", town.community, town.lamps)]
+
+
+def test_what_comes_back_at_the_residents_word_waits_for_nobody_of_the_staff(town, tell):
+    case = tell("小区门口有人摆摊", category=None, at=TODAY)
+    route(case, by=officer_actor(town.dispatcher), at=TODAY, organisation=town.lamps, reason="归路灯所管")
+    withdraw(case, by=Actor.resident(), at=TODAY)
+    reopen(case, by=Actor.resident(), at=TODAY)
+    assert (case.link, pairs()) == (2, [])
 
 
 @pytest.mark.parametrize("rows", [1, 3])

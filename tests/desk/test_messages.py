@@ -3,8 +3,9 @@
 from datetime import UTC, datetime
 
 import pytest
+from bs4 import BeautifulSoup
 
-from sunshine.notices.actions import load_templates
+from sunshine.notices.actions import load_templates, tell
 from sunshine.notices.models import Template
 
 AT = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
@@ -38,3 +39,14 @@ def test_whoever_saw_older_words_is_told(page, town, as_):
     sent(page, as_(town.admin))
 
     assert sent(page, as_(town.admin)) == 409
+
+
+@pytest.mark.parametrize(("body", "said"), [("请接收：${link}", "请接收。"), ("See: ${link}", "See.")])
+def test_a_message_whose_address_is_its_title_ends_as_a_sentence(body, said, town, as_):
+    link = "https://grid.example/desk/cases/1/"
+    Template.objects.filter(kind="case_reminded").update(title="催办", body=body)
+    tell("case_reminded", subject="case:1", at=AT, organisation=town.community, context={"link": link})
+
+    page = BeautifulSoup(as_(town.worker).get("/desk/notices/").content, "html.parser")
+
+    assert [row.get_text() for row in page.select(".board li > p:nth-of-type(2)")] == [said]

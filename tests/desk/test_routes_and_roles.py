@@ -64,6 +64,7 @@ TABLE = [
     Line("deputy", EVERYBODY, 422, post={}),
     Line("deputy_end", EVERYBODY, 409, post={}),
     Line("cases", EVERYBODY),
+    Line("several_chosen", frozenset()),
     Line("several", DISPATCHING, 302, ("route",)),
     Line("export", EVERYBODY - {"gridder"}, status=302, post={}),
     Line("exports", EVERYBODY - {"gridder"}),

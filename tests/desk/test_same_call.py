@@ -119,6 +119,33 @@ def test_without_script_a_button_looks_and_keeps_what_was_typed(first, town, as_
     assert (soup.find(id="id_text").text.strip(), soup.find(id="id_name")["value"]) == (SAID["text"], "李四")
 
 
+NOTHING = "没有找到看起来相同的未办结事项"
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ({"text": "路灯不亮"}, NOTHING),
+        ({"text": " "}, "先写下是什么事"),
+        ({"text": "路灯不亮", "place": ""}, "先说明在哪个社区"),
+        ({"text": "路灯不亮", "place": "231299"}, "社区"),
+    ],
+)
+def test_whoever_asks_and_finds_nothing_is_told_so_in_a_sentence(told, said, first, town, as_):
+    browser = as_(town.worker)
+    fetched = hints(browser, look="1", **told).find(id="hints")
+    page = browser.post("/desk/report/", {**SAID, "look": "1", **told}).content
+    whole = BeautifulSoup(page, "html.parser").find(id="hints")
+
+    assert (fetched["role"], whole["role"]) == ("status", "status")
+    assert [said in part.get_text() for part in (fetched, whole)] == [True, True]
+
+
+def test_while_one_types_nobody_is_told_that_there_is_nothing(first, town, as_):
+    assert NOTHING not in hints(as_(town.worker), text="路灯不亮").get_text()
+    assert NOTHING not in hints(as_(town.worker), look="1").get_text()
+
+
 def test_enter_in_a_field_takes_the_report_and_links_nothing(town, as_):
     soup = BeautifulSoup(as_(town.worker).get("/desk/report/").content, "html.parser")
 

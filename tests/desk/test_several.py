@@ -71,9 +71,18 @@ def test_the_list_offers_what_the_post_may_do(unclear, town, as_):
     soup = BeautifulSoup(as_(town.dispatcher).get("/desk/cases/").content, "html.parser")
 
     assert {row["value"] for row in soup.select('input[name="row"]')} == {box(case) for case in unclear}
-    assert len(soup.select("#several button")) == len(SEVERAL)
+    assert [row["value"] for row in soup.select("#several option")] == list(SEVERAL)
     soup = BeautifulSoup(as_(town.auditor).get("/desk/cases/").content, "html.parser")
     assert soup.select('#several, input[name="row"]') == []
+
+
+def test_the_one_step_of_a_post_is_a_button_and_no_choice(tell, town, as_):
+    tell("灯不亮", category="0102")
+
+    soup = BeautifulSoup(as_(town.handler).get("/desk/cases/").content, "html.parser")
+
+    assert [row["value"] for row in soup.select("#several button")] == ["accept"]
+    assert soup.select("#several select") == []
 
 
 def test_as_proposed_each_is_shown_and_then_handed_over(lamps, town, as_):
@@ -173,6 +182,15 @@ def test_several_holders_are_reminded_with_a_word(tell, town, as_):
     assert Entry.objects.filter(verb="remind").count() == 2
 
 
+def test_ones_own_office_is_left_out_of_a_reminder_and_told_why(tell, town, as_):
+    own, other = tell(), tell("灯不亮", category="0102")
+
+    shown = look(as_(town.secretary), "remind", [own, other])
+
+    assert boxes(shown) == [box(other)]
+    assert "由您所在单位负责" in left_out(shown)
+
+
 def test_all_on_this_page_needs_no_single_tick(unclear, town, as_):
     told = {"listed": [box(case) for case in unclear], "all": "1"}
 
@@ -208,6 +226,15 @@ def test_nothing_ticked_leads_back_to_the_list_with_its_filters(town, as_):
     answer = as_(town.dispatcher).get("/desk/cases/several/route/", {"back": "state=received", "row": "x"})
 
     assert (answer.status_code, answer.url) == (302, "/desk/cases/?state=received")
+
+
+def test_the_step_chosen_under_the_list_is_the_one_that_is_looked_at(unclear, town, as_):
+    told = {"act": "route", "row": [box(case) for case in unclear], "back": "state=received"}
+
+    shown = as_(town.dispatcher).get("/desk/cases/several/", told, follow=True)
+
+    assert (shown.request["PATH_INFO"], len(boxes(shown))) == ("/desk/cases/several/route/", 3)
+    assert as_(town.dispatcher).get("/desk/cases/several/", {**told, "act": "answer"}).status_code == 404
 
 
 def test_no_other_step_has_an_address(unclear, town, as_):

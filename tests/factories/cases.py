@@ -1,7 +1,7 @@
 """A small town for tests of requests: places, organisations, officers, catalogue. One call, dull by intent."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sunshine.cases.actions import Received, load_handling, receive, return_case
@@ -129,6 +129,15 @@ def reported(*, by: Actor = RESIDENT, at: Any = NOON, **report: Any) -> Received
     """A report about rubbish on the stairs of the first community, unless told otherwise."""
     told: dict[str, Any] = {"text": "三单元楼道堆满杂物", "category": "0201", "place": GRID, **report}
     return receive(Report(**told), by=by, at=at)
+
+
+SAME = "三单元楼道堆满杂物没人管"
+"""What `reported` tells of, in other words."""
+
+
+def reported_twice() -> tuple[Case, Case]:
+    """A report, and another of the same matter an hour later."""
+    return reported().case, reported(text=SAME, at=NOON + timedelta(hours=1)).case
 
 
 MERGING = "说的是同一件事"

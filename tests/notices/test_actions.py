@@ -35,6 +35,7 @@ HANDLING = [
     "whistle_concluded",
 ]  # fmt: skip
 """What the hard part of handling tells: returns, parts, more time, plans, reminders."""
+POSTS = ["deputy_named", "deputy_ended"]
 
 pytestmark = pytest.mark.django_db
 
@@ -229,7 +230,7 @@ def test_the_shipped_templates_exist_in_both_languages_and_say_nothing_more_than
 
     assert set(actions.shipped()) == {(kind, language) for kind in kinds for language in ("zh-hans", "en")}
     plain = {f"case_{word}" for word in KINDS} | {f"wish_{word}" for word in WISH_KINDS}
-    assert kinds == plain | set(HANDLING)
+    assert kinds == plain | set(HANDLING) | set(POSTS)
     assert set(CONTEXT) == WORDS
 
 

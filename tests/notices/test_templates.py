@@ -76,3 +76,14 @@ def test_the_form_says_what_may_not_be_named(template, changes):
 
 def test_the_form_says_what_can_be_named():
     assert "${number}" in str(TemplateForm()["body"].help_text)
+
+
+def test_every_shipped_message_is_whole_sentences_with_and_without_its_link():
+    bodies = {
+        name: body.removesuffix("${link}").rstrip() for name, (_title, body) in actions.shipped().items()
+    }
+
+    assert [name for name, body in bodies.items() if body[-1] not in "。！？.!?"] == []
+    assert [
+        name for name, (title, _body) in actions.shipped().items() if title.rstrip()[-1] in "：:，,；;"
+    ] == []

@@ -211,6 +211,18 @@ def test_whoever_is_back_ends_it_at_once(office):
     )
 
 
+def test_what_is_ended_before_it_began_is_gone_and_another_may_be_named(office):
+    lend(office)
+
+    end_deputy(fresh(office.secretary), by=officer_actor(office.secretary), at=NOON)
+
+    assert deputies(office.secretary, DAY) == []
+    assert (
+        refusal(end_deputy, fresh(office.secretary), by=officer_actor(office.secretary), at=NOON) == "deputy"
+    )
+    assert len(lend(office)) == 1
+
+
 def test_a_lent_post_ends_with_the_own_one_and_can_be_ended_alone(office):
     [lent] = lend(office)
     own = fresh(office.secretary).assignments.get()

@@ -7,7 +7,7 @@ import pytest
 from sunshine.cases.actions import accept, answer
 from sunshine.cases.models import Case
 from sunshine.cases.queries.duplicates import forget_rarity
-from tests.factories.cases import reported
+from tests.factories.cases import SAME, reported
 from tests.factories.people import NOON
 from tests.public.test_report import soup
 
@@ -18,7 +18,7 @@ LATER = NOON + timedelta(days=1)
 def mine(here, case):
     """A second report of what `case` told."""
     forget_rarity()
-    return reported(text="三单元楼道堆满杂物没人管", at=LATER, phone="13912340000", name="李四")
+    return reported(text=SAME, at=LATER, phone="13912340000", name="李四")
 
 
 def offered(browser, received):

@@ -7,7 +7,7 @@ import pytest
 from sunshine.cases.actions import accept, answer, confirm, forward, merge, withdraw
 from sunshine.cases.models import Case
 from sunshine.cases.queries.duplicates import forget_rarity
-from tests.factories.cases import MERGING, reported
+from tests.factories.cases import MERGING, SAME, reported
 from tests.factories.people import NOON
 from tests.public.conftest import fresh
 from tests.public.test_report import soup
@@ -25,7 +25,7 @@ def now(monkeypatch):
 def merged(here, case):
     """A second report, merged into `case` by the worker."""
     forget_rarity()
-    mine = reported(text="三单元楼道堆满杂物没人管", at=LATER, phone="13912340000", name="李四")
+    mine = reported(text=SAME, at=LATER, phone="13912340000", name="李四")
     merge(mine.case, by=here.town.by("worker"), at=LATER, into=case.case, reason=MERGING)
     return mine
 

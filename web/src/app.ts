@@ -7,11 +7,12 @@ import { enhanceFilePickers } from "./files";
 import { configure, watchAnswers } from "./answers";
 import { enhanceLocateButtons } from "./locate";
 import { startMapsWhenSeen } from "./maps";
-import { handleClicks, reveal } from "./page";
+import { handleClicks, handleTicks, reveal } from "./page";
 
 configure(htmx.config);
 watchAnswers(document);
 handleClicks(document);
+handleTicks(document);
 clearFinished(document);
 forgetOnSignOut(document);
 

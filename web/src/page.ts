@@ -43,6 +43,23 @@ function clicked(target: Element): void {
   }
 }
 
+/** Say how many rows are ticked for a form; “all” ticks every row of the page. */
+function countTicks(form: HTMLFormElement): void {
+  const said = form.querySelector<HTMLOutputElement>("output[data-ticked]");
+  if (!said) return;
+  const boxes = [...form.elements].filter((one): one is HTMLInputElement => one instanceof HTMLInputElement);
+  const all = boxes.some((box) => box.name === "all" && box.checked);
+  const ticked = boxes.filter((box) => (all ? box.name === "listed" : box.name === "row" && box.checked));
+  said.textContent = (said.dataset.ticked ?? "").replace("{n}", String(ticked.length));
+}
+
+export function handleTicks(page: Document): void {
+  page.addEventListener("change", (event) => {
+    const form = event.target instanceof HTMLInputElement ? event.target.form : null;
+    if (form) countTicks(form);
+  });
+}
+
 export function handleClicks(page: Document): void {
   page.addEventListener("click", (event) => {
     if (event.target instanceof Element) clicked(event.target);

@@ -2,7 +2,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 
 import { configure, leadsToLogin, loginAddress } from "../src/answers";
 import { enhanceLocateButtons, failureText, writePoint } from "../src/locate";
-import { handleClicks, reveal, say } from "../src/page";
+import { handleClicks, handleTicks, reveal, say } from "../src/page";
 
 beforeEach(() => {
   document.body.innerHTML = `<div id="messages"></div>
@@ -24,6 +24,19 @@ test("a message is said as text and can be put away", () => {
   document.querySelector<HTMLElement>("[data-dismiss]")!.click();
 
   expect([words, document.querySelectorAll(".message").length]).toEqual(["<b>No connection</b>", 0]);
+});
+
+test("how many rows are ticked is said, and all of the page at once", () => {
+  document.body.innerHTML = `<form id="several"><input type="hidden" name="listed"><input type="hidden" name="listed">
+    <input type="checkbox" name="all"><output data-ticked="{n} ticked"></output></form>
+    <input type="checkbox" name="row" form="several"><input type="checkbox" name="row" form="several">`;
+  handleTicks(document);
+  const said = (name: string): string => {
+    document.querySelector<HTMLInputElement>(`[name="${name}"]`)!.click();
+    return document.querySelector("output")!.textContent ?? "";
+  };
+
+  expect([said("row"), said("all"), said("all"), said("row")]).toEqual(["1 ticked", "2 ticked", "1 ticked", "0 ticked"]);
 });
 
 test("refusals and forms to correct are swapped in, faults are not", () => {

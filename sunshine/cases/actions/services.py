@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.actions.tables import SHIPPED, enter, put
+from sunshine.cases.actions.tables import enter, put
 from sunshine.cases.models import Service
+from sunshine.cases.states import SHIPPED
 from sunshine.lib.division import Level
 from sunshine.lib.refusals import Refused
 from sunshine.people.rules import check, check_place
@@ -32,6 +33,8 @@ _AS_SAID = (
     "kind",
     "ways",
 )
+_MARKS = {"I": f"{SHIPPED}：平台的建议", "U": f"{SHIPPED}：通行做法或法规，请先核实"}
+"""What the marks of data/services.toml say to whoever keeps the catalogue."""
 _IF_SAID = ("where", "where_en", "when", "when_en", "more", "more_en", "fee", "fee_basis", "door")
 
 
@@ -88,8 +91,9 @@ def load_services(*, by: Actor, at: datetime, place: str) -> int:
 
 def _shipped(row: dict[str, Any], place: str, order: int) -> Service:
     said = {name: row[name] for name in _AS_SAID} | {name: row.get(name, "") for name in _IF_SAID}
-    source = f"{SHIPPED} [{row['mark']}]"
-    return Service(**said, place=place, keywords=row["keywords"], order=10 * order, source=source)
+    return Service(
+        **said, place=place, keywords=row["keywords"], order=10 * order, source=_MARKS[row["mark"]]
+    )
 
 
 def _check_place(place: str, by: Actor, on: date) -> None:

@@ -11,14 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.models import CatalogueVersion, Category, CommunityDuty, Route
-from sunshine.cases.states import Urgency
+from sunshine.cases.states import SHIPPED, Urgency
 from sunshine.lib.refusals import Overtaken, Refused
 from sunshine.people.rules import check
 from sunshine.record.actions import append
 from sunshine.record.queries import last_step
 from sunshine.record.states import Actor
-
-SHIPPED = "shipped default, edit as needed"
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Forms around the list of requests: its filters, and a report taken at the desk."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -39,10 +40,19 @@ class FilterForm(forms.Form):
     place = forms.ChoiceField(label=_("Place"), required=False)
     holder = forms.ChoiceField(label=_("Held by"), required=False)
     called = forms.ChoiceField(label=_("Called in"), required=False)
+    assignee = forms.ChoiceField(label=_("Colleague"), required=False)
     waits = forms.ChoiceField(label=_("Waits for me"), required=False)
     closed = forms.BooleanField(label=_("Also closed ones"), required=False)
 
-    def __init__(self, *args: Any, on: date, prefix_of_places: str, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        on: date,
+        prefix_of_places: str,
+        hands: Sequence[tuple[int, Any]] = (),
+        **kwargs: Any,
+    ) -> None:
+        """`hands` are the officers by whose matters may be filtered: oneself and whom one stands in for, nobody else."""
         super().__init__(*args, **kwargs)
         every, rules = ("", _("all")), catalogue()
         choices = {
@@ -52,6 +62,7 @@ class FilterForm(forms.Form):
             "category": [every, *first_levels(on, rules)],
             "place": place_choices(prefix_of_places, on, blank=_("all")),
             "holder": [every, *(holders := holder_choices(on, rules))],
+            "assignee": [every, *hands],
             "waits": [every, *DECIDING.items(), *LOOKING.items()],
             "called": [every, (WHISTLE, _("a whistle is open")), *holders],
         }

@@ -82,8 +82,13 @@ def remind_from(case: Case) -> date | None:
 
 
 def check_remind(case: Case, by: Actor, on: date) -> None:
-    """Raise Refused when the resident waits for nobody, or has reminded a moment ago; staff may always."""
+    """Raise Refused when the resident waits for nobody, or has reminded a moment ago; staff may always, but not their
+    own organisation."""
     if by.kind == ActorKind.OFFICER:
+        if by.organisation == case.holder_id:
+            raise Refused(
+                _("Your own organisation holds this matter; nobody reminds themselves."), code="own_matter"
+            )
         return
     if case.state == State.WAITING:
         raise Refused(_("We are waiting for your reply. Please answer the question first."), code="waiting")

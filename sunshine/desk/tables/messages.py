@@ -1,5 +1,6 @@
 """The words of messages, per kind and language."""
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.desk.tables.core import Deed, Table
@@ -14,7 +15,12 @@ MESSAGES = Table(
     verb="tables",
     heads=(_("Code"), _("Language"), _("Title"), _("Text")),
     rows=lambda who: Template.objects.order_by("pk"),
-    cells=lambda row: (row.kind, row.language, row.title, row.body),
+    cells=lambda row: (
+        row.kind,
+        dict(settings.LANGUAGES).get(row.language, row.language),
+        row.title,
+        row.body,
+    ),
     search=("kind", "title", "body"),
     deeds=(
         Deed(

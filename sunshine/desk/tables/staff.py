@@ -1,13 +1,14 @@
 """Organisations, accounts and posts."""
 
+from functools import partial
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.desk.door import NoForm, Seat
 from sunshine.desk.tables.core import Deed, Table, plain, prefixed, yes
 from sunshine.desk.templatetags.desk import named
+from sunshine.notices.actions import tell_deputies
 from sunshine.people import actions
 from sunshine.people.forms import (
     AssignmentForm,
@@ -19,7 +20,7 @@ from sunshine.people.forms import (
     OrganisationForm,
 )
 from sunshine.people.models import Assignment, Officer, Organisation
-from sunshine.people.queries import in_force, reach
+from sunshine.people.queries import in_force, lent, reach
 
 
 def _codes(who: Seat) -> Any:
@@ -119,7 +120,7 @@ STAFF = Table(
             label=_("Change"),
             done=_("Saved."),
             form=_changing(OfficerChangeForm),
-            act=_here(actions.change_officer),
+            act=_here(partial(tell_deputies, actions.change_officer)),
         ),
         Deed(
             key="post",
@@ -134,7 +135,7 @@ STAFF = Table(
             label=_("Name a deputy for leave"),
             done=_("The deputy is named."),
             form=lambda row, who, *sent: DeputyForm(*sent[:1], row=row),
-            act=_here(actions.appoint_deputy),
+            act=_here(partial(tell_deputies, actions.appoint_deputy)),
             hint=_(
                 "A colleague of the same organisation holds all posts of this person for these days; they end by themselves."
             ),
@@ -155,7 +156,7 @@ STAFF = Table(
             label=_("Close the account"),
             done=_("Account closed."),
             form=plain(NoForm),
-            act=_here(actions.deactivate),
+            act=_here(partial(tell_deputies, actions.deactivate)),
             hint=_("For good: its posts end today."),
             fits=lambda row: row.is_active,
         ),
@@ -174,7 +175,7 @@ POSTS = Table(
     heads=(_("Name"), _("Post"), _("Place"), _("From"), _("Until"), _("Stands in for")),
     rows=lambda who: (
         Assignment.objects.filter(
-            in_force(who.on) | Q(stands_in_for__isnull=False, valid_to__gt=who.on),
+            in_force(who.on) | lent(who.on),
             prefixed("place", _codes(who)),
         )
         .select_related("officer", "stands_in_for")
@@ -195,7 +196,7 @@ POSTS = Table(
             label=_("End the post"),
             done=_("Ended."),
             form=plain(EndForm),
-            act=_here(actions.end_assignment),
+            act=_here(partial(tell_deputies, actions.end_assignment)),
             fits=lambda row: row.valid_to is None or row.stands_in_for_id is not None,
         ),
     ),

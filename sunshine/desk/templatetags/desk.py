@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django import template
 from django.forms import BoundField
 from django.template.defaultfilters import truncatechars
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
@@ -18,6 +19,7 @@ from sunshine.desk.lists import choice_words
 from sunshine.notices.models import Message
 from sunshine.party.states import WORKING as WISH_WORKING
 from sunshine.party.states import WishState
+from sunshine.people.queries import reach
 from sunshine.places.queries.naming import place_words
 from sunshine.ui.templatetags.ui import day, moment, until
 
@@ -71,6 +73,13 @@ def state_badge(matter: Any) -> dict[str, str]:
     """The state in a word."""
     label = matter.get_outcome_display() if matter.state == State.CLOSED else matter.get_state_display()
     return {"label": label, "kind": KINDS[matter.state], "icon": ""}
+
+
+@register.simple_tag
+def in_their_place(row: Any, user: Any) -> str:
+    """The colleague on leave in whose hands a request is, where the user stands in for them; asks the database nothing."""
+    absent = reach(user, timezone.localdate()).stands_in_for
+    return row.assignee.name if row.assignee_id in absent else ""
 
 
 @register.filter
@@ -131,6 +140,7 @@ def pairs(first: Any, second: Any) -> list[tuple[Any, Any]]:
 
 
 _ADDRESS = re.compile(r"https?://[^\s，。；：、（）]+")
+_ENDS = {"：": "。", ":": "."}
 
 
 @register.filter
@@ -143,5 +153,8 @@ def address(message: Message) -> str:
 
 @register.filter
 def without_address(message: Message) -> str:
-    """The words of a message without the address, which its title already is."""
-    return _ADDRESS.sub("", message.body).strip() if address(message) else message.body
+    """The words of a message without the address, which its title already is; a colon that led to it ends a sentence."""
+    if not address(message):
+        return message.body
+    words = _ADDRESS.sub("", message.body).strip()
+    return words[:-1] + _ENDS[words[-1]] if words[-1:] in _ENDS else words

@@ -26,7 +26,7 @@ from sunshine.cases.sheets import ask_list
 from sunshine.cases.states import Solved
 from sunshine.desk.door import REFUSED, WRONG, Seat, allowed, area, page, seat
 from sunshine.desk.following import following
-from sunshine.desk.lists import asked, pages
+from sunshine.desk.lists import asked, pages, request_filters
 from sunshine.desk.matters import Matters, names_of, note_look, place_names
 from sunshine.desk.several import MOST, offered
 from sunshine.desk.steps import STEPS, likely
@@ -61,10 +61,10 @@ def _rows(who: Seat) -> QuerySet[Case]:
 
 def _filters(request: HttpRequest, who: Seat, asked: Any) -> tuple[FilterForm, Filters]:
     """The filters asked for; one that cannot be read filters nothing and says so on the form."""
-    form = FilterForm(asked, on=who.on, prefix_of_places=area(who))
+    form = request_filters(who.officer, who.on, area(who), asked)
     form.is_valid()
     known = {name: value for name, value in form.cleaned_data.items() if value not in ("", None)}
-    known["holder"] = int(known["holder"]) if "holder" in known else None
+    known |= {name: int(known[name]) for name in ("holder", "assignee") if name in known}
     return form, Filters(**known)
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_safe
 from sunshine.cases.forms import FilterForm
 from sunshine.cases.sheets import MAKER, open_only
 from sunshine.desk.door import DONE, REFUSED, Seat, allowed, area, page
-from sunshine.desk.lists import choice_words
+from sunshine.desk.lists import choice_words, request_filters
 from sunshine.files.actions import fetch_export
 from sunshine.files.models import Export
 from sunshine.files.queries import exports_of
@@ -43,7 +43,7 @@ def exports(request: HttpRequest) -> HttpResponse:
 def exports_page(request: HttpRequest, who: Seat, refused: str = "", *, status: int = DONE) -> HttpResponse:
     """The page of workbooks, with the sentence why there is none of what was just asked."""
     found = list(exports_of(who.officer)[:LISTED])
-    form = FilterForm(on=who.on, prefix_of_places=area(who))
+    form = request_filters(who.officer, who.on, area(who))
     lines = [Line(row, TITLES[row.maker], _chosen(form, row.filters)) for row in found]
     young = any(row.under_way and who.at - row.asked_at < LOOKED_AFTER for row in found)
     context = {

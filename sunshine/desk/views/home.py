@@ -1,8 +1,9 @@
 """My work: what waits for us by due time, and the four functions as the way in."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import date, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -14,13 +15,15 @@ from sunshine.cases.states import State
 from sunshine.clocks.queries import missing_years
 from sunshine.desk.door import DONE, NoForm, Seat, attempt, done, page, seat
 from sunshine.desk.functions import functions
+from sunshine.notices.actions import tell_deputies
 from sunshine.notices.queries import tray
 from sunshine.party.models import Wish
 from sunshine.party.queries.wish_list import WishFilters, wish_list
 from sunshine.party.rules.wishes import may_read
 from sunshine.people.actions import appoint_deputy, end_deputy
 from sunshine.people.forms import DeputyForm
-from sunshine.people.queries import deputies, standing_in
+from sunshine.people.models import Assignment, Officer
+from sunshine.people.queries import deputies, lent_posts, standing_in
 from sunshine.people.queries import reach as reach_of
 from sunshine.places.queries import locator
 
@@ -47,7 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "reads": {row.pk for row in wishes if may_read(row, by=who.by, on=who.on)},
         "missing_years": missing_years(who.at),
         "news": tray([who.officer.organisation_id], who.officer.pk, limit=NEWS_MOST),
-        **_standing_in(who),
+        "standing_in": _grouped(standing_in(who.officer, who.on)),
         "at": who.at,
     }
     return page(request, "desk/home.html", context)
@@ -92,7 +95,7 @@ def deputy(request: HttpRequest) -> HttpResponse:
     """Name who stands in for me while I am on leave."""
     who = seat(request)
     form = DeputyForm(request.POST, row=who.officer)
-    status, _posts = attempt(form, partial(appoint_deputy, who.officer, by=who.by, at=who.at))
+    status, _posts = attempt(form, partial(tell_deputies, appoint_deputy, who.officer, by=who.by, at=who.at))
     if status != DONE:
         return _account(request, who, form, status)
     return done(request, _("The deputy is named."), "desk:account")
@@ -103,7 +106,7 @@ def back(request: HttpRequest) -> HttpResponse:
     """I am back: nobody stands in for me any more."""
     who = seat(request)
     form = NoForm(request.POST)
-    status, _officer = attempt(form, partial(end_deputy, who.officer, by=who.by, at=who.at))
+    status, _officer = attempt(form, partial(tell_deputies, end_deputy, who.officer, by=who.by, at=who.at))
     if status != DONE:
         return _account(request, who, DeputyForm(row=who.officer), status, back=form)
     return done(request, _("Nobody stands in for you any more."), "desk:account")
@@ -112,18 +115,38 @@ def back(request: HttpRequest) -> HttpResponse:
 def _account(
     request: HttpRequest, who: Seat, form: DeputyForm, status: int = DONE, *, back: Form | None = None
 ) -> HttpResponse:
-    own = reach_of(who.officer, who.on)
+    own, around = reach_of(who.officer, who.on), lent_posts([who.officer.pk], who.on)
     context = {
         "posts": [(role, sorted(codes)) for role, codes in own.places.items()],
         "places": locator().names,
         "deputies": [(row, row.valid_to - _DAY) for row in deputies(who.officer, who.on) if row.valid_to],
         "form": form,
         "back": back or NoForm(),
-        **_standing_in(who),
+        "standing_in": _grouped(row for row in around if row.officer_id == who.officer.pk),
     }
     return page(request, "desk/account.html", context, status=status)
 
 
-def _standing_in(who: Seat) -> dict[str, Any]:
-    rows = standing_in(who.officer, who.on)
-    return {"standing_in": [(row.stands_in_for, row.valid_to - _DAY) for row in rows if row.valid_to]}
+class StandingIn(NamedTuple):
+    """For whom one stands in: which posts, and from which day to which."""
+
+    whose: Officer
+    posts: str
+    since: date
+    until: date
+
+
+def _grouped(posts: Iterable[Assignment]) -> list[StandingIn]:
+    """One line for each colleague and first day."""
+    found: dict[Any, list[Assignment]] = {}
+    for post in posts:
+        found.setdefault((post.stands_in_for, post.valid_from), []).append(post)
+    return [
+        StandingIn(
+            whose,
+            _(", ").join(dict.fromkeys(str(row.get_role_display()) for row in rows)),
+            since,
+            max(row.valid_to for row in rows if row.valid_to) - _DAY,
+        )
+        for (whose, since), rows in found.items()
+    ]

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from sunshine.desk.door import DONE, REFUSED, WRONG, Seat, allowed, page
 from sunshine.desk.several import SEVERAL, Row, Several, fetch, foresee, take, ticks
@@ -14,6 +14,16 @@ from sunshine.places.queries import locator
 
 LONGEST_BACK = 600
 """Characters of the filters that lead back to the list."""
+
+
+@require_safe
+def choose(request: HttpRequest) -> HttpResponse:
+    """On to the step that was chosen under the list, with what was ticked there."""
+    sent = request.GET.copy()
+    act = sent.pop("act", [""])[-1]
+    if act not in SEVERAL:
+        raise Http404
+    return redirect(f"{reverse('desk:several', args=[act])}?{sent.urlencode()}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sunshine.desk.door import DONE, Seat, attempt, done, page, seat
 from sunshine.desk.tables import GROUPS, TABLES, Deed, Table
+from sunshine.desk.templatetags.desk import named
 from sunshine.people.queries import reach
 
 PAGE_ROWS = 100
@@ -119,10 +120,12 @@ def _typed(request: HttpRequest) -> str:
 def _show(
     request: HttpRequest, table: Table, row: Any, deed: Deed, form: Any, status: int = DONE, **more: Any
 ) -> HttpResponse:
+    cells = table.cells(row) if row else []
     context = {
         "table": table,
         "row": row,
-        "facts": list(zip(table.heads, table.cells(row), strict=True)) if row else [],
+        "which": named(row) if hasattr(row, "zh") or hasattr(row, "name_en") else next(iter(cells), ""),
+        "facts": list(zip(table.heads, cells, strict=True)) if row else [],
         "deed": deed,
         "others": [other for other in table.deeds if row and other.key != deed.key and other.fits(row)],
         "form": form,

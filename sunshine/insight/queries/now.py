@@ -9,7 +9,21 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    Count,
+    Exists,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models import Case as Choice
 from django.db.models.functions import Concat
 from django.utils import timezone
 
@@ -19,10 +33,14 @@ from sunshine.cases.states import WORKING, Asking, State
 from sunshine.clocks.models import Clock
 from sunshine.clocks.states import ClockKind
 from sunshine.people.models import Organisation
+from sunshine.record.queries import steps_of
 
 AHEAD = timedelta(days=7)
 PAIRS_MOST = 30
 """Pairs of organisations on the page; those that have waited longest."""
+_SUBJECT = Concat(Value("case:"), OuterRef("ref"), output_field=CharField())
+_HANDED = ("route", "uphold", "consent", "conclude", "reopen")
+"""What puts a matter on the desk of whoever has to accept it; what comes back by `reopen`, only the resident waits for."""
 
 
 def overdue(place: str, at: datetime) -> QuerySet[Case]:
@@ -52,7 +70,7 @@ def due_soon(place: str, at: datetime) -> QuerySet[Case]:
 def unaccepted(place: str, at: datetime) -> QuerySet[Case]:
     """Nobody has accepted it, and the time for that has passed."""
     clocks = Clock.objects.filter(
-        subject=Concat(Value("case:"), OuterRef("ref"), output_field=CharField()),
+        subject=_SUBJECT,
         kind=ClockKind.ACCEPT,
         stopped_at__isnull=True,
         due_at__lt=at,
@@ -130,12 +148,23 @@ class Wait:
 
 
 def _to_accept(place: str) -> QuerySet[Any]:
+    """What one organisation handed on and another has not accepted: whoever took the step waits, a dispatcher's office for
+    what it assigned; what was transferred by consent, the holder before gave away itself."""
+    handed = steps_of(*_HANDED).filter(subject=_SUBJECT).order_by("-step")
     before = Custody.objects.filter(case=OuterRef("pk"), link=OuterRef("link") - 1).values("holder")
     began = Custody.objects.filter(case=OuterRef("pk"), link=OuterRef("link")).values("began")
+    waiter = Choice(
+        When(handed="consent", then=Subquery(before)),
+        When(handed="reopen", then=None),
+        default=Subquery(handed.values("organisation")[:1]),
+        output_field=BigIntegerField(),
+    )
     return (
         _open(place)
         .filter(state=State.RECEIVED, link__gt=1)
-        .annotate(waiter=Subquery(before), awaited=F("holder"), since=Subquery(began))
+        .annotate(handed=Subquery(handed.values("verb")[:1]))
+        .annotate(waiter=waiter, awaited=F("holder"), since=Subquery(began))
+        .exclude(Q(waiter=None) | Q(waiter=F("awaited")))
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sunshine.lib.refusals import Refused
 from sunshine.people.actions.step import day_of, take
 from sunshine.people.models import Assignment, Officer
-from sunshine.people.queries import forget_reach, in_force
+from sunshine.people.queries import forget_reach, in_force, lent
 from sunshine.people.rules import check, check_not_oneself, check_post
 from sunshine.people.states import Role
 from sunshine.record.states import Actor, ActorKind
@@ -70,7 +70,7 @@ def end_deputy(officer: Officer, *, by: Actor, at: datetime) -> Officer:
 
 def end_lent(posts: "QuerySet[Assignment]", day: date) -> int:
     """End those of these lent posts that still hold or are to come; part of the step that ends what was lent."""
-    rows = posts.filter(stands_in_for__isnull=False, valid_to__gt=day)
+    rows = posts.filter(lent(day))
     return rows.update(valid_to=Greatest("valid_from", day))
 
 
@@ -98,7 +98,7 @@ def _check_days(officer: Officer, since: date, until: date, day: date) -> None:
             _("A deputy is for half a year at most. For longer, the administrator gives the post."),
             code="until",
         )
-    if Assignment.objects.filter(stands_in_for=officer, valid_from__lte=until, valid_to__gt=since).exists():
+    if Assignment.objects.filter(lent(since), stands_in_for=officer, valid_from__lte=until).exists():
         raise Refused(
             _("Somebody stands in for this person on these days already. End that first."), code="since"
         )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.models import Category
 from sunshine.cases.rules import check_words
+from sunshine.cases.states import SHIPPED
 from sunshine.lib.refusals import Refused
 from sunshine.people.rules import check
 from sunshine.programmes.actions.step import overtaken, take
@@ -20,7 +21,6 @@ from sunshine.record.actions import append
 from sunshine.record.queries import last_step
 from sunshine.record.states import Actor
 
-SHIPPED = "shipped default, edit as needed"
 WORDS_MOST = {"words": 300, "words_en": 400}
 DEFINED = ("zh", "en", "unit", "numerator", "numerator_en", "denominator", "denominator_en", "key", "source")
 """What a new version may say otherwise."""
