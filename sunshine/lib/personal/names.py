@@ -16,24 +16,35 @@ _HINT = re.compile(  # a title's first character with a surname one, two or thre
     f"(?:(?<=[{_ENDS_SURNAME}].)|(?<=[{_BEGINS_NAME}]..)|(?<=[{_BEGINS_NAME}]...))"
 )
 _NO_FURTHER = "，,。.;!?、:：;()（）\"“”'‘’《》<>\n\t /…~—-"
-_GOES_ON = "的说看他她在是和跟把给也都又去来帮就从还总昨今天那这住家啊呢吧吗打拿借找有没不要想让被因叫问答已以同与等来您你我们几两一怎每老卖养种开欠偷骂收修管"
+_GOES_ON = (
+    "的说看他她在是和跟把给也都又去来帮就从还总昨今天那这住家啊呢吧吗打拿借找有没不要想让被因叫问答已以同"
+    "与等来您你我们几两一怎每老卖养种开欠偷骂收修管"
+)
 _AFTER_SHORT = frozenset(_NO_FURTHER + _GOES_ON)
 _LEADS = frozenset(
     "的和跟找给让请是帮把被叫与对问说及等下上里边位名个了到过替陪看见听诉告管我你他们员居道家村区长属,"
 )
 _SHOP = re.compile(
-    r"(?:家)?(?:的)?(?:[\u4e00-\u9fff]{0,3}(?:饭店|饭馆|菜馆|面馆|餐馆|超市|烧烤|麻辣烫|饺子|包子|串店|诊所|理发|美甲|美容|熟食|水饺|便利店|食杂店|小卖[店部]|小吃|火锅|粥铺|羊汤|豆腐坊|油坊|门市|药店|商店|旅店|烤肉|面条|早餐|酒馆|茶馆|羊馆|炖鱼|鱼馆|铺子)|店|馆|铺|屯|村|镇|窝棚|桥|胡同|油坊|纪念馆|牌(?!子))"
+    r"(?:家)?(?:的)?(?:[\u4e00-\u9fff]{0,3}(?:饭店|饭馆|菜馆|面馆|餐馆|超市|烧烤|麻辣烫|饺子|包子|串店|诊所"
+    r"|理发|美甲|美容|熟食|水饺|便利店|食杂店|小卖[店部]|小吃|火锅|粥铺|羊汤|豆腐坊|油坊|门市|药店|商店|旅店"
+    r"|烤肉|面条|早餐|酒馆|茶馆|羊馆|炖鱼|鱼馆|铺子)|店|馆|铺|屯|村|镇|窝棚|桥|胡同|油坊|纪念馆|牌(?!子))"
 )
 _LANDMARK = re.compile(
-    r"(?:的)?(?:对门|对面|对过|隔壁|旁边|跟前|门前|门口|门外|附近|后面|前面|后身|房后|往|东[边侧头]|西[边侧头]|南[边侧头]|北[边侧头]|那条|路口|[屯村湾台沟坝塘冲岗店铺油]|店|铺|[\u4e00-\u9fff]{0,2}(?:饭店|超市|烧烤|菜馆|面馆|熟食|小卖|食杂))"
+    r"(?:的)?(?:对门|对面|对过|隔壁|旁边|跟前|门前|门口|门外|附近|后面|前面|后身|房后|往|东[边侧头]|西[边侧头]"
+    r"|南[边侧头]|北[边侧头]|那条|路口|[屯村湾台沟坝塘冲岗店铺油]|店|铺|[\u4e00-\u9fff]{0,2}(?:饭店|超市|烧烤"
+    r"|菜馆|面馆|熟食|小卖|食杂))"
 )
 _OLD = re.compile(
-    rf"(?<![大缩多么长变古养中矮最很太特挺好更越减弱微过狭窄细偏名极])[老小](?P<surname>[{''.join(sorted(SINGLE))}])(?P<home>家(?![具庭长属园电乡务政禽装境教]))?(?P<head>头儿?|头子)?"
+    rf"(?<![大缩多么长变古养中矮最很太特挺好更越减弱微过狭窄细偏名极])[老小](?P<surname>[{''.join(sorted(SINGLE))}])(?P<home>家(?![具庭长属园电乡务政禽装境教]))?(?P<head>头儿?"
+    r"|头子)?"
 )
 _OLD_NOT = re.compile(r"李子|王[八子牌]|孙子|黄[车狗鱼牛瓜]|马[路达]|熊|牛|江湖|田|康|钱(?!头|家|[,。])")
 _SAID = re.compile(
-    r"(?:[我他她个板子师]叫|名叫|姓名|名字(?:是|叫|为)?|叫做|名为|自称|署名|户主|户名|(?:报修|报名|联系|申请|投诉|反映|举报|求助|当事|收件|经办|负责|责任)人|法人|代表人?|真名|本名|落款|监护人|死者|伤者"
-    r"|我是|叫|业主|房东|租户|租客|本人|转告|爱人|老伴|丈夫|妻子|媳妇|儿子|女儿|闺女|侄女|侄子|外孙子?|孙女|母亲|父亲|老板|经理|主任|书记|收费员|网格员|楼长|办事员|司机|医生|大夫|老师|校长|队长|邻居|同事|患者|孤儿|[包村]干部|民警|找|——)(?:姓名)?[是叫为:\s]{0,3}"
+    r"(?:[我他她个板子师]叫|名叫|姓名|名字(?:是|叫|为)?|叫做|名为|自称|署名|户主|户名|(?:报修|报名|联系|申请"
+    r"|投诉|反映|举报|求助|当事|收件|经办|负责|责任)人|法人|代表人?|真名|本名|落款|监护人|死者|伤者"
+    r"|我是|叫|业主|房东|租户|租客|本人|转告|爱人|老伴|丈夫|妻子|媳妇|儿子|女儿|闺女|侄女|侄子|外孙子?|孙女"
+    r"|母亲|父亲|老板|经理|主任|书记|收费员|网格员|楼长|办事员|司机|医生|大夫|老师|校长|队长|邻居|同事|患者"
+    r"|孤儿|[包村]干部|民警|找|——)(?:姓名)?[是叫为:\s]{0,3}"
 )
 _SEX = re.compile(r"\s?[(,]\s?(?:男|女|[0-9一二三四五六七八九十]{1,4}岁)")
 _FUNCTION = frozenset(
@@ -47,33 +58,44 @@ _ETHNIC = re.compile(
 )
 
 
+_LONGEST = 6  # characters before the dot of a name such as 阿卜杜拉·吐尔逊
+
+
 def find_names(folded: str) -> Iterator[PersonalSpan]:
     """Find a surname with a title or kinship (张大娘, 李主任, 老王家, 王某某), and full names that a word announces."""
+    found = (*_titled(folded), *_called(folded), *_announced(folded), *_with_dot(folded))
+    yield from (PersonalSpan(Kind.NAME, start, end) for start, end in found)
+
+
+def _titled(folded: str) -> Iterator[tuple[int, int]]:
     for hint in _HINT.finditer(folded):
         title = _TITLE.match(folded, hint.start())
         if title and (start := _titled_from(folded, title)) is not None:
-            yield PersonalSpan(Kind.NAME, start, title.end())
-    for match in _OLD.finditer(folded):
-        if _is_called(folded, match):
-            yield PersonalSpan(Kind.NAME, match.start(), match.end())
+            yield start, title.end()
+
+
+def _called(folded: str) -> Iterator[tuple[int, int]]:
+    yield from (match.span() for match in _OLD.finditer(folded) if _is_called(folded, match))
+
+
+def _announced(folded: str) -> Iterator[tuple[int, int]]:
     for match in _SAID.finditer(folded):
         sure = match[0][-1] in "叫是为名:"
         if end := _full_name_to(folded, match.end(), SINGLE if sure else SINGLE - BEGINNINGS):
-            yield PersonalSpan(Kind.NAME, match.end(), end)
+            yield match.end(), end
     for match in _SEX.finditer(folded):
-        yield from _before_sex(folded, match.start())
+        end = match.start()
+        for start in range(max(0, end - 4), end - 1):
+            if _begins_word(folded, start) and _full_name_to(folded, start, SINGLE) == end:
+                yield start, end
+
+
+def _with_dot(folded: str) -> Iterator[tuple[int, int]]:
     for match in _ETHNIC.finditer(folded):
         start = match.start()
-        while match.start() - start < 6 and not _begins_word(folded, start):
+        while match.start() - start < _LONGEST and not _begins_word(folded, start):
             start -= 1
-        yield PersonalSpan(Kind.NAME, start, match.end())
-
-
-def _before_sex(folded: str, end: int) -> Iterator[PersonalSpan]:
-    """The full name before （女，74岁） or ，男，, at the start of a word."""
-    for start in range(max(0, end - 4), end - 1):
-        if _begins_word(folded, start) and _full_name_to(folded, start, SINGLE) == end:
-            yield PersonalSpan(Kind.NAME, start, end)
+        yield start, match.end()
 
 
 def _titled_from(folded: str, title: re.Match[str]) -> int | None:
