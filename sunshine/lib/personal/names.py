@@ -50,6 +50,7 @@ _SEX = re.compile(r"\s?[(,]\s?(?:男|女|[0-9一二三四五六七八九十]{1,4
 _FUNCTION = frozenset(
     "的了是在把上下又他她它收从欠不说也都和这那有要住半打想来去给让被还就因为跟与同已正将会能可以没到过对向由等及或者只很太最今昨前后每月日时至称表带问答女男先您你我们吗呢吧啊请于找个些什么怎哪几多少所其此近"
 )
+_LAST = frozenset("正天明向同前后来开已去时月日年元业军工")
 _NOT_GIVEN = _FUNCTION | frozenset(
     "屯庄堡沟岗坡区县市镇乡村路街道局委办所院校厂司部厅科站处队店楼城栋层号户室元年业务政府法规费员工课科班岁"
 )
@@ -125,14 +126,15 @@ def _whole_name_from(folded: str, at: int) -> int | None:
             and not set(given) & _NOT_GIVEN
             and folded[start : start + 2] not in WORDS
         )
-        if known and all("\u4e00" <= c <= "\u9fff" for c in given) and _begins_word(folded, start):
+        if known and all(_is_han(c) for c in given) and _begins_word(folded, start):
             return start
     return None
 
 
 def _begins_word(folded: str, at: int) -> bool:
-    """Whether a word begins here: at the start, behind a sign, or behind a word that leads to a person."""
-    return at == 0 or folded[at - 1] in _LEADS or not "\u4e00" <= folded[at - 1] <= "\u9fff"
+    """Whether a word begins here: at the start, behind a sign but no digit (6门, 60周), or behind a word that leads to a person."""
+    before = folded[at - 1 : at]
+    return before in _LEADS or not (_is_han(before) or before.isdigit())
 
 
 def _is_called(folded: str, match: re.Match[str]) -> bool:
@@ -154,15 +156,22 @@ def _full_name_to(folded: str, start: int, surnames: frozenset[str]) -> int | No
     first = start + (2 if long else 1)
     for end in (first + 2, first + 1):
         given = folded[first:end]
-        if len(given) == end - first and all(_is_given(c) for c in given) and _may_end(folded, end):
+        if len(given) == end - first and _is_given(given, folded[end : end + 1]) and _may_end(folded, end):
             return end
     return None
 
 
-def _is_given(character: str) -> bool:
-    return "\u4e00" <= character <= "\u9fff" and character not in _NOT_GIVEN
+def _is_given(given: str, following: str) -> bool:
+    """Whether characters may be a given name; a word such as 正 or 天 may end one in front of a sign."""
+    if _is_han(following) or given[-1] not in _LAST:
+        return all(_is_han(c) and c not in _NOT_GIVEN for c in given)
+    return len(given) > 1 and _is_han(given[0]) and given[0] not in _NOT_GIVEN
+
+
+def _is_han(character: str) -> bool:
+    return "\u4e00" <= character <= "\u9fff"
 
 
 def _may_end(folded: str, end: int) -> bool:
     following = folded[end : end + 1]
-    return not "\u4e00" <= following <= "\u9fff" or following in _FUNCTION or following in _AFTER_SHORT
+    return not _is_han(following) or following in _FUNCTION or following in _AFTER_SHORT
