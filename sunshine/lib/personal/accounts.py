@@ -7,12 +7,13 @@ from sunshine.lib.personal.kinds import Kind, PersonalSpan
 from sunshine.lib.personal.windows import find_windows, matches_in
 
 _AT = (
-    r"(?:@|艾特|\(at\)|\[at\]|圈a|(?<=[a-z0-9])\s+at\s+(?=[a-z0-9])|#(?=(?:qq|1[26]3|126|139|189|sina"
+    r"(?:@|艾特|\(at\)|\[at\]|圈a|小老鼠|(?<=[a-z0-9])\s+at\s+(?=[a-z0-9])|#(?=(?:qq|1[26]3|126|139|189|sina"
     r"|gmail|foxmail|outlook|hotmail)))"
 )
-_DOT = r"\s?(?:\.|。|点|\bdot\b|\(dot\)|\[dot\])\s?"
+_DOT = r"\s?(?:\.|,(?=com|cn|net)|。|点|\bdot\b|\(dot\)|\[dot\])\s?"
 _MAIL = re.compile(
-    rf"(?<![a-z0-9._+-])[a-z0-9][a-z0-9._+-]{{0,63}}\s?{_AT}\s?[a-z0-9一二三六八九-]{{1,63}}(?:{_DOT}[a-z0-9-]{{1,30}}){{0,3}}{_DOT}(?:com"
+    rf"(?<![a-z0-9._+-])[a-z0-9][a-z0-9._+-]{{0,63}}\s?{_AT}\s?[a-z0-9一二三六八九-]{{1,63}}"
+    rf"(?:{_DOT}[a-z0-9-]{{1,30}}){{0,3}}{_DOT}(?:com"
     rf"|cn|net|org|edu|gov|vip|cc|[a-z]{{2,6}})(?![a-z0-9])"
 )
 _MAIL_TOLD = re.compile(
@@ -22,8 +23,8 @@ _MAIL_TOLD = re.compile(
 _MAIL_PUBLIC = re.compile(r"公告|公示|官网|官方|公开|公布|(?:公共|举报|监督|投诉|意见|工作)邮?箱")
 _MAIL_PUBLISHED = re.compile(r"(?:公告|公示牌?|官网|告示|牌子|通知)(?:上|里|写|贴)")
 _SERVICE = (
-    r"(?:微\s?[信x]|[薇威徽维]信|[微薇][❤♥]️?|v\s?信|[vw]\s?x|weixin|wechat|we\s?chat|加微|[加\+➕]\s?(?:v"
-    r"|qq?|微)|[vq](?=\s?[:号])|扣扣|q\s?q|球球|企鹅号?|腾讯号?|抖音|快手|小红书|微博|支付宝|钉钉|陌陌|b站"
+    r"(?:微\s?[信x]|[薇威徽维]信|[微薇威][❤♥]️?|v\s?[信❤♥]️?|[vw][.\s]?x|weixin|wechat|we\s?chat|加微|[加\+➕]我?\s?(?:v"
+    r"|qq?|微)|[vq](?=\s?[:号])|扣扣|扣(?=[:\s]?[0-9]{6})|卫星(?=[:号])|q\s?q|球球|企鹅号?|腾讯号?|抖音|快手|小红书|微博|支付宝|钉钉|陌陌|b站"
     r"|视频号|闲鱼|旺旺|探探|头条号|telegram|飞书|skype)"
 )
 _WORDS = (
@@ -51,7 +52,7 @@ _DISPLAYED = re.compile(
     r"|快手上?)[^,。;!?\n]{0,8}人(?:叫|是叫|名叫))([\w~·]{2,16})"
 )
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
-_GAP = r"[\s\-‐‑–—.·・•]?"
+_GAP = r"[\s_\-‐‑–—.·・•]?"
 _SERIAL = rf"[a-hj-np-z0-9](?:{_GAP}[a-z0-9]){{4,5}}"
 _PLATE = re.compile(
     rf"(?:wj\s?)?[{_PROVINCES}]{_GAP}(?:牌\s?)?[a-hj-np-z]{_GAP}(?=[a-z\s.·\-]{{0,6}}[0-9])(?:{_SERIAL}(?![a-z0-9])"
@@ -60,7 +61,7 @@ _PLATE = re.compile(
 _TRACTOR = re.compile(rf"(?<![a-z0-9])[{_PROVINCES}][0-9]{{2}}{_GAP}[0-9]{{5}}(?![0-9])")
 _PLATE_TOLD = re.compile(
     r"(?:车牌号?码?|牌照号?|车号|号牌号?|牌子|车牌尾号)(?:是|为|:|\s"
-    rf"|[\u4e00-\u9fff]?(?=[a-z])){{0,3}}((?=[a-z\s.·\-]{{0,6}}[0-9])(?:[a-hj-np-z]{_GAP})?[a-z0-9](?:{_GAP}[a-z0-9]){{4,5}})(?![a-z0-9])"
+    rf"|[\u4e00-\u9fff]{{1,2}}(?=[a-z0-9])){{0,3}}((?=[a-z\s.·\-]{{0,6}}[0-9])(?:[a-hj-np-z]{_GAP})?[a-z0-9](?:{_GAP}[a-z0-9]){{4,5}})(?![a-z0-9])"
 )
 _PLATE_SHORT = re.compile(
     r"(?<![a-z0-9\u002d])([a-hj-np-z][·・•](?=[a-z]{0,3}[0-9])[a-z0-9]{5,6}"

@@ -108,12 +108,19 @@ def _titled_from(folded: str, title: re.Match[str]) -> int | None:
         return None
     if folded[max(0, at - 2) : at] in DOUBLE - PLACES:
         return at - 2
+    start = _surname_from(folded, at, word)
+    return _whole_name_from(folded, at) if start is None and word in OFFICE else start
+
+
+def _surname_from(folded: str, at: int, title: str) -> int | None:
+    """Where a surname of one character right before a title begins, with 老 or 小 before it (小马师傅)."""
     surname = folded[at - 1]
-    if surname in SINGLE and not (
-        (surname in ENDINGS or word in OF_OFFICE) and not _begins_word(folded, at - 1)
-    ):
-        return at - 1
-    return _whole_name_from(folded, at) if word in OFFICE else None
+    if surname not in SINGLE:
+        return None
+    if folded[at - 2 : at - 1] in ("老", "小") and surname in CALLED and _begins_word(folded, at - 2):
+        return at - 2
+    sure = surname not in ENDINGS and title not in OF_OFFICE
+    return at - 1 if sure or _begins_word(folded, at - 1) else None
 
 
 def _whole_name_from(folded: str, at: int) -> int | None:

@@ -13,7 +13,7 @@ from sunshine.lib.personal.folding import fold_numerals
 from sunshine.lib.personal.kinds import Kind, PersonalSpan
 
 _MOST = 22  # digits: 0086 and a mobile number are 15, an account 22
-_SIGNS = r"[\s\-‐‑‒–—―−ー·・.,、_~()/\ufe0f\u20e3\u200b-\u200d]"
+_SIGNS = r"[\s\-‐‑‒–—―−ー·・.,、_~+…|()/\ufe0f\u20e3\u200b-\u200d]"
 _LIST = re.compile(r"、|,\s|\s,|\n")
 _READ = {"洞": "0", "拐": "7", "勾": "9"}  # how digits are said on the telephone by those who served
 _RUN = re.compile(rf"[0-9](?:{_SIGNS}{{0,3}}[0-9洞拐勾])*(?:{_SIGNS}?[x叉](?![a-z0-9]))?")
@@ -44,7 +44,9 @@ _TAIL = re.compile(
 )
 _CUES = 18  # characters before a number in which a word says what it is
 _CALL = re.compile(r"电话|座机|手机|号码|打|拨|tel|phone|联系|固话|宅电|传真|家里|家的")
-_CALL_AFTER = re.compile(r"[^0-9,。;!?\n]{0,6}(?:电话|座机|打给|找我|是我家|转我)")
+_CALL_AFTER = re.compile(
+    r"[^0-9,。;!?\n]{0,6}(?:电话|座机|打给|找我|转我|[晚白上下][上天午]打|,?(?:这?是)?我家)"
+)
 _CARD_CUE = re.compile(r"卡|账[号户]|帐[号户]|存折|开户|户头|汇到|打到|转到|转账")
 _PAPER = re.compile(r"身份|证号|证件|公民|户口")
 _FILED = re.compile(

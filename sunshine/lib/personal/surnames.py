@@ -14,17 +14,17 @@ COMMON = frozenset(
     "贾邹熊孟秦邱侯尹薛闫阎雷史陶贺顾郝龚邵覃钱戚赖庞樊殷葛齐伍莫庄聂岳翟倪严牛俞颜欧栾佟关毕柴裴乔耿霍"
 )
 SINGLE = COMMON | frozenset(
-    "高林黄马于方石江白金叶程田康毛邱夏段万武龙汤黎易常温文安洪尚左季鲁向焦房付冉卜卞艾古涂苗甄柳辛骆甘祝盛凌舒"
+    "高林黄马于方石江白金叶程田康毛邱夏段万武龙汤黎易常温文安洪尚左季鲁焦房付冉卜卞艾古涂苗甄柳辛骆甘祝盛凌舒"
     "芦童蓝游欣明华司宁梅闵解邢项宫全詹申屈单米瞿纪褚娄窦曲项荆穆仲展门岑牟邬滕楚鞠蔺冀费井卓桑"
     "兰冷柯闻辛池沙盖阚宗郎隋麻巩桂尤荣包骆敖边迟晁丛宿厉郁单练巴喻储苑佘邸逄郄乜厍綦亓逯郗惠仇凤花洛蒙敬"
-    "滑寇封曲赫谷尧闻戎糜晏"
+    "邴矫衣仉战初国隗滑寇封曲赫谷尧闻戎糜晏"
 )
 ENDINGS = frozenset(
-    "高林黄马于方石江白金叶田康毛段万武龙易常温文安左向房车管付古明华成代司宁解应商项全单占米初门费井边原党路游关莫任庄"
+    "初国战衣高林黄马于方石江白金叶田康毛段万武龙易常温文安左向房车管付古明华成代司宁解应商项全单占米初门费井边原党路游关莫任庄"
     "辛柴梅花封盖沙池冷麻包童申展惠敬商洪尚季焦盛荣宗练滑谷许何曾余严史陆关顾乔"
 )
 """Often the end of a word, so a surname only where a word begins: 提高老师, 公安局长, 停车师傅, 由于某 hold no surname."""
-BEGINNINGS = frozenset("高方安白金江石田文明毛左向房车付古华司解全单门费边党井游包展冷麻沙池花封温万")
+BEGINNINGS = frozenset("初国战衣高方安白金江石田文明毛左向房车付古华司解全单门费边党井游包展冷麻沙池花封温万")
 """Often the beginning of a word: in front of a given name a surname only where 叫, 是 or a colon says so."""
 CALLED = (COMMON | frozenset("马林黄江叶程田康夏邢付")) - frozenset("任何史关严莫顾赖柴")
 """Put behind 老 or 小 without more: 老何 and 小史 are as often words."""
