@@ -30,6 +30,7 @@ _IDENTITY = re.compile(
     r"(?:(?:18|19|20)[0-9]{2}(?P<month>[01][0-9])(?P<day>[0-3][0-9])[0-9]{3}[0-9x]"
     r"|[0-9]{2}(?P<m>[01][0-9])(?P<d>[0-3][0-9])[0-9]{3})"
 )
+_FORM = re.compile("|".join(f"(?:{form.pattern})" for form in (_MOBILE, _LOCAL, _LANDLINE, _IDENTITY, _CARD)))
 _UNITS = re.compile(
     r"\s?(?:元|块|万|亿|分(?!机)|余|多|平|吨|度|公里|千米|米|年|月|户|人|次|个|字|级|%|㎡|m(?![a-z0-9])|[.][0-9])"
 )
@@ -47,10 +48,10 @@ _CALL = re.compile(r"电话|座机|手机|号码|打|拨|tel|phone|联系|固话
 _CALL_AFTER = re.compile(
     r"[^0-9,。;!?\n]{0,6}(?:电话|座机|打给|找我|转我|[晚白上下][上天午]打|,?(?:这?是)?我家)"
 )
-_CARD_CUE = re.compile(r"卡|账[号户]|帐[号户]|存折|开户|户头|汇到|打到|转到|转账")
+_CARD_CUE = re.compile(r"卡号|账[号户]|帐[号户]|存折|开户|户头|汇到|打到|转到|转账|卡[^0-9,。]{0,8}$")
 _PAPER = re.compile(r"身份|证号|证件|公民|户口")
 _FILED = re.compile(
-    r"(?:编号|单号|发票|工单|订单|运单|快递|代码|编码|注册|文号|合同|许可证|流水|受理|信访|案号|备案|登记号|条码"
+    r"(?:编号|单号|(?<![手座])机号|[表户箱桩杆柜]号|发票|工单|订单|运单|快递|代码|编码|注册|文号|合同|许可证|流水|受理|信访|案号|备案|登记号|条码"
     r"|条形码|执照|准字|统一)[^0-9,。;]{0,6}$"
 )
 _PUBLIC = re.compile(
@@ -70,6 +71,8 @@ class _Group(NamedTuple):
     start: int
     end: int
     spoken: bool
+    joined: bool
+    """Whether what stands before it may stand inside a number."""
 
 
 def find_runs(folded: str, plain: str) -> Iterator[PersonalSpan]:
@@ -126,36 +129,39 @@ def _read_run(plain: str, folded: str, run: re.Match[str]) -> Iterator[PersonalS
 
 
 def _groups(plain: str, folded: str, run: re.Match[str]) -> Iterator[_Group]:
+    last = run.start()
     for part in re.finditer(r"[0-9洞拐勾x叉]+", plain[run.start() : run.end()]):
         start = run.start() + part.start()
+        joined = not _LIST.search(plain, last, start)
         for same in re.finditer(r"[0-9x]+|[^0-9x]+", folded[start : run.start() + part.end()]):
             digits = "".join(_READ.get(c, c) for c in fold_numerals(same[0])).replace("叉", "x")
-            yield _Group(digits, start + same.start(), start + same.end(), not same[0].isascii())
+            last = start + same.end()
+            yield _Group(digits, start + same.start(), last, not same[0].isascii(), joined)
+            joined = True
 
 
 def _longest(plain: str, groups: list[_Group], first: int) -> tuple[Kind | None, int]:
     """The kind of the longest number that begins with this group, and its last group."""
     found: tuple[Kind | None, int] = (None, first)
     before = _before(plain, groups[first].start)
+    told = _CARD_CUE.search(before) or _PAPER.search(before)
     number = ""
-    for last in range(first, len(groups)):
-        if last > first and not _joined(plain, groups, first, last):
+    for last, group in enumerate(groups[first : first + _MOST], first):
+        number += group.digits
+        if len(number) > _MOST or (last > first and not _goes_on(plain, groups, first, last)):
             break
-        number += groups[last].digits
-        if len(number) > _MOST:
-            break
-        if len(number) >= 7 and (kind := _kind(plain, groups[first : last + 1], number, before)):
+        if not told and not _FORM.fullmatch(number):
+            continue
+        if kind := _kind(plain, groups[first : last + 1], number, before):
             found = kind, last
     return found
 
 
-def _joined(plain: str, groups: list[_Group], first: int, last: int) -> bool:
-    """Whether what stands before a group may stand inside a number; commas only where digits are read out in threes or so."""
+def _goes_on(plain: str, groups: list[_Group], first: int, last: int) -> bool:
+    """Whether a number may go on with this group; over a comma only where digits are read out in threes or so."""
     between = plain[groups[last - 1].end : groups[last].start]
-    if _LIST.search(between):
-        return False
-    if "," not in between:
-        return True
+    if not groups[last].joined or "," not in between:
+        return groups[last].joined
     before = plain[groups[first].end : groups[first + 1].start]
     return between == before and all(len(group.digits) <= 8 for group in groups[first : last + 1])
 
@@ -180,14 +186,15 @@ def _before(plain: str, start: int) -> str:
 
 
 def _is_identity(number: str, before: str) -> bool:
-    told = _last(_PAPER, before) > _last(_CARD_CUE, before)
     match = _IDENTITY.fullmatch(number)
-    if match is None:
-        return told and 15 <= len(number) <= 19
+    if match is None and not 15 <= len(number) <= 19:
+        return False
+    told = _last(_PAPER, before) > _last(_CARD_CUE, before)
+    if match is None or told:
+        return told
     month, day = (int(match[one] or match[other]) for one, other in (("month", "m"), ("day", "d")))
-    dated = 1 <= month <= 12 and 1 <= day <= 31
     checked = len(number) == 18 and identity_check_digit(number[:17]) == number[17]
-    return told or (dated and (checked or not _FILED.search(before)))
+    return 1 <= month <= 12 and 1 <= day <= 31 and (checked or not _FILED.search(before))
 
 
 def _last(pattern: re.Pattern[str], before: str) -> int:
@@ -212,20 +219,23 @@ def _is_other_split(plain: str, groups: list[_Group]) -> bool:
 
 
 def _is_card(number: str, before: str) -> bool:
+    if not _ACCOUNT.fullmatch(number):
+        return False
     if _CARD_CUE.search(before):
-        return bool(_ACCOUNT.fullmatch(number))
-    filed = _FILED.search(before)
-    return bool(_CARD.fullmatch(number)) and not filed and (number.startswith("62") or luhn(number))
+        return True
+    known = _CARD.fullmatch(number) and (number.startswith("62") or luhn(number))
+    return bool(known and not _FILED.search(before))
 
 
 def _is_landline(plain: str, groups: list[_Group], number: str, before: str) -> bool:
+    whole = bool(_LANDLINE.fullmatch(number))
+    if not whole and not (
+        _LOCAL.fullmatch(number) and tuple(len(group.digits) for group in groups) in _LOCAL_SHAPES
+    ):
+        return False
     if _FILED.search(before):
         return False
-    if _LANDLINE.fullmatch(number):
-        return True
-    if not _LOCAL.fullmatch(number) or tuple(len(group.digits) for group in groups) not in _LOCAL_SHAPES:
-        return False
-    return bool(_CALL.search(before) or _CALL_AFTER.match(plain, groups[-1].end))
+    return whole or bool(_CALL.search(before) or _CALL_AFTER.match(plain, groups[-1].end))
 
 
 def _is_public(before: str) -> bool:
