@@ -22,7 +22,7 @@ _GOES_ON = (
 )
 _AFTER_SHORT = frozenset(_NO_FURTHER + _GOES_ON)
 _LEADS = frozenset(
-    "的和跟找给让请是帮把被叫与对问说及等下上里边位名个了到过替陪看见听诉告管我你他们员居道家村区长属,"
+    "的和跟找给让请是帮把被叫与对问说及等下上里边位名个到过替陪看见听诉告管我你他们员居道家村区长属,"
 )
 _SHOP = re.compile(
     r"(?:家)?(?:的)?(?:[\u4e00-\u9fff]{0,3}(?:饭店|饭馆|菜馆|面馆|餐馆|超市|烧烤|麻辣烫|饺子|包子|串店|诊所"
@@ -96,7 +96,8 @@ def _with_dot(folded: str) -> Iterator[tuple[int, int]]:
         start = match.start()
         while match.start() - start < _LONGEST and not _begins_word(folded, start):
             start -= 1
-        yield start, match.end()
+        if _begins_word(folded, start) and not set(folded[start : match.end()]) & _FUNCTION:
+            yield start, match.end()
 
 
 def _titled_from(folded: str, title: re.Match[str]) -> int | None:

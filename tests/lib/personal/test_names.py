@@ -3,6 +3,7 @@ import pytest
 from tests.lib.personal.marks import marked
 
 NAMES = """
+【买买提·艾力】在卖烤肉
 我叫【李安正】。
 【小马师傅】来过
 【老张太太】
@@ -122,6 +123,9 @@ NAMES = """
 【李家老太太】
 """.strip().splitlines()
 WORDS = """
+想致富·先修路
+请书记严查
+了解同学们的难处
 向老师反映
 有6门科目
 主任陆续来了
