@@ -150,6 +150,10 @@ def test_a_span_tells_its_kind_and_where_it_stands_in_what_was_written():
     assert masks.find("找王师傅，１３８ １２３４ １２３４") == [(Kind.NAME, 1, 4), (Kind.TELEPHONE, 5, 18)]
 
 
+def test_what_two_spans_share_belongs_to_the_first():
+    assert masks.find("黑M12345@qq.com") == [(Kind.PLATE, 0, 7), (Kind.EMAIL, 7, 14)]
+
+
 def test_what_two_kinds_claim_is_found_once():
     assert masks.find("户主王大爷，微信13812341234") == [(Kind.NAME, 2, 5), (Kind.TELEPHONE, 8, 19)]
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from sunshine.lib.personal.folding import fold_numerals
 from sunshine.lib.personal.kinds import Kind, PersonalSpan
 
+_LEAST = 7  # digits of a number in town
 _MOST = 22  # digits: 0086 and a mobile number are 15, an account 22
 _SIGNS = r"[\s\-‐‑‒–—―−ー·・.,、_~+…|()/\ufe0f\u20e3\u200b-\u200d]"
 _LIST = re.compile(r"、|,\s|\s,|\n")
@@ -83,7 +84,7 @@ def find_runs(folded: str, plain: str) -> Iterator[PersonalSpan]:
     `plain` is the folded text with its Chinese digits written as digits.
     """
     for match in _RUN.finditer(plain):
-        if match.end() - match.start() >= 7:
+        if match.end() - match.start() >= _LEAST:
             yield from _read_run(plain, folded, match)
     for match in _STARRED.finditer(plain):
         if kind := _starred_kind(plain, match):
@@ -150,7 +151,7 @@ def _longest(plain: str, groups: list[_Group], first: int) -> tuple[Kind | None,
         number += group.digits
         if len(number) > _MOST or (last > first and not _goes_on(plain, groups, first, last)):
             break
-        if not told and not _FORM.fullmatch(number):
+        if len(number) < _LEAST or not (told or _FORM.fullmatch(number)):
             continue
         if kind := _kind(plain, groups[first : last + 1], number, before):
             found = kind, last

@@ -108,6 +108,9 @@ PLATES = """
 车牌：【12345】
 """.strip().splitlines()
 NOBODYS = """
+公告上的邮箱是tousu@example.com
+寄tousu@example.com行吗？公告上写的
+邮箱tousu@example.gov.cn
 京沪高铁
 黑龙江A级景区
 新A区

@@ -3,6 +3,8 @@ import pytest
 from tests.lib.personal.marks import marked
 
 FLATS = """
+门上写着【#602】
+家住4.3.【502】
 3号楼2单元【501】
 三号楼二单元【五楼东门】
 3号楼2单元【五零一】
@@ -92,6 +94,8 @@ A座【1203】
 红旗委3组【45号】
 """.strip().splitlines()
 PUBLIC = """
+版本4.3.502更新
+门面1200m²3楼
 2-3-2025开的会
 3号楼302办公室没人
 灯杆#602不亮
