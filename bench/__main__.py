@@ -22,6 +22,7 @@ MEASURES = (
     "rollup",
     "dashboard",
     "export",
+    "masks",
 )
 QUICK = {"BENCH_CASES": "100000", "BENCH_PAGES": "5", "BENCH_ROUNDS": "3", "BENCH_SECONDS": "2"}
 

@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sunshine.lib import masks
+from sunshine.lib.masks import Kind
 
 HIDDEN = "＊＊＊"
 
@@ -95,9 +96,9 @@ def test_an_identity_number_keeps_only_its_ends():
         ("壹叁捌壹贰叁肆伍陆柒捌", HIDDEN),
         ("打138.1234.5678或138 123 45678", f"打{HIDDEN}或{HIDDEN}"),
         ("1 3 8 1 2 3 4 5 6 7 8", HIDDEN),
-        ("加V信abc12345", f"加{HIDDEN}"),
-        ("微信：abc_1234", HIDDEN),
-        ("QQ群123456789找我", f"{HIDDEN}找我"),
+        ("加V信abc12345", f"加V信{HIDDEN}"),
+        ("微信：abc_1234", f"微信：{HIDDEN}"),
+        ("QQ群123456789找我", f"QQ群{HIDDEN}找我"),
         ("邮箱li.lei@example.com谢谢", f"邮箱{HIDDEN}谢谢"),
         ("黑M·12345挡道", f"{HIDDEN}挡道"),
         ("新能源黑MD12345", f"新能源{HIDDEN}"),
@@ -131,3 +132,108 @@ def test_what_is_nobodys_contact_stays(text: str):
 )
 def test_no_mobile_number_survives_in_text(number: str, before: str, behind: str):
     assert masks.mask_text(before + number + behind) == before + HIDDEN + behind
+
+
+def test_flats_and_names_are_hidden_where_everybody_may_read():
+    text = "3号楼2单元501的张大娘，电话13812341234"
+
+    assert masks.mask_text(text) == f"3号楼2单元501的张大娘，电话{HIDDEN}"
+    assert masks.mask_text(text, kinds=masks.EVERYTHING) == f"3号楼2单元{HIDDEN}的{HIDDEN}，电话{HIDDEN}"
+    assert masks.mask_text(text, kinds={Kind.DOOR}) == f"3号楼2单元{HIDDEN}的张大娘，电话13812341234"
+
+
+def test_what_touches_is_hidden_as_one():
+    assert masks.mask_text("13812341234黑M12345") == HIDDEN
+
+
+def test_a_span_tells_its_kind_and_where_it_stands_in_what_was_written():
+    assert masks.find("找王师傅，１３８ １２３４ １２３４") == [(Kind.NAME, 1, 4), (Kind.TELEPHONE, 5, 18)]
+
+
+def test_what_is_seen_only_beside_something_hidden_is_hidden_too():
+    assert masks.mask_text("1黑M12345三13812341234") == f"1{HIDDEN}{HIDDEN}"
+
+
+def test_what_two_spans_share_belongs_to_the_first():
+    assert masks.find("黑M12345@qq.com") == [(Kind.PLATE, 0, 7), (Kind.EMAIL, 7, 14)]
+
+
+def test_what_two_kinds_claim_is_found_once():
+    assert masks.find("户主王大爷，微信13812341234") == [(Kind.NAME, 2, 5), (Kind.TELEPHONE, 8, 19)]
+
+
+WORDS = [
+    "单元",
+    "＊＊＊",
+    "微信",
+    "卡号",
+    "身份证",
+    "电话",
+    "尾号",
+    "邮箱",
+    ".com",
+    "我叫",
+    "户主",
+    "501",
+    "13812341234",
+    "某某",
+]
+PIECES = st.sampled_from(
+    [*"幺三八138４①-—.，、：（） 的王大娘李主任老家小区住楼号室层门东黑Mm×*＊@·男岁某", *WORDS]
+)
+WRITTEN = st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=40).map("".join))
+
+
+@given(WRITTEN)
+def test_spans_lie_within_the_text_in_order_and_apart(text: str):
+    bounds = [bound for span in masks.find(text) for bound in (span.start, span.end)]
+
+    assert bounds == sorted(bounds)
+    assert all(span.start < span.end for span in masks.find(text))
+    assert not bounds or (bounds[0] >= 0 and bounds[-1] <= len(text))
+
+
+@given(WRITTEN)
+def test_masking_twice_is_masking_once_and_no_text_more_than_trebles(text: str):
+    masked = masks.mask_text(text, kinds=masks.EVERYTHING)
+
+    assert masks.mask_text(masked, kinds=masks.EVERYTHING) == masked
+    assert len(masked) <= 3 * len(text)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "1",
+        "1 ",
+        "幺",
+        "13",
+        "a",
+        "a@",
+        "a.",
+        "微信",
+        "微信,",
+        "王",
+        "老王",
+        "501",
+        "501、",
+        "楼",
+        "五楼",
+        "·",
+        "人·",
+        "*1",
+        "黑M",
+        " ",
+        "(",
+        "我叫",
+        "叫王",
+    ],
+)
+def test_a_hostile_text_of_a_hundred_thousand_characters_is_read_to_its_end(piece: str):
+    text = (piece * 100_000)[:100_000]
+
+    assert len(masks.mask_text(text, kinds=masks.EVERYTHING)) <= 3 * len(text)
+
+
+def test_a_run_of_very_many_groups_is_read_to_its_end():
+    assert masks.mask_text("3-" * 10_000) == "3-" * 10_000

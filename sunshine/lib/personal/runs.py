@@ -1,0 +1,254 @@
+"""Telephone, identity and card numbers: runs of digits, however they are grouped, read out or mixed.
+
+A run is cut into groups where a sign stands between two digits, or where the script changes (一3七). A number begins and ends
+where a group does, so that a longer number never holds a shorter one. At each group at most `_MOST` digits are looked at:
+the work grows with the text and no more.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sunshine.lib.personal.folding import fold_numerals
+from sunshine.lib.personal.kinds import Kind, PersonalSpan
+
+_LEAST = 7  # digits of a number in town
+_MOST = 22  # digits: 0086 and a mobile number are 15, an account 22
+_SIGNS = r"[\s\-‐‑‒–—―−ー·・.,、_~+…|()/\ufe0f\u20e3\u200b-\u200d]"
+_LIST = re.compile(r"、|,\s|\s,|\n")
+_READ = {"洞": "0", "拐": "7", "勾": "9"}  # how digits are said on the telephone by those who served
+_RUN = re.compile(rf"[0-9](?:{_SIGNS}{{0,3}}[0-9洞拐勾])*(?:{_SIGNS}?[x叉](?![a-z0-9]))?")
+_SCRIPT = re.compile(r"[0-9]+|[^0-9\W]+")
+_MOBILE = re.compile(r"(?:(?:00)?86)?1[3-9][0-9]{9}")
+_MOBILE_BEGINS = re.compile(r"1[3-9][0-9]")
+_LANDLINE = re.compile(r"(?:(?:00)?860?|0)(?:10|2[0-9]|[3-9][0-9]{2})[0-9]{7,8}")
+_LOCAL = re.compile(r"(?![48]00[0-9]{5})(?!(?:19|20)[0-9]{2}[01][0-9][0-3][0-9])[2-9][0-9]{6,7}")
+_LOCAL_SHAPES = {(7,), (8,), (3, 4), (4, 4), (4, 3)}
+_CARD = re.compile(r"(?:6[0-9]|3[4-7]|4[0-9]|5[1-5]|9[0-9])[0-9]{14,17}")
+_ACCOUNT = re.compile(r"[0-9]{9,22}")
+_IDENTITY = re.compile(
+    r"(?P<area>(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91)[0-9]{4})"
+    r"(?:(?:18|19|20)[0-9]{2}(?P<month>[01][0-9])(?P<day>[0-3][0-9])[0-9]{3}[0-9x]"
+    r"|[0-9]{2}(?P<m>[01][0-9])(?P<d>[0-3][0-9])[0-9]{3})"
+)
+_FORM = re.compile("|".join(f"(?:{form.pattern})" for form in (_MOBILE, _LOCAL, _LANDLINE, _IDENTITY, _CARD)))
+_UNITS = re.compile(
+    r"\s?(?:元|块|万|亿|分(?!机)|余|多|平|吨|度|公里|千米|米|年|月|户|人|次|个|字|级|%|㎡|m(?![a-z0-9])|[.][0-9])"
+)
+_EXTENSION = re.compile(r"\s?(?:[-转]|分机)\s?[0-9]{1,5}(?![0-9])")
+_STARRED = re.compile(
+    r"(?<![0-9a-z])[1-9][0-9]{2,13}(?:\*{2,14}|x{3,14}|某{3,8}|[?.·_]{3,14})(?:[0-9]{2,6}x?)?(?![0-9a-z*])"
+)
+_LETTERED = re.compile(rf"(?<![0-9a-z])[1li|]{_SIGNS}?[3-9](?:{_SIGNS}?[0-9oil]){{9}}(?![0-9a-z])")
+_TAIL = re.compile(
+    r"(?:手机|电话|微信|号码|卡号?|身份证号?|证件号?)[^0-9,。;!?\n]{0,4}(?:尾号|[后末][四六]位数?"
+    r"|尾数)[^0-9,。;!?\n]{0,3}([0-9]{4}(?:[0-9]{2})?)(?![0-9])"
+)
+_CUES = 18  # characters before a number in which a word says what it is
+_CALL = re.compile(r"电话|座机|手机|号码|打|拨|tel|phone|联系|固话|宅电|传真|家里|家的")
+_CALL_AFTER = re.compile(
+    r"[^0-9,。;!?\n]{0,6}(?:电话|座机|打给|找我|转我|[晚白上下][上天午]打|,?(?:这?是)?我家)"
+)
+_CARD_CUE = re.compile(r"卡号|账[号户]|帐[号户]|存折|开户|户头|汇到|打到|转到|转账|卡[^0-9,。]{0,8}$")
+_PAPER = re.compile(r"身份|证号|证件|公民|户口")
+_FILED = re.compile(
+    r"(?:编号|单号|(?<![手座])机号|[表户箱桩杆柜]号|发票|工单|订单|运单|快递|代码|编码|注册|文号|合同|许可证|流水|受理|信访|案号|备案|登记号|条码"
+    r"|条形码|执照|准字|统一)[^0-9,。;]{0,6}$"
+)
+_PUBLIC = re.compile(
+    r"热线|客服|(?:监督|举报|投诉|服务|公开|公示|值班|办公|咨询|报修|维修|报装|送气|宽带|接待|政务|官方|对外)(?:的)?(?:电话|号码|座机)"
+    r"|(?:局|所|公司|中心|大厅|委会|站|医院|学校|政府|街道|社区|物业|热力|办事处|派出所|营业厅)(?:的"
+    r"|里的)?(?:电话|座机|号码)"
+    r"|(?:局|所|公司|中心|[监检]测站|营业厅|委会)[(:\s]{0,2}$"
+    r"|(?:公示|公告|官网|牌子|告示)[^,。;]{0,8}(?:电话|座机)"
+)
+_ENDS = re.compile(r"[。!?;\n]")
+
+
+class _Group(NamedTuple):
+    """Digits of one script without a sign between them."""
+
+    digits: str
+    start: int
+    end: int
+    spoken: bool
+    joined: bool
+    """Whether what stands before it may stand inside a number."""
+
+
+def find_runs(folded: str, plain: str) -> Iterator[PersonalSpan]:
+    """Find telephone, identity and card numbers in a folded text.
+
+    Mobile 1[3-9] and nine digits, landlines with and without area code (numbering plan of the MIIT, 2017 edition), identity
+    numbers of 18 and 15 digits (GB 11643-1999), cards of 16 to 19 (GB/T 15694.1, ISO/IEC 7812), accounts by the word before.
+    `plain` is the folded text with its Chinese digits written as digits.
+    """
+    for match in _RUN.finditer(plain):
+        if match.end() - match.start() >= _LEAST:
+            yield from _read_run(plain, folded, match)
+    for match in _STARRED.finditer(plain):
+        if kind := _starred_kind(plain, match):
+            yield PersonalSpan(kind, match.start(), match.end())
+    for match in _LETTERED.finditer(plain):
+        if re.search(r"[oil|]", match[0]):
+            yield PersonalSpan(Kind.TELEPHONE, match.start(), match.end())
+    for match in _TAIL.finditer(folded):
+        yield PersonalSpan(Kind.IDENTITY if "证" in match[0] else Kind.TELEPHONE, *match.span(1))
+
+
+def identity_check_digit(first: str) -> str:
+    """Return the check digit of the first 17 digits of an identity number (ISO 7064 MOD 11-2, GB 11643-1999)."""
+    total = sum(int(digit) * (2 ** (17 - place) % 11) for place, digit in enumerate(first))
+    return "10x98765432"[total % 11]
+
+
+def luhn(number: str) -> bool:
+    """Whether the last digit of a card number fits the others (ISO/IEC 7812-1, annex B)."""
+    doubled = (
+        int(d) if place % 2 == 0 else sum(divmod(2 * int(d), 10)) for place, d in enumerate(reversed(number))
+    )
+    return sum(doubled) % 10 == 0
+
+
+def _read_run(plain: str, folded: str, run: re.Match[str]) -> Iterator[PersonalSpan]:
+    groups = list(_groups(plain, folded, run))
+    first = 0
+    while first < len(groups):
+        kind, last = _longest(plain, groups, first)
+        if kind is None:
+            first += 1
+            continue
+        start, end = groups[first].start, groups[last].end
+        if kind is Kind.TELEPHONE:
+            start -= plain[:start].endswith("+") or (
+                plain[max(0, start - 1) : start] == "(" and ")" in plain[start:end]
+            )
+            if extension := _EXTENSION.match(plain, end):
+                end = extension.end()
+        yield PersonalSpan(kind, start, end)
+        first = last + 1
+
+
+def _groups(plain: str, folded: str, run: re.Match[str]) -> Iterator[_Group]:
+    last = run.start()
+    for part in re.finditer(r"[0-9洞拐勾x叉]+", plain[run.start() : run.end()]):
+        start = run.start() + part.start()
+        joined = not _LIST.search(plain, last, start)
+        for same in re.finditer(r"[0-9x]+|[^0-9x]+", folded[start : run.start() + part.end()]):
+            digits = "".join(_READ.get(c, c) for c in fold_numerals(same[0])).replace("叉", "x")
+            last = start + same.end()
+            yield _Group(digits, start + same.start(), last, not same[0].isascii(), joined)
+            joined = True
+
+
+def _longest(plain: str, groups: list[_Group], first: int) -> tuple[Kind | None, int]:
+    """The kind of the longest number that begins with this group, and its last group."""
+    found: tuple[Kind | None, int] = (None, first)
+    before = _before(plain, groups[first].start)
+    told = _CARD_CUE.search(before) or _PAPER.search(before)
+    number = ""
+    for last, group in enumerate(groups[first : first + _MOST], first):
+        number += group.digits
+        if len(number) > _MOST or (last > first and not _goes_on(plain, groups, first, last)):
+            break
+        if len(number) < _LEAST or not (told or _FORM.fullmatch(number)):
+            continue
+        if kind := _kind(plain, groups[first : last + 1], number, before):
+            found = kind, last
+    return found
+
+
+def _goes_on(plain: str, groups: list[_Group], first: int, last: int) -> bool:
+    """Whether a number may go on with this group; over a comma only where digits are read out in threes or so."""
+    between = plain[groups[last - 1].end : groups[last].start]
+    if not groups[last].joined or "," not in between:
+        return groups[last].joined
+    before = plain[groups[first].end : groups[first + 1].start]
+    return between == before and all(len(group.digits) <= 8 for group in groups[first : last + 1])
+
+
+def _kind(plain: str, groups: list[_Group], number: str, before: str) -> Kind | None:
+    """What a number is by its form and the words before it, or None when it is nobody's."""
+    if _is_identity(number, before):
+        return Kind.IDENTITY
+    if "x" in number or _UNITS.match(plain, groups[-1].end):
+        return None
+    if _MOBILE.fullmatch(number):
+        return None if _is_other_split(plain, groups) else Kind.TELEPHONE
+    if _is_card(number, before):
+        return Kind.CARD
+    is_phone = _is_landline(plain, groups, number, before) and not _is_public(before)
+    return Kind.TELEPHONE if is_phone else None
+
+
+def _before(plain: str, start: int) -> str:
+    """What stands before a number in its sentence, as far as words for it are looked for."""
+    return _ENDS.split(plain[max(0, start - _CUES) : start])[-1]
+
+
+def _is_identity(number: str, before: str) -> bool:
+    match = _IDENTITY.fullmatch(number)
+    if match is None and not 15 <= len(number) <= 19:
+        return False
+    told = _last(_PAPER, before) > _last(_CARD_CUE, before)
+    if match is None or told:
+        return told
+    month, day = (int(match[one] or match[other]) for one, other in (("month", "m"), ("day", "d")))
+    checked = len(number) == 18 and identity_check_digit(number[:17]) == number[17]
+    return 1 <= month <= 12 and 1 <= day <= 31 and (checked or not _FILED.search(before))
+
+
+def _last(pattern: re.Pattern[str], before: str) -> int:
+    """Where the last match begins, -1 without one: of two words the nearer one says what a number is."""
+    return max((match.start() for match in pattern.finditer(before)), default=-1)
+
+
+def _is_other_split(plain: str, groups: list[_Group]) -> bool:
+    """Whether a split number is the end of a longer one, or days with dots or dashes."""
+    if len(groups) == 1:
+        return False
+    start = groups[0].start
+    thousands = "," in plain[start : groups[-1].end] and all(
+        len(g.digits) == 3 and not g.spoken for g in groups[1:]
+    )
+    behind_dash = re.search(r"[0-9a-z][-.]$", plain[max(0, start - 2) : start])
+    return (
+        thousands
+        or bool(behind_dash)
+        or (len(groups) > 3 and any(re.fullmatch(r"(?:19|20)\d\d", g.digits) for g in groups))
+    )
+
+
+def _is_card(number: str, before: str) -> bool:
+    if not _ACCOUNT.fullmatch(number):
+        return False
+    if _CARD_CUE.search(before):
+        return True
+    known = _CARD.fullmatch(number) and (number.startswith("62") or luhn(number))
+    return bool(known and not _FILED.search(before))
+
+
+def _is_landline(plain: str, groups: list[_Group], number: str, before: str) -> bool:
+    whole = bool(_LANDLINE.fullmatch(number))
+    if not whole and not (
+        _LOCAL.fullmatch(number) and tuple(len(group.digits) for group in groups) in _LOCAL_SHAPES
+    ):
+        return False
+    if _FILED.search(before):
+        return False
+    return whole or bool(_CALL.search(before) or _CALL_AFTER.match(plain, groups[-1].end))
+
+
+def _is_public(before: str) -> bool:
+    """Whether the words before a landline say that it is an office's and nobody's own."""
+    return bool(_PUBLIC.search(before)) and "我" not in before
+
+
+def _starred_kind(plain: str, match: re.Match[str]) -> Kind | None:
+    """What a number with a hidden middle is: by its word, or by its length."""
+    before = _before(plain, match.start())
+    if _last(_CARD_CUE, before) > _last(_PAPER, before):
+        return Kind.CARD
+    if len(match[0]) in (15, 18) or _PAPER.search(before):
+        return Kind.IDENTITY
+    return Kind.TELEPHONE if len(match[0]) == 11 and _MOBILE_BEGINS.match(match[0]) else None
