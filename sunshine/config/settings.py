@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "sunshine.desk.middleware.Watched",
     "sunshine.desk.middleware.MustChangePassword",
     "allauth.account.middleware.AccountMiddleware",
     "sunshine.ui.middleware.ElderMode",
