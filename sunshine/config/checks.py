@@ -50,6 +50,7 @@ def findings() -> list[Finding]:
         _clock,
         _calendar,
         _missing,
+        _proxy,
         _django,
     )
     found = [finding for part in parts for finding in part()]
@@ -176,6 +177,17 @@ def _missing() -> list[Finding]:
         "SUNSHINE_EMAIL_HOST": (settings.EMAIL_HOST, "messages by e-mail stay in the tray"),
     }
     return [note(f"{name} is not set: {effect}.") for name, (value, effect) in wanted.items() if not value]
+
+
+def _proxy() -> list[Finding]:
+    if settings.PROXIES:
+        return []
+    return [
+        note(
+            "SUNSHINE_PROXIES is 0: with no proxy in front that takes in what is sent, a few hundred slow senders silence "
+            "the platform (deploy/nginx.conf is one)."
+        )
+    ]
 
 
 def _django() -> list[Finding]:

@@ -147,12 +147,12 @@ def only_one(place: Folders) -> Iterator[int]:
 
 
 def web(listen: str) -> Child:
-    """The web server, as many processes and threads as the settings say."""
+    """The web server, as many processes and readers (`config.bodies`) as the settings say."""
     from django.conf import settings
 
     host, port = split_listen(listen)
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
-    command += ["--workers", str(settings.WEB_WORKERS), "--blocking-threads", str(settings.WEB_THREADS)]
+    command += ["--workers", str(settings.WEB_WORKERS), "--blocking-threads", str(settings.WEB_READERS)]
     command += ["--blocking-threads-idle-timeout", "600", "--http", "1", "--no-ws", "--log-level", "warning"]
     command += ["--respawn-failed-workers", "--respawn-interval", "1", "--workers-kill-timeout", "30"]
     command += ["--access-log" if settings.ACCESS_LOG else "--no-access-log", "--backpressure", "256"]

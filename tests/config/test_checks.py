@@ -86,6 +86,13 @@ def test_missing_holidays_and_settings_are_only_notes(safe):
     assert "SUNSHINE_FILING_NUMBER is not set: no filing number (备案号) is shown." in notes
 
 
+@pytest.mark.parametrize(("proxies", "noted"), [(0, True), (1, False)])
+def test_that_nobody_stands_in_front_is_noted(safe, proxies: int, noted: bool):
+    safe.PROXIES = proxies
+    found = [one.sentence for one in checks.findings() if "SUNSHINE_PROXIES is 0" in one.sentence]
+    assert bool(found) is noted
+
+
 @pytest.mark.parametrize(
     ("listen", "address", "public"),
     [

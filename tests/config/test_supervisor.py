@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,18 @@ def test_a_killed_worker_is_replaced(serving: ProcessTree):
     os.kill(worker, signal.SIGKILL)
 
     _await(lambda: serving.named(b"sunshine.config.command\0worker") not in ([], [worker]))
+
+
+def test_sixty_four_slow_senders_silence_nobody_and_nothing_of_them_stays(serving: ProcessTree):
+    head = b"POST /report/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000\r\n\r\ntext="
+    with ExitStack() as stack:
+        for _ in range(64):
+            sender = stack.enter_context(socket.create_connection(("127.0.0.1", serving.port)))
+            sender.sendall(head)
+
+        assert [serving.status("/") for _ in range(20)] == [200] * 20
+
+    assert serving.status("/report/") == 200
 
 
 def test_a_second_one_on_the_same_home_is_refused(serving: ProcessTree):

@@ -1,0 +1,108 @@
+"""What is sent is read before anything of ours begins: a slow sender holds a thread that only reads, and no other.
+
+The web server hands each request to one of many readers as soon as its headers are there (WSGI, PEP 3333). A reader takes
+in the whole body and gives the request to one of the few threads that work, each with its own database connection. A body
+that breaks off never reaches them. What readers hold together is bounded; a proxy that buffers (docs/operator.md) is what
+stands against more senders than there are readers.
+"""
+
+import os
+import tempfile
+import threading
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
+from typing import IO, Any
+
+Environ = dict[str, Any]
+Application = Callable[[Environ, Any], Any]
+PIECE = 64 * 1024
+IN_MEMORY = 256 * 1024
+"""Bytes of a body that stay in memory; a report without photos is a hundredth of it."""
+MOST = 66 * 2**20
+"""Bytes of one body: six photos of 10 MB, and the form."""
+TOGETHER = 512 * 2**20
+"""Bytes that all readers of a process hold at once."""
+SENTENCES = {
+    HTTPStatus.BAD_REQUEST: "发送中断了，请再发一次。 What was sent broke off. Please send it again.",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "发送的内容太大，请少带几张照片。 This is too large. Please send fewer photos.",
+    HTTPStatus.SERVICE_UNAVAILABLE: "现在发送的人太多，请过一分钟再发。 Many are sending just now. Please send again in a minute.",
+}
+
+
+class Unreadable(Exception):
+    """A body that is not taken, and by which status."""
+
+    def __init__(self, status: HTTPStatus) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+class BodyFirst:
+    """A WSGI application that reads bodies in the caller's thread and runs another in `threads` threads of its own."""
+
+    def __init__(
+        self, application: Application, *, threads: int, most: int = MOST, together: int = TOGETHER
+    ) -> None:
+        self.application, self.most, self.together = application, most, together
+        self.pool = ThreadPoolExecutor(threads, thread_name_prefix="works")
+        self.held, self.counting = 0, threading.Lock()
+
+    def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
+        """Read, run, answer; a body that is not taken is answered with a sentence."""
+        with tempfile.SpooledTemporaryFile(IN_MEMORY) as body:
+            try:
+                self._read(environ, body)
+                environ["wsgi.input"] = body
+                return self.pool.submit(self._run, environ, start_response).result()
+            except Unreadable as fault:
+                return _answer(fault.status, start_response)
+            finally:
+                self._hold(-body.seek(0, os.SEEK_END))
+
+    def _read(self, environ: Environ, body: IO[bytes]) -> None:
+        """Take in the body. Raises Unreadable."""
+        said = environ.get("CONTENT_LENGTH") or ""
+        wanted = int(said) if said.isdecimal() else None
+        if wanted == 0 or (wanted is None and not environ.get("HTTP_TRANSFER_ENCODING")):
+            return
+        if wanted is not None and wanted > self.most:
+            raise Unreadable(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        size = 0
+        while piece := environ["wsgi.input"].read(PIECE):
+            size += len(piece)
+            body.write(piece)
+            if not self._hold(len(piece)):
+                raise Unreadable(HTTPStatus.SERVICE_UNAVAILABLE)
+            if size > self.most:
+                raise Unreadable(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        if wanted is not None and size < wanted:
+            raise Unreadable(HTTPStatus.BAD_REQUEST)
+        body.seek(0)
+        environ["CONTENT_LENGTH"] = str(size)
+
+    def _hold(self, more: int) -> bool:
+        """Count bytes that readers hold; whether all of them still have room."""
+        with self.counting:
+            self.held += more
+            return self.held <= self.together
+
+    def _run(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
+        """The application's answer; one that is whole is closed where its database connection lives."""
+        answer = self.application(environ, start_response)
+        if getattr(answer, "streaming", False):
+            return answer
+        try:
+            return list(answer)
+        finally:
+            if close := getattr(answer, "close", None):
+                close()
+
+
+def _answer(status: HTTPStatus, start_response: Any) -> list[bytes]:
+    sentence = SENTENCES[status].encode()
+    headers = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(sentence)))]
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        headers.append(("Retry-After", "60"))
+    start_response(f"{status.value} {status.phrase}", headers)
+    return [sentence]
