@@ -29,6 +29,8 @@ QUICK_DEATH = 5.0
 PATIENCE_WITH_PORT = 10.0
 PATIENCE_AT_STOP = 60.0
 MARK = "SUNSHINE_CHILD_OF"
+THREADED = {"MALLOC_ARENA_MAX": "2"}
+"""Many threads that each hold little: with a heap for each, as glibc would have it, what one gave back no other could use."""
 STOPS = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -51,7 +53,7 @@ class Child:
             self.not_before = now + (QUICK_DEATH if now - self.began < QUICK_DEATH else 0)
             self.process = None
         if now >= self.not_before:
-            self.process, self.began = spawn(self.command, environment={MARK: "supervisor"}), now
+            self.process, self.began = spawn(self.command, environment={MARK: "supervisor", **THREADED}), now
 
     def ask_to_stop(self) -> None:
         """Tell it to finish what it does and end."""
@@ -153,7 +155,7 @@ def web(listen: str) -> Child:
     host, port = split_listen(listen)
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
     command += ["--workers", str(settings.WEB_WORKERS), "--blocking-threads", str(settings.WEB_READERS)]
-    command += ["--blocking-threads-idle-timeout", "600", "--http", "1", "--no-ws", "--log-level", "warning"]
+    command += ["--blocking-threads-idle-timeout", "600", "--http", "1", "--no-ws", "--log-level", "error"]
     command += ["--respawn-failed-workers", "--respawn-interval", "1", "--workers-kill-timeout", "30"]
     command += ["--access-log" if settings.ACCESS_LOG else "--no-access-log", "--backpressure", "256"]
     return Child("the web server", [*command, "sunshine.config.wsgi:application"])

@@ -20,8 +20,8 @@ from typing import BinaryIO
 
 from sunshine.lib.photos import BadPhoto, Photo, clean_photo
 
-MEMORY = 640 * 2**20
-"""Bytes that the process may hold: 64 million pixels in four colours, twice, and what Python needs."""
+MEMORY = 384 * 2**20
+"""Bytes that the process may hold: 24 million pixels in four colours, twice, or what a progressive JPEG of 64 keeps."""
 SECONDS = 20
 """Of processor time for all photos of one report; twice as many by the clock."""
 PATIENCE = 8.0

@@ -9,6 +9,7 @@ FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP")  # a JPEG of several pictures (M
 Image.init()  # else only some of them are known to Pillow when the first photo comes
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 64_000_000  # a telephone camera of "50 megapixels" has a little more than that
+MAX_PIXELS_WHOLE = 24_000_000  # of all but JPEG, which alone can be read smaller than it is
 LONG_SIDE = 2560
 THUMB_SIDE = 480
 
@@ -63,7 +64,8 @@ def _open(data: bytes, max_pixels: int) -> Image.Image:
         raise BadPhoto("too_many_pixels") from None
     except Exception:  # decoders raise nearly anything on hostile bytes
         raise BadPhoto("not_an_image") from None
-    if image.width * image.height > max_pixels:
+    most = max_pixels if image.format in ("JPEG", "MPO") else min(max_pixels, MAX_PIXELS_WHOLE)
+    if image.width * image.height > most:
         raise BadPhoto("too_many_pixels")
     return image
 

@@ -14,7 +14,7 @@ from sunshine.lib import darkroom
 from sunshine.lib.darkroom import Busy, clean_apart, develop
 from sunshine.lib.photos import BadPhoto, Photo, clean_photo
 
-SMALL = 160 * 2**20
+SMALL = 80 * 2**20
 
 
 def picture(size: tuple[int, int] = (64, 48), form: str = "JPEG") -> bytes:
@@ -27,8 +27,8 @@ def chunk(name: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
 
-def bomb(side: int = 7900) -> bytes:
-    """A PNG of as many pixels as are allowed, all alike: some hundred kilobytes on the way, 250 megabytes in memory."""
+def bomb(side: int = 4890) -> bytes:
+    """A PNG of as many pixels as are allowed, all alike: a hundred kilobytes on the way, a hundred megabytes in memory."""
     rows = zlib.compress(b"\0" * (side * (4 * side + 1)), 9)
     head = struct.pack(">IIBBBBB", side, side, 8, 6, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
