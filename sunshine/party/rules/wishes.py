@@ -1,6 +1,6 @@
 """Who may take which step of a wish, and what a wish must bring. Refusals speak in sentences."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -8,10 +8,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.rules import check_words
+from sunshine.cases.rules import check_words, personal
 from sunshine.cases.states import Channel
 from sunshine.lib.division import is_within
-from sunshine.lib.masks import mask_text, normal_phone
+from sunshine.lib.masks import EVERYTHING, NUMBERED, Kind, mask_text, normal_phone
 from sunshine.lib.refusals import Refused
 from sunshine.party.models import Wish, WishKind
 from sunshine.party.queries.families import pair_of, ready
@@ -50,15 +50,21 @@ own words or sees a telephone before the group's leader or the community, who kn
 class Telling(Refused):
     """A text by which somebody could be found. `masked` is the same text with those parts hidden, to be offered."""
 
-    def __init__(self, text: str, *, code: str = "text") -> None:
-        super().__init__(
-            _(
-                "Please leave telephone, identity and account numbers out of the text: others will read it. "
-                "We have hidden them for you; look at the words again. We keep the number you leave below under seal."
-            ),
-            code=code,
-        )
-        self.masked = mask_text(text)
+    def __init__(self, text: str, *, code: str = "text", kinds: Collection[Kind] = NUMBERED) -> None:
+        super().__init__(_public(text) if kinds == EVERYTHING else _NUMBERS, code=code)
+        self.masked = mask_text(text, kinds=kinds)
+
+
+_NUMBERS = _(
+    "Please leave telephone, identity and account numbers out of the text: others will read it. "
+    "We have hidden them for you; look at the words again. We keep the number you leave below under seal."
+)
+
+
+def _public(text: str) -> Any:
+    return _("Everybody can read this. %(found)s is hidden now; look at the words again and send them.") % {
+        "found": personal(text)
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,12 +317,16 @@ def check_asking(asking: Asking, *, office: Organisation | None, on: date) -> Wi
 
 
 def check_wish_words(
-    text: str, *, office: Organisation | None, least: int = 2, most: int = TEXT_MOST, what: str = "text"
-) -> str:
-    """The words of a wish without surrounding space: no numbers to be found by, and never a wish for money."""
+    text: str, *, office: Organisation | None, least: int = 2, most: int = TEXT_MOST, what: str = "text",
+    kinds: Collection[Kind] = NUMBERED,
+) -> str:  # fmt: skip
+    """The words of a wish without surrounding space: no numbers to be found by, and never a wish for money.
+
+    `kinds` is EVERYTHING for what everybody may read.
+    """
     words = check_words(text, least=least, most=most, what=what)
-    if mask_text(words) != words:
-        raise Telling(words, code=what)
+    if mask_text(words, kinds=kinds) != words:
+        raise Telling(words, code=what, kinds=kinds)
     if asks_for_money(words):
         raise Refused(
             _(
