@@ -30,7 +30,7 @@ def set_category(
     for a name that leads to a person: everybody reads it.
     """
     check(by, "tables", on=timezone.localtime(at).date())
-    check_public_values(values, ("zh", "en"))
+    check_public_values(values, ("zh", "en", "keywords"))
     if len(code) == 4 and not (values.get("policy_id") and values.get("kind")):
         raise Refused(
             _("A kind of matter needs a deadline policy and the kind of organisation that answers for it.")
