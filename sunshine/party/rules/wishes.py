@@ -8,14 +8,15 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.rules import check_words, personal
+from sunshine.cases.rules import check_words
 from sunshine.cases.states import Channel
 from sunshine.lib.division import is_within
-from sunshine.lib.masks import EVERYTHING, NUMBERED, Kind, mask_text, normal_phone
+from sunshine.lib.masks import NUMBERED, Kind, mask_text, normal_phone
 from sunshine.lib.refusals import Refused
 from sunshine.party.models import Wish, WishKind
 from sunshine.party.queries.families import pair_of, ready
 from sunshine.party.queries.refused import asks_for_money, is_a_child
+from sunshine.party.rules.telling import Telling
 from sunshine.party.states import WISH_MOVES, WishState
 from sunshine.people.models import Organisation
 from sunshine.people.rules import check as check_may
@@ -45,26 +46,6 @@ OF_THE_PAIR = frozenset({"visit", "fulfil", "note"})
 Anybody can sign up without an account and say to which group they belong. So nobody names themselves, reads the wisher's
 own words or sees a telephone before the group's leader or the community, who know them, has named them.
 """
-
-
-class Telling(Refused):
-    """A text by which somebody could be found. `masked` is the same text with those parts hidden, to be offered."""
-
-    def __init__(self, text: str, *, code: str = "text", kinds: Collection[Kind] = NUMBERED) -> None:
-        super().__init__(_public(text) if kinds == EVERYTHING else _NUMBERS, code=code)
-        self.masked = mask_text(text, kinds=kinds)
-
-
-_NUMBERS = _(
-    "Please leave telephone, identity and account numbers out of the text: others will read it. "
-    "We have hidden them for you; look at the words again. We keep the number you leave below under seal."
-)
-
-
-def _public(text: str) -> Any:
-    return _("Everybody can read this. %(found)s is hidden now; look at the words again and send them.") % {
-        "found": personal(text)
-    }
 
 
 @dataclass(frozen=True, slots=True)

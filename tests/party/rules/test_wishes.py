@@ -10,9 +10,9 @@ from sunshine.lib.refusals import Refused
 from sunshine.party.actions.wishes import offer
 from sunshine.party.models import Wish, WishKind
 from sunshine.party.queries.wish_page import wish_page
+from sunshine.party.rules.telling import Telling
 from sunshine.party.rules.wishes import (
     Asking,
-    Telling,
     check_asker,
     check_asking,
     check_pair,
