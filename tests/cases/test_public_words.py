@@ -110,6 +110,10 @@ def test_words_of_staff_are_refused_with_what_was_found(planted: str) -> None:
     assert personal(f"请找{planted}商量") in str(refusal.value)
 
 
+def test_words_of_staff_that_lead_to_nobody_are_given_back_trimmed() -> None:
+    assert check_public(" 3号楼2单元楼道，热线12345 ", what="reason") == "3号楼2单元楼道，热线12345"
+
+
 def test_of_many_findings_five_are_named() -> None:
     said = personal("，".join(f"1381234567{n}" for n in range(7)))
 
