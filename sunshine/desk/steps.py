@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from sunshine.cases import actions
 from sunshine.cases.forms import steps as forms
 from sunshine.cases.forms.fair import VerdictForm
+from sunshine.cases.forms.publishing import ReleaseForm
 from sunshine.cases.models import Case
 from sunshine.desk.called_steps import CALLED_STEPS
 from sunshine.desk.door import Seat
@@ -116,7 +117,7 @@ STEPS: dict[str, Turn] = {
     "release": Turn(
         _("Publish in our own words"),
         _("Published on the board."),
-        forms.ReleaseForm,
+        ReleaseForm,
         actions.release,
         _("Everyone reads this on the community's board."),
     ),

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from sunshine.lib.personal.accounts import find_accounts, find_plates
 from sunshine.lib.personal.doors import find_doors
@@ -20,6 +20,8 @@ __all__ = [
     "Kind",
     "PersonalSpan",
     "find",
+    "find_all",
+    "hide",
     "id_number",
     "mask_text",
     "name",
@@ -40,7 +42,8 @@ EVERYTHING = frozenset(Kind)
 _LOOKS = 4  # what stood beside something hidden may now be seen to begin there; few texts need a second look
 _SURER = {kind: place for place, kind in enumerate(Kind)}
 _ALREADY = re.compile(r"(?<!＊)＊{3}(?!＊)")
-_OPAQUE = "\ue000" * 3  # what is hidden already is neither a digit nor a word
+_BLANK = "\ue000"
+_OPAQUE = _BLANK * 3  # what is hidden already is neither a digit nor a word
 
 
 def name(text: str) -> str:
@@ -118,6 +121,18 @@ def find(text: str) -> list[PersonalSpan]:
     return spans
 
 
+def find_all(text: str) -> list[PersonalSpan]:
+    """Find also what is only seen to begin once its neighbour is hidden, as `mask_text` would hide it."""
+    spans: list[PersonalSpan] = []
+    new, left = find(text), list(text)
+    for _look in range(_LOOKS):
+        spans += new
+        for span in new:
+            left[span.start : span.end] = _BLANK * (span.end - span.start)
+        new = [span for span in find("".join(left)) if _BLANK not in left[span.start : span.end]]
+    return sorted(spans, key=lambda one: one.start)
+
+
 def mask_text(text: str, kinds: Container[Kind] = NUMBERED) -> str:
     """Free text with the personal details of these kinds replaced by ＊＊＊; what touches is hidden as one.
 
@@ -130,15 +145,19 @@ def mask_text(text: str, kinds: Container[Kind] = NUMBERED) -> str:
     return masked
 
 
-def _mask_once(text: str, kinds: Container[Kind]) -> str:
+def hide(text: str, spans: Iterable[PersonalSpan]) -> str:
+    """The text with these spans, in their order, replaced by ＊＊＊; what touches is hidden as one."""
     parts: list[str] = []
     end = 0
-    for span in find(text):
-        if span.kind in kinds:
-            if not parts or span.start > end:
-                parts += [text[end : span.start], HIDDEN]
-            end = span.end
+    for span in spans:
+        if not parts or span.start > end:
+            parts += [text[end : span.start], HIDDEN]
+        end = span.end
     return "".join([*parts, text[end:]])
+
+
+def _mask_once(text: str, kinds: Container[Kind]) -> str:
+    return hide(text, (span for span in find(text) if span.kind in kinds))
 
 
 def _found(folded: str) -> Iterator[PersonalSpan]:

@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from sunshine.cases.rules import check_public_values
 from sunshine.cases.states import SHIPPED
 from sunshine.lib import seal
 from sunshine.lib.division import Level
@@ -205,8 +206,12 @@ def strip(
 def set_skill(
     *, code: str, values: dict[str, Any], by: Actor, at: datetime, seen: int | None = None
 ) -> Skill:
-    """Add a skill or change one; one in use is retired, never deleted. `values` are fields of Skill."""
+    """Add a skill or change one; one in use is retired, never deleted. `values` are fields of Skill.
+
+    Raises Refused for a name that leads to a person: everybody reads it.
+    """
     check_may(by, "tables", on=_day(at))
+    check_public_values(values, ("zh", "en"))
     skill, new = Skill.objects.get_or_create(code=code, defaults={**values, "step": 1})
     if not new:
         moved = Skill.objects.filter(pk=code, step=skill.step if seen is None else seen)

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from sunshine.cases.rules import WITHOUT_NAMES
 from sunshine.lib.division import Level
 from sunshine.lib.masks import mask_text, normal_phone
 from sunshine.lib.refusals import Refused
@@ -81,7 +82,7 @@ def check_name(name: str) -> str:
             _("This name is too long or holds signs that cannot be printed. At most 20 characters, please."),
             code="display_name",
         )
-    if _DIGITS.search(said) or mask_text(said) != said:
+    if _DIGITS.search(said) or mask_text(said, kinds=WITHOUT_NAMES) != said:
         raise Refused(
             _("Please leave numbers out of the name, so that nobody can call you who should not."),
             code="display_name",

@@ -14,7 +14,7 @@ from sunshine.clocks.states import Unit
 from sunshine.config.demo.course import WINDOWS
 from sunshine.insight.queries import now as live
 from sunshine.insight.queries import week
-from sunshine.insight.queries.compare import SMALLEST_STAFF
+from sunshine.insight.queries.staff import SMALLEST_STAFF
 from sunshine.party.models import Pledge, Post, Wish
 from sunshine.party.queries.wish_list import WishFilters, wish_list
 from sunshine.party.states import WishState

@@ -4,49 +4,37 @@ Every address of the public pages, the desk and the interfaces is opened, with e
 everybody who could look: first to see that the name is there to be found, then to see that it is not.
 """
 
-import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection
 from datetime import timedelta
-from itertools import product
 
 import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import models
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from django.urls.exceptions import NoReverseMatch
 
 from sunshine.lib.refusals import Refused
-from sunshine.notices.actions import load_templates
 from sunshine.party.actions import wishes
-from sunshine.party.actions.members import join_branch
-from sunshine.party.actions.pledges import make_pledge, settle_pledge
-from sunshine.party.actions.posts import claim_post, do_task
-from sunshine.party.actions.reporting import report_person
 from sunshine.party.models import Body, Member, Pledge, Post, Reporting, Task, Wish
-from sunshine.party.queries.members import helper_actor
 from sunshine.party.queries.wishes import wish_figures
-from sunshine.party.states import PledgeState, WishState
+from sunshine.party.states import WishState
 from sunshine.people.models import Contact, Officer
 from sunshine.places.models import Building
 from sunshine.record.models import Entry, Seal
-from sunshine.volunteers.models import Skill, Volunteer
+from sunshine.volunteers.models import Volunteer
 from sunshine.volunteers.queries import token_of
+from tests.crawler import DOORS, addresses, said
+from tests.factories.busy import NAME, PHONE, busy
 from tests.factories.cases import FIRST, GRID
-from tests.factories.people import DAY, NOON
-from tests.factories.posts import PostFactory
-from tests.factories.volunteers import EVERYTHING, volunteer
-from tests.factories.wishes import WISHER, asked, claimed, line, link_of, offered
+from tests.factories.people import NOON
+from tests.factories.wishes import link_of
 from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
-NAME, PHONE = "独一份老李", "13987650123"
 TRACES = (NAME, PHONE, "139****0123", "139 8765 0123")
 STAFF = ("leader", "worker", "dispatcher", "auditor")
 """A secretary reads what a worker does and a handler less; whom they see is held by the table of posts."""
-DOORS = {"public", "desk", "api"}
 INSIDE = {"desk"}
 """Public pages and the interface do not look at who has signed in: one officer tries them, the others the desk alone."""
 
@@ -54,51 +42,7 @@ INSIDE = {"desk"}
 @world
 def there():
     """A town in which one person does everything: a post, duties, a pledge, two wishes, a report to the community."""
-    town = line()
-    load_templates(at=NOON)
-    Skill.objects.create(code="company", zh="陪伴聊天", en="Company")
-    person = volunteer(display_name=NAME, place=GRID, phone=PHONE, consents=EVERYTHING, skills=("company",))
-    join_branch(person, branch=town.branch.pk, by=helper_actor(person), at=NOON)
-    Body.objects.create(organisation=town.branch, contact=person)
-    _serve(town, person)
-    _help(town, person)
-    town.person = person
-    return town
-
-
-def _serve(town, person: Volunteer) -> None:
-    by = helper_actor(person)
-    post = claim_post(PostFactory(organisation=town.general), by=by, at=NOON, volunteer=person)
-    do_task(
-        Task.objects.filter(post=post).earliest("due_on", "id"), by=by, at=NOON + timedelta(days=3), found=2
-    )
-    pledge = make_pledge(
-        text="每周清楼道", scope="3号楼", due_on=DAY + timedelta(days=9), by=by, at=NOON, person=person
-    )
-    settle_pledge(pledge, by=by, at=NOON, state=PledgeState.KEPT, evidence="已清四次")
-    make_pledge(text="教用手机", scope="老人", due_on=DAY + timedelta(days=9), by=by, at=NOON, person=person)
-    report_person(person, community=FIRST, by=by, at=NOON)
-
-
-def _help(town, person: Volunteer) -> None:
-    """One wish fulfilled and confirmed, one in hand."""
-    for text in ("水龙头漏水，想换垫圈", "门把手松了，想请人拧紧"):
-        wish = asked(text=text)
-        offered(wish, town)
-        claimed(wish, town)
-        wishes.pair(wish, by=town.by("leader"), at=NOON, helpers=[person.pk, town.mei.pk])
-    first = Wish.objects.earliest("id")
-    wishes.visit(first, by=helper_actor(person), at=NOON)
-    wishes.fulfil(first, by=helper_actor(person), at=NOON, text="已换好垫圈，不漏了")
-    wishes.confirm(first, by=WISHER, at=NOON, fulfilled="yes")
-
-
-def _patterns(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, URLPattern]]:
-    for entry in resolver.url_patterns:
-        if isinstance(entry, URLResolver):
-            yield from _patterns(entry, entry.namespace or space)
-        elif space in DOORS and entry.name:
-            yield f"{space}:{entry.name}", entry
+    return busy()
 
 
 def _keys(town, own: bool) -> dict[str, list]:
@@ -122,29 +66,6 @@ def _keys(town, own: bool) -> dict[str, list]:
     }  # fmt: skip
 
 
-def _addresses(town, *, own: bool, doors: set[str] = DOORS) -> list[str]:
-    keys, found = _keys(town, own), []
-    for name, pattern in _patterns(get_resolver()):
-        if name.partition(":")[0] not in doors:
-            continue
-        places = [place for place in pattern.pattern.regex.groupindex if place not in pattern.default_args]
-        for values in product(*(keys.get(place, ["x"]) for place in places)):
-            try:
-                found.append(reverse(name, kwargs=dict(zip(places, values, strict=True))))
-            except NoReverseMatch:
-                continue
-    return sorted(set(found))
-
-
-def _said(answer) -> str:
-    """Everything an answer says; a workbook's sheets as well."""
-    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    if body[:2] == b"PK":
-        with zipfile.ZipFile(io.BytesIO(body)) as book:
-            body = b"".join(book.read(name) for name in book.namelist())
-    return body.decode("utf-8", "replace")
-
-
 def _browser(officer: Officer | None = None) -> Client:
     browser = Client(raise_request_exception=True)
     if officer is not None:
@@ -152,14 +73,14 @@ def _browser(officer: Officer | None = None) -> Client:
     return browser
 
 
-def _traces(town, browser: Client, *, own: bool = True, doors: set[str] = DOORS) -> list[str]:
+def _traces(town, browser: Client, *, own: bool = True, doors: Collection[str] = DOORS) -> list[str]:
     """The addresses whose answer tells of the person: all are fetched, and exports are asked for as well."""
     found = []
-    for where in _addresses(town, own=own, doors=doors):
+    for where in addresses(_keys(town, own), doors):
         answers = [browser.get(where)]
         if "export" in where:
             answers.append(browser.post(where))
-        if any(trace in _said(answer) for answer in answers for trace in TRACES):
+        if any(trace in said(answer) for answer in answers for trace in TRACES):
             found.append(where)
     return found
 
@@ -273,7 +194,7 @@ def test_what_somebody_held_is_free_again_and_their_words_stay_without_them(ther
     assert list(Wish.objects.latest("id").helpers.all()) == [there.mei]
     assert Body.objects.get().contact is None
     pledge = Pledge.objects.earliest("id")
-    assert "一名党员/志愿者" in _said(_browser().get(f"/serve/pledges/{pledge.ref}/"))
+    assert "一名党员/志愿者" in said(_browser().get(f"/serve/pledges/{pledge.ref}/"))
 
 
 def test_exported_files_do_not_tell_of_who_left(there, tmp_path):

@@ -237,3 +237,11 @@ def test_a_hostile_text_of_a_hundred_thousand_characters_is_read_to_its_end(piec
 
 def test_a_run_of_very_many_groups_is_read_to_its_end():
     assert masks.mask_text("3-" * 10_000) == "3-" * 10_000
+
+
+@given(WRITTEN.filter(lambda text: "＊" not in text))
+def test_nothing_is_found_any_more_once_all_that_was_found_is_hidden(text: str):
+    spans = masks.find_all(text)
+
+    assert [span.start for span in spans] == sorted(span.start for span in spans)
+    assert masks.find_all(masks.hide(text, spans)) == []

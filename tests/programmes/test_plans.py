@@ -51,6 +51,11 @@ def test_what_a_plan_says_is_sealed_in_the_record(lined: Lined) -> None:
     assert "服务日" not in entry.public + str(entry.facts)
 
 
+def test_a_plan_names_nobody(lined: Lined) -> None:
+    with refused("text"):
+        plan(lined, text="每周看望李大娘")
+
+
 @pytest.mark.parametrize("year", [2024, 2028])
 def test_a_plan_is_for_a_year_near_this_one(lined: Lined, year: int) -> None:
     with refused("year"):

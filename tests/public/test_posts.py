@@ -126,6 +126,18 @@ def test_a_resident_says_how_it_was_and_the_words_wait(here, browser):
     assert "楼道干净了" in text(browser.get(where))
 
 
+def test_a_resident_is_told_when_something_in_the_words_was_hidden(here, browser):
+    where = f"{POSTS}{PostFactory().pk}/"
+    answer = browser.post(where, {"helpful": "yes", "text": "谢谢李大娘", "form_key": "k"})
+
+    assert answer["Location"] == f"{where}?said=hidden#said"
+    said = "称呼、电话、门牌号等已替您隐去"
+    assert [said in text(browser.get(f"{where}?{query}")) for query in ("said=hidden", "said")] == [
+        True,
+        False,
+    ]
+
+
 def test_answers_are_counted_in_groups_of_five(here, browser):
     pledge = PledgeFactory()
     for n in range(6):

@@ -77,6 +77,11 @@ def test_a_name_loses_the_space_around_it():
     assert check_name("  3号楼老李 ") == "3号楼老李"
 
 
+def test_a_name_tells_no_flat_but_may_be_a_form_of_address():
+    assert check_name("王大姐") == "王大姐"
+    assert code(check_name, "2单元501室王姐") == "display_name"
+
+
 def test_what_is_not_in_use_any_more_cannot_be_chosen(place):
     team = OrganisationFactory(kind=OrganisationKind.VOLUNTEER_TEAM, valid_to=date(2026, 11, 1))
     Place.objects.filter(pk=GRID).update(retired_on=date(2026, 11, 1))

@@ -205,17 +205,19 @@ def forward(
 
 @transaction.atomic
 def release(
-    case: Case, *, by: Actor, at: datetime, text: str, result: str, shown: Sequence[str] = (), seen: int | None = None
+    case: Case, *, by: Actor, at: datetime, text: str, result: str, shown: Sequence[str] = (),
+    kept: Sequence[str] = (), hidden: Sequence[str] = (), seen: int | None = None,
 ) -> Case:  # fmt: skip
     """Publish a wording of the matter and its result on the board; only for kinds whose text may be released.
 
-    `shown` names the photos that everybody may see with it; all others of the matter are withdrawn.
+    `shown` names the photos that everybody may see with it; all others of the matter are withdrawn. `kept` and `hidden` are
+    the keys of what the detector finds in the words (`rules.passages`) as the author decided; Refused while one is neither.
     """
-    changes = {
-        "released_text": rules.check_words(text),
-        "released_result": rules.check_words(result, least=0, what="result"),
-    }
-    move(case, "release", by=by, at=at, seen=seen, step=Step(changes, facts={"photos": len(shown)}))
+    texts = {"text": rules.check_words(text), "result": rules.check_words(result, least=0, what="result")}
+    words, kinds = rules.decide(texts, kept=kept, hidden=hidden)
+    changes = {"released_text": words["text"], "released_result": words["result"]}
+    facts = {"photos": len(shown), **({"kept": kinds} if kinds else {})}
+    move(case, "release", by=by, at=at, seen=seen, step=Step(changes, facts=facts))
     release_photos(case.subject, shown)
     return case
 

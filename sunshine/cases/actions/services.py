@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.actions.tables import enter, put
 from sunshine.cases.models import Service
+from sunshine.cases.rules import OFFICE, check_public_values
 from sunshine.cases.states import SHIPPED
 from sunshine.lib.division import Level
 from sunshine.lib.refusals import Refused
@@ -35,6 +36,9 @@ _AS_SAID = (
 )
 _MARKS = {"I": f"{SHIPPED}：平台的建议", "U": f"{SHIPPED}：通行做法或法规，请先核实"}
 """What the marks of data/services.toml say to whoever keeps the catalogue."""
+_READ = ("zh", "en", "who", "who_en", "bring", "bring_en", "how_long", "how_long_en", "fee", "fee_basis")
+_REACHED = ("where", "where_en", "when", "when_en", "more", "more_en")
+"""What everybody reads of a service; in the latter an office says its room and telephone."""
 _IF_SAID = ("where", "where_en", "when", "when_en", "more", "more_en", "fee", "fee_basis", "door")
 
 
@@ -45,8 +49,8 @@ def set_service(
     """Say how a service is had within a place prefix, or change what is said; the most specific line wins.
 
     `values` are fields of Service. Raises Refused (with the field as `code`) for a fee without its legal basis, for
-    not exactly one office, for a list to bring that is longer in one language, and, without `seen`, for a line that
-    stands already.
+    not exactly one office, for a list to bring that is longer in one language, for words that lead to a person, and,
+    without `seen`, for a line that stands already.
     """
     _check_place(place, by, timezone.localtime(at).date())
     _check_values(values)
@@ -102,6 +106,8 @@ def _check_place(place: str, by: Actor, on: date) -> None:
 
 
 def _check_values(values: dict[str, Any]) -> None:
+    check_public_values(values, _READ)
+    check_public_values(values, _REACHED, kinds=OFFICE)
     if bool(values.get("organisation_id")) == bool(values.get("kind")):
         raise Refused(
             _("Name either one organisation or a kind of organisation, not both."), code="organisation"

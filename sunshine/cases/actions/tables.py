@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.models import CatalogueVersion, Category, CommunityDuty, Route
+from sunshine.cases.rules import check_public_values
 from sunshine.cases.states import SHIPPED, Urgency
 from sunshine.lib.refusals import Overtaken, Refused
 from sunshine.people.rules import check
@@ -25,9 +26,11 @@ def set_category(
 ) -> Category:
     """Add a category or change one; a category in use is retired, never deleted.
 
-    `values` are fields of Category. Raises Refused for a second-level category without policy or organisation kind.
+    `values` are fields of Category. Raises Refused for a second-level category without policy or organisation kind, and
+    for a name that leads to a person: everybody reads it.
     """
     check(by, "tables", on=timezone.localtime(at).date())
+    check_public_values(values, ("zh", "en", "keywords"))
     if len(code) == 4 and not (values.get("policy_id") and values.get("kind")):
         raise Refused(
             _("A kind of matter needs a deadline policy and the kind of organisation that answers for it.")

@@ -83,9 +83,9 @@ def answer(
 ) -> Case:  # fmt: skip
     """Say what was done. The resident reads `text` word for word and is asked to confirm.
 
-    `others` is what those read whose report is handled together with this one: it must name nobody.
+    `others` is what those read whose report is handled together with this one: it names nobody, else it is refused.
     """
-    shared = rules.check_words(others, what="others") if others.strip() else ""
+    shared = rules.check_public(others, what="others") if others.strip() else ""
     words = Words(NoteKind.ANSWER, rules.check_words(text), to_resident=True)
     late = at > case.due_at
     call_by = calendar().after(at, catalogue().number("call_days"), Unit.WORKING_DAY)

@@ -21,7 +21,6 @@ from sunshine.cases.queries.called import quoted
 from sunshine.cases.queries.page import proposed
 from sunshine.cases.states import Asking, Channel, Lawful, Satisfied, Solved
 from sunshine.files.forms import PhotosField
-from sunshine.files.queries import of_subject
 from sunshine.lib.numbers import parse_case_number
 from sunshine.people.models import Officer, Organisation
 from sunshine.places.models import Building
@@ -234,32 +233,6 @@ class ReferForm(StepForm):
 
     lawful = forms.ChoiceField(label=_("Lawful channel"), choices=[("", _("choose")), *Lawful.choices])
     text = text_field(_("Reason"), help_text=_("The dispatcher decides, and tells the resident."))
-
-
-class ReleaseForm(StepForm):
-    """The words for everyone to read: no names, no house numbers, nothing of a person."""
-
-    text = text_field(
-        _("What it was about"), help_text=_("For the public board. No names, no house numbers, no telephone.")
-    )
-    result = text_field(_("What was done"), required=False)
-    shown = forms.MultipleChoiceField(
-        label=_("Photos for everyone"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Only what shows no face, no name, no number plate and no door number."),
-    )
-
-    def prepare(self) -> None:
-        """Begin with what stands there."""
-        photos = of_subject(self.matter.subject)
-        names = [(photo.name, _("Photo %(n)s") % {"n": n}) for n, photo in enumerate(photos, start=1)]
-        self.fields["shown"].choices = names  # type: ignore[attr-defined]
-        self.initial.setdefault("shown", [photo.name for photo in photos if photo.released])
-        if not photos:
-            del self.fields["shown"]
-        self.initial.setdefault("text", self.matter.released_text)
-        self.initial.setdefault("result", self.matter.released_result)
 
 
 class LocateForm(StepForm):

@@ -6,7 +6,9 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from sunshine.cases.rules import check_public
 from sunshine.lib.division import Level
+from sunshine.lib.masks import EVERYTHING, mask_text
 from sunshine.lib.refusals import Refused
 from sunshine.party.actions.step import take
 from sunshine.party.models import Comment, Pledge, Post
@@ -37,13 +39,13 @@ def make_pledge(
     """Promise something to a community by a day: an organisation through its staff, or a person by their own link.
 
     For a person the organisation is that of the post, else their branch or team. Raises Refused, its code naming the
-    field, for a day that has passed, words with numbers in them, somebody else's post, or without the right.
+    field, for a day that has passed, words that lead to a person, somebody else's post, or without the right.
     """
     day, owner = day_of(at), organisation or _behind(person, post)
     place = community or (post.place if post else person.place if person else owner.place)
     place = place[: Level.COMMUNITY]
-    words = rules.check_public_words(text, least=rules.TEXT_LEAST, most=rules.TEXT_MOST, what="text")
-    whom = rules.check_public_words(scope, least=2, most=rules.SCOPE_MOST, what="scope")
+    words = check_public(text, least=rules.TEXT_LEAST, most=rules.TEXT_MOST, what="text")
+    whom = check_public(scope, least=2, most=rules.SCOPE_MOST, what="scope")
     rules.check_due(due_on, day)
     if person is not None:
         rules.check_promise_by(person, by=by)
@@ -140,10 +142,13 @@ def comment(
 
 @transaction.atomic
 def release_comment(comment: Comment, *, by: Actor, at: datetime) -> Comment:
-    """Show a resident's words beside the service. Raises Refused for anybody but the community, or when decided."""
+    """Show a resident's words beside the service. Raises Refused for anybody but the community, or when decided.
+
+    What leads to a person is hidden once more: the words may be older than what the detector knows now.
+    """
     day = day_of(at)
     rules.check_release(comment, by=by, on=day)
-    shown = {"released_on": day}
+    shown = {"released_on": day, "text": mask_text(comment.text, kinds=EVERYTHING)}
     return take(comment, "release", by=by, at=at, changes=shown, facts={"about": comment.about}, hidden=True)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from sunshine.cases.rules import check_public_values
 from sunshine.party.actions.step import take
 from sunshine.party.models import PostKind
 from sunshine.party.rules.posts import check_duties
@@ -18,12 +19,18 @@ from sunshine.record.queries import last_step
 from sunshine.record.states import Actor
 from sunshine.volunteers.models import Skill
 
+_READ = ("zh", "en", "duties", "duties_en")
+"""What everybody reads of a kind of post."""
+
 
 @transaction.atomic
 def add_post_kind(*, code: str, by: Actor, at: datetime, **values: Any) -> PostKind:
-    """Add a kind of post. Raises Refused for a code in use, without duties in both languages, or without the right."""
+    """Add a kind of post. Raises Refused for a code in use, without duties in both languages, with words that
+    lead to a person, or without the right.
+    """
     check(by, "tables", on=day_of(at))
     check_duties(values["duties"], values["duties_en"])
+    check_public_values(values, _READ)
     with once(_("There is already a kind of post with this code.")):
         kind = PostKind.objects.create(code=code, step=1, **values)
     append(kind.subject, 1, "add", by=by, at=at, facts=_facts(values), hidden=True)
@@ -35,6 +42,7 @@ def change_post_kind(kind: PostKind, *, by: Actor, at: datetime, seen: int, **va
     """Change a kind of post; one in use is retired, never deleted. Raises Overtaken for an old page, Refused as above."""
     check(by, "tables", on=day_of(at))
     check_duties(values["duties"], values["duties_en"])
+    check_public_values(values, _READ)
     kind.step = seen
     return take(kind, "change", by=by, at=at, changes=values, facts=_facts(values), hidden=True)
 

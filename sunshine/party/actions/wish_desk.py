@@ -10,6 +10,7 @@ from django.utils import timezone
 from sunshine.cases.actions.steps import Step, Words
 from sunshine.cases.rules import check_words
 from sunshine.lib.division import is_code
+from sunshine.lib.masks import EVERYTHING
 from sunshine.party.actions.wish_move import move
 from sunshine.party.actions.wish_tell import tell_group, tell_wisher
 from sunshine.party.models import Wish
@@ -69,7 +70,7 @@ def offer(wish: Wish, *, by: Actor, at: datetime, public_text: str = "", seen: i
 
 
 def _public(text: str, office: Organisation) -> str:
-    return check_wish_words(text, office=office, most=PUBLIC_MOST, what="public_text")
+    return check_wish_words(text, office=office, most=PUBLIC_MOST, what="public_text", kinds=EVERYTHING)
 
 
 @transaction.atomic

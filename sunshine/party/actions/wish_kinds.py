@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from sunshine.cases.rules import check_public_values
 from sunshine.lib.refusals import Overtaken
 from sunshine.party.models import WishKind
 from sunshine.people.actions.step import day_of, once
@@ -20,8 +21,11 @@ from sunshine.volunteers.models import Skill
 
 @transaction.atomic
 def add_wish_kind(*, code: str, by: Actor, at: datetime, **values: Any) -> WishKind:
-    """Add a kind of wish; `values` are fields of WishKind. Raises Refused for a code in use or without the right."""
+    """Add a kind of wish; `values` are fields of WishKind. Raises Refused for a code in use, a name that leads
+    to a person, or without the right.
+    """
     check(by, "tables", on=day_of(at))
+    check_public_values(values, ("zh", "en"))
     with once(_("There is already a kind of wish with this code.")):
         kind = WishKind.objects.create(code=code, step=1, **values)
     append(kind.subject, 1, "add", by=by, at=at, facts=_facts(values), hidden=True)
@@ -32,6 +36,7 @@ def add_wish_kind(*, code: str, by: Actor, at: datetime, **values: Any) -> WishK
 def change_wish_kind(kind: WishKind, *, by: Actor, at: datetime, seen: int, **values: Any) -> WishKind:
     """Change a kind of wish; one in use is retired, never deleted. Raises Overtaken for an old page, Refused as above."""
     check(by, "tables", on=day_of(at))
+    check_public_values(values, ("zh", "en"))
     if not WishKind.objects.filter(pk=kind.pk, step=seen).update(step=seen + 1, **values):
         raise Overtaken(_("Somebody changed this meanwhile. Look at the page again."))
     append(kind.subject, seen + 1, "change", by=by, at=at, facts=_facts(values), hidden=True)

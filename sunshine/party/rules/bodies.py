@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sunshine.cases.rules import WITHOUT_NAMES
 from sunshine.lib.division import Level
 from sunshine.lib.masks import mask_text
 from sunshine.lib.refusals import Refused
@@ -94,7 +95,7 @@ def check_details(told: Mapping[str, Any]) -> None:
     if last is not None and (first is None or last <= first):
         raise Refused(gettext_lazy("A term ends after it begins; give both days."), code="term_to")
     said = told.get("contact_name", "")
-    if mask_text(said) != said:
+    if mask_text(said, kinds=WITHOUT_NAMES) != said:
         raise Refused(
             gettext_lazy(
                 "Numbers do not belong into the contact's name; there is a field for the telephone."

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.rules import check_words
+from sunshine.cases.rules import check_public, check_words
 from sunshine.lib.division import Level
 from sunshine.lib.refusals import Refused
 from sunshine.party.models import ListLine, Member, Partnership, Reporting
@@ -56,10 +56,10 @@ def check_partner(partner: Organisation | None, community: str, on: date) -> Non
 
 
 def check_line_words(kind: str, text: str) -> str:
-    """The words of a line; Refused for an unknown list or too few or many words."""
+    """The words of a line; Refused for an unknown list, too few or many words, or what leads to a person."""
     if kind not in ListKind.values:
         raise Refused(_("Choose one of the three lists."), code="kind")
-    return check_words(text, least=2, most=TEXT_MOST, what="text")
+    return check_public(text, least=2, most=TEXT_MOST, what="text")
 
 
 def check_open(line: ListLine) -> None:

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.rules import check_words
+from sunshine.cases.rules import check_public, hide_personal
 from sunshine.lib.division import Level
-from sunshine.lib.masks import mask_text
+from sunshine.lib.masks import HIDDEN
 from sunshine.lib.refusals import Refused
 from sunshine.party.models import Comment, Pledge, Post
 from sunshine.party.rules.posts import check_owner, speaks_for
@@ -20,17 +20,6 @@ from sunshine.volunteers.models import Volunteer
 TEXT_LEAST, REASON_LEAST, TEXT_MOST, SCOPE_MOST, EVIDENCE_MOST = 4, 2, 200, 120, 1000
 GRACE = timedelta(days=7)
 """How long after its day a pledge that was kept in time may still be written down as such."""
-HIDDEN = "＊＊＊"
-
-
-def check_public_words(text: str, *, least: int, most: int, what: str) -> str:
-    """Words that everybody may read: Refused when too short, too long, or with a telephone or identity number."""
-    words = check_words(text, least=least, most=most, what=what)
-    if mask_text(words) != words:
-        raise Refused(
-            _("Everybody can read this. Please leave out telephone, identity and plate numbers."), code=what
-        )
-    return words
 
 
 def check_due(due_on: date, on: date) -> None:
@@ -89,13 +78,13 @@ def check_result(pledge: Pledge, state: str, evidence: str, reason: str, *, on: 
     proved = state in (PledgeState.KEPT, PledgeState.LATE)
     excused = state in (PledgeState.LATE, PledgeState.NOT_KEPT)
     least = TEXT_LEAST if proved else 0
-    words = check_public_words(evidence, least=least, most=EVIDENCE_MOST, what="evidence")
-    why = check_public_words(reason, least=REASON_LEAST if excused else 0, most=TEXT_MOST, what="reason")
+    words = check_public(evidence, least=least, most=EVIDENCE_MOST, what="evidence")
+    why = check_public(reason, least=REASON_LEAST if excused else 0, most=TEXT_MOST, what="reason")
     return words, why
 
 
 def check_comment(pledge: Pledge | None, post: Post | None, helpful: str, text: str, *, by: Actor) -> str:
-    """What a resident says as it is kept: numbers, and the name of whoever serves, hidden.
+    """What a resident says as it is kept: what leads to a person, and the chosen name of whoever serves, hidden.
 
     Refused for staff and for those who serve themselves, without an answer, or when the words are too long.
     """
@@ -105,7 +94,7 @@ def check_comment(pledge: Pledge | None, post: Post | None, helpful: str, text: 
         raise ValueError("A comment is on one pledge or on one post.")
     if helpful not in Helpful.values:
         raise Refused(_("Please say whether it helped."), code="helpful")
-    words = mask_text(check_words(text, least=0, most=TEXT_MOST, what="text"))
+    words = hide_personal(text, most=TEXT_MOST)
     serves = pledge.person if pledge else post.holder if post else None
     return words.replace(serves.display_name, HIDDEN) if serves and serves.display_name else words
 

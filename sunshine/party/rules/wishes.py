@@ -1,6 +1,6 @@
 """Who may take which step of a wish, and what a wish must bring. Refusals speak in sentences."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from sunshine.cases.rules import check_words
 from sunshine.cases.states import Channel
 from sunshine.lib.division import is_within
-from sunshine.lib.masks import mask_text, normal_phone
+from sunshine.lib.masks import NUMBERED, Kind, mask_text, normal_phone
 from sunshine.lib.refusals import Refused
 from sunshine.party.models import Wish, WishKind
 from sunshine.party.queries.families import pair_of, ready
 from sunshine.party.queries.refused import asks_for_money, is_a_child
+from sunshine.party.rules.telling import Telling
 from sunshine.party.states import WISH_MOVES, WishState
 from sunshine.people.models import Organisation
 from sunshine.people.rules import check as check_may
@@ -45,20 +46,6 @@ OF_THE_PAIR = frozenset({"visit", "fulfil", "note"})
 Anybody can sign up without an account and say to which group they belong. So nobody names themselves, reads the wisher's
 own words or sees a telephone before the group's leader or the community, who know them, has named them.
 """
-
-
-class Telling(Refused):
-    """A text by which somebody could be found. `masked` is the same text with those parts hidden, to be offered."""
-
-    def __init__(self, text: str, *, code: str = "text") -> None:
-        super().__init__(
-            _(
-                "Please leave telephone, identity and account numbers out of the text: others will read it. "
-                "We have hidden them for you; look at the words again. We keep the number you leave below under seal."
-            ),
-            code=code,
-        )
-        self.masked = mask_text(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,12 +298,16 @@ def check_asking(asking: Asking, *, office: Organisation | None, on: date) -> Wi
 
 
 def check_wish_words(
-    text: str, *, office: Organisation | None, least: int = 2, most: int = TEXT_MOST, what: str = "text"
-) -> str:
-    """The words of a wish without surrounding space: no numbers to be found by, and never a wish for money."""
+    text: str, *, office: Organisation | None, least: int = 2, most: int = TEXT_MOST, what: str = "text",
+    kinds: Collection[Kind] = NUMBERED,
+) -> str:  # fmt: skip
+    """The words of a wish without surrounding space: no numbers to be found by, and never a wish for money.
+
+    `kinds` is EVERYTHING for what everybody may read.
+    """
     words = check_words(text, least=least, most=most, what=what)
-    if mask_text(words) != words:
-        raise Telling(words, code=what)
+    if mask_text(words, kinds=kinds) != words:
+        raise Telling(words, code=what, kinds=kinds)
     if asks_for_money(words):
         raise Refused(
             _(

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from sunshine.cases.rules import check_words
+from sunshine.cases.rules import WITHOUT_NAMES, check_public
 from sunshine.people.models import Organisation
 from sunshine.programmes import rules
 from sunshine.programmes.actions.step import said, take
@@ -62,10 +62,10 @@ def set_brand(
     rules.check_keeper(place, by, on=on)
     rules.check_owner(owner, place, on=on)
     values = {
-        "name": check_words(name, most=NAME_MOST, what="name"),
-        "name_en": check_words(name_en, least=0, most=2 * NAME_MOST, what="name_en"),
-        "words": check_words(words, least=0, most=WORDS_MOST, what="words"),
-        "outcome": check_words(outcome, least=0, what="outcome"),
+        "name": check_public(name, most=NAME_MOST, what="name", kinds=WITHOUT_NAMES),
+        "name_en": check_public(name_en, least=0, most=2 * NAME_MOST, what="name_en", kinds=WITHOUT_NAMES),
+        "words": check_public(words, least=0, most=WORDS_MOST, what="words"),
+        "outcome": check_public(outcome, least=0, what="outcome"),
     }
     brand = Brand.objects.filter(place=place, valid_to__isnull=True).first()
     facts = {"place": place, "owner": owner.pk}
@@ -103,7 +103,7 @@ def review_stage(
     """
     on = timezone.localtime(at).date()
     organisation = rules.check_review(brand, to, by, on=on)
-    why = check_words(reason, least=4, what="reason")
+    why = check_public(reason, least=4, what="reason")
     came_from, quarters = brand.stage, recorded_quarters(brand.place, brand.valid_from, at)
     take(
         brand, "review", by=by, at=at, seen=seen, changes={"stage": to}, sealed={"reason": why},

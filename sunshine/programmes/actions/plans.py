@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from sunshine.cases.rules import check_words
+from sunshine.cases.rules import check_public
 from sunshine.people.models import Organisation
 from sunshine.programmes import rules
 from sunshine.programmes.actions.step import overtaken, said, take
@@ -31,7 +31,7 @@ def make_plan(
     rules.check_community(community, by, on=on)
     rules.check_owner(owner, community, on=on)
     rules.check_year(year, on=on)
-    words = check_words(text, what="text")
+    words = check_public(text, what="text")
     plan = YearPlan.objects.filter(community=community, year=year).first()
     if plan is not None:
         return take(
@@ -57,7 +57,7 @@ def add_milestone(
     """Add what is to be reached by a day of the plan's year."""
     rules.check_community(plan.community, by, on=timezone.localtime(at).date())
     rules.check_milestone(plan, due_on)
-    words = check_words(text, most=TEXT_MOST)
+    words = check_public(text, most=TEXT_MOST)
     milestone = Milestone(plan=plan, text=words, due_on=due_on)
     take(
         plan, "add", by=by, at=at, seen=seen, public=said(plan.community, plan.owner),
@@ -73,7 +73,7 @@ def reach_milestone(
 ) -> Milestone:
     """Say that a milestone is reached, and with what result; a day after the due day shows as late."""
     return _end(
-        milestone, "reach", check_words(result, most=RESULT_MOST, what="result"), by=by, at=at, seen=seen
+        milestone, "reach", check_public(result, most=RESULT_MOST, what="result"), by=by, at=at, seen=seen
     )
 
 
@@ -82,7 +82,7 @@ def drop_milestone(
     milestone: Milestone, *, reason: str, by: Actor, at: datetime, seen: int | None = None
 ) -> Milestone:
     """Give up a milestone, with the reason, which everybody can read."""
-    words = check_words(reason, least=4, most=RESULT_MOST, what="reason")
+    words = check_public(reason, least=4, most=RESULT_MOST, what="reason")
     return _end(milestone, "drop", words, by=by, at=at, seen=seen)
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.models import Category
-from sunshine.cases.rules import check_words
+from sunshine.cases.rules import check_public, check_public_values
 from sunshine.cases.states import SHIPPED
 from sunshine.lib.refusals import Refused
 from sunshine.people.rules import check
@@ -24,6 +24,8 @@ from sunshine.record.states import Actor
 WORDS_MOST = {"words": 300, "words_en": 400}
 DEFINED = ("zh", "en", "unit", "numerator", "numerator_en", "denominator", "denominator_en", "key", "source")
 """What a new version may say otherwise."""
+_READ = ("zh", "en", "numerator", "numerator_en", "denominator", "denominator_en", "source")
+"""What everybody reads of it."""
 
 
 @transaction.atomic
@@ -33,8 +35,8 @@ def set_words(
     """Put our own wording of a character right; the paper's goals stay as they are printed."""
     check(by, "tables", on=timezone.localtime(at).date())
     changes = {
-        "words": check_words(words, most=WORDS_MOST["words"], what="words"),
-        "words_en": check_words(words_en, most=WORDS_MOST["words_en"], what="words_en"),
+        "words": check_public(words, most=WORDS_MOST["words"], what="words"),
+        "words_en": check_public(words_en, most=WORDS_MOST["words_en"], what="words_en"),
     }
     return take(character, "change", by=by, at=at, seen=seen, changes=changes, sealed=changes)
 
@@ -45,14 +47,15 @@ def define(
 ) -> IndicatorDefinition:
     """Write a new version of a definition, in force from a day on; the old one is kept and ends there.
 
-    `values` are fields of DEFINED. Raises Refused for a version that is over, a day before it began, or an
-    unknown computation; Overtaken when somebody wrote one a moment ago.
+    `values` are fields of DEFINED. Raises Refused for a version that is over, a day before it began, an
+    unknown computation, or words that lead to a person; Overtaken when somebody wrote one a moment ago.
     """
     check(by, "tables", on=timezone.localtime(at).date())
     if definition.valid_to is not None:
         raise Refused(_("This version is not in force any more. Change the newest one."), code="ended")
     if valid_from <= definition.valid_from:
         raise Refused(_("A new version begins after the one before it."), code="valid_from")
+    check_public_values(values, _READ)
     if values.get("key", definition.key) not in {"", *MEASURES}:
         raise Refused(_("There is no computation of this name."), code="key")
     kept = {name: getattr(definition, name) for name in DEFINED}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from sunshine.lib.masks import HIDDEN
 from sunshine.lib.refusals import Refused
 from sunshine.party.actions.pledges import comment
 from sunshine.party.forms.posts import CommentForm
@@ -107,12 +108,12 @@ def _say(request: HttpRequest, about: Post | Pledge, where: str) -> HttpResponse
         return show(request, about, form, status=TOO_MANY)
     try:
         subject: dict[str, Any] = {"post" if on_post else "pledge": about}
-        comment(**subject, **form.cleaned_data, by=Actor.resident(), at=timezone.now())
+        said = comment(**subject, **form.cleaned_data, by=Actor.resident(), at=timezone.now())
     except Refused as refusal:
         field = refusal.code if refusal.code in form.fields else None
         form.add_error(field, str(refusal))
         return show(request, about, form, status=WRONG if field else REFUSED)
-    return SeeOther(f"{where}?said#said")
+    return SeeOther(f"{where}?said{'=hidden' if HIDDEN in said.text else ''}#said")
 
 
 def _said(request: HttpRequest, form: CommentForm, **about: Any) -> dict[str, Any]:
@@ -120,6 +121,7 @@ def _said(request: HttpRequest, form: CommentForm, **about: Any) -> dict[str, An
     return {
         "form": form,
         "thanks": "said" in request.GET,
+        "hidden": request.GET.get("said") == "hidden",
         "helpful": helpful(rows),
         "words": released(rows),
     }

@@ -23,7 +23,8 @@ from sunshine.party.forms.wishes import kind_choices
 from sunshine.party.queries.families import desk_of
 from sunshine.party.queries.wish_page import wish_tracking
 from sunshine.party.queries.wishes import public_wishes, wish_by_token, wish_figures
-from sunshine.party.rules.wishes import Asking, Telling, check_asking, possible
+from sunshine.party.rules.telling import Telling
+from sunshine.party.rules.wishes import Asking, check_asking, possible
 from sunshine.places.queries import locator
 from sunshine.public.asking import PAGES, SHOWN_AT, FulfilledForm, WishForm
 from sunshine.public.door import (

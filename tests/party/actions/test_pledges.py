@@ -242,6 +242,14 @@ def test_numbers_and_the_name_of_whoever_serves_are_hidden():
     assert (on_post.text, on_pledge.text) == ("＊＊＊没来，打＊＊＊", "＊＊＊没来")
 
 
+def test_flats_and_names_with_a_title_are_hidden_in_a_residents_words():
+    said = actions.comment(
+        by=RESIDENT, at=NOON, helpful="no", text="王大娘家2单元501室没人来", post=PostFactory()
+    )
+
+    assert said.text == "＊＊＊家2单元＊＊＊室没人来"
+
+
 def test_words_may_be_left_out_and_nobody_need_serve():
     assert actions.comment(by=RESIDENT, at=NOON, helpful="partly", post=PostFactory()).text == ""
 
@@ -293,6 +301,12 @@ def test_the_community_shows_a_residents_words(secretary):
     with pytest.raises(Refused) as refused:
         actions.set_comment_aside(said, by=secretary, at=LATER)
     assert refused.value.code == "decided"
+
+
+def test_words_that_are_older_than_the_detector_are_looked_at_again_before_they_are_shown(secretary):
+    actions.release_comment(CommentFactory(text="李大娘很满意"), by=secretary, at=LATER)
+
+    assert Comment.objects.get().text == "＊＊＊很满意"
 
 
 def test_words_set_aside_are_forgotten_and_the_answer_counts(secretary):

@@ -7,11 +7,12 @@ from datetime import date, timedelta
 import pytest
 
 from sunshine.lib.refusals import Refused
+from sunshine.party.actions.wishes import offer
 from sunshine.party.models import Wish, WishKind
 from sunshine.party.queries.wish_page import wish_page
+from sunshine.party.rules.telling import Telling
 from sunshine.party.rules.wishes import (
     Asking,
-    Telling,
     check_asker,
     check_asking,
     check_pair,
@@ -357,6 +358,22 @@ def test_numbers_in_the_text_are_refused_with_the_masked_text_to_offer(there: Li
     assert refusal.code == "text"
     assert "＊＊＊" in refusal.masked
     check_asking(asking(text=refusal.masked), office=None, on=DAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"), [("帮李大娘买药", "帮＊＊＊买药"), ("2单元501室换灯泡", "2单元＊＊＊室换灯泡")]
+)
+def test_words_for_everybody_come_back_with_what_was_found_hidden(
+    there: Line, text: str, masked: str
+) -> None:
+    with pytest.raises(Telling) as refusal:
+        offer(asked(), by=there.by("worker"), at=NOON, public_text=text)
+
+    assert (refusal.value.code, refusal.value.masked) == ("public_text", masked)
+
+
+def test_the_wishers_own_words_may_name_whom_they_are_about(there: Line) -> None:
+    check_asking(asking(text="帮李大娘买药，2单元501室"), office=None, on=DAY)
 
 
 def test_whoever_asks_for_money_is_told_where_help_with_money_is(there: Line) -> None:
