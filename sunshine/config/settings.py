@@ -198,8 +198,8 @@ ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-# Five wrong passwords lock an account for a quarter of an hour; a whole office may sit behind one address.
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key", "login": "60/m/ip"}
+# Passwords are counted by desk.accounts; what is left to allauth are codes, which only whoever knew the password can try.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key", "login": None}
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 MFA_ADAPTER = "sunshine.desk.accounts.SecondFactor"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
