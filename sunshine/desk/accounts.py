@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from sunshine.desk.typed import mark
 from sunshine.lib import seal
 from sunshine.people.actions import change_password, officer_actor
 from sunshine.people.models import Officer
@@ -112,7 +113,7 @@ class Accounts(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: Any, **more: Any) -> HttpResponseBase:
         """Leave a line: who, by number, and that it worked."""
         audit.info("log-in officer=%s", user.pk)
-        return super().post_login(request, user, **more)
+        return mark(super().post_login(request, user, **more))
 
     def logout(self, request: HttpRequest) -> None:
         """Leave a line."""

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
-from sunshine.desk.typed import keep
+from sunshine.desk.typed import keep, was_here
 from sunshine.people.models import Officer
 
 BEHIND = ("/desk/", "/field/")
@@ -43,7 +43,10 @@ class MustChangePassword:
 
 
 class KeepTyped:
-    """A form sent after the session had ended: log in again, and what was typed is still there."""
+    """A form sent after the session had ended: log in again, and what was typed is still there.
+
+    Only in a browser in which somebody had logged in: else anybody could fill the table of sessions with forms.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -60,6 +63,7 @@ class KeepTyped:
             request.method != "POST"
             or not request.path_info.startswith(BEHIND)
             or request.user.is_authenticated
+            or not was_here(request)
         ):
             return None
         if not getattr(view_func, "login_required", True) or not keep(request):
