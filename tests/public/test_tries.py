@@ -1,6 +1,7 @@
 """Number and four digits: a guesser waits, a household does not; the right digits open."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -177,3 +178,16 @@ def kept() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT cache_key FROM cache")
         return [key for (key,) in cursor.fetchall()]
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_thirty_tries_at_the_same_moment_are_thirty_tries() -> None:
+    def one(_turn: int) -> bool:
+        try:
+            return TRACKING.attempt("number", "address").allowed
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(10) as pool:
+        assert sum(pool.map(one, range(30))) == 4
