@@ -112,8 +112,24 @@ def _look(request: HttpRequest) -> str:
         "0",
     ):
         return "not_a_form"
+    names = [*request.POST, *request.FILES]
+    if _cut_off(request):
+        return "unreadable"
     # In what was typed the form says so, beside the field and with the words kept; in a name nobody would look.
-    return "nul" if any("\x00" in name for name in [*request.POST, *request.FILES]) else ""
+    return "nul" if any("\x00" in name for name in names) else ""
+
+
+def _cut_off(request: HttpRequest) -> bool:
+    """Whether less arrived than was announced: the server hands on what came before a connection broke as if it were all.
+
+    Only of a form that has been read: what is left of the body is read to its end.
+    """
+    announced = int(request.META.get("CONTENT_LENGTH") or 0)
+    if request.content_type != MULTIPART:
+        return len(request.body) < announced
+    rest = request._stream  # type: ignore[attr-defined]  # what the parser has left, and how much it was given
+    rest.read()
+    return bool(getattr(rest, "_pos", announced) < announced)
 
 
 def _unicode(body: bytes) -> bool:

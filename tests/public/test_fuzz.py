@@ -16,7 +16,7 @@ from sunshine.party.states import WishState
 from sunshine.volunteers.models import Volunteer
 from sunshine.volunteers.queries import token_of
 from tests.addresses import addresses
-from tests.factories.cases import reported
+from tests.factories.cases import GRID, reported
 from tests.factories.wishes import brought_to, line, link_of
 from tests.long import rounds
 from tests.worlds import world
@@ -191,6 +191,44 @@ def test_what_cannot_be_read_is_refused_in_words(everywhere: list[list[str]], ki
         [413 if kind in LARGE else 400] * 3,
         [True] * 3,
     )
+
+
+@pytest.mark.parametrize(("content_type", "body"), [
+    (URLENCODED, coded([("text", "路灯不亮三天了"), ("place", GRID)])),
+    (MULTIPART, part("text", "", "路灯不亮三天了") + part("place", "", GRID) + b"--b--"),
+])  # fmt: skip
+def test_a_form_that_was_cut_off_is_not_taken_for_a_whole_one(
+    everywhere: list[list[str]], content_type: str, body: bytes
+) -> None:
+    answers = [
+        Client().generic(
+            "POST",
+            "/report/",
+            body,
+            content_type,
+            **{"wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": length},
+        )
+        for length in (str(len(body)), str(len(body) + 1))
+    ]
+
+    assert [answer.status_code for answer in answers] == [303, 400]
+    assert "不完整" in answers[1].content.decode()
+
+
+def test_a_form_open_for_too_long_leads_back_to_itself() -> None:
+    answer = Client(enforce_csrf_checks=True).post(
+        "/elder/", {"elder": "1"}, headers={"Referer": "http://testserver/help/"}
+    )
+
+    assert (answer.status_code, 'href="http://testserver/help/"' in answer.content.decode()) == (403, True)
+
+
+def test_what_was_not_read_leaves_one_line_without_an_address(caplog: pytest.LogCaptureFixture) -> None:
+    send(random.Random(1), "/t/AAAAAAAAAAAAAAAAAAAAAA/reply/", "large")
+
+    assert [record.getMessage() for record in caplog.records] == [
+        "unread form: too_large at public:case_step"
+    ]
 
 
 def test_a_method_that_a_page_does_not_know_is_refused_in_words() -> None:
