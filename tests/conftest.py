@@ -44,7 +44,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[HOME] = home
     os.environ["SUNSHINE_HOME"] = str(home)
     settings.HOME, settings.KEYS, settings.PHOTOS = home, Folders(home).keys, Folders(home).photos
-    settings.EXPORTS = Folders(home).exports
+    settings.EXPORTS, settings.PARKED = Folders(home).exports, Folders(home).parked
     settings.SECRET_KEY_FILE = settings.KEYS / "secret"
     settings.STATIC_ROOT = home / "static"
     settings.STATIC_ROOT.mkdir()

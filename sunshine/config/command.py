@@ -191,6 +191,7 @@ def _ready(load: Sequence[str] = ()) -> None:
 
     folders.private(settings.PHOTOS)
     folders.private(settings.EXPORTS)
+    folders.private(settings.PARKED)
     folders.private(settings.KEYS)
     ring()  # made at first start; one that is missing or open to others must be noticed before the first resident comes
     if not settings.SECRET_KEY_KEPT:

@@ -134,6 +134,10 @@ class Folders:
         return self.home / "exports"
 
     @property
+    def parked(self) -> Path:
+        return self.home / "parked"
+
+    @property
     def log(self) -> Path:
         return self.home / "log"
 

@@ -22,6 +22,7 @@ HOME = Path(env.text("SUNSHINE_HOME") or BASE_DIR / ".sunshine").absolute()
 KEYS = Folders(HOME).keys
 PHOTOS = Folders(HOME).photos
 EXPORTS = Folders(HOME).exports
+PARKED = Folders(HOME).parked
 
 # ── secrets and addresses ─────────────────────────────────────────────────────
 SECRET_KEY_FILE = KEYS / "secret"
@@ -109,6 +110,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "sunshine.desk.middleware.Watched",
     "sunshine.desk.middleware.MustChangePassword",
     "allauth.account.middleware.AccountMiddleware",
     "sunshine.ui.middleware.ElderMode",
@@ -169,6 +171,8 @@ CACHES = {
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_IMPORT_PATHS = ["sunshine.config.housekeeping"]
 PROCRASTINATE_ON_APP_READY = "sunshine.config.queue.prepare"
+PARKED_MOST = env.number("SUNSHINE_PARKED_MB", 600, least=10, most=100_000) * 2**20
+"""Bytes of photos that may wait for forms that came back to be corrected."""
 JOBS_AT_ONCE = env.number("SUNSHINE_JOBS_AT_ONCE", 2, least=1, most=32)
 # Residents' names and telephones: three years after the matter ended, then erased.
 KEEP_CONTACT_DAYS = env.number("SUNSHINE_KEEP_CONTACT_DAYS", 1096, least=1, most=36_600)

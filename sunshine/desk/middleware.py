@@ -12,10 +12,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
+from sunshine.desk.door import DONE, REFUSED, WRONG, seat
 from sunshine.desk.typed import keep, was_here
+from sunshine.people.actions import look
 from sunshine.people.models import Officer
+from sunshine.people.queries import reach
+from sunshine.people.states import Role
 
 BEHIND = ("/desk/", "/field/")
+SHOWN = (DONE, WRONG, REFUSED)
+"""Answers that show something."""
 STAYS_OPEN = (
     "account_change_password",
     "account_logout",
@@ -40,6 +46,31 @@ class MustChangePassword:
         if getattr(request, "htmx", False):
             return HttpResponseClientRedirect(reverse("account_change_password"))
         return redirect("account_change_password")
+
+
+class Watched:
+    """No browser or proxy keeps a page of the desk, and an auditor, who may read everything, looks at none unrecorded."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Let the page be made; it is shown when the look is in the record."""
+        response = self.get_response(request)
+        if request.path_info.startswith(BEHIND):
+            response.headers.setdefault("Cache-Control", "private, no-store")
+            if response.status_code in SHOWN and isinstance(request.user, Officer):
+                _note_look(request)
+        return response
+
+
+def _note_look(request: HttpRequest) -> None:
+    """Record what an auditor is shown: a matter by its subject, any other page by its name and what it is of."""
+    match, who = request.resolver_match, seat(request)
+    if match is None or match.namespace != "desk" or Role.AUDITOR not in reach(who.officer, who.on).roles:
+        return
+    named = "/".join([match.url_name or "", *map(str, (*match.args, *match.kwargs.values()))])
+    look(by=who.by, at=who.at, subject=getattr(request, "looked_at", named))
 
 
 class KeepTyped:

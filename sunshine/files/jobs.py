@@ -14,6 +14,15 @@ def sweep(timestamp: int) -> int:
     return actions.sweep(at=timezone.now())
 
 
+@app.periodic(cron="*/10 * * * *", periodic_id=settings.COUNTY_SCHEMA)
+@app.task(
+    name="files.sweep_parked", queue=settings.COUNTY_QUEUE, queueing_lock=f"parked:{settings.COUNTY_SCHEMA}"
+)
+def sweep_parked(timestamp: int) -> int:
+    """Every ten minutes: photos that nobody came back for go; how many. May run twice."""
+    return actions.sweep_parked(at=timezone.now())
+
+
 @app.periodic(cron="* * * * *", periodic_id=settings.COUNTY_SCHEMA)
 @app.task(
     name="files.tend_exports", queue=settings.COUNTY_QUEUE, queueing_lock=f"exports:{settings.COUNTY_SCHEMA}"

@@ -36,14 +36,23 @@ def clean_photo(data: bytes, *, max_bytes: int = MAX_BYTES, max_pixels: int = MA
     The long side shrinks to 2560 pixels, the thumbnail's to 480. The size is read from the header:
     a bomb is refused before any pixel is decoded. Raises BadPhoto.
     """
+    picture = _decode(_known(data, max_bytes, max_pixels))
+    thumb = picture.copy()
+    thumb.thumbnail((THUMB_SIDE, THUMB_SIDE))
+    return Photo(_jpeg(picture, 85), _jpeg(thumb, 78), *picture.size)
+
+
+def check_photo(data: bytes, *, max_bytes: int = MAX_BYTES, max_pixels: int = MAX_PIXELS) -> None:
+    """Refuse by size and header what is no photo of ours; no pixel is decoded. Raises BadPhoto."""
+    _known(data, max_bytes, max_pixels).close()
+
+
+def _known(data: bytes, max_bytes: int, max_pixels: int) -> Image.Image:
     if not data:
         raise BadPhoto("empty")
     if len(data) > max_bytes:
         raise BadPhoto("too_big")
-    picture = _decode(_open(data, max_pixels))
-    thumb = picture.copy()
-    thumb.thumbnail((THUMB_SIDE, THUMB_SIDE))
-    return Photo(_jpeg(picture, 85), _jpeg(thumb, 78), *picture.size)
+    return _open(data, max_pixels)
 
 
 def _open(data: bytes, max_pixels: int) -> Image.Image:
@@ -62,8 +71,11 @@ def _open(data: bytes, max_pixels: int) -> Image.Image:
 def _decode(image: Image.Image) -> Image.Image:
     """The picture upright, on white, without anything that came along with it."""
     try:
+        image.draft("RGB", (LONG_SIDE, LONG_SIDE))  # a JPEG is read no larger than needed
         image.thumbnail((LONG_SIDE, LONG_SIDE))  # first of all: what follows makes copies
         upright = ImageOps.exif_transpose(image).convert("RGBA" if image.has_transparency_data else "RGB")
+    except MemoryError:
+        raise BadPhoto("too_many_pixels") from None
     except Exception:  # cut files, wrong chunks: each decoder has its own words
         raise BadPhoto("broken") from None
     plain = Image.new("RGB", upright.size, "white")

@@ -5,19 +5,20 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.forms import in_service, once, organisation_words, words
 from sunshine.cases.queries.catalogue import Catalogue, catalogue
 from sunshine.cases.rules import PHOTOS_MOST, Report
 from sunshine.cases.states import Satisfied, Solved
+from sunshine.files.actions import parked
 from sunshine.files.forms import PhotosField
 from sunshine.lib.division import Level
 from sunshine.people.models import Organisation
 from sunshine.people.queries import TAIL
 from sunshine.people.states import OrganisationKind
 from sunshine.places.queries import Locator
-from sunshine.public import uploads
 from sunshine.public.spot import place_name
 
 
@@ -98,8 +99,9 @@ class ReportForm(forms.Form):
     def __init__(self, *args: Any, staff: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.staff = staff
+        self.not_kept = 0
         self.initial.setdefault("form_key", secrets.token_urlsafe(24))
-        self.kept = uploads.known(self.data.getlist("kept")) if self.is_bound else []  # type: ignore[attr-defined]
+        self.kept = parked.known(self.data.getlist("kept")) if self.is_bound else []  # type: ignore[attr-defined]
 
     def offer(self, rows: Catalogue, book: Locator, on: date) -> None:
         """Fill what can be chosen; only a page that is shown needs it, the action judges what was sent."""
@@ -159,16 +161,18 @@ class ReportForm(forms.Form):
         community = told.pop("community")
         told["place"] = community or told["place"] or None
         told["building"] = None if community else told["building"]
-        told["photos"] = (*uploads.fetch(self.kept), *told["photos"])
+        told["photos"] = (*parked.fetch(self.kept), *told["photos"])
         told["category"] = told["category"] or None
         told["form_key"] = once(told["form_key"], told["text"])
         return Report(**told, language=language)
 
-    def keep_photos(self) -> None:
-        """Put the photos of a form that comes back aside, unless they are what is wrong with it."""
+    def keep_photos(self, who: str) -> None:
+        """Put the photos of a form that comes back aside for who sent it, unless they are what is wrong with it."""
         chosen = getattr(self, "cleaned_data", {}).get("photos") or ()
-        if "photos" not in self.errors:
-            self.kept = [*self.kept, *uploads.keep(chosen)]
+        if not self.errors.get("photos"):
+            parked_now = parked.park(chosen, who, at=timezone.now())
+            self.not_kept = len(chosen) - len(parked_now)
+            self.kept = [*self.kept, *parked_now]
 
 
 def category_choices(rows: Catalogue, on: date, text: str) -> list[Any]:

@@ -3,9 +3,11 @@
 from typing import NamedTuple
 
 import pytest
+from django.http import HttpResponse
 from django.urls import URLPattern, get_resolver, reverse
 
 from sunshine.desk import urls
+from sunshine.record.models import Entry
 from sunshine.volunteers.models import Volunteer
 from tests.factories.volunteers import volunteer
 
@@ -136,10 +138,13 @@ TABLE = [
 ]
 
 
-def _ask(browser, line: Line, number: str) -> int:
+def _answer(browser, line: Line, number: str) -> HttpResponse:
     where = reverse(f"desk:{line.name}", args=[number if arg == "NUMBER" else arg for arg in line.args])
-    answer = browser.get(where) if line.post is None else browser.post(where, line.post)
-    return answer.status_code
+    return browser.get(where) if line.post is None else browser.post(where, line.post)
+
+
+def _ask(browser, line: Line, number: str) -> int:
+    return _answer(browser, line, number).status_code
 
 
 def _expected(line: Line, who: str) -> int:
@@ -169,6 +174,22 @@ def test_a_role_is_let_in_where_the_table_says(who, town, tell, as_):
     answers = {(line.name, line.args): _ask(browser, line, case.number) for line in TABLE}
 
     assert answers == {(line.name, line.args): _expected(line, who) for line in TABLE}
+
+
+@pytest.mark.usefixtures("helper")
+def test_every_look_of_an_auditor_is_recorded_once_and_no_browser_keeps_a_page(town, tell, as_):
+    case = tell(lon=126.015, lat=46.005)
+    browser, looks = as_(town.auditor), Entry.objects.filter(verb="look")
+
+    for line in TABLE:
+        before = looks.count()
+        answer = _answer(browser, line, case.number)
+        shown = answer.status_code in (200, 409, 422)
+        assert looks.count() - before == shown, line
+        assert answer["Cache-Control"] == "private, no-store", line
+
+    assert looks.filter(facts__about=case.subject).exists()
+    assert looks.filter(facts__about="lead_waits/part/1/2").exists()
 
 
 def test_nobody_is_asked_to_log_in_everywhere(town, tell, client):

@@ -16,6 +16,7 @@ from PIL import Image
 from sunshine.files import actions, jobs
 from sunshine.files.models import Photo
 from sunshine.files.queries import of_subject, of_subjects, photo_path, thumb_path
+from sunshine.lib import darkroom
 from sunshine.lib.refusals import Refused
 
 AT = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
@@ -200,3 +201,15 @@ def test_release_is_a_plain_write_that_can_be_taken_back():
     assert Photo.objects.get().released is True
     assert actions.release(photo.subject, []) == 0
     assert Photo.objects.get().released is False
+
+
+def test_while_others_are_busy_with_theirs_nothing_is_kept_and_the_sentence_says_what_to_do():
+    for _ in range(2):
+        darkroom.WAITING.acquire()
+    try:
+        with pytest.raises(Refused, match="一分钟") as refused:
+            keep(jpeg())
+    finally:
+        for _ in range(2):
+            darkroom.WAITING.release()
+    assert (refused.value.code, files()) == ("busy", [])

@@ -5,7 +5,7 @@ import zlib
 import pytest
 from PIL import Image
 
-from sunshine.lib.photos import BadPhoto, clean_photo
+from sunshine.lib.photos import BadPhoto, check_photo, clean_photo
 
 
 def picture(
@@ -92,3 +92,19 @@ def test_what_is_no_image_is_refused(data: bytes):
 def test_an_empty_or_cut_photo_is_refused():
     assert code_of(b"") == "empty"
     assert code_of(picture((300, 200), "PNG", compress_level=0)[:2000]) == "broken"
+
+
+def test_memory_that_runs_out_is_told_by_its_pixels(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(Image.Image, "thumbnail", full)
+    with pytest.raises(BadPhoto, match="too_many_pixels"):
+        clean_photo(picture())
+
+
+@pytest.mark.parametrize("data", [b"", b"no photo"])
+def test_a_header_is_enough_to_refuse(data: bytes) -> None:
+    with pytest.raises(BadPhoto):
+        check_photo(data)
+    check_photo(picture())

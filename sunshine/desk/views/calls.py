@@ -9,7 +9,6 @@ from sunshine.cases.actions import take_up_again
 from sunshine.cases.queries import catalogue
 from sunshine.cases.queries.calls import to_call, to_inspect
 from sunshine.desk.door import DONE, NoForm, allowed, attempt, done, page
-from sunshine.desk.matters import note_look
 from sunshine.desk.views.cases import REQUESTS
 from sunshine.places.queries import locator
 
@@ -18,7 +17,6 @@ from sunshine.places.queries import locator
 def calls(request: HttpRequest) -> HttpResponse:
     """Whom to call back, the most urgent first, and what to ask."""
     who = allowed(request, "call")
-    note_look("calls", who)
     context = {
         "rows": to_call(who.officer, who.on, at=who.at),
         "needed": catalogue().number("call_attempts"),
@@ -32,7 +30,6 @@ def calls(request: HttpRequest) -> HttpResponse:
 def samples(request: HttpRequest) -> HttpResponse:
     """What was drawn at random and waits for somebody to look at it."""
     who = allowed(request, "inspect")
-    note_look("samples", who)
     context = {"rows": to_inspect(who.officer, who.on), "places": locator().names, "at": who.at}
     return page(request, "desk/samples.html", context)
 

@@ -27,7 +27,7 @@ from sunshine.cases.states import Solved
 from sunshine.desk.door import REFUSED, WRONG, Seat, allowed, area, page, seat
 from sunshine.desk.following import following
 from sunshine.desk.lists import asked, pages, request_filters
-from sunshine.desk.matters import Matters, names_of, note_look, place_names
+from sunshine.desk.matters import Matters, names_of, place_names
 from sunshine.desk.several import MOST, offered
 from sunshine.desk.steps import STEPS, likely
 from sunshine.desk.views.exports import exports_page
@@ -72,7 +72,6 @@ def _filters(request: HttpRequest, who: Seat, asked: Any) -> tuple[FilterForm, F
 def cases(request: HttpRequest) -> HttpResponse:
     """What is within reach, by due time; filters and pages are plain addresses."""
     who = seat(request)
-    note_look("cases", who)
     form, filters = _filters(request, who, request.GET)
     found = listing(
         who.officer, who.on, filters, at=who.at, cursor=request.GET.get("cursor"), limit=PAGE_ROWS

@@ -209,9 +209,7 @@ def _show(
 def _slip(request: HttpRequest, person: Volunteer, token: str) -> HttpResponse:
     """The own link on paper, for the person to take along; it is shown here and stored nowhere."""
     link = request.build_absolute_uri(reverse("public:own", args=[token]))
-    response = page(request, "desk/offer_slip.html", {"person": person, "link": link})
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return page(request, "desk/offer_slip.html", {"person": person, "link": link})
 
 
 def _fetch(request: HttpRequest, ref: str) -> tuple[Volunteer, Seat]:

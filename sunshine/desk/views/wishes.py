@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sunshine.desk.door import DONE, Seat, allowed, area, attempt, done, page
 from sunshine.desk.lists import asked, pages
-from sunshine.desk.matters import Matters, names_of, note_look, place_names
+from sunshine.desk.matters import Matters, names_of, place_names
 from sunshine.desk.wish_steps import WISH_STEPS, likely
 from sunshine.lib.refusals import Refused
 from sunshine.party.actions import wishes as actions
@@ -108,7 +108,6 @@ def wishes(request: HttpRequest) -> HttpResponse:
     """What is within reach, by due time; filters and pages are plain addresses."""
     who = allowed(request, "wish.read")
     mine = reach_of(who.officer, who.on)
-    note_look("wishes", who)
     form = WishFilterForm(request.GET, on=who.on, prefix_of_places=area(who, "wish.read", "wish.claim"))
     found = wish_list(who.officer, who.on, _filters(form, who), at=who.at, cursor=request.GET.get("cursor"))
     context = {

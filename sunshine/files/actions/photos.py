@@ -11,12 +11,16 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from sunshine.files.actions import parked
 from sunshine.files.models import Photo
 from sunshine.files.queries import of_subject, photo_path, thumb_path
 from sunshine.lib import photos
 from sunshine.lib.canonical import digest
+from sunshine.lib.darkroom import Busy, clean_apart
 from sunshine.lib.refusals import Refused
 
+LOCK = ".one-at-a-time"
+"""Beside what is parked: a folder that is in no backup."""
 MOST = 6
 """So many photos has a subject at most."""
 
@@ -45,11 +49,15 @@ def _check_number(number: int) -> None:
 def _clean(uploads: Sequence[bytes], there: set[str]) -> dict[str, photos.Photo]:
     """The cleaned photos by digest, without those already there."""
     found: dict[str, photos.Photo] = {}
-    for number, upload in enumerate(uploads, start=1):
-        try:
-            picture = photos.clean_photo(upload)
-        except photos.BadPhoto as bad:
-            raise Refused(_why(bad.code) % {"number": number}, code=bad.code) from None
+    try:
+        cleaned = clean_apart(uploads, parked.folder() / LOCK)
+    except Busy:
+        raise Refused(
+            _("Many photos come in just now. Please send again in a minute, or without photos."), code="busy"
+        ) from None
+    for number, picture in enumerate(cleaned, start=1):
+        if isinstance(picture, photos.BadPhoto):
+            raise Refused(_why(picture.code) % {"number": number}, code=picture.code)
         found[digest(picture.jpeg)] = picture
     return {key: picture for key, picture in found.items() if key not in there}
 

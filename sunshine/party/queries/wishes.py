@@ -113,8 +113,8 @@ def public_wishes(community: str, *, limit: int = 50) -> list[PublicWish]:
     rows = Wish.objects.filter(_at(community), state__in=states, open=True, for_minor=False)
     # Those on the list first: the word of that state comes later in the alphabet. Then by days, those of a day in an
     # order that means nothing: nothing here tells the hour.
-    since = TruncDate(Coalesce("offered_at", "received_at"))
-    found = rows.select_related("kind", "holder").order_by("-state", since, "ref")[:limit]
+    rows = rows.order_by("-state", TruncDate(Coalesce("offered_at", "received_at")), "ref")
+    found = rows.select_related("kind", "holder")[:limit]
     return [
         PublicWish(
             wish.pk, wish.kind.spoken, wish.public_text, timezone.localtime(wish.offered_at or wish.received_at).date(),

@@ -15,9 +15,9 @@ from sunshine.cases.actions import receive
 from sunshine.cases.forms import FIELD_OF
 from sunshine.cases.queries import emergency_words
 from sunshine.cases.queries.catalogue import catalogue
+from sunshine.files.actions import parked
 from sunshine.lib.refusals import Refused
 from sunshine.places.queries import Locator, locator
-from sunshine.public import uploads
 from sunshine.public.door import NOT_FOUND, OK, REFUSED, TOO_MANY, WRONG, SeeOther, page, today
 from sunshine.public.forms import ReportForm
 from sunshine.public.limits import REPORTS, address
@@ -59,7 +59,7 @@ def _take(request: HttpRequest, form: ReportForm) -> HttpResponse:
         received = receive(told, by=Actor.resident(), at=timezone.now(), rows=rows)
     except Refused as refusal:
         return _refused(request, form, refusal)
-    uploads.drop(form.kept)
+    parked.drop(form.kept)
     return SeeOther(reverse("public:case", args=[received.token]) + "?new")
 
 
@@ -83,14 +83,14 @@ def _again(
     """The form as it was filled, and what there is to say, or to ask first: "danger", or whether it is about "staff"."""
     if sentence:
         form.add_error(field, sentence)
-    form.keep_photos()
+    form.keep_photos(address(request))
     return _show(request, form, spot_of(request, request.POST), status=status, ask=ask)
 
 
 def _advise(request: HttpRequest, form: ReportForm) -> HttpResponse:
     """What the words so far suggest; nothing is examined yet."""
     form.is_valid()
-    form.keep_photos()
+    form.keep_photos(address(request))
     form.errors.clear()
     part = request.POST["look"] if request.POST["look"] in PARTS else ""
     return _show(request, form, spot_of(request, request.POST), part=part)
