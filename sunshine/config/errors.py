@@ -127,7 +127,7 @@ def _cut_off(request: HttpRequest) -> bool:
     announced = int(request.META.get("CONTENT_LENGTH") or 0)
     if request.content_type != MULTIPART:
         return len(request.body) < announced
-    rest = request._stream  # type: ignore[attr-defined]  # what the parser has left, and how much it was given
+    rest = request._stream  # what the parser has left, and how much it was given
     rest.read()
     return bool(getattr(rest, "_pos", announced) < announced)
 

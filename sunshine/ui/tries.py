@@ -135,6 +135,8 @@ class Guard:
         if not self._counted(keys, counted, now):
             return Attempt(seconds=self._wait(keys, counted, now), besieged=besieged)
         until = {name: now + timedelta(seconds=waits.within) for name, waits in counted.items()}
+        # Whoever is right begins anew with either form of the secret.
+        until |= dict.fromkeys(("own", "longer"), now + timedelta(seconds=self.own.within))
         return Attempt(_keys=keys, _until={**until, "known": now + timedelta(seconds=self.known_for)})
 
     def _counted(self, keys: dict[str, str], counted: dict[str, Waits], now: datetime) -> bool:
