@@ -10,3 +10,4 @@ urlpatterns = [
     path("", include("sunshine.ui.urls")),
     path("language/", include("django.conf.urls.i18n")),
 ]
+handler429 = "sunshine.config.errors.too_many"  # asked for by allauth

@@ -3,13 +3,14 @@
 from allauth.account import views
 from django.urls import include, path
 
+from sunshine.desk.accounts import too_many
 from sunshine.desk.typed import typed
 
 urlpatterns = [
-    path("login/", views.login, name="account_login"),
+    path("login/", too_many(views.login), name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
-    path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
+    path("reauthenticate/", too_many(views.reauthenticate), name="account_reauthenticate"),
     path("password/", views.password_change, name="account_change_password"),
     path("typed/", typed, name="account_typed"),
     path("second-factor/", include("allauth.mfa.urls")),

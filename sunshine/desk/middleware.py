@@ -13,7 +13,7 @@ from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
 from sunshine.desk.door import DONE, REFUSED, WRONG, seat
-from sunshine.desk.typed import keep
+from sunshine.desk.typed import keep, was_here
 from sunshine.people.actions import look
 from sunshine.people.models import Officer
 from sunshine.people.queries import reach
@@ -74,7 +74,10 @@ def _note_look(request: HttpRequest) -> None:
 
 
 class KeepTyped:
-    """A form sent after the session had ended: log in again, and what was typed is still there."""
+    """A form sent after the session had ended: log in again, and what was typed is still there.
+
+    Only in a browser in which somebody had logged in: else anybody could fill the table of sessions with forms.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -91,6 +94,7 @@ class KeepTyped:
             request.method != "POST"
             or not request.path_info.startswith(BEHIND)
             or request.user.is_authenticated
+            or not was_here(request)
         ):
             return None
         if not getattr(view_func, "login_required", True) or not keep(request):

@@ -4,7 +4,9 @@ import base64
 import json
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -20,6 +22,30 @@ MOST = 64_000
 
 PURPOSE = "desk.typed"
 NEVER = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword", "code"}
+
+
+WAS_HERE, FOR = "staff", 90 * 24 * 3600
+"""A signed cookie that says only that somebody logged in with this browser, and how long it is believed (seconds)."""
+
+
+def mark(response: HttpResponseBase) -> HttpResponseBase:
+    """Somebody logged in with this browser."""
+    if isinstance(response, HttpResponse):
+        response.set_signed_cookie(
+            WAS_HERE,
+            "1",
+            salt=PURPOSE,
+            max_age=FOR,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
+
+
+def was_here(request: HttpRequest) -> bool:
+    """Whether somebody has logged in with this browser before."""
+    return request.get_signed_cookie(WAS_HERE, default="", salt=PURPOSE, max_age=FOR) == "1"
 
 
 def keep(request: HttpRequest) -> bool:

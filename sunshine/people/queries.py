@@ -20,6 +20,8 @@ from sunshine.record.states import Actor, ActorKind
 
 PHONE_INDEX = "people.phone"
 TAIL_INDEX = "people.tail"
+TAIL = 4
+"""So many last digits of a telephone number show what became of a matter (R-REQ-09)."""
 REMEMBERED = "_reach"
 """Where an officer instance keeps its reach; through attributes, so that a lazy request.user passes it on."""
 
@@ -273,7 +275,10 @@ def tail_index(digits: str) -> str:
 
 
 def tail_matches(contact: Contact | None, typed: str) -> bool:
-    """Whether the four digits typed are the contact's last; in constant time, and no without a number."""
-    kept = contact.tail_index if contact is not None else ""
+    """Whether four digits are the contact's last, or more of them its whole number; in constant time, and no without a number."""
+    if contact is None or not contact.tail_index:
+        return False
+    if len(typed.strip()) > TAIL:
+        return hmac.compare_digest(contact.phone_index, phone_index(normal_phone(typed) or ""))
     digits = tail_of(typed)
-    return bool(kept) and len(digits) == 4 and hmac.compare_digest(kept, tail_index(digits))
+    return len(digits) == TAIL and hmac.compare_digest(contact.tail_index, tail_index(digits))

@@ -16,6 +16,7 @@ from sunshine.files.actions import parked
 from sunshine.files.forms import PhotosField
 from sunshine.lib.division import Level
 from sunshine.people.models import Organisation
+from sunshine.people.queries import TAIL
 from sunshine.people.states import OrganisationKind
 from sunshine.places.queries import Locator
 from sunshine.public.spot import place_name
@@ -225,7 +226,7 @@ class TrackForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     tail = forms.RegexField(
-        r"^\s*\d{4}\s*$",
+        r"^\s*(\d{4}|\+?\d[\d ()-]{6,22})\s*$",
         label=_("Last four digits of your telephone"),
         error_messages={
             "required": _("Please type the last four digits of the telephone you left."),
@@ -233,6 +234,10 @@ class TrackForm(forms.Form):
         },
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "short"}),
     )
+
+    def whole(self) -> bool:
+        """Whether the whole telephone number was typed; it is asked for where four digits were tried too often."""
+        return len(self.cleaned_data["tail"].strip()) > TAIL
 
 
 class SeenForm(forms.Form):

@@ -5,24 +5,17 @@ once are two turns, which the cache's own get and set would not promise. Who ask
 has expired is swept away a little whenever somebody new is counted.
 """
 
-import ipaddress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import connection
-from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
-# Which rows go is found first and by locks: two sweeps at once would else wait for each other, and a count for both.
-_SWEEP = """
-DELETE FROM cache WHERE cache_key IN (
-  SELECT cache_key FROM cache WHERE expires < %(now)s AND cache_key <> ALL(%(keys)s::text[])
-  LIMIT 20 FOR UPDATE SKIP LOCKED
-)
-"""
+from sunshine.ui.tries import DAY, HOUR, MINUTE, Guard, Waits, address, sealed, sweep
+
+__all__ = ["OFFERS", "REPORTS", "TRACKING", "WISHES", "Limit", "address"]
+
 _COUNT = """
 INSERT INTO cache AS old (cache_key, value, expires)
 SELECT key, '1', %(until)s FROM unnest(%(keys)s::text[]) AS key
@@ -31,7 +24,6 @@ ON CONFLICT (cache_key) DO UPDATE SET
   expires = CASE WHEN old.expires > %(now)s THEN old.expires ELSE excluded.expires END
 RETURNING value::int
 """
-_COUNTED = "SELECT value::int FROM cache WHERE cache_key = ANY(%(keys)s::text[]) AND expires > %(now)s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +38,23 @@ class Limit:
         """Count one turn for each of these; whether all of them still had one. Who is new sweeps after some who are over."""
         counts = self._ask(who, _COUNT)
         if 1 in counts:
-            self._ask(who, _SWEEP)
+            sweep(self._keys(who))
         return all(count <= self.most for count in counts)
 
-    def reached(self, *who: str) -> bool:
-        """Whether one of these has used up its turns; counts nothing."""
-        return any(count >= self.most for count in self._ask(who, _COUNTED))
-
     def _ask(self, who: tuple[str, ...], statement: str) -> list[int]:
-        """The counts that a statement answers, if it answers any."""
+        """The counts that a statement answers."""
         now = timezone.now()
-        keys = sorted({f"limit:{self.name}:{_sealed(one)}" for one in who})
-        values: dict[str, Any] = {"keys": keys, "now": now, "until": now + timedelta(seconds=self.seconds)}
+        values: dict[str, Any] = {
+            "keys": self._keys(who),
+            "now": now,
+            "until": now + timedelta(seconds=self.seconds),
+        }
         with connection.cursor() as cursor:
             cursor.execute(statement, values)
-            return [count for (count,) in cursor.fetchall()] if cursor.description else []
+            return [count for (count,) in cursor.fetchall()]
+
+    def _keys(self, who: tuple[str, ...]) -> list[str]:
+        return sorted({f"limit:{self.name}:{sealed(one)}" for one in who})
 
 
 REPORTS = Limit("report", most=60, seconds=3600)
@@ -72,29 +66,19 @@ WISHES = Limit("wish", most=60, seconds=3600)
 OFFERS = Limit("offer", most=60, seconds=3600)
 """As reports: a whole meeting may sign up behind one address."""
 
-GUESSES = Limit("track", most=10, seconds=900)
-"""Wrong pairs of number and digits, for each address and for each number (R-REQ-09)."""
-
-
-def _sealed(who: str) -> str:
-    """A keyed hash: an address or a number is counted, not kept."""
-    return salted_hmac("sunshine.public.limits", who, algorithm="sha256").hexdigest()
-
-
-def address(request: HttpRequest) -> str:
-    """Who asks: an IPv4 address or the /64 network of an IPv6 one; behind our own proxies, who asked them."""
-    raw = request.META.get("REMOTE_ADDR", "")
-    if settings.PROXIES:
-        hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
-        raw = hops[-settings.PROXIES] if len(hops) >= settings.PROXIES else raw
-    return _network(raw)
-
-
-def _network(raw: str) -> str:
-    try:
-        found = ipaddress.ip_address(raw)
-    except ValueError:
-        return "unknown"
-    if found.version == 6 and found.ipv4_mapped:
-        return str(found.ipv4_mapped)
-    return str(found) if found.version == 4 else str(ipaddress.ip_network((found, 64), strict=False))
+TRACKING = Guard(
+    name="track",
+    # Who mistypes has three tries for it; by the sixth a machine waits a minute, by the ninth an hour.
+    own=Waits(free=3, seconds=(5, 15, MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR), within=DAY),
+    # One try at once for whoever is new and right; the next one tomorrow, or with the whole telephone number.
+    wary=Waits(free=0, seconds=(DAY,), within=DAY),
+    # Sixty households behind one address, each with four tries a day; a guesser has some three hundred instead.
+    address=Waits(free=239, seconds=(MINUTE, 5 * MINUTE, 15 * MINUTE), within=DAY),
+    # Five in a hundred of all four digits: then the whole telephone number is asked for.
+    total=Waits(free=499, seconds=(30 * DAY,), within=30 * DAY),
+    siege=100,
+)
+"""Pairs of number and four digits (R-REQ-09). Of the 10,000 digits of one number so many are tried, and so large is the chance
+to hit: from one address 33 on the first day (0.33 %), 100 and then one a day (1.3 % in thirty days); from 200 addresses 275 on
+the first day (2.75 %); from however many 500 in thirty days (5 %). The right digits open at once from an address that gave them
+before, from any other with its first try, and beyond 500 wrong tries with the whole telephone number; link and telephone always."""

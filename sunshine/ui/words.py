@@ -51,6 +51,13 @@ def duration(span: timedelta) -> str:
     return _("%(minutes)s min") % {"minutes": rest}
 
 
+def waiting(seconds: int) -> str:
+    """How long to wait: seconds below two minutes, then its two largest units."""
+    if seconds < 2 * MINUTE.seconds:
+        return _("%(seconds)s seconds") % {"seconds": seconds}
+    return duration(MINUTE * -(-seconds // MINUTE.seconds))
+
+
 def _days_between(earlier: datetime, later: datetime) -> int:
     """Midnights passed in the county's time zone: what people count as days."""
     return (localtime(later).date() - localtime(earlier).date()).days

@@ -1,16 +1,19 @@
 """Log-in of staff: lock-out, the first password, the second factor, sessions that end."""
 
 import logging
+from datetime import timedelta
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, hotp_value, yield_hotp_counters_from_time
 from django.contrib.auth import get_user
 from django.core.cache import cache
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
-from sunshine.desk.accounts import Accounts, SecondFactor
+from sunshine.desk.accounts import PASSWORDS, Accounts, SecondFactor
 from sunshine.people.models import Officer
 from sunshine.people.states import Role
 from sunshine.record.queries import entries
@@ -70,14 +73,67 @@ def test_a_wrong_password_and_an_unknown_name_read_the_same(client, officer, use
     assert refused(response) == "登录名或密码不正确。"
 
 
-def test_the_sixth_attempt_finds_the_account_locked_even_with_the_right_password(client, officer):
+def test_the_sixth_attempt_waits_even_with_the_right_password(client, officer):
     for _ in range(5):
         log_in(client, "wrong")
 
     response = log_in(client)
 
-    assert logged_in(client) is False
-    assert "15" in refused(response)
+    assert (logged_in(client), response.status_code, response["Retry-After"]) == (False, 429, "5")
+    assert "请等 5 秒" in refused(response)
+
+
+def test_after_the_wait_the_right_password_opens(client, officer):
+    for _ in range(5):
+        log_in(client, "wrong")
+    with time_machine.travel(timezone.now() + timedelta(seconds=6)):
+        log_in(client)
+
+        assert logged_in(client)
+
+
+def test_waits_grow_to_a_quarter_of_an_hour(officer):
+    seen, now = [], timezone.now()
+    for _ in range(11):
+        with time_machine.travel(now, tick=False):
+            PASSWORDS.attempt("limei", "there")
+            seen.append(PASSWORDS.attempt("limei", "there").seconds if len(seen) > 3 else 0)
+        now += timedelta(seconds=seen[-1])
+    assert seen == [0, 0, 0, 0, 5, 15, 60, 300, 900, 900, 900]
+
+
+def test_whoever_tries_from_elsewhere_locks_nobody_out(client, officer):
+    for who in range(300):
+        PASSWORDS.attempt("limei", f"address {who % 30}")
+    log_in(client)
+
+    assert logged_in(client)
+
+
+def test_under_siege_an_account_is_open_at_once_where_it_was_opened_before(client, officer):
+    log_in(client)
+    for who in range(100):
+        PASSWORDS.attempt("limei", f"address {who}")
+
+    waits = [[PASSWORDS.attempt("limei", where).seconds for _ in range(6)] for where in ("127.0.0.1", "new")]
+
+    assert waits == [[0, 0, 0, 0, 0, 5], [0, 0, 60, 60, 60, 60]]
+
+
+def test_a_whole_office_mistypes_behind_one_address(officer):
+    tries = [PASSWORDS.attempt(f"clerk {n % 61}", "office").allowed for n in range(301)]
+
+    assert (all(tries), PASSWORDS.attempt("clerk 62", "office").seconds) == (True, 5)
+
+
+def test_asking_for_the_password_again_waits_too(client, officer):
+    log_in(client)
+    for _ in range(5):
+        client.post(reverse("account_reauthenticate"), {"password": "wrong"})
+
+    response = client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+
+    assert (response.status_code, response["Retry-After"]) == (429, "5")
 
 
 def test_one_locked_account_does_not_lock_a_colleague(client, officer):

@@ -14,9 +14,13 @@ TEXT = "三号楼前路灯坏了，晚上很黑"
 
 
 @pytest.fixture(autouse=True)
-def _officer():
+def _officer(client):
+    """Somebody who had logged in with this browser; the session has ended since."""
     cache.clear()
     OfficerFactory(username="limei", role=Role.COMMUNITY_WORKER)
+    log_in(client)
+    Session.objects.all().delete()
+    del client.cookies["sessionid"]
 
 
 def log_in(client, next_page=TYPED):
@@ -76,3 +80,19 @@ def test_whoever_typed_nothing_goes_to_work(client):
 
 def test_reading_without_a_session_just_asks_for_log_in(client):
     assert client.get(REPORT)["Location"] == f"{LOGIN}?next={REPORT}"
+
+
+def test_nothing_is_kept_of_whoever_never_logged_in(client):
+    client.cookies.clear()
+
+    response = client.post(REPORT, {"text": TEXT})
+
+    assert (response["Location"], Session.objects.count()) == (f"{LOGIN}?next=/", 0)
+
+
+def test_a_mark_that_was_made_up_is_no_mark(client):
+    client.cookies["staff"] = "1"
+
+    client.post(REPORT, {"text": TEXT})
+
+    assert Session.objects.count() == 0

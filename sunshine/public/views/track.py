@@ -30,9 +30,11 @@ from sunshine.public.forms import (
     TrackForm,
     WithdrawForm,
 )
-from sunshine.public.limits import GUESSES, address
+from sunshine.public.limits import TRACKING, address
 from sunshine.public.links import ByLink, unknown
 from sunshine.record.states import GENESIS_STEP
+from sunshine.ui.tries import Attempt
+from sunshine.ui.words import waiting
 
 
 def _described(found: Case) -> dict[str, Any]:
@@ -93,13 +95,14 @@ def track(request: HttpRequest) -> HttpResponse:
     form = TrackForm(request.POST)
     if not form.is_valid():
         return page(request, "track.html", {"form": form}, status=WRONG)
-    who = [address(request), _canonical(form.cleaned_data["number"])]
-    if GUESSES.reached(*who):
-        form.add_error(None, _("Too many wrong tries. Please wait a quarter of an hour, or call us."))
-        return page(request, "track.html", {"form": form}, status=TOO_MANY)
-    view = _look_up(form.cleaned_data["number"], form.cleaned_data["tail"])
+    number, tail = form.cleaned_data["number"], form.cleaned_data["tail"]
+    attempt = TRACKING.attempt(_canonical(number), address(request), longer=form.whole())
+    if not attempt.allowed:
+        return _wait(request, form, attempt)
+    view = _look_up(number, tail)
     if view is None:
-        return _not_found(request, form, who)
+        return _not_found(request, form)
+    attempt.right()
     return keep_private(page(request, "state.html", {"view": view}, place=view.matter.place))
 
 
@@ -111,11 +114,25 @@ def _look_up(number: str, tail: str) -> Tracking | None:
     return wish_tracking(wish, by_link=False) if wish else None
 
 
-def _not_found(request: HttpRequest, form: TrackForm, who: list[str]) -> HttpResponse:
+def _not_found(request: HttpRequest, form: TrackForm) -> HttpResponse:
     """One sentence for every reason: whether a number exists is nobody's business."""
-    GUESSES.take(*who)
     form.add_error(None, _("Number and last four digits do not fit together. Please check both, or call us."))
     return keep_private(page(request, "track.html", {"form": form}, status=WRONG))
+
+
+def _wait(request: HttpRequest, form: TrackForm, attempt: Attempt) -> HttpResponse:
+    """How long to wait, or what else to type at once."""
+    if attempt.besieged and not form.whole():
+        said = _(
+            "Four digits were tried too often for this number. Please type your whole telephone number instead, "
+            "open your link, or call us."
+        )
+    else:
+        said = _("Too many wrong tries. Please wait %(wait)s, open your link, or call us.")
+    form.add_error(None, said % {"wait": waiting(attempt.seconds)})
+    response = keep_private(page(request, "track.html", {"form": form}, status=TOO_MANY))
+    response.headers["Retry-After"] = str(attempt.seconds)
+    return response
 
 
 def _canonical(number: str) -> str:
