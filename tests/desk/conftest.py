@@ -61,16 +61,17 @@ def _plain(element: Tag | None) -> str:
     return " ".join(str(element).split())
 
 
-@pytest.fixture
-def month(town: SimpleNamespace, tell) -> SimpleNamespace:
-    """A month in which six were solved, one waits, and one was passed on to the lamps."""
-    worker = officer_actor(town.worker)
+@world
+def month() -> SimpleNamespace:
+    """The town in a month in which six were solved, one waits, and one was passed on to the lamps."""
+    there = towns.make_town()
+    worker = officer_actor(there.worker)
     for number in range(6):
-        case = answer(accept(tell(at=NOON), by=worker, at=NOON), by=worker, at=NOON, text="已清走")
+        case = answer(accept(towns.tell(), by=worker, at=NOON), by=worker, at=NOON, text="已清走")
         said = "no" if number == 0 else "yes"
         confirm(case, by=Actor.resident(), at=NOON, solved="yes", satisfied=said)
-    tell(at=NOON, place=OTHER_COMMUNITY)
-    passed = tell("小区门口有人摆摊", category=None, at=NOON)
-    route(passed, by=officer_actor(town.dispatcher), at=NOON, organisation=town.lamps, reason="归路灯所管")
+    towns.tell(place=OTHER_COMMUNITY)
+    passed = towns.tell("小区门口有人摆摊", category=None)
+    route(passed, by=officer_actor(there.dispatcher), at=NOON, organisation=there.lamps, reason="归路灯所管")
     towns.counted()
-    return town
+    return there

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, time, timedelta
+from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -10,11 +11,11 @@ from django.utils import timezone
 
 from sunshine.cases.actions import accept, answer, confirm, route
 from sunshine.desk.views import figures as page_of_figures
-from sunshine.insight.actions import roll_up_all
 from sunshine.insight.queries import behind
 from sunshine.people.actions import officer_actor
-from sunshine.record.actions import number_entries
 from sunshine.record.states import Actor
+from tests.desk.town import counted, make_town, tell
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 LEADERS = ["admin", "supervisor", "dispatcher", "secretary", "auditor"]
@@ -39,26 +40,22 @@ def seen(as_):
     return _seen
 
 
-def counted() -> None:
-    number_entries()
-    roll_up_all()
-
-
-@pytest.fixture
-def month(town, tell):
+@world
+def month() -> SimpleNamespace:
     """November: one matter answered twice, one passed on twice, one still to come due; as of the 28th."""
-    worker, dispatcher = officer_actor(town.worker), officer_actor(town.dispatcher)
+    there = make_town()
+    worker, dispatcher = officer_actor(there.worker), officer_actor(there.dispatcher)
     at = local("2026-11-02")
     twice = answer(accept(tell(at=at), by=worker, at=at), by=worker, at=at + HOUR, text="已清走")
     again = confirm(twice, by=Actor.resident(), at=at + 2 * HOUR, solved="no", comment="还没有清走")
     again = answer(again, by=worker, at=at + 2 * DAY, text="这次清走了")
     confirm(again, by=Actor.resident(), at=at + 3 * DAY, solved="yes", satisfied="yes")
     passed = tell("小区门口有人摆摊", category=None, at=at)
-    for hours, office in ((1, town.lamps), (2, town.supervision), (3, town.lamps)):
+    for hours, office in ((1, there.lamps), (2, there.supervision), (3, there.lamps)):
         passed = route(passed, by=dispatcher, at=at + hours * HOUR, organisation=office, reason="归你们管")
     tell(at=local("2026-11-27"))
     counted()
-    return town
+    return there
 
 
 NOW = local("2026-11-28")

@@ -29,6 +29,7 @@ from tests.factories.busy import NAME, PHONE, busy
 from tests.factories.cases import FIRST, GRID
 from tests.factories.people import NOON
 from tests.factories.wishes import link_of
+from tests.long import some
 from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
@@ -170,7 +171,7 @@ def test_a_branch_is_gone_with_the_consent_and_so_is_its_seal(there):
     assert [where for where in told if "/party/reporting/" in where and "/person/" not in where] == []
 
 
-@pytest.mark.parametrize("name", STAFF)
+@pytest.mark.parametrize("name", some(STAFF, 2))
 def test_who_leaves_is_gone_from_every_page_and_export_of_the_desk(there, name):
     _browser().post(own(there.person, "leave/"))
 
