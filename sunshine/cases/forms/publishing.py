@@ -110,6 +110,5 @@ AROUND = 12
 def _in_place(text: str, one: Passage) -> SafeString:
     """A finding with its kind and what stands beside it."""
     start, end = one.span.start, one.span.end
-    return format_html(
-        "{}: {}<mark>{}</mark>{}", KINDS[one.span.kind], text[max(0, start - AROUND) : start], one.words, text[end : end + AROUND]
-    )  # fmt: skip
+    before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
+    return format_html("<span>{}: {}<mark>{}</mark>{}</span>", KINDS[one.span.kind], before, one.words, after)
