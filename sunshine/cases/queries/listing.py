@@ -1,7 +1,7 @@
 """The desk's list: filters, key-set paging, and the counts of “my work”. Costs do not grow with the years."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
@@ -17,6 +17,7 @@ from sunshine.cases.queries.paging import LIMIT, Page, page_by_key
 from sunshine.cases.queries.reach import listed_for
 from sunshine.cases.queries.words import query_words
 from sunshine.cases.states import WORKING, State
+from sunshine.clocks.queries import midnight
 from sunshine.lib.division import Level
 from sunshine.lib.periods import parse
 from sunshine.people.models import Officer
@@ -140,7 +141,7 @@ def _by_month(rows: QuerySet[Case], name: str) -> QuerySet[Case]:
     month = parse(name)
     if month is None:
         return rows
-    first, until = (timezone.make_aware(datetime.combine(day, time())) for day in (month.first, month.until))
+    first, until = (midnight(day) for day in (month.first, month.until))
     return rows.filter(received_at__gte=first, received_at__lt=until)
 
 

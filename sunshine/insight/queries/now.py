@@ -6,7 +6,7 @@ Organisations and matters only, never a person; complaints about staff are neith
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import (
@@ -25,12 +25,12 @@ from django.db.models import (
 )
 from django.db.models import Case as Choice
 from django.db.models.functions import Concat
-from django.utils import timezone
 
 from sunshine.cases.models import Case, Custody, Part, Proposal, Supervision, Whistle
 from sunshine.cases.queries.listing import at_place, counted
 from sunshine.cases.states import WORKING, Asking, State
 from sunshine.clocks.models import Clock
+from sunshine.clocks.queries import local_day, midnight
 from sunshine.clocks.states import ClockKind
 from sunshine.people.models import Organisation
 from sunshine.record.queries import steps_of
@@ -226,5 +226,4 @@ def _of_cases(model: Any, place: str) -> QuerySet[Any]:
 
 def _tomorrow(at: datetime) -> datetime:
     """The midnight that ends today, in local time."""
-    day = timezone.localtime(at).date() + timedelta(days=1)
-    return datetime.combine(day, time(), timezone.get_current_timezone())
+    return midnight(local_day(at) + timedelta(days=1))

@@ -4,7 +4,7 @@ Organisations and matters only, never a person; a community beside its own past,
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Count, Model, Q, QuerySet, Window
@@ -13,6 +13,7 @@ from django.utils import timezone
 from sunshine.cases.models import Case
 from sunshine.cases.queries import catalogue
 from sunshine.cases.queries.listing import at_place
+from sunshine.clocks.queries import midnight
 from sunshine.insight.queries.now import overdue
 from sunshine.party.models import Pledge, Post, Wish
 from sunshine.party.queries.coverage import bare_grids
@@ -137,8 +138,7 @@ def asked_cases(place: str, category: str | None, at: datetime) -> QuerySet[Case
 def _weeks(at: datetime) -> tuple[datetime, datetime]:
     """The last four weeks in whole days: from midnight to this morning's midnight."""
     today = timezone.localtime(at).date()
-    end = datetime.combine(today, time(), timezone.get_current_timezone())
-    return datetime.combine(today - WEEKS, time(), timezone.get_current_timezone()), end
+    return midnight(today - WEEKS), midnight(today)
 
 
 def _told(place: str, since: datetime, until: datetime) -> QuerySet[Case]:

@@ -5,7 +5,7 @@ A figure with no records has no value and shows “—”; so does a rate withou
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.db.models import BigIntegerField, Count, DateField, Q, QuerySet, Sum
 from django.db.models.functions import Cast, Left, TruncMonth
 from django.utils import timezone
 
+from sunshine.clocks.queries import midnight
 from sunshine.lib.division import Level
 from sunshine.lib.periods import Period
 from sunshine.people.models import Assignment
@@ -128,7 +129,7 @@ def tallies(
     for community, key, month, tally in _by_month(measures, communities, periods, at):
         number = next(n for n, period in enumerate(periods) if period.first <= month < period.until)
         found[community, key, number] = found.get((community, key, number), NOTHING) + tally
-    bounds = [start_of(period.first) for period in periods] + [start_of(periods[-1].until)]
+    bounds = [midnight(period.first) for period in periods] + [midnight(periods[-1].until)]
     said = satisfaction([key for key in wanted if key not in measures], communities, bounds)
     return found | {place: Tally(top, base) for place, (top, base) in said.items()}
 
@@ -183,14 +184,9 @@ def by_month(rows: Rows, base: Base) -> Rows:
 
 def within(base: Base, communities: Sequence[str], first: date, until: date, at: datetime) -> Rows:
     """The rows of a base in these communities whose moment lies from one day until the day before another."""
-    span = (first, until) if base.dated else (start_of(first), start_of(until))
+    span = (first, until) if base.dated else (midnight(first), midnight(until))
     rows = base.rows(at).filter(community__in=list(communities))
     return rows.filter(when__gte=span[0], when__lt=span[1])
-
-
-def start_of(day: date) -> datetime:
-    """The first moment of a day here."""
-    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def topic_filters() -> dict[str, Q]:
