@@ -154,14 +154,18 @@ class ReportForm(forms.Form):
         ways = ("location", "community", "place", "building", "lon", "about")
         return any(told.get(way) not in (None, "") for way in ways)
 
-    def report(self, language: str) -> Report:
-        """What was said, as the action takes it."""
+    def photographed(self) -> bool:
+        """Whether photos came with it."""
+        return bool(self.kept or self.cleaned_data["photos"])
+
+    def report(self, language: str, *, photos: bool = True) -> Report:
+        """What was said, as the action takes it; without `photos` the words alone."""
         told = dict(self.cleaned_data)
         told.pop("guess")
         community = told.pop("community")
         told["place"] = community or told["place"] or None
         told["building"] = None if community else told["building"]
-        told["photos"] = (*parked.fetch(self.kept), *told["photos"])
+        told["photos"] = (*parked.fetch(self.kept), *told["photos"]) if photos else ()
         told["category"] = told["category"] or None
         told["form_key"] = once(told["form_key"], told["text"])
         return Report(**told, language=language)

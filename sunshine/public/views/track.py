@@ -19,7 +19,7 @@ from sunshine.lib.numbers import parse_case_number
 from sunshine.party.queries.wish_page import wish_tracking
 from sunshine.party.queries.wishes import wish_by_number
 from sunshine.places.queries import locator
-from sunshine.public.door import TOO_MANY, WRONG, keep_private, page
+from sunshine.public.door import WRONG, keep_private, page
 from sunshine.public.forms import (
     AgreeForm,
     ConfirmForm,
@@ -33,7 +33,7 @@ from sunshine.public.forms import (
 from sunshine.public.limits import TRACKING, address
 from sunshine.public.links import ByLink, unknown
 from sunshine.record.states import GENESIS_STEP
-from sunshine.ui.tries import Attempt
+from sunshine.ui.tries import Attempt, ask_to_wait
 from sunshine.ui.words import waiting
 
 
@@ -130,9 +130,7 @@ def _wait(request: HttpRequest, form: TrackForm, attempt: Attempt) -> HttpRespon
     else:
         said = _("Too many wrong tries. Please wait %(wait)s, open your link, or call us.")
     form.add_error(None, said % {"wait": waiting(attempt.seconds)})
-    response = keep_private(page(request, "track.html", {"form": form}, status=TOO_MANY))
-    response.headers["Retry-After"] = str(attempt.seconds)
-    return response
+    return ask_to_wait(keep_private(page(request, "track.html", {"form": form})), attempt.seconds)
 
 
 def _canonical(number: str) -> str:
