@@ -81,7 +81,9 @@ class ReportForm(forms.Form):
     confidential = forms.BooleanField(
         label=_("Keep my name and number confidential"),
         required=False,
-        help_text=_("Only those who handle, dispatch and audit the matter may then look at them."),
+        help_text=_(
+            "Only those who handle, dispatch and audit the matter may then look at them; you follow it by its link alone."
+        ),
     )
     about = forms.IntegerField(
         label=_("Which organisation is it about?"),
