@@ -154,6 +154,19 @@ def too_many(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
     return answered
 
 
+def leave_nothing(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Have the browser drop what it keeps of our pages, after a sign-out; not its stores, in which residents' drafts lie."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        if not request.user.is_authenticated:
+            response.headers["Clear-Site-Data"] = '"cache"'
+        return response
+
+    return answered
+
+
 def _number_of(credentials: dict[str, Any]) -> int | None:
     typed = str(credentials.get("username", "")).lower()
     return Officer.objects.filter(username=typed).values_list("pk", flat=True).first()
