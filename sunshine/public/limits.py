@@ -8,6 +8,7 @@ many households behind one address stand in a queue, and none of them is sent aw
 
 from dataclasses import dataclass
 from math import ceil
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -45,7 +46,7 @@ class Limit:
         key = f"limit:{self.name}:{sealed(who)}"
         each = self.seconds * 1000 // self.most
         now = int(timezone.now().timestamp() * 1000)
-        values = {"key": key, "now": now, "each": each, "window": each * self.most}
+        values: dict[str, Any] = {"key": key, "now": now, "each": each, "window": each * self.most}
         with connection.cursor() as cursor:
             cursor.execute(_TAKE, values)
             if row := cursor.fetchone():
