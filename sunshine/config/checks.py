@@ -185,7 +185,7 @@ def _proxy() -> list[Finding]:
     return [
         note(
             "SUNSHINE_PROXIES is 0: with no proxy in front that takes in what is sent, a few hundred slow senders silence "
-            "the platform (deploy/nginx.conf is one)."
+            "the platform (deploy/nginx.conf is one); with one in front and no number here, all residents count as one address."
         )
     ]
 

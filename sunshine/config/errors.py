@@ -17,11 +17,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.api.spark import refusal
+from sunshine.ui.tries import MINUTE, ask_to_wait
 
 log = logging.getLogger("sunshine.refused")
 
-BAD, TOO_LARGE, NOT_ALLOWED, TOO_MANY = 400, 413, 405, 429
-MINUTE = 60
+BAD, TOO_LARGE, NOT_ALLOWED = 400, 413, 405
 MULTIPART, URLENCODED = "multipart/form-data", "application/x-www-form-urlencoded"
 UNICODE = {None, "utf-8", "utf8", "us-ascii", "ascii"}
 
@@ -85,9 +85,7 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def too_many(request: HttpRequest) -> HttpResponse:
     """Too many requests in a minute, as allauth counts them."""
-    response = render(request, "429.html", status=TOO_MANY)
-    response.headers["Retry-After"] = str(MINUTE)
-    return response
+    return ask_to_wait(render(request, "429.html"), MINUTE)
 
 
 def _fault(request: HttpRequest) -> str:

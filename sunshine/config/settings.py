@@ -169,6 +169,8 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 300},
     },
 }
+# Above so many a minute from addresses that have no turn left, a report of danger is asked to call. [U]
+DANGER_A_MINUTE = env.number("SUNSHINE_DANGER_A_MINUTE", 30, least=1, most=1000)
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_IMPORT_PATHS = ["sunshine.config.housekeeping"]
 PROCRASTINATE_ON_APP_READY = "sunshine.config.queue.prepare"

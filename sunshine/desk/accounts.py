@@ -23,7 +23,7 @@ from sunshine.lib import seal
 from sunshine.people.actions import change_password, officer_actor
 from sunshine.people.models import Officer
 from sunshine.record.queries import ring
-from sunshine.ui.tries import DAY, MINUTE, Guard, Waits, address
+from sunshine.ui.tries import DAY, MINUTE, Guard, Waits, address, ask_to_wait
 from sunshine.ui.words import waiting
 
 audit = logging.getLogger("sunshine.audit")
@@ -148,8 +148,20 @@ def too_many(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
         if wait := getattr(request, "wait", 0):
-            response.status_code = 429
-            response.headers["Retry-After"] = str(wait)
+            return ask_to_wait(response, wait)
+        return response
+
+    return answered
+
+
+def leave_nothing(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Have the browser drop what it keeps of our pages, after a sign-out; not its stores, in which residents' drafts lie."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        if not request.user.is_authenticated:
+            response.headers["Clear-Site-Data"] = '"cache"'
         return response
 
     return answered

@@ -1,10 +1,12 @@
 """Reads of the outbox: the trays, and what waits to be sent."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Substr
 
 from sunshine.notices.models import Message
 from sunshine.notices.states import Channel, MessageState
@@ -18,14 +20,27 @@ def channel() -> Channel:
 
 
 def tray(
-    organisations: Iterable[int], officer: int | None, before: int | None = None, limit: int = 20
+    organisations: Iterable[int],
+    officer: int | None,
+    before: int | None = None,
+    limit: int = 20,
+    *,
+    reach: Mapping[str, QuerySet[Any]] | None = None,
 ) -> list[Message]:
-    """Messages to these organisations or this officer (keys), newest first, older than message `before`."""
+    """Messages to these organisations or this officer (keys), newest first, older than message `before`.
+
+    `reach` says for each kind of matter which of them its reader may open: what was told of another one is left out, because
+    already its number says that it exists. Whoever was told is not for ever within reach.
+    """
     mine = Q(organisation__in=list(organisations))
     if officer is not None:
         mine |= Q(officer=officer)
     older = Q(id__lt=before) if before is not None else Q()
-    return list(Message.objects.filter(mine & older).order_by("-id")[:limit])
+    rows = Message.objects.filter(mine & older)
+    for kind, matters in (reach or {}).items():
+        open_to = Exists(matters.filter(ref=Substr(OuterRef("subject"), len(kind) + 2)))
+        rows = rows.filter(~Q(subject__startswith=f"{kind}:") | open_to)
+    return list(rows.order_by("-id")[:limit])
 
 
 def of_subject(subject: str) -> list[Message]:

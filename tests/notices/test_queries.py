@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import Value
 
 from sunshine.notices import actions, queries
 from sunshine.notices.models import Message
@@ -28,6 +29,20 @@ def test_a_tray_shows_what_was_told_to_its_organisations_and_its_officer():
     assert queries.tray([mine.pk], officer.pk) == [second, first]
     assert queries.tray([mine.pk], None) == [first]
     assert queries.tray([], None) == []
+
+
+def test_what_was_told_of_a_matter_out_of_reach_is_left_out():
+    mine, seen = (
+        community(),
+        Officer.objects.create(username="mei", name="梅", organisation=community("别的社区")),
+    )
+    told(organisation=mine.pk)
+    (other,) = actions.tell_all([Notice("case_assigned", "officer:1", mine.pk, context=CONTEXT)], at=AT)
+    kind, _, ref = SUBJECT.partition(":")
+    within = Officer.objects.annotate(ref=Value(ref)).filter(pk=seen.pk)
+
+    assert queries.tray([mine.pk], None, reach={kind: within.none()}) == [other]
+    assert len(queries.tray([mine.pk], None, reach={kind: within})) == 2
 
 
 def test_a_tray_is_read_page_by_page():
