@@ -53,3 +53,9 @@ def test_a_message_whose_address_is_its_title_ends_as_a_sentence(body, said, tow
     page = BeautifulSoup(as_(town.worker).get("/desk/notices/").content, "html.parser")
 
     assert [row.get_text() for row in page.select(".board li > p:nth-of-type(2)")] == [said]
+
+
+def test_a_message_is_read_in_the_language_of_the_page(town, tell, as_):
+    tell()
+    page = as_(town.worker, "en").get("/desk/notices/").content.decode()
+    assert ("New matter 231282" in page, "新事项" in page) == (True, False)

@@ -6,7 +6,7 @@ import pytest
 from django.db.models import Value
 
 from sunshine.notices import actions, queries
-from sunshine.notices.models import Message
+from sunshine.notices.models import Message, Template
 from sunshine.notices.states import Channel, Notice
 from sunshine.people.models import Officer
 from tests.notices.outbox import AT, CONTEXT, SUBJECT, community
@@ -84,3 +84,27 @@ def test_the_channel_follows_the_settings(settings, host, console, channel):
     settings.EMAIL_HOST, settings.NOTICES_CONSOLE = host, console
 
     assert queries.channel() == channel
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [("en", "New matter"), ("zh-hans", "新事项"), ("fr", "新事项")]
+)
+def test_a_message_to_staff_is_read_in_the_language_of_the_page_where_there_is_one(language, title):
+    said = queries.said_in(language, [told(organisation=community().pk)])
+    assert said[0].title.startswith(title)
+
+
+def test_what_was_told_before_or_to_a_resident_stays_as_it_was_sent(django_assert_num_queries):
+    before, resident = told(organisation=community().pk), told(contact=1)
+    before.filled = None
+    with django_assert_num_queries(0):
+        said = queries.said_in("en", [before, resident])
+    assert [row.title.startswith("新事项") for row in said] == [True, True]
+
+
+def test_the_words_a_county_wrote_itself_are_said_in_the_other_language_too():
+    Template.objects.update_or_create(
+        kind="case_assigned", language="en", defaults={"title": "Yours now: ${number}", "body": "${due}"}
+    )
+    (said,) = queries.said_in("en", [told(organisation=community().pk)])
+    assert (said.title, said.body) == (f"Yours now: {CONTEXT['number']}", said.filled["due"])

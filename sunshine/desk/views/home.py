@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,7 +20,7 @@ from sunshine.desk.door import DONE, NoForm, Seat, attempt, done, page, seat
 from sunshine.desk.functions import functions
 from sunshine.notices.actions import tell_deputies
 from sunshine.notices.models import Message
-from sunshine.notices.queries import tray
+from sunshine.notices.queries import said_in, tray
 from sunshine.party.models import Wish
 from sunshine.party.queries.wish_list import WishFilters, wish_list
 from sunshine.party.queries.wishes import visible
@@ -88,12 +89,13 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 
 def _told(who: Seat, before: int | None = None, *, limit: int) -> list[Message]:
-    """What was told to us, but for matters that this officer may not open, or not any more."""
+    """What was told to us, in the language of the page, but for matters that this officer may not open, or not any more."""
     reach = {
         Case.kind_of_subject: visible_to(who.officer, who.on),
         Wish.kind_of_subject: visible(who.officer, who.on),
     }
-    return tray([who.officer.organisation_id], who.officer.pk, before, limit, reach=reach)
+    rows = tray([who.officer.organisation_id], who.officer.pk, before, limit, reach=reach)
+    return said_in(get_language() or "", rows)
 
 
 @require_safe
