@@ -152,6 +152,11 @@ try:
 except env.BadSetting as error:
     raise ImproperlyConfigured(str(error)) from None
 DATABASE_ROUTERS = ["sunshine.config.database.Router"]
+# Where room is looked for, and how much must be left for the platform to say that it is ready.
+DISKS = {"installation": HOME, "photos": PHOTOS}
+if database.is_embedded():
+    DISKS["database"] = Folders(HOME).database
+FREE_LEAST = env.number("SUNSHINE_FREE_MB", 500, most=10_000_000) * 2**20
 # What the serving role may do with these tables; every other table of the county it may read and write.
 APPEND_ONLY = {
     "record_entry": "SELECT, INSERT",
