@@ -30,6 +30,7 @@ SECRET_KEY = env.secret("SUNSHINE_SECRET_KEY", least=32) or keys.read(SECRET_KEY
 SECRET_KEY_KEPT = bool(SECRET_KEY)
 # Without a kept key this process gets its own; `sunshine serve` makes the file before it starts others.
 SECRET_KEY = SECRET_KEY or secrets.token_urlsafe(48)
+KEYS_LOST = env.words("SUNSHINE_KEYS_LOST")
 DEBUG = False
 ALLOWED_HOSTS = env.words("SUNSHINE_ALLOWED_HOSTS", ("127.0.0.1", "localhost", "[::1]"))
 PUBLIC_URL = env.address("SUNSHINE_PUBLIC_URL", "http://127.0.0.1:8000")
