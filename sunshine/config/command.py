@@ -165,6 +165,11 @@ def serve(arguments: Arguments) -> None:
         if checks.is_public():
             checks.refuse_unsafe()
         supervisor.say(f"serving county {settings.COUNTY} on http://{settings.LISTEN}/")
+        if settings.SECOND_FACTOR_FOR and not settings.DEMO:
+            supervisor.say(
+                "administrators and auditors set up a second factor at their next log-in: an authenticator app on the phone; "
+                "another administrator takes away that of a lost phone (docs/operator.md)"
+            )
         supervisor.serve(server, settings.LISTEN, lock)
 
 

@@ -114,6 +114,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "sunshine.desk.middleware.Watched",
     "sunshine.desk.middleware.MustChangePassword",
+    "sunshine.desk.middleware.MustHaveSecondFactor",
     "allauth.account.middleware.AccountMiddleware",
     "sunshine.ui.middleware.ElderMode",
     "sunshine.ui.middleware.ContentSecurityPolicy",
@@ -214,6 +215,8 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 # Passwords are counted by desk.accounts; what is left to allauth are codes, which only whoever knew the password can try.
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key", "login": None}
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
+# These roles set up a second factor before anything else, but in a demonstration.
+SECOND_FACTOR_FOR = frozenset({"county_admin", "auditor"})
 MFA_ADAPTER = "sunshine.desk.accounts.SecondFactor"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = PLATFORM_NAME
