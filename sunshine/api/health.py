@@ -83,7 +83,9 @@ def readyz(request: HttpRequest) -> JsonResponse:
     """The county can be written, the queue answers, the disks have room; 503 with the reasons when not."""
     seen = _kept("ready", _look)
     if seen.why:
-        return JsonResponse({"ready": False, "why": "; ".join(seen.why)}, status=503)
+        answer = JsonResponse({"ready": False, "why": "; ".join(seen.why)}, status=503)
+        answer._has_been_logged = True  # type: ignore[attr-defined]  # whoever asks is told; a line for each would flood the log
+        return answer
     return JsonResponse(
         {"ready": True, "jobs_waiting": seen.waiting, "worker_seen_seconds_ago": seen.heartbeat}
     )

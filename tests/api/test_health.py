@@ -60,6 +60,16 @@ def test_not_ready_when_a_disk_is_nearly_full(settings: LazySettings) -> None:
     assert (answer.status_code, answer.json()) == (503, {"ready": False, "why": said})
 
 
+@pytest.mark.django_db
+def test_who_asks_again_and_again_leaves_nothing_in_the_log(
+    settings: LazySettings, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.FREE_LEAST = 2**62
+    Client().get("/readyz")
+
+    assert caplog.records == []
+
+
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_without_a_database_both_say_so() -> None:
