@@ -9,6 +9,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -92,7 +93,7 @@ def django_db_setup(test_database: TestDatabase, django_db_blocker) -> Iterator[
         entry = database.alias(test_database.place, settings.COUNTY_SCHEMA, role)
         connections[alias].settings_dict.update(entry, CONN_MAX_AGE=0)
     # Open while it is prepared and not a moment longer: a test without the mark would commit what it does.
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), untraced():
         prepare_county()
         test_database.remember()
     yield
@@ -100,8 +101,28 @@ def django_db_setup(test_database: TestDatabase, django_db_blocker) -> Iterator[
         connections.close_all()
 
 
-def of_a_room(item: pytest.Item) -> bool:
-    """Whether the coverage gate asks what a test reaches: those of the rooms and of the library."""
+@contextmanager
+def untraced() -> Iterator[None]:
+    """What is done inside does not count for the gate of coverage, and costs nothing for it."""
+    if (measured := Coverage.current()) is None:
+        yield
+        return
+    measured.stop()
+    try:
+        yield
+    finally:
+        measured.start()
+
+
+def is_traced(item: pytest.Item) -> bool:
+    """Whether the coverage gate asks what a test reaches: those of the rooms and of the library, one behaviour each.
+
+    What is drawn in rounds or keeps many busy at once walks the same branches thousands of times, and takes twice as
+    long when it is traced.
+    """
+    drawn = hasattr(item, "callspec") or getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+    if item.get_closest_marker("long") or (drawn and item.get_closest_marker("rounds")):
+        return False
     folder = item.path.relative_to(item.config.rootpath / "tests").parts[0]
     return folder == "lib" or any((item.config.rootpath / "sunshine" / folder).glob("actions*"))
 
@@ -110,7 +131,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Rooms first: what an untraced test left in a cache, no traced one would reach again. Then the files with long
     tests, so that no worker begins one when the other has nothing left to do."""
     long = {item.path for item in items if item.get_closest_marker("long")}
-    items.sort(key=lambda item: (not of_a_room(item), item.path not in long))
+    items.sort(key=lambda item: (not is_traced(item), item.path not in long))
 
 
 def pytest_collection_finish() -> None:
@@ -122,14 +143,11 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """The gate asks what tests of a room reach of it; all others run untraced, which takes a third of their time."""
-    if (measured := Coverage.current()) is None or of_a_room(item):
+    """The gate asks what tests of a room reach of it; all others run untraced, which takes half of their time."""
+    if is_traced(item):
         return (yield)
-    measured.stop()
-    try:
+    with untraced():
         return (yield)
-    finally:
-        measured.start()
 
 
 @pytest.fixture

@@ -20,7 +20,8 @@ from sunshine.cases.actions import (
     resume_case,
     tell_review,
 )
-from sunshine.cases.models import Case, Matter
+from sunshine.cases.actions.resting import rest_notes, rest_requests
+from sunshine.cases.models import Case, Matter, Note
 from sunshine.cases.queries import closed_before, to_climb, to_review, unanswered
 from sunshine.cases.queries.duplicates import to_compare
 from sunshine.cases.sheets import MAKER, write_list
@@ -85,6 +86,13 @@ def compare_new(timestamp: int) -> int:
     return done
 
 
+@app.periodic(cron="*/10 * * * *", periodic_id=settings.COUNTY_SCHEMA)
+@app.task(name="cases.rest", queue=settings.COUNTY_QUEUE, queueing_lock=f"rest:{settings.COUNTY_SCHEMA}")
+def rest_words(timestamp: int) -> int:
+    """What residents wrote before their words were kept under seal, a batch in each transaction; how many. May be stopped."""
+    return rest_all(rest_requests) + rest_all(partial(rest_notes, Note))
+
+
 @app.periodic(cron="0 8 * * *", periodic_id=settings.COUNTY_SCHEMA)
 @app.task(
     name="cases.tell_reviews", queue=settings.COUNTY_QUEUE, queueing_lock=f"reviews:{settings.COUNTY_SCHEMA}"
@@ -112,6 +120,14 @@ def export_list(export_id: int) -> None:
     """Make the workbook of a list that somebody asked for; run twice, the second finds it made."""
     at = timezone.now()
     make_export(export_id, partial(write_list, at=at), at=at)
+
+
+def rest_all(take: Callable[..., int]) -> int:
+    """Batch after batch until none is left; how many."""
+    total = 0
+    while taken := take(limit=BATCH):
+        total += taken
+    return total
 
 
 def step_all(due: Callable[[datetime, int], list[Case]], step: Callable[..., object], *, at: datetime) -> int:

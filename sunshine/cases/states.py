@@ -96,6 +96,10 @@ class NoteKind(TextChoices):
     CONTACT = "contact", _("note of a call")
 
 
+RESIDENTS_OWN = (NoteKind.COMMENT, NoteKind.REPLY)
+"""Notes that are a resident's own words; the notes of a wish have the same codes."""
+
+
 class DutyList(TextChoices):
     """The community's duty list (R-REQ-03)."""
 

@@ -57,6 +57,7 @@ class Matters:
     among these; `describe(matter, who)` is what its page says, `parts` names the templates that say it; `reveal` shows
     a contact, `link` prints the secret link, `paper` is its slip, and `public` the resident's page behind that link.
     `gather` reads once what lies around a matter that is shown; actions are given matters around which nothing was read.
+    `open_words(matter)` is what a look that was given a reason shows besides whom to call;
     `following(matter, step, who)` is what comes next after a step, if anything.
     """
 
@@ -73,6 +74,7 @@ class Matters:
     link: Callable[..., str]
     paper: str
     public: str
+    open_words: Callable[[Any], dict[str, Any]] = lambda _matter: {}
     gather: Callable[[Any], None] = lambda _matter: None
     following: Callable[[Any, str, Seat], Any] = lambda _matter, _step, _who: None
 
@@ -197,7 +199,8 @@ class Matters:
         if whose is None:
             raise Http404
         status, revealed = attempt(form, partial(self.reveal, whose, matter, who))
-        return self.show(request, matter, who, status=status, reveal_form=form, revealed=revealed)
+        opened = self.open_words(matter) if revealed else {}
+        return self.show(request, matter, who, status=status, reveal_form=form, revealed=revealed, **opened)
 
     def slip(self, request: HttpRequest, number: str) -> HttpResponse:
         """The paper to take home: number and what happens next; asked for by its button, also the secret link."""

@@ -2,18 +2,20 @@
 
 import logging
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from sunshine.cases.jobs import forget_all
+from sunshine.cases.actions.resting import rest, rest_notes
+from sunshine.cases.jobs import forget_all, rest_all
 from sunshine.clocks.jobs import ring_due
 from sunshine.lib.refusals import Overtaken
 from sunshine.party.actions.posts import AHEAD, plan_tasks
 from sunshine.party.actions.wish_alarms import ring_wish
 from sunshine.party.actions.wishes import forget
-from sunshine.party.models import Post
+from sunshine.party.models import Post, Wish, WishNote
 from sunshine.party.queries.posts import lacking_tasks
 from sunshine.party.queries.wishes import wishes_closed_before
 from sunshine.record.states import Actor
@@ -51,6 +53,15 @@ def _plan(pk: int, at: datetime) -> int:
 def watch_wishes(timestamp: int) -> int:
     """Every minute: each due event of each clock of a wish once."""
     return ring_due("wish:", ring_wish, at=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *", periodic_id=settings.COUNTY_SCHEMA)
+@app.task(
+    name="party.rest", queue=settings.COUNTY_QUEUE, queueing_lock=f"rest-wishes:{settings.COUNTY_SCHEMA}"
+)
+def rest_wishes(timestamp: int) -> int:
+    """What wishers wrote before their words were kept under seal, a batch in each transaction; how many. May be stopped."""
+    return rest_all(partial(rest, Wish, fields=("text",))) + rest_all(partial(rest_notes, WishNote))
 
 
 @app.periodic(cron="50 3 * * *", periodic_id=settings.COUNTY_SCHEMA)

@@ -15,6 +15,7 @@ from sunshine.cases.actions.tell import tell_organisation
 from sunshine.cases.actions.work import restart_acceptance
 from sunshine.cases.models import Case, Category
 from sunshine.cases.queries.catalogue import catalogue
+from sunshine.cases.queries.originals import LOCATION_MOST, original, veil_report
 from sunshine.cases.states import NoteKind
 from sunshine.clocks.actions import start, stop
 from sunshine.clocks.queries import calendar
@@ -45,10 +46,11 @@ def locate(
         found = book.at_text(location, within=None)
     if found.certainty == Certainty.UNKNOWN or not found.place:
         raise Refused(_("This place was not found. Pick it on the map or choose the building."), code="place")
+    where = location.strip()[:LOCATION_MOST] or original(case, "location")
     changes = {
         "place": found.place, "building_id": found.building, "certainty": found.certainty,
-        "why_place": found.why, "lon": lon, "lat": lat, "cell": cell_of(lon, lat), "location": location or case.location,
-        "compared_at": None,
+        "lon": lon, "lat": lat, "cell": cell_of(lon, lat), "compared_at": None,
+        **veil_report(original(case), where, found.why),
     }  # fmt: skip
     return move(case, "locate", by=by, at=at, seen=seen, step=Step(changes))
 

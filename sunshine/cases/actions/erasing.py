@@ -9,6 +9,7 @@ from sunshine.cases import rules
 from sunshine.cases.actions.move import move
 from sunshine.cases.actions.steps import Step
 from sunshine.cases.models import Case, Note, Part, Proposal, Whistle
+from sunshine.cases.queries.originals import NOTHING
 from sunshine.cases.states import RETENTION
 from sunshine.files.actions import erase_photos
 from sunshine.notices.actions import erase_messages
@@ -18,6 +19,7 @@ from sunshine.record.states import Actor, ActorKind
 
 _EMPTY: dict[str, Any] = {
     "text": "",
+    "original": NOTHING,
     "location": "",
     "words": None,
     "building_id": None,
@@ -47,7 +49,7 @@ def forget(case: Case, *, by: Actor, at: datetime, why: str, seen: int | None = 
         hidden=True,
     )
     move(case, "forget", by=by, at=at, seen=seen, step=step)
-    Note.objects.filter(case=case).update(text="")
+    Note.objects.filter(case=case).update(text="", original=NOTHING)
     Part.objects.filter(case=case).update(task="", found="", answer="")
     Whistle.objects.filter(case=case).update(where="", conclusion="")
     Proposal.objects.filter(case=case).update(text="", answer="", rule="")

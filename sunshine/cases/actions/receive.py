@@ -18,6 +18,7 @@ from sunshine.cases.actions.work import accept, answer
 from sunshine.cases.models import Case, Category
 from sunshine.cases.queries.catalogue import Catalogue, Target, catalogue
 from sunshine.cases.queries.links import digest, token_of
+from sunshine.cases.queries.originals import LOCATION_MOST, veil_report
 from sunshine.cases.queries.words import index_words
 from sunshine.cases.states import Channel, Urgency
 from sunshine.clocks.actions import start_all
@@ -204,22 +205,25 @@ def _write(report: rules.Report, plan: _Plan, *, by: Actor, at: datetime) -> Cas
     book = calendar()
     ref = secrets.token_hex(16)
     policy = plan.policy
+    text, location = rules.check_words(report.text, most=report.most), report.location.strip()[:LOCATION_MOST]
+    told = veil_report(text, location, plan.located.why)
     case = Case(
+        **told,
         number=next_number(at),
         ref=ref, access=digest(token_of(ref)), holder=plan.target.organisation, assignee_id=plan.assignee,
-        channel=report.channel, language=report.language, text=rules.check_words(report.text, most=report.most),
+        channel=report.channel, language=report.language,
         told_at=report.told_at,
         category=plan.category, urgency=plan.category.urgency if plan.category else Urgency.NORMAL, policy=policy,
-        place=plan.place, building_id=plan.located.building, location=report.location.strip()[:200],
+        place=plan.place, building_id=plan.located.building,
         lon=report.lon, lat=report.lat, cell=cell_of(report.lon, report.lat), certainty=plan.located.certainty,
-        why_place=plan.located.why, why_here=plan.target.why,
+        why_here=plan.target.why,
         contact=_contact_of(report, at), follows=report.follows,
         for_person=_contact(report.for_name, report.for_phone, Purpose.FOR_PERSON, at),
         filed_by=by.officer, confidential=report.confidential, restricted=restricted, about_id=report.about if restricted else None,
         self_handled=bool(report.solved_on_the_spot), received_at=at,
         due_at=book.term(policy, ClockKind.HANDLE, at).due_at, contact_by=book.contact_by(policy, at),
         source=report.source, external_number=report.external_number or None, form_key=report.form_key or None,
-        words=index_words(report.text, report.location),
+        words=index_words(told["text"], told["location"]),
     )  # fmt: skip
     _insert(case)
     if restricted and report.about_officers:

@@ -14,6 +14,7 @@ from sunshine.cases.actions.receive import Received, receive
 from sunshine.cases.actions.steps import Step, Words, officer_of
 from sunshine.cases.models import Case, Sample
 from sunshine.cases.queries.catalogue import catalogue
+from sunshine.cases.queries.originals import original
 from sunshine.cases.states import Channel, Drawn, NoteKind, Outcome, Solved
 from sunshine.record.actions import append
 from sunshine.record.queries import entries
@@ -75,8 +76,8 @@ def take_up_again(case: Case, *, by: Actor, at: datetime) -> Received:
     rules.check_again(case, by, on=timezone.localtime(at).date())
     about = tuple(case.about_officers.values_list("pk", flat=True)) if case.restricted else ()
     report = rules.Report(
-        text=case.text, channel=Channel.PHONE, category=case.category_id, building=case.building_id, place=case.place,
-        location=case.location, lon=case.lon, lat=case.lat, language=case.language, confidential=case.confidential,
+        text=original(case), channel=Channel.PHONE, category=case.category_id, building=case.building_id, place=case.place,
+        location=original(case, "location"), lon=case.lon, lat=case.lat, language=case.language, confidential=case.confidential,
         about=case.about_id, about_officers=about, form_key=f"again:{case.ref}", follows=case,
     )  # fmt: skip
     return receive(report, by=by, at=at)

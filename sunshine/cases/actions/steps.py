@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.models import Matter
+from sunshine.cases.queries.originals import veil
+from sunshine.cases.states import RESIDENTS_OWN
 from sunshine.lib.numbers import case_number
 from sunshine.lib.prepared import prepared
 from sunshine.lib.refusals import Overtaken
@@ -184,10 +186,12 @@ def _pass_custody(matter: Matter, link: int, to: Organisation | None, turn: date
 
 
 def _keep_words(matter: Matter, words: Words, by: Actor, at: datetime) -> None:
+    masked, sealed = veil(text=words.text) if words.kind in RESIDENTS_OWN else ({"text": words.text}, None)
     matter.notes.create(
         step=matter.step,
         kind=words.kind,
-        text=words.text,
+        text=masked["text"],
+        original=sealed,
         to_resident=words.to_resident,
         officer_id=officer_of(by),
         at=at,

@@ -18,6 +18,7 @@ from sunshine.cases.models import Case
 from sunshine.cases.queries import catalogue, explain, visible_to
 from sunshine.cases.queries.around import there_is
 from sunshine.cases.queries.called import quoted
+from sunshine.cases.queries.originals import original
 from sunshine.cases.queries.page import proposed
 from sunshine.cases.states import Asking, Channel, Lawful, Satisfied, Solved
 from sunshine.files.forms import PhotosField
@@ -255,7 +256,7 @@ class LocateForm(StepForm):
         known = {
             "place": case.place,
             "building": case.building_id,
-            "location": case.location,
+            "location": original(case, "location"),
             "lon": case.lon,
             "lat": case.lat,
         }

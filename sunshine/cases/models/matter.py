@@ -21,6 +21,7 @@ class Matter(models.Model):
 
     `ref` names it in the record and says nothing; `access` is the digest of the unguessable link; `holder` is the
     organisation answering for it now and, with `link`, is tied to the open end of its chain by the database.
+    `text` holds the mask where `original` keeps what was said under seal (`queries.originals`).
     A matter has `custody` (its chain) and `notes` (the texts of its steps) under these names.
     """
 
@@ -40,6 +41,7 @@ class Matter(models.Model):
     channel = models.CharField(max_length=10, choices=Channel)
     language = models.CharField(max_length=8, default="zh-hans")
     text = models.TextField()
+    original = models.BinaryField(null=True)
     place = models.CharField(max_length=15)
     street = models.GeneratedField(
         expression=Left("place", 9), output_field=models.CharField(max_length=9), db_persist=True
@@ -100,10 +102,14 @@ class Link(models.Model):
 
 
 class Text(models.Model):
-    """A text on a matter at one of its steps; which kinds there are is the matter's own."""
+    """A text on a matter at one of its steps; which kinds there are is the matter's own.
+
+    Of a resident's own words `text` holds the mask and `original`, under seal, what was said.
+    """
 
     step = models.PositiveIntegerField()
     text = models.TextField()
+    original = models.BinaryField(null=True)
     to_resident = models.BooleanField(default=False)
     officer = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()

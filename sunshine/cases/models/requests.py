@@ -9,6 +9,7 @@ from sunshine.cases.models.catalogue import Category
 from sunshine.cases.models.matter import Link, Matter, Text, Verdict, whole
 from sunshine.cases.states import (
     MOVES,
+    RESIDENTS_OWN,
     Lawful,
     NoteKind,
     Outcome,
@@ -150,6 +151,7 @@ class Case(Matter):
             GinIndex(fields=["words"], name="case_words"),
             models.Index(fields=["cell", "received_at"], condition=~Q(cell=""), name="case_near"),
             models.Index(fields=["id"], condition=Q(open=True, compared_at=None), name="case_to_compare"),
+            models.Index(fields=["id"], condition=Q(original=None), name="case_to_rest"),
             models.Index(
                 fields=["call_by", "id"], condition=Q(state=State.ANSWERED), name="case_to_call_back"
             ),
@@ -178,6 +180,11 @@ class Note(Text):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["case", "step", "kind"], name="note_once_per_step_and_kind")
+        ]
+        indexes = [
+            models.Index(
+                fields=["id"], condition=Q(original=None, kind__in=RESIDENTS_OWN), name="note_to_rest"
+            )
         ]
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from sunshine.cases.models import Case, Matter, Supervision
 from sunshine.cases.queries.around import clocks_and_record, there_is
 from sunshine.cases.queries.catalogue import Catalogue, Target, catalogue
+from sunshine.cases.queries.originals import original
 from sunshine.cases.states import STEP_WORDS, NoteKind
 from sunshine.clocks.models import Clock
 from sunshine.files.models import Photo
@@ -31,7 +32,7 @@ class Line:
     words: str
     organisation: str
     actor: str
-    note: Any
+    text: str
     told: tuple[str, ...] = ()
 
 
@@ -60,12 +61,15 @@ class CasePage:
     watched: list[Supervision]
 
 
-def page_of(case: Case, *, at: datetime) -> CasePage:
-    """The request with everything around it, in a fixed number of statements; fewer if `gather` was asked before."""
+def page_of(case: Case, *, at: datetime, reads: bool = False) -> CasePage:
+    """The request with everything around it, in a fixed number of statements; fewer if `gather` was asked before.
+
+    Whoever `reads` the resident's own words (`rules.may_read_words`) gets them as they were said.
+    """
     rules, on = catalogue(), timezone.localtime(at).date()
     clocks, rows = clocks_and_record(case)
     notes = {(note.step, note.kind): note for note in sorted(case.notes.all(), key=lambda note: note.step)}
-    lines = timeline(case, clocks, notes, rules=rules, rows=rows)
+    lines = timeline(case, clocks, notes, rules=rules, rows=rows, reads=reads)
     told = list(case.confirmations.all()) if case.reworks or case.closed_at else []
     last = max(told, key=lambda row: row.round, default=None)
     photos = of_subject(case.subject) if there_is(case, "photos") else []
@@ -85,6 +89,7 @@ def timeline(
     actors: Mapping[str, str] | None = None,
     rules: Catalogue | None = None,
     rows: list[Any] | None = None,
+    reads: bool = True,
 ) -> list[Line]:
     """The steps of a matter and the events of its clocks, oldest first, from the record.
 
@@ -92,14 +97,18 @@ def timeline(
     have been read already.
     """
     names = {row.pk: row.spoken for row in (rules or catalogue()).organisations.values()}
-    by_step = {step: note for (step, kind), note in notes.items() if kind != NoteKind.SHARED}
+    by_step = {
+        step: original(note) if reads else note.text
+        for (step, kind), note in notes.items()
+        if kind != NoteKind.SHARED
+    }
     if rows is None:
         rows = entries(matter.subject, *[f"clock:{clock.pk}" for clock in clocks])
     people = {**(actors or {}), **_officers(rows)}
     return [
         Line(
             row.at, row.step, row.verb, str(words[row.verb]), names.get(row.organisation or 0, ""),
-            people.get(row.actor, ""), by_step.get(row.step) if row.subject == matter.subject else None,
+            people.get(row.actor, ""), by_step.get(row.step, "") if row.subject == matter.subject else "",
             tuple(names.get(key, "") for key in told_of(row.facts)),
         )
         for row in rows

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from sunshine.cases.models import Case, Confirmation, Note, Proposal
 from sunshine.cases.queries.duplicates import following_words, main_of, shared_result
 from sunshine.cases.queries.links import digest
+from sunshine.cases.queries.originals import original
 from sunshine.cases.queries.page import in_words
 from sunshine.cases.states import WORKING, Asking, Channel, Decision, Lawful, Outcome, Solved, State
 from sunshine.files.models import Photo
@@ -89,7 +90,7 @@ def public_view(case: Case, *, by_link: bool) -> Tracking:
     return Tracking(
         case, case.number, state_words(case), case.holder.spoken, case.holder.telephone, case.received_at,
         case.due_at if case.state in WORKING else None,
-        _("You get an answer by"), way[-1].at, way, case.text if by_link else "",
+        _("You get an answer by"), way[-1].at, way, original(case) if by_link else "",
         texts.get("question", "") if case.state == State.WAITING else "", texts.get("answer", "") if by_link else "",
         tuple(of_subject(case.subject)) if by_link else (),
         case.merged_into.number if by_link and case.merged_into else "",
@@ -137,7 +138,7 @@ def stages(case: Case, notes: list[Note]) -> list[Stage]:
         "plan": _("How far the plan is"),
         "reason": _("What we have to tell you"),
     }
-    found += [Stage(note.at, words[note.kind], note.text) for note in notes if note.kind in words]
+    found += [Stage(note.at, words[note.kind], original(note)) for note in notes if note.kind in words]
     if case.answered_at and not notes:
         found.append(Stage(case.answered_at, words["answer"]))
     if case.closed_at:

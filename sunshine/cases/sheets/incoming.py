@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from sunshine.cases.actions import receive
 from sunshine.cases.models import Case
 from sunshine.cases.queries import catalogue
+from sunshine.cases.queries.originals import original
 from sunshine.cases.rules import Report as Told
 from sunshine.cases.rules import check_words
 from sunshine.cases.states import Channel
@@ -97,7 +98,8 @@ def import_requests(
     says what would become of each row and writes nothing. Raises Refused when the file as a whole cannot be read.
     """
     ledger = _open(file, filename, mapping, source)
-    known = dict(Case.objects.filter(source=source).values_list("external_number", "text"))
+    there = Case.objects.filter(source=source).only("external_number", "text", "original")
+    known = {case.external_number: original(case) for case in there}
     take = _previewed(known) if preview else _taken(known, by, at)
     report = run(
         ledger.table.rows,
@@ -187,7 +189,7 @@ def _taken(known: dict[str | None, str], by: Actor, at: datetime) -> Callable[[T
         if (there := _there(known, told)) is not None:
             return there
         case = receive(told, by=by, at=at).case
-        known[told.external_number] = case.text
+        known[told.external_number] = original(case)
         return Outcome.ACCEPTED
 
     return take

@@ -117,7 +117,7 @@ def line_of(line: Any, last: bool) -> dict[str, Any]:
         "title": line.words,
         "at": line.at,
         "who": who,
-        "text": line.note.text if line.note else "",
+        "text": line.text,
         "state": "now" if last else "done",
     }
 

@@ -21,7 +21,9 @@ from sunshine.cases.queries.around import gather, saying_what_there_is
 from sunshine.cases.queries.blame import causes
 from sunshine.cases.queries.called import called_in, last_whistle
 from sunshine.cases.queries.duplicates import Alike, alike, followers
+from sunshine.cases.queries.originals import original
 from sunshine.cases.rules import may_begin_anew, possible
+from sunshine.cases.rules.own_words import may_read_words
 from sunshine.cases.sheets import ask_list
 from sunshine.cases.states import Solved
 from sunshine.desk.door import REFUSED, WRONG, Seat, allowed, area, page, seat
@@ -136,7 +138,8 @@ def _may_reveal(case: Case, who: Seat) -> bool:
 
 
 def _describe(case: Case, who: Seat) -> dict[str, Any]:
-    shown = page_of(case, at=who.at)
+    reads = may_read_words(case, by=who.by, on=who.on)
+    shown = page_of(case, at=who.at, reads=reads)
     called = called_in(case, at=who.at)
     return {
         "shown": shown,
@@ -149,6 +152,7 @@ def _describe(case: Case, who: Seat) -> dict[str, Any]:
         if case.hand_overs or case.designated or case.due_at < who.at
         else [],
         "headline": case.text,
+        **_said(case, reads),
         "whose": _("Whom to reach about it"),
         "veiled": "" if _may_reveal(case, who) else _("Name and telephone are not for your post."),
         "places": names_of(case),
@@ -156,6 +160,16 @@ def _describe(case: Case, who: Seat) -> dict[str, Any]:
         "followers": followers(case),
         **_decided(case, who),
     }
+
+
+def _said(case: Case, reads: bool) -> dict[str, Any]:
+    """The resident's words and their words of the place: as they were said, or as they lie open."""
+    texts = {"said": case.text, "where": case.location}
+    return (
+        {"said": original(case), "where": original(case, "location")}
+        if reads
+        else {**texts, "hides": bool(case.original)}
+    )
 
 
 def _decided(case: Case, who: Seat) -> dict[str, Any]:
@@ -205,6 +219,7 @@ REQUESTS = Matters(
     likely=likely,
     describe=_describe,
     reveal=reveal_contact,
+    open_words=lambda case: _said(case, reads=True) | {"hides": False},
     link=print_link,
     paper="desk/slip.html",
     public="public:case",

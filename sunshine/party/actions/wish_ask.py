@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.actions.steps import Step, next_number, record
+from sunshine.cases.queries.originals import veil
 from sunshine.lib import seal
 from sunshine.lib.division import Level
 from sunshine.lib.refusals import Refused
@@ -89,12 +90,13 @@ def _write(
     asking: Asking, kind: WishKind, desk: Organisation, place: str, building: int | None, *, by: Actor, at: datetime
 ) -> Wish:  # fmt: skip
     ref = secrets.token_hex(16)
+    told, sealed = veil(text=asking.text.replace("\r\n", "\n").strip())
     wish = Wish.objects.create(
         number=next_number(at), ref=ref, access=seal.token_digest(wish_token(ref)), holder=desk, place=place,
         contact=_contact(asking.name, asking.phone, Purpose.WISH, at),
         for_person=None if asking.for_minor else _contact(asking.for_name, asking.for_phone, Purpose.FOR_PERSON, at),
         received_at=at, due_at=due_of("ask", at), form_key=asking.form_key or None, kind=kind, channel=asking.channel,
-        language=asking.language, text=asking.text.replace("\r\n", "\n").strip(), times=list(asking.times),
+        language=asking.language, text=told["text"], original=sealed, times=list(asking.times),
         wanted_by=asking.wanted_by, building_id=building, for_minor=asking.for_minor, filed_by=by.officer,
     )  # fmt: skip
     WishCustody.objects.create(wish=wish, link=1, holder=desk, began=at)

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from sunshine.cases.actions.steps import Step, Words
+from sunshine.cases.queries.originals import NOTHING
 from sunshine.cases.rules import check_words
 from sunshine.cases.states import RETENTION
 from sunshine.notices.actions import erase_messages
@@ -47,13 +48,13 @@ def forget(wish: Wish, *, by: Actor, at: datetime, why: str, seen: int | None = 
     # Why somebody looked at a contact stays readable for as long as looks are audited.
     seals = erase_seals([wish.subject, *([] if asked else [contact.subject for contact in kept])])
     step = Step(
-        {"text": "", "building_id": None, **({"public_text": ""} if asked else {})},
+        {"text": "", "original": NOTHING, "building_id": None, **({"public_text": ""} if asked else {})},
         facts={"why": "request" if asked else RETENTION, "seals": seals},
         sealed={"reason": reason} if asked else {},
         hidden=True,
     )
     move(wish, "forget", by=by, at=at, seen=seen, step=step)
-    wish.notes.update(text="")
+    wish.notes.update(text="", original=NOTHING)
     erase_messages(wish.subject)
     for contact in kept:
         if contact.erased_at is None:

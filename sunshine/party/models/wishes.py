@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 
 from sunshine.cases.models import Link, Matter, Text, Verdict, whole
-from sunshine.cases.states import Solved
+from sunshine.cases.states import RESIDENTS_OWN, Solved
 from sunshine.party.states import WISH_MOVES, WishNoteKind, WishOutcome, WishState
 from sunshine.volunteers.models import Skill, Volunteer
 from sunshine.volunteers.states import Free
@@ -100,6 +100,7 @@ class Wish(Matter):
             models.Index(
                 fields=["closed_at", "id"], condition=Q(open=False) & ~Q(text=""), name="wish_to_forget"
             ),
+            models.Index(fields=["id"], condition=Q(original=None), name="wish_to_rest"),
         ]
 
 
@@ -125,6 +126,11 @@ class WishNote(Text):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["wish", "step", "kind"], name="wish_note_once_per_step_and_kind")
+        ]
+        indexes = [
+            models.Index(
+                fields=["id"], condition=Q(original=None, kind__in=RESIDENTS_OWN), name="wish_note_to_rest"
+            )
         ]
 
     def __str__(self) -> str:

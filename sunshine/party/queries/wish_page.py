@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from sunshine.cases.queries.originals import original
 from sunshine.cases.queries.page import Held, Line, custody_of, timeline
 from sunshine.cases.queries.tracking import Stage, Tracking
 from sunshine.cases.states import STEP_WORDS, Channel
@@ -45,7 +46,9 @@ def wish_page(wish: Wish, *, at: datetime, reads: bool) -> WishPage:
     if wish.reworks or wish.closed_at:
         last = wish.confirmations.order_by("-round").values_list("fulfilled", flat=True).first() or ""
     lines = timeline(wish, clocks, notes, words=_VERBS, actors={one.ref: staff_name(one) for one in pair})
-    return WishPage(wish, reads, wish.text if reads else "", lines, custody_of(wish, at), clocks, pair, last)
+    return WishPage(
+        wish, reads, original(wish) if reads else "", lines, custody_of(wish, at), clocks, pair, last
+    )
 
 
 def wish_tracking(wish: Wish, *, by_link: bool) -> Tracking:
@@ -64,7 +67,7 @@ def wish_tracking(wish: Wish, *, by_link: bool) -> Tracking:
         wish, wish.number, wish_words(wish), wish.holder.spoken, wish.holder.telephone, wish.received_at,
         None if wish.closed_at else wish.due_at, due_words(wish),
         max([wish.received_at, *filter(None, moments)]), wish_stages(wish, notes),
-        text=wish.text if by_link else "", answer=results[-1] if results else "",
+        text=original(wish) if by_link else "", answer=results[-1] if results else "",
     )  # fmt: skip
 
 
@@ -112,7 +115,7 @@ def wish_stages(wish: Wish, notes: list[WishNote]) -> list[Stage]:
         WishNoteKind.COMMENT: _("You told us"),
         WishNoteKind.REASON: _("What we have to tell you"),
     }
-    found += [Stage(note.at, words[WishNoteKind(note.kind)], note.text) for note in notes]
+    found += [Stage(note.at, words[WishNoteKind(note.kind)], original(note)) for note in notes]
     if wish.fulfilled_at and not notes:
         found.append(Stage(wish.fulfilled_at, words[WishNoteKind.RESULT]))
     if wish.closed_at:

@@ -266,7 +266,7 @@ def test_who_may_not_read_it_gets_neither_text_nor_notes_nor_names(there: Line) 
 
     page = wish_page(wish, at=NOON + 5 * HOUR, reads=False)
 
-    assert (page.text, page.pair, [line.note for line in page.timeline if line.note]) == ("", [], [])
+    assert (page.text, page.pair, [line.text for line in page.timeline if line.text]) == ("", [], [])
 
 
 def test_the_page_costs_the_same_after_more_steps(there: Line) -> None:

@@ -2,13 +2,18 @@
 
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sunshine.cases.actions.resting import reseal_originals
+from sunshine.cases.models import Case, Note
+from sunshine.cases.queries.originals import original_keys
 from sunshine.desk.accounts import factor_keys, reseal_factors
+from sunshine.party.models import Wish, WishNote
 from sunshine.people.actions import reseal_contacts
 from sunshine.people.queries import contact_keys
 from sunshine.record.actions import rewrap_seals, rotate_keys
@@ -16,10 +21,12 @@ from sunshine.record.queries import ring, seal_keys
 from sunshine.record.states import Actor
 
 BATCH = 1000
+OWN_WORDS: tuple[Any, ...] = (Case, Note, Wish, WishNote)
 KINDS: list[tuple[str, Callable[..., tuple[int, int]]]] = [
     ("contacts", reseal_contacts),
     ("second factors", reseal_factors),
     ("record", rewrap_seals),
+    *((f"words of {model._meta.db_table}", partial(reseal_originals, model)) for model in OWN_WORDS),
 ]
 
 
@@ -38,7 +45,8 @@ class Command(BaseCommand):
         self.stdout.write(_("Sealing with %(key)s.") % {"key": ring().current_id})
         for kind, reseal in KINDS:
             self.stdout.write(f"{kind}: {self._all(kind, reseal)}")
-        self._tell(Counter(contact_keys()) + Counter(factor_keys()) + Counter(seal_keys()))
+        words = original_keys(*(model._meta.db_table for model in OWN_WORDS))
+        self._tell(Counter(contact_keys()) + Counter(factor_keys()) + Counter(seal_keys()) + Counter(words))
 
     def _all(self, kind: str, reseal: Callable[..., tuple[int, int]]) -> int:
         """Batch by batch, each in a transaction of its own; how many were sealed anew."""
