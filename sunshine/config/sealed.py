@@ -13,6 +13,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
+from sunshine.cases.queries.originals import PURPOSE as ORIGINAL
 from sunshine.config.failures import Failure
 from sunshine.desk.accounts import SEALED, SECOND_FACTOR
 from sunshine.lib import seal
@@ -22,7 +23,13 @@ from sunshine.people.queries import PHONE_INDEX
 Row = dict[str, str]
 INDEX = "index"
 """The name of the key of links and searches among the others."""
+_WORDS = """
+SELECT original::text FROM {0} WHERE id IN (
+  SELECT unnest(ARRAY[min(id), max(id)]) FROM {0} WHERE original IS NOT NULL GROUP BY substr(original, 1, 3))
+"""
+_OWN_WORDS = ("cases_case", "cases_note", "party_wish", "party_wishnote")
 _QUERIES = {
+    **{table: _WORDS.format(table) for table in _OWN_WORDS},
     "record_seal": """
 SELECT wrapped_key::text FROM record_seal WHERE entry_id IN (
   SELECT unnest(ARRAY[min(entry_id), max(entry_id)]) FROM record_seal GROUP BY substr(wrapped_key, 1, 3))
@@ -117,6 +124,8 @@ def _values(table: str, row: Row) -> list[tuple[str, bytes, str]]:
         found = [
             (_bytes(row[column]), f"{bound}.{row['purpose']}") for column, bound in columns if column in row
         ]
+    elif table in _OWN_WORDS:
+        found = [(_bytes(row["original"]), ORIGINAL)] if "original" in row else []
     else:
         data = json.loads(row["data"])
         found = [(base64.b64decode(data[name]), SECOND_FACTOR) for name in SEALED if name in data]

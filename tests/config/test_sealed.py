@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.db import transaction
+from django.db.models import BinaryField
 
 from sunshine.config import backups, checks, county, sealed
 from sunshine.config.failures import Failure
@@ -134,3 +136,12 @@ def test_a_dump_tells_of_each_key_the_first_and_the_last_value(keys: Path, tmp_p
 
     found = [table for table, _row in sealed.of_dump(tmp_path / "county.sql")]
     assert sorted(found) == ["people_contact"] * 2 + ["record_seal"] * 2
+
+
+def test_every_table_that_holds_sealed_bytes_is_tried():
+    models = [
+        row for row in apps.get_models() if any(isinstance(one, BinaryField) for one in row._meta.fields)
+    ]
+    tables = {row._meta.db_table for row in models}
+
+    assert tables - set(sealed._QUERIES) == set()
