@@ -11,7 +11,7 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from sunshine.config import clock, demo_accounts
+from sunshine.config import clock, demo_accounts, sealed
 from sunshine.config.failures import Failure
 from sunshine.config.supervisor import split_listen
 
@@ -45,6 +45,7 @@ def findings() -> list[Finding]:
         _https,
         _demo,
         _keys,
+        _sealed,
         _tables,
         _durability,
         _clock,
@@ -125,6 +126,16 @@ def _keys() -> list[Finding]:
     return (
         [unsafe(f"Others may read the keys ({', '.join(open_)}); run: chmod -R go= {keys}")] if open_ else []
     )
+
+
+def _sealed() -> list[Finding]:
+    shut, some = sealed.locked()
+    found = [unsafe(f"What is sealed cannot be opened: {why}.") for why in shut.values()]
+    found += [note(f"A part of what is sealed with {key} cannot be opened by it.") for key in some]
+    return [
+        *found,
+        *(note(f"What {key} sealed is given up (SUNSHINE_KEYS_LOST).") for key in settings.KEYS_LOST),
+    ]
 
 
 def _tables() -> list[Finding]:

@@ -13,6 +13,7 @@ from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsS
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
+from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -72,10 +73,18 @@ class ReadOnce:
         if not fault:
             return None
         request._mark_post_parse_error()  # type: ignore[attr-defined]  # as Django does: an empty form from now on
-        match = request.resolver_match
+        match = door(request)
         log.warning("unread form: %s at %s", fault, match.view_name if match else "nowhere")
         status, words = FAULTS[fault]
         return _say(request, status, words)
+
+
+def door(request: HttpRequest) -> ResolverMatch | None:
+    """The page that was asked for, also where something failed before it was looked for."""
+    try:
+        return request.resolver_match or resolve(request.path_info)
+    except Resolver404:
+        return None
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -141,7 +150,7 @@ def _unicode(body: bytes) -> bool:
 
 def _say(request: HttpRequest, status: int, words: Promise) -> HttpResponse:
     """A sentence in the form in which one asked: a page, or what another system reads."""
-    match = request.resolver_match
+    match = door(request)
     if match and match.namespace == "api":
         if form := match.kwargs.get("form"):
             return refusal(status, [str(words)], form)

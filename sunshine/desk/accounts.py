@@ -22,6 +22,7 @@ from sunshine.desk.typed import mark
 from sunshine.lib import seal
 from sunshine.people.actions import change_password, officer_actor
 from sunshine.people.models import Officer
+from sunshine.people.rules import needs_second_factor
 from sunshine.record.queries import ring
 from sunshine.ui.tries import DAY, MINUTE, Guard, Waits, address, ask_to_wait
 from sunshine.ui.words import waiting
@@ -180,11 +181,18 @@ class SecondFactor(DefaultMFAAdapter):
         "incorrect_code": _(
             "The code is not right. It changes every 30 seconds; is the clock of the phone right?"
         ),
+        "cannot_delete_authenticator": _(
+            "Your post needs a second factor. With a new phone, ask another administrator to take the old one away."
+        ),
     }
 
     def get_totp_label(self, user: Any) -> str:
         """The log-in name."""
         return str(user.username)
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Not where the post needs it."""
+        return not needs_second_factor(authenticator.user, on=timezone.localdate())
 
     def encrypt(self, text: str) -> str:
         """Seal a secret."""

@@ -26,6 +26,7 @@ from sunshine.notices.models import Message, Template
 from sunshine.notices.queries import TITLE_MOST, channel, shipped, templates
 from sunshine.notices.rules import check_context, check_keeper, check_template
 from sunshine.notices.states import MAX_ATTEMPTS, Channel, MessageState, Notice
+from sunshine.people.actions import reset_second_factor
 from sunshine.people.models import Assignment, Officer, Organisation
 from sunshine.people.queries import lent_posts
 from sunshine.record.actions import append
@@ -73,6 +74,15 @@ def tell_deputies(
     notices = [_to_deputy("deputy_named", after[name]) for name in after if name not in before]
     notices += [_to_deputy("deputy_ended", before[name]) for name in before if name not in after]
     tell_all(notices, at=at)
+    return done
+
+
+@transaction.atomic
+def tell_factor_reset(officer: Officer, *, by: Actor, at: datetime) -> Officer:
+    """Take away somebody's second factor, and tell them: whoever did not ask for it should hear."""
+    done = reset_second_factor(officer, by=by, at=at)
+    context: dict[str, str | datetime] = {"link": f"{settings.PUBLIC_URL}/desk/account/"}
+    tell_all([Notice("factor_reset", done.subject, officer=done.pk, context=context)], at=at)
     return done
 
 

@@ -35,7 +35,7 @@ HANDLING = [
     "whistle_concluded",
 ]  # fmt: skip
 """What the hard part of handling tells: returns, parts, more time, plans, reminders."""
-POSTS = ["deputy_named", "deputy_ended"]
+POSTS = ["deputy_named", "deputy_ended", "factor_reset"]
 
 pytestmark = pytest.mark.django_db
 
