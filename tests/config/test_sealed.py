@@ -17,6 +17,7 @@ from sunshine.people.states import Purpose
 from sunshine.record.actions import append
 from sunshine.record.queries import ring
 from sunshine.record.states import Actor
+from tests.factories.cases import reported, town
 from tests.factories.people import NOON
 
 pytestmark = [
@@ -145,3 +146,11 @@ def test_every_table_that_holds_sealed_bytes_is_tried():
     tables = {row._meta.db_table for row in models}
 
     assert tables - set(sealed._QUERIES) == set()
+
+
+@pytest.mark.parametrize("text", ["三单元楼道堆满杂物", "楼道堆满杂物，请打13812345678"])
+def test_words_of_a_report_are_tried_where_something_in_them_is_sealed(keys: Path, text: str):
+    town()
+    reported(text=text)
+
+    assert sealed.locked() == ({}, [])
