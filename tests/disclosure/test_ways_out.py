@@ -25,6 +25,7 @@ from sunshine.cases.actions import accept, load_services, release, set_category,
 from sunshine.cases.actions.tables import raise_version
 from sunshine.cases.models import Case, Service
 from sunshine.cases.queries import forget_catalogue
+from sunshine.lib.masks import EVERYTHING, mask_text
 from sunshine.lib.refusals import Refused
 from sunshine.party.actions import wishes
 from sunshine.party.actions.bodies import change_body
@@ -373,3 +374,56 @@ def test_nothing_planted_comes_out_anywhere(there: Any) -> None:
 
     assert HARMLESS in text
     assert [trace for trace in TRACES if trace in text] == []
+
+
+def _identity(serial: int) -> str:
+    """An identity number with its check character (GB 11643)."""
+    body = f"23128219{50 + serial % 50}0101{serial:03d}"
+    weights = [2 ** (17 - n) % 11 for n in range(17)]
+    return (
+        body
+        + "10X98765432"[sum(int(digit) * weight for digit, weight in zip(body, weights, strict=True)) % 11]
+    )
+
+
+def _values(n: int) -> dict[str, str]:
+    """Five values by which one person would be found, like no others."""
+    return {
+        "telephone": f"1390451{n:04d}",
+        "identity": _identity(n),
+        "plate": f"黑M{n:03d}Q7",
+        "flat": f"{n % 9 + 1}单元{1101 + n}室",
+        "name": f"{'赵钱孙李胡吴郑冯陈褚'[n % 10]}{'大二三四五六'[n // 10]}娘",
+    }
+
+
+@pytest.mark.long(
+    "tells sixty matters with five personal values each and reads every public page", seconds=120
+)
+def test_of_three_hundred_values_in_reports_and_wishes_none_is_on_a_public_page(there: Any) -> None:
+    at, town, planted = timezone.now(), there.town, []
+    for n in range(60):
+        values = _values(n)
+        planted += values.values()
+        words = "楼道灯坏了，电话{telephone}，身份证{identity}，车牌{plate}，住{flat}，找{name}".format(
+            **values
+        )
+        person = {"name": values["name"], "phone": values["telephone"], "location": values["flat"]}
+        case = accept(reported(text=words, at=at, **person).case, by=town.by("worker"), at=at)
+        if n % 3 == 0:  # released as it stands here, in the first wording that the detector lets pass
+            release(
+                case, by=town.by("secretary"), at=at, text=mask_text(words, kinds=EVERYTHING), result=HARMLESS
+            )
+        if n % 3 == 1:
+            post = Post.objects.earliest("id")
+            said_on_it = comment(by=Actor.resident(), at=at, helpful="yes", text=words[:100], post=post)
+            release_comment(said_on_it, by=town.by("secretary"), at=at)
+        if n % 3 == 2:
+            with suppress(Refused):
+                offered(asked(text=f"想请人代买药，住{values['flat']}，找{values['name']}"), there)
+
+    text = _everything_public()
+
+    assert len(planted) == len(set(planted)) == 300
+    assert len(text.encode()) > 100_000
+    assert [value for value in planted if value in text] == []
