@@ -30,6 +30,7 @@ from sunshine.people.actions import partner
 from sunshine.places.models import Place
 
 SPAN_DAYS, MOST, TEXT_MOST = 90, 1000, 4000
+SECOND = timedelta(seconds=1)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -161,7 +162,9 @@ def _narrowed(asked: dict[str, str]) -> QuerySet[Case]:
     start = _moment(asked, "start_date") or end - timedelta(days=SPAN_DAYS)
     if end - start > timedelta(days=SPAN_DAYS):
         raise ValueError(_("At most 90 days fit between start_date and end_date."))
-    since, until = midnight(local_day(start)), midnight(local_day(end) + timedelta(days=1))
+    # A window holds the days whose last second lies in it: what is returned was shown to be inside, and no part of a day asks.
+    last = local_day(end + SECOND) if "end_date" in asked else local_day(end) + timedelta(days=1)
+    since, until = midnight(local_day(start)), midnight(last)
     rows = _rows(Case.objects.filter(received_at__gte=since, received_at__lt=until))
     if "service_code" in asked:
         rows = rows.filter(category__in=asked["service_code"].split(","))
@@ -224,5 +227,8 @@ def _row(case: Case, community: str) -> dict[str, Any]:
 
 
 def _day(moment: datetime) -> str:
-    """The day alone, in the form the specification asks for: the minute could point at a person."""
-    return midnight(local_day(moment)).isoformat()
+    """The day alone, by its last second, in the form the specification asks for: the minute could point at a person.
+
+    So whoever asks for the last hour again and again gets each day's requests once, when the day is over.
+    """
+    return (midnight(local_day(moment) + timedelta(days=1)) - SECOND).isoformat()

@@ -1,6 +1,9 @@
 """GeoReport v2: exact in both forms, and no personal data in any answer."""
 
 import json
+import random
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 import pytest
@@ -168,6 +171,36 @@ def test_status_code_and_days_narrow_the_list(there: Town) -> None:
         2,
         [],
     )
+
+
+def test_whatever_window_is_asked_for_holds_what_is_returned(there: Town) -> None:
+    for hours in range(0, 96, 7):
+        reported(at=NOON + timedelta(hours=hours))
+    chance = random.Random(11)
+    for _ in range(60):
+        start = NOON + timedelta(minutes=chance.randint(-2000, 6000))
+        end = start + timedelta(minutes=chance.choice([5, 60, 600, 1440, 4000]))
+        window = urlencode({"start_date": start.isoformat(), "end_date": end.isoformat()})
+        told = json.loads(Client().get(f"{URL}.json?{window}").content)
+        moments = [datetime.fromisoformat(row["requested_datetime"]) for row in told]
+        assert [moment for moment in moments if not start <= moment <= end] == []
+
+
+def test_whoever_asks_for_the_last_hour_each_hour_gets_every_request_once(there: Town) -> None:
+    numbers = {reported(at=NOON + timedelta(hours=hours)).case.number for hours in range(0, 60, 5)}
+    told: list[str] = []
+    for hour in range(24 * 4):
+        start = NOON + timedelta(hours=hour)
+        window = urlencode(
+            {
+                "start_date": start.isoformat(),
+                "end_date": (start + timedelta(minutes=59, seconds=59)).isoformat(),
+            }
+        )
+        told += [
+            row["service_request_id"] for row in json.loads(Client().get(f"{URL}.json?{window}").content)
+        ]
+    assert sorted(told) == sorted(numbers)
 
 
 @pytest.mark.parametrize(
