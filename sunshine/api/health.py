@@ -16,7 +16,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 from django.db.utils import Error
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
@@ -94,6 +94,10 @@ def readyz(request: HttpRequest) -> JsonResponse:
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
     """Totals for Prometheus: of matters and jobs, never of persons; without the database only what is known without."""
+    if not _near(
+        request
+    ):  # totals count also what no public page does: when one of these changes is nobody else's
+        raise Http404
     seen, registry = _kept("metrics", _count), CollectorRegistry()
     Gauge("sunshine_ready", "Whether the platform can store", registry=registry).set(not seen.why)
     room = Gauge("sunshine_free_bytes", "Room left on the disk of", ["disk"], registry=registry)
@@ -102,6 +106,11 @@ def metrics(request: HttpRequest) -> HttpResponse:
     for (name, words), value in zip(_NAMES, seen.figures, strict=False):
         Gauge(name, words, registry=registry).set(value)
     return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+
+
+def _near(request: HttpRequest) -> bool:
+    """Whether this machine asks, or one that the operator named, and no proxy asks for somebody else."""
+    return "HTTP_X_FORWARDED_FOR" not in request.META and request.META["REMOTE_ADDR"] in settings.METRICS_FROM
 
 
 def _kept(name: str, look: Callable[[], Look]) -> Look:

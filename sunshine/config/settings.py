@@ -33,14 +33,16 @@ SECRET_KEY = SECRET_KEY or secrets.token_urlsafe(48)
 KEYS_LOST = env.words("SUNSHINE_KEYS_LOST")
 DEBUG = False
 ALLOWED_HOSTS = env.words("SUNSHINE_ALLOWED_HOSTS", ("127.0.0.1", "localhost", "[::1]"))
-PUBLIC_URL = env.address("SUNSHINE_PUBLIC_URL", "http://127.0.0.1:8000")
+LISTEN = env.text("SUNSHINE_LISTEN", "127.0.0.1:8000")
+# Until somebody says otherwise the house is found from this machine, at the port on which it listens.
+PUBLIC_URL = env.address("SUNSHINE_PUBLIC_URL", f"http://127.0.0.1:{LISTEN.rpartition(':')[2]}")
 HTTPS = env.flag("SUNSHINE_HTTPS", PUBLIC_URL.startswith("https://"))
 PROXIES = env.number("SUNSHINE_PROXIES", 0, most=5)
-LISTEN = env.text("SUNSHINE_LISTEN", "127.0.0.1:8000")
 WEB_WORKERS = env.number("SUNSHINE_WORKERS", 2, least=1, most=64)
 WEB_THREADS = env.number("SUNSHINE_THREADS", 4, least=1, most=64)
 WEB_READERS = env.number("SUNSHINE_READERS", 128, least=1, most=1024)
 ACCESS_LOG = env.flag("SUNSHINE_ACCESS_LOG", False)
+METRICS_FROM = env.words("SUNSHINE_METRICS_FROM", ("127.0.0.1", "::1"))
 DEMO = (HOME / "demo-accounts.txt").exists()
 DEMO_PASSWORD = env.text("SUNSHINE_DEMO_PASSWORD")
 

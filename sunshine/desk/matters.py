@@ -55,7 +55,8 @@ class Matters:
 
     `rows(who)` are those within reach, `allowed` the steps that the rules allow, `likely` the step most likely meant
     among these; `describe(matter, who)` is what its page says, `parts` names the templates that say it; `reveal` shows
-    a contact, `link` prints the secret link, `paper` is its slip, and `public` the resident's page behind that link.
+    a contact, `link` prints the secret link for the reason that `slip_form` asks for, `paper` is its slip, and `public`
+    the resident's page behind that link.
     `gather` reads once what lies around a matter that is shown; actions are given matters around which nothing was read.
     `open_words(matter)` is what a look that was given a reason shows besides whom to call;
     `following(matter, step, who)` is what comes next after a step, if anything.
@@ -74,6 +75,7 @@ class Matters:
     link: Callable[..., str]
     paper: str
     public: str
+    slip_form: type[StepForm] = StepForm
     open_words: Callable[[Any], dict[str, Any]] = lambda _matter: {}
     gather: Callable[[Any], None] = lambda _matter: None
     following: Callable[[Any, str, Seat], Any] = lambda _matter, _step, _who: None
@@ -212,7 +214,7 @@ class Matters:
         return self._slip(request, self.fetch(request, number)[0], who, form, token, status)
 
     def _seen(self, matter: Matter, who: Seat, *sent: Any) -> StepForm:
-        return StepForm(*sent, matter=matter, officer=who.officer, on=who.on)
+        return self.slip_form(*sent, matter=matter, officer=who.officer, on=who.on)
 
     def _slip(
         self,

@@ -22,6 +22,7 @@ __all__ = [
     "find",
     "find_all",
     "hide",
+    "hide_words",
     "id_number",
     "mask_text",
     "name",
@@ -39,6 +40,7 @@ _LOCAL = re.compile(r"[2-9]\d{6,7}", re.ASCII)
 _SERVICE = re.compile(r"[48]00\d{7}|11[0249]|12[02]|1[12]\d{3}|9[56]\d{3,4}", re.ASCII)
 HIDDEN = "＊＊＊"
 EVERYTHING = frozenset(Kind)
+GIVEN, LATIN_LEAST = 2, 4
 _LOOKS = 4  # what stood beside something hidden may now be seen to begin there; few texts need a second look
 _SURER = {kind: place for place, kind in enumerate(Kind)}
 _ALREADY = re.compile(r"(?<!＊)＊{3}(?!＊)")
@@ -143,6 +145,21 @@ def mask_text(text: str, kinds: Container[Kind] = NUMBERED) -> str:
     while masked != text and looks < _LOOKS:
         text, masked, looks = masked, _mask_once(masked, kinds), looks + 1
     return masked
+
+
+def hide_words(text: str, words: Iterable[str]) -> str:
+    """The text with these words hidden wherever they stand: a name that is known needs no sign of being one.
+
+    Of a Chinese name of three characters also the given name alone; a single character and a short foreign word are too
+    common to be hidden.
+    """
+    known = {word.strip() for word in words}
+    known |= {word[1:] for word in known if len(word) == GIVEN + 1 and all(map(_is_han, word))}
+    found = [word for word in known if len(word) >= (GIVEN if all(map(_is_han, word)) else LATIN_LEAST)]
+    if not found:
+        return text
+    longest_first = sorted(found, key=len, reverse=True)
+    return re.sub("|".join(map(re.escape, longest_first)), HIDDEN, text, flags=re.IGNORECASE)
 
 
 def hide(text: str, spans: Iterable[PersonalSpan]) -> str:

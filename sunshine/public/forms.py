@@ -1,5 +1,6 @@
 """Forms a resident fills in: few fields, nothing compulsory but the matter itself."""
 
+import re
 import secrets
 from datetime import date
 from typing import Any
@@ -11,15 +12,20 @@ from django.utils.translation import gettext_lazy as _
 from sunshine.cases.forms import in_service, once, organisation_words, words
 from sunshine.cases.queries.catalogue import Catalogue, catalogue
 from sunshine.cases.rules import PHOTOS_MOST, Report
+from sunshine.cases.rules.steps import TEXT_MOST
 from sunshine.cases.states import Satisfied, Solved
 from sunshine.files.actions import parked
 from sunshine.files.forms import PhotosField
 from sunshine.lib.division import Level
+from sunshine.lib.masks import normal_phone
 from sunshine.people.models import Organisation
 from sunshine.people.queries import TAIL
 from sunshine.people.states import OrganisationKind
-from sunshine.places.queries import Locator
+from sunshine.places.queries import Locator, locator
 from sunshine.public.spot import place_name
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+LOCATION_MOST, PHONE_MOST = 200, 80
 
 
 def telephone_field(label: Any, help_text: Any = "", autocomplete: str = "off") -> forms.CharField:
@@ -155,6 +161,34 @@ class ReportForm(forms.Form):
     def _knows_where(self, told: dict[str, Any]) -> bool:
         ways = ("location", "community", "place", "building", "lon", "about")
         return any(told.get(way) not in (None, "") for way in ways)
+
+    @property
+    def words(self) -> str:
+        """What was typed into the box of words, whether or not it can be taken as it is."""
+        return _CONTROL.sub(" ", self["text"].value() or "").strip()
+
+    def by_words(self, language: str, rows: Catalogue) -> Report:
+        """A danger as it can be taken whatever else is wrong with the form: its words, and what is right beside them.
+
+        A telephone that cannot be called stands at the end of the words, for whoever reads them.
+        """
+        told = getattr(self, "cleaned_data", {})
+        phone = _CONTROL.sub(" ", self["phone"].value() or "").strip()
+        good = phone if phone and normal_phone(phone) else ""
+        text = self.words[: TEXT_MOST - PHONE_MOST] + (
+            f"\n{_('Your telephone')}: {phone[: PHONE_MOST - 20]}" if phone and not good else ""
+        )
+        place = told.get("community") or told.get("place") or ""
+        on_map = told.get("lon") is not None and told.get("lat") is not None
+        return Report(
+            text=text, language=language, phone=good, name=told.get("name") or "",
+            location=_CONTROL.sub(" ", self["location"].value() or "").strip()[:LOCATION_MOST],
+            place=place if place in locator().names else None,
+            building=told.get("building") if told.get("building") in locator().buildings else None,
+            category=told.get("category") if told.get("category") in rows.categories else None,
+            lon=told["lon"] if on_map else None, lat=told["lat"] if on_map else None,
+            confidential=bool(told.get("confidential")), form_key=once(self["form_key"].value() or "", text),
+        )  # fmt: skip
 
     def photographed(self) -> bool:
         """Whether photos came with it."""

@@ -117,3 +117,9 @@ def test_metrics_count_what_is_overdue_by_our_clock(days: int, overdue: int) -> 
         said = Client().get("/metrics").content.decode()
 
     assert f"sunshine_cases_overdue {overdue}.0" in said
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("asks", [{"HTTP_X_FORWARDED_FOR": "127.0.0.1"}, {"REMOTE_ADDR": "203.0.113.7"}])
+def test_totals_are_for_this_machine_alone(asks: dict[str, str]) -> None:
+    assert Client().get("/metrics", **asks).status_code == 404

@@ -106,3 +106,9 @@ def test_a_leader_sees_what_the_group_may_take_and_the_streets_counter(town, as_
         False,
         True,
     ]
+
+
+def test_a_number_typed_into_the_search_box_finds_its_matter(town, tell, as_):
+    wanted, other = tell(), tell()
+    page = as_(town.worker).get(f"/desk/cases/?text={wanted.number}").content.decode()
+    assert (f"/cases/{wanted.number}/" in page, f"/cases/{other.number}/" in page) == (True, False)

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 def _slip(browser, case, **sent):
     where = f"/desk/cases/{case.number}/slip/"
-    return browser.post(where, sent) if sent else browser.get(where)
+    return browser.post(where, {"reason": "居民到场", **sent}) if sent else browser.get(where)
 
 
 @pytest.mark.parametrize(

@@ -245,3 +245,18 @@ def test_nothing_is_found_any_more_once_all_that_was_found_is_hidden(text: str):
 
     assert [span.start for span in spans] == sorted(span.start for span in spans)
     assert masks.find_all(masks.hide(text, spans)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "hidden"),
+    [
+        ("张三丰家，三丰急", ["张三丰"], "＊＊＊家，＊＊＊急"),
+        ("王家，王姐", ["王"], "王家，王姐"),
+        ("李华说李华在", [" 李华 "], "＊＊＊说＊＊＊在"),
+        ("Ann and Anna Bell", ["Ann", "anna bell"], "Ann and ＊＊＊"),
+        ("一个字也没有", [""], "一个字也没有"),
+        ("a.b", [".", "a.b+"], "a.b"),
+    ],
+)
+def test_words_that_are_known_are_hidden_wherever_they_stand(text: str, words: list[str], hidden: str):
+    assert masks.hide_words(text, words) == hidden

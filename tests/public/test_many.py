@@ -11,6 +11,7 @@ from PIL import Image
 
 from sunshine.cases.models import Case, Category
 from sunshine.cases.queries import forget_catalogue
+from sunshine.cases.queries.originals import original
 from sunshine.cases.states import Urgency
 from sunshine.files.models import Photo
 from sunshine.public.limits import DANGER, REPORTS
@@ -109,3 +110,57 @@ def test_one_address_without_turns_uses_up_none_of_another(very_crowded: None, b
     answer = browser.post("/report/", told(**FIRE), REMOTE_ADDR="203.0.113.9")
 
     assert answer.status_code == 303
+
+
+PHOTOS = [picture() for _ in range(7)]
+BESIDE = {
+    "no place": {"place": "", "community": "", "location": ""},
+    "half a telephone": {"phone": "139123"},
+    "somebody else who did not agree": {"for_name": "王芳", "for_phone": "13987654321"},
+    "too many photos": {"photos": PHOTOS},
+    "no photo at all": {"photos": SimpleUploadedFile("x.jpg", b"no photo", "image/jpeg")},
+    "a place too long": {"location": "北" * 300},
+    "half a point": {"lon": "125.9"},
+    "a kind that is none": {"category": "9999"},
+    "more words than fit": {"text": "厨房着火了" + "快来" * 3000},
+    "a character that cannot be printed": {"text": "厨房着火了\x00快来"},
+    "a name too long": {"name": "李" * 90},
+}
+
+
+@pytest.mark.parametrize("what", BESIDE)
+def test_danger_is_taken_whatever_else_is_wrong_with_the_form(
+    here: SimpleNamespace, browser: Client, what: str
+) -> None:
+    for photo in PHOTOS:
+        photo.seek(0)
+    answer = browser.post("/report/", told(**{**FIRE, **BESIDE[what]}))
+
+    assert (answer.status_code, answer["Location"][-9:]) == (303, "?new=part")
+    assert "着火" in Case.objects.get().text
+
+
+def test_a_telephone_that_cannot_be_called_is_still_read_by_who_handles_it(
+    here: SimpleNamespace, browser: Client
+) -> None:
+    browser.post("/report/", told(**FIRE, phone="139123"))
+
+    assert "139123" in original(Case.objects.get())
+
+
+def test_danger_with_a_fault_beside_it_asks_to_call_first(here: SimpleNamespace, browser: Client) -> None:
+    answer = browser.post("/report/", told(text=FIRE["text"], phone="139123"))
+
+    assert (answer.status_code, telephones(answer), Case.objects.count()) == (200, NUMBERS, 0)
+
+
+def test_what_is_no_danger_is_still_corrected(here: SimpleNamespace, browser: Client) -> None:
+    answer = browser.post("/report/", told(phone="139123", emergency="1"))
+
+    assert (answer.status_code, Case.objects.count()) == (422, 0)
+
+
+def test_the_receipt_of_a_danger_tells_whom_to_call(here: SimpleNamespace, browser: Client) -> None:
+    where = browser.post("/report/", told(**FIRE))["Location"]
+
+    assert telephones(browser.get(where)) == NUMBERS

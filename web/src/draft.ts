@@ -115,6 +115,11 @@ export function keepAgain(root: HTMLElement): void {
   }
 }
 
+/** Whether something typed at the desk is kept in this tab. */
+export function keepsDesk(): boolean {
+  return Object.keys(sessionStorage).some((key) => key.startsWith(DESK));
+}
+
 /** Forget the drafts of the desk, but for those of one officer; residents' drafts are another store and stay. */
 export function forgetDesk(but?: string): void {
   for (const key of Object.keys(sessionStorage)) {

@@ -4,7 +4,7 @@
  * A session that has only expired is no sign-out. Tabs tell each other: after a sign-out the others put their page aside, out
  * of the document, and show it again only when the same officer has signed in anew, so that nothing typed is lost.
  */
-import { forgetDesk, keepAgain } from "./draft";
+import { forgetDesk, keepAgain, keepsDesk } from "./draft";
 
 interface Said {
   out?: boolean;
@@ -18,6 +18,10 @@ interface Aside {
 
 /** htmx keeps no pages (see answers.ts), but an older version of ours did; and the path of the page, with its number. */
 const OF_HTMX = ["htmx-history-cache", "htmx-current-path-for-history"];
+
+/** When somebody signed out last in this browser, and when this tab last showed the desk: a tab that slept through it forgets. */
+const LEFT = "desk-left";
+const SHOWN = "desk-shown";
 
 function forgetPaths(): void {
   for (const name of OF_HTMX) {
@@ -51,13 +55,16 @@ export function leaveNothing(page: Document): void {
   const tabs = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("desk");
   let aside: Aside | null = null;
 
+  if (Number(localStorage.getItem(LEFT)) > Number(sessionStorage.getItem(SHOWN))) forget();
   if (officer) {
+    sessionStorage.setItem(SHOWN, String(Date.now()));
     forget(officer);
     tabs?.postMessage({ officer } satisfies Said);
   }
   page.addEventListener("submit", (event) => {
     if (!(event.target instanceof HTMLFormElement) || event.target.dataset.signOut === undefined) return;
     forget();
+    localStorage.setItem(LEFT, String(Date.now()));
     tabs?.postMessage({ out: true } satisfies Said);
   });
   tabs?.addEventListener("message", (event: MessageEvent<Said>) => {
@@ -72,6 +79,8 @@ export function leaveNothing(page: Document): void {
       aside = null;
     }
   });
+  const kept = page.querySelector<HTMLElement>("[data-if-kept]");
+  if (kept) kept.hidden = !keepsDesk();
   window.addEventListener("pagehide", forgetPaths);
   // Some browsers show a page again as it was, although it said no-store.
   window.addEventListener("pageshow", (event) => {

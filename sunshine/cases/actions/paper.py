@@ -5,17 +5,21 @@ from datetime import datetime
 from django.db import transaction
 
 from sunshine.cases.actions.move import move
+from sunshine.cases.actions.steps import Step
 from sunshine.cases.models import Case
 from sunshine.cases.queries.links import token_of
+from sunshine.people.rules import check_reason
 from sunshine.record.states import Actor
 
 
 @transaction.atomic
-def print_link(case: Case, *, by: Actor, at: datetime, seen: int | None = None) -> str:
+def print_link(case: Case, *, by: Actor, at: datetime, reason: str, seen: int | None = None) -> str:
     """The link's token, for the paper that the resident takes home.
 
     Whoever holds it speaks for the resident. So whoever handles the matter gets none, and whoever got one does not
-    answer. Raises Refused; the number alone is on every slip.
+    answer; and `reason` says, under seal, to whom it is given or why, as for every look at what is kept from others. Raises
+    Refused; the number alone is on every slip.
     """
-    move(case, "print", by=by, at=at, seen=seen)
+    step = Step(sealed={"reason": check_reason(reason)})
+    move(case, "print", by=by, at=at, seen=seen, step=step)
     return token_of(case.ref)

@@ -206,7 +206,7 @@ def _write(report: rules.Report, plan: _Plan, *, by: Actor, at: datetime) -> Cas
     ref = secrets.token_hex(16)
     policy = plan.policy
     text, location = rules.check_words(report.text, most=report.most), report.location.strip()[:LOCATION_MOST]
-    told = veil_report(text, location, plan.located.why)
+    told = veil_report(text, location, plan.located.why, (report.name, report.for_name))
     case = Case(
         **told,
         number=next_number(at),

@@ -52,6 +52,15 @@ class StepForm(forms.Form):
         """Fill the choices that depend on the matter."""
 
 
+class SlipForm(StepForm):
+    """The reason for printing the slip with the resident's secret link."""
+
+    reason = forms.CharField(
+        label=_("To whom do you give it?"), min_length=4, max_length=200,
+        help_text=_("For example: the resident stands at the counter. It is recorded."),
+    )  # fmt: skip
+
+
 def text_field(
     label: Any, *, required: bool = True, help_text: Any = "", most: int = LONGEST
 ) -> forms.CharField:

@@ -19,6 +19,7 @@ from sunshine.cases.queries.words import query_words
 from sunshine.cases.states import WORKING, State
 from sunshine.clocks.queries import midnight
 from sunshine.lib.division import Level
+from sunshine.lib.numbers import parse_case_number
 from sunshine.lib.periods import parse
 from sunshine.people.models import Officer
 from sunshine.people.queries import reach
@@ -111,10 +112,25 @@ def narrow(rows: QuerySet[Case], filters: Filters, *, at: datetime) -> QuerySet[
     if filters.called:
         rows = rows.filter(pk__in=_called(filters.called))
     rows = _by_due(_by_month(rows, filters.month), filters.due, at)
-    words = query_words(filters.text) if filters.text.strip() else ""
-    if words:
-        rows = rows.filter(words=SearchQuery(words, search_type="raw", config="simple"))
-    return rows
+    return _by_words(rows, filters.text)
+
+
+def _by_words(rows: QuerySet[Case], text: str) -> QuerySet[Case]:
+    """Those of this number, or in which all these words stand."""
+    if number := _number(text):
+        return rows.filter(number=number)
+    words = query_words(text) if text.strip() else ""
+    if not words:
+        return rows
+    return rows.filter(words=SearchQuery(words, search_type="raw", config="simple"))
+
+
+def _number(text: str) -> str | None:
+    """The number of a matter, if that is what was typed into the box of words."""
+    try:
+        return parse_case_number(text.strip())
+    except ValueError:
+        return None
 
 
 def _open_or_ended(rows: QuerySet[Case], filters: Filters) -> QuerySet[Case]:

@@ -5,13 +5,13 @@ care of their own. `original` keeps the whole under seal: NULL while nobody has 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import connection
 
 from sunshine.lib import seal
-from sunshine.lib.masks import EVERYTHING, mask_text
+from sunshine.lib.masks import EVERYTHING, hide_words, mask_text
 from sunshine.record.queries import ring
 
 PURPOSE = "cases.original"
@@ -19,19 +19,24 @@ NOTHING = b""
 LOCATION_MOST = 200
 
 
-def veil(**texts: str) -> tuple[dict[str, str], bytes]:
-    """The texts as they may lie open, and all of them as they were, sealed; NOTHING where nothing had to be hidden."""
-    masked = {name: mask_text(text, kinds=EVERYTHING) for name, text in texts.items()}
+def veil(known: Collection[str] = (), /, **texts: str) -> tuple[dict[str, str], bytes]:
+    """The texts as they may lie open, and all of them as they were, sealed; NOTHING where nothing had to be hidden.
+
+    `known` are names that were told beside them: they are hidden wherever they stand.
+    """
+    masked = {name: mask_text(hide_words(text, known), kinds=EVERYTHING) for name, text in texts.items()}
     if masked == texts:
         return masked, NOTHING
     return masked, seal.seal(ring(), json.dumps(texts, ensure_ascii=False), purpose=PURPOSE)
 
 
-def veil_report(text: str, location: str, why_place: Mapping[str, Any]) -> dict[str, Any]:
+def veil_report(
+    text: str, location: str, why_place: Mapping[str, Any], known: Collection[str] = ()
+) -> dict[str, Any]:
     """What of a request repeats the resident's words, by its columns, as they may lie open, and the sealed original."""
-    masked, sealed = veil(text=text, location=location)
+    masked, sealed = veil(known, text=text, location=location)
     masked["location"] = masked["location"][:LOCATION_MOST]
-    return {**masked, "original": sealed, "why_place": _veiled(why_place)}
+    return {**masked, "original": sealed, "why_place": _veiled(why_place, known)}
 
 
 def original(row: Any, name: str = "text") -> str:
@@ -64,9 +69,9 @@ def original_keys(*tables: str) -> dict[str, int]:
     return found
 
 
-def _veiled(reasons: Mapping[str, Any]) -> dict[str, Any]:
+def _veiled(reasons: Mapping[str, Any], known: Collection[str]) -> dict[str, Any]:
     """Why a place was found, with the words it was found by as they may lie open."""
     return {
-        name: mask_text(value, kinds=EVERYTHING) if isinstance(value, str) else value
+        name: mask_text(hide_words(value, known), kinds=EVERYTHING) if isinstance(value, str) else value
         for name, value in dict(reasons).items()
     }

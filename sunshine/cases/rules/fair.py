@@ -13,6 +13,7 @@ from sunshine.cases.queries.catalogue import catalogue
 from sunshine.cases.states import Asking, Solved, State
 from sunshine.lib.refusals import Refused
 from sunshine.people.rules import check as check_may
+from sunshine.people.rules import may
 from sunshine.record.states import Actor
 
 ENDING = frozenset({"confirm", "close"})
@@ -104,12 +105,24 @@ def _check_conceal(case: Case) -> None:
         raise Refused(_("This matter is confidential already."), code="confidential")
 
 
+def _check_print(case: Case, by: Actor, on: date) -> None:
+    """Whoever holds the link reads all: of a confidential matter those alone who may open name and telephone (R-REQ-06)."""
+    if case.confidential and not may(
+        by, "reveal_confidential", place=case.place, organisation=case.holder_id, on=on
+    ):
+        raise Refused(
+            _("The link of a confidential matter is printed by its handler or the dispatcher."),
+            code="confidential",
+        )
+
+
 BY_OFFICERS: dict[str, Callable[[Case, Actor, date], None]] = {
     "call": _check_call,
     "close": _check_close,
     "inspect": _check_inspect,
     "exclude": _check_exclude,
     "explain": _check_explain,
+    "print": _check_print,
 }
 """What is asked of an officer alone: a clock closes without having called."""
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sunshine.cases.actions import print_link
 from sunshine.cases.forms import FilterForm
+from sunshine.cases.forms.steps import SlipForm
 from sunshine.cases.models import Case
 from sunshine.cases.queries import Filters, listing, page_of, visible_to
 from sunshine.cases.queries.around import gather, saying_what_there_is
@@ -126,10 +127,11 @@ def reveal_contact(contact: Contact, case: Case, who: Seat, *, reason: str) -> t
 
 
 def _may_reveal(case: Case, who: Seat) -> bool:
-    """Whether even the masked name is shown: in confidential matters to handler, dispatcher and auditor (R-REQ-06)."""
-    return not case.confidential or may(
+    """Whether name and telephone may be opened; in confidential matters, where even the masked name is hidden from others, by
+    handler, dispatcher and auditor (R-REQ-06)."""
+    return may(
         who.officer,
-        "reveal_confidential",
+        "reveal_confidential" if case.confidential else "reveal",
         place=case.place,
         organisation=case.holder_id,
         restricted=case.restricted,
@@ -154,7 +156,8 @@ def _describe(case: Case, who: Seat) -> dict[str, Any]:
         "headline": case.text,
         **_said(case, reads),
         "whose": _("Whom to reach about it"),
-        "veiled": "" if _may_reveal(case, who) else _("Name and telephone are not for your post."),
+        "may_reveal": (opens := _may_reveal(case, who)),
+        "veiled": "" if opens or not case.confidential else _("Name and telephone are not for your post."),
         "places": names_of(case),
         "near": _near(case, who),
         "followers": followers(case),
@@ -222,6 +225,7 @@ REQUESTS = Matters(
     open_words=lambda case: _said(case, reads=True) | {"hides": False},
     link=print_link,
     paper="desk/slip.html",
+    slip_form=SlipForm,
     public="public:case",
     gather=gather,
     following=following,

@@ -90,7 +90,7 @@ def _write(
     asking: Asking, kind: WishKind, desk: Organisation, place: str, building: int | None, *, by: Actor, at: datetime
 ) -> Wish:  # fmt: skip
     ref = secrets.token_hex(16)
-    told, sealed = veil(text=asking.text.replace("\r\n", "\n").strip())
+    told, sealed = veil((asking.name, asking.for_name), text=asking.text.replace("\r\n", "\n").strip())
     wish = Wish.objects.create(
         number=next_number(at), ref=ref, access=seal.token_digest(wish_token(ref)), holder=desk, place=place,
         contact=_contact(asking.name, asking.phone, Purpose.WISH, at),

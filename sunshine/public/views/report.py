@@ -12,6 +12,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods
 
 from sunshine.cases.actions import receive
+from sunshine.cases.actions.receive import Received
 from sunshine.cases.forms import FIELD_OF
 from sunshine.cases.queries import emergency_words, says_danger
 from sunshine.cases.queries.catalogue import Catalogue, catalogue
@@ -46,13 +47,22 @@ def report(request: HttpRequest) -> HttpResponse:
 
 
 def _take(request: HttpRequest, form: ReportForm) -> HttpResponse:
-    if not form.is_valid():
-        return _again(request, form, WRONG)
-    text, rows = form.cleaned_data["text"], catalogue()
-    if emergency_words(text) and "emergency" not in request.POST:
+    valid, rows, danger = form.is_valid(), catalogue(), bool(emergency_words(form.words))
+    if danger and "emergency" not in request.POST:
         return _again(request, form, OK, ask="danger")
-    if not form.staff and "ordinary" not in request.POST and rows.complains(text, today()):
+    if not valid:
+        return _by_words(request, form, rows) if danger and not form.staff else _again(request, form, WRONG)
+    if (
+        not form.staff
+        and "ordinary" not in request.POST
+        and rows.complains(form.cleaned_data["text"], today())
+    ):
         return _again(request, form, OK, ask="staff")
+    return _send(request, form, rows)
+
+
+def _send(request: HttpRequest, form: ReportForm, rows: Catalogue) -> HttpResponse:
+    """Take in what is right as it stands; danger that is refused for something beside it by its words alone."""
     wait, bare = REPORTS.take(address(request)), False
     if wait and _danger(form, rows):
         wait, bare = DANGER.take(), True
@@ -62,9 +72,26 @@ def _take(request: HttpRequest, form: ReportForm) -> HttpResponse:
         told = form.report(get_language() or "zh-hans", photos=not bare)
         received = receive(told, by=Actor.resident(), at=timezone.now(), rows=rows)
     except Refused as refusal:
+        if emergency_words(form.words) and not form.staff:
+            return _by_words(request, form, rows)
         return _refused(request, form, refusal)
     parked.drop(form.kept)
-    less = "=words" if bare and form.photographed() else ""
+    return _receipt(received, "=words" if bare and form.photographed() else "")
+
+
+def _by_words(request: HttpRequest, form: ReportForm, rows: Catalogue) -> HttpResponse:
+    """Danger is taken by its words and what is right beside them; what else was typed or chosen stands in no one's way."""
+    if REPORTS.take(address(request)) and (wait := DANGER.take()):
+        return _queue(request, form, wait, danger=True)
+    try:
+        told = form.by_words(get_language() or "zh-hans", rows)
+        received = receive(told, by=Actor.resident(), at=timezone.now(), rows=rows)
+    except Refused as refusal:
+        return _refused(request, form, refusal)
+    return _receipt(received, "=part")
+
+
+def _receipt(received: Received, less: str) -> HttpResponse:
     return SeeOther(reverse("public:case", args=[received.token]) + f"?new{less}")
 
 

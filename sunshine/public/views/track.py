@@ -12,7 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sunshine.cases.actions import agree, conceal, confirm, follow, remind, reopen, reply, withdraw
 from sunshine.cases.models import Case
-from sunshine.cases.queries import Tracking, by_number_and_tail, by_token, category_name, public_view
+from sunshine.cases.queries import (
+    Tracking,
+    by_number_and_tail,
+    by_token,
+    category_name,
+    public_view,
+    says_danger,
+)
 from sunshine.cases.queries.catalogue import catalogue
 from sunshine.cases.queries.duplicates import alike, following_words
 from sunshine.cases.rules import possible, way_back_until
@@ -45,6 +52,7 @@ def _described(found: Case) -> dict[str, Any]:
     view = public_view(found, by_link=True)
     return {
         "view": view,
+        "danger": says_danger(view.text, found.category),
         "told_photos": [photo for photo in view.photos if photo.step <= GENESIS_STEP],
         "result_photos": [photo for photo in view.photos if photo.step > GENESIS_STEP],
         "until": way_back_until(found) if found.closed_at else None,
