@@ -18,7 +18,7 @@ _HINT = re.compile(  # a title's first character with a surname one, two or thre
 _NO_FURTHER = "，,。.;!?、:：;()（）\"“”'‘’《》<>\n\t /…~—-"
 _GOES_ON = (
     "的说看他她在是和跟把给也都又去来帮就从还总昨今天那这住家啊呢吧吗打拿借找有没不要想让被因叫问答已以同"
-    "与等来您你我们几两一怎每老卖养种开欠偷骂收修管"
+    "与等来您你我们几两一怎每老卖养种开欠偷骂收修管挺真特太很可态服"
 )
 _AFTER_SHORT = frozenset(_NO_FURTHER + _GOES_ON)
 _LEADS = frozenset(
@@ -31,12 +31,12 @@ _SHOP = re.compile(
 )
 _LANDMARK = re.compile(
     r"(?:的)?(?:对门|对面|对过|隔壁|旁边|跟前|门前|门口|门外|附近|后面|前面|后身|房后|往|东[边侧头]|西[边侧头]"
-    r"|南[边侧头]|北[边侧头]|那条|路口|[屯村湾台沟坝塘冲岗店铺油]|店|铺|[\u4e00-\u9fff]{0,2}(?:饭店|超市|烧烤"
+    r"|南[边侧头]|北[边侧头]|那条|路口|[屯村湾台沟坝塘冲岗店铺油]|窝[棚堡铺]|烧锅|店|铺|[\u4e00-\u9fff]{0,2}(?:饭店|超市|烧烤"
     r"|菜馆|面馆|熟食|小卖|食杂))"
 )
 _OLD = re.compile(
     rf"(?<![大缩多么长变古养中矮最很太特挺好更越减弱微过狭窄细偏名极])[老小](?P<surname>[{''.join(sorted(SINGLE))}])(?P<home>家(?![具庭长属园电乡务政禽装境教]))?(?P<head>头儿?"
-    r"|头子)?"
+    r"|头子|儿(?![子女媳]))?"
 )
 _OLD_NOT = re.compile(r"李子|王[八子牌]|孙子|黄[车狗鱼牛瓜]|马[路达]|熊|牛|江湖|田|康|钱(?!头|家|[,。])")
 _SAID = re.compile(
@@ -44,7 +44,7 @@ _SAID = re.compile(
     r"|投诉|反映|举报|求助|当事|收件|经办|负责|责任)人|法人|代表人?|真名|本名|落款|监护人|死者|伤者"
     r"|我是|叫|业主|房东|租户|租客|本人|转告|爱人|老伴|丈夫|妻子|媳妇|儿子|女儿|闺女|侄女|侄子|外孙子?|孙女"
     r"|母亲|父亲|老板|经理|主任|书记|收费员|网格员|楼长|办事员|司机|医生|大夫|老师|校长|队长|邻居|同事|患者"
-    r"|孤儿|[包村]干部|民警|找|——)(?:姓名)?[是叫为:\s]{0,3}"
+    r"|孤儿|[包村]干部|民警|找|——|敬礼[!。]?|我[爸妈爹娘]|爷爷|奶奶|姥姥|姥爷|公公|婆婆|岳父|岳母|弟弟|妹妹)(?:姓名)?[是叫为:\s]{0,3}"
 )
 _SEX = re.compile(r"\s?[(,]\s?(?:男|女|[0-9一二三四五六七八九十]{1,4}岁)")
 _FUNCTION = frozenset(
@@ -81,7 +81,7 @@ def _called(folded: str) -> Iterator[tuple[int, int]]:
 
 def _announced(folded: str) -> Iterator[tuple[int, int]]:
     for match in _SAID.finditer(folded):
-        sure = match[0][-1] in "叫是为名:"
+        sure = match[0][-1] in "叫是为名:" or match[0].startswith("敬礼")
         if end := _full_name_to(folded, match.end(), SINGLE if sure else SINGLE - BEGINNINGS):
             yield match.end(), end
     for match in _SEX.finditer(folded):
