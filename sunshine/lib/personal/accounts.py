@@ -13,7 +13,7 @@ _AT = (
 _DOT = r"\s?(?:\.|,(?=com|cn|net)|。|点|\bdot\b|\(dot\)|\[dot\])\s?"
 _MAIL = re.compile(
     rf"(?<![a-z0-9._+-])[a-z0-9][a-z0-9._+-]{{0,63}}\s?{_AT}\s?[a-z0-9一二三四五六七八九幺零-]{{1,63}}"
-    rf"(?:{_DOT}[a-z0-9-]{{1,30}}){{0,3}}{_DOT}(?:com|[康抗]姆"
+    rf"(?:{_DOT}[a-z0-9-]{{1,30}}){{0,3}}{_DOT}(?:com|[康抗]姆?"
     rf"|cn|net|org|edu|gov|vip|cc|[a-z]{{2,6}})(?![a-z0-9])"
 )
 _MAIL_TOLD = re.compile(
@@ -24,7 +24,7 @@ _MAIL_PUBLIC = re.compile(r"公告|公示|官网|官方|公开|公布|(?:公共|
 _MAIL_PUBLISHED = re.compile(r"(?:公告|公示牌?|官网|告示|牌子|通知)(?:上|里|写|贴)")
 _SERVICE = (
     r"(?:微\s?[信x]|[薇威徽维]信|[微薇威][❤♥]️?|v\s?[信❤♥]️?|[vw][.\s]?x|weixin|wechat|we\s?chat|加微|[加\+➕]我?\s?(?:v"
-    r"|qq?|微)|[vq](?=\s?[:号])|扣扣|抠抠|[秋丘]秋|绿泡泡?|扣(?=[:\s]?[0-9]{6})|卫星(?=[:号])|q\s?q|球球|企鹅号?|腾讯号?|抖音|快手|小红书|微博|支付宝|钉钉|陌陌|b站"
+    r"|qq?|微)|[vq](?=\s?[:号我])|扣扣|抠抠|[秋丘]秋|绿泡泡?|扣(?=[:\s]?[0-9]{6})|卫星(?=[:号])|q\s?q|球球|企鹅号?|腾讯号?|抖音|快手|小红书|微博|支付宝|钉钉|陌陌|b站"
     r"|视频号|闲鱼|旺旺|探探|头条号|telegram|飞书|skype)"
 )
 _WORDS = (
@@ -55,8 +55,9 @@ _DISPLAYED = re.compile(
     r"|快手上?)[^,。;!?\n]{0,8}人(?:叫|是叫|名叫)|(?:微信|qq|抖音|快手|群里)(?:上|里)?的?(?:名字?|昵称|网名)?"
     r"(?:叫做?|(?<=昵称)|(?<=网名))(?![你我他她它车人大物谁啥什起过号不没改])(?!社区|街道))([\w~·]{2,16})"
 )
+_SAID_DIGITS = str.maketrans("洞拐勾", "079")  # as they are said on the telephone
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
-_GAP = r"[\s_\-‐‑–—.·・•]?"
+_GAP = r"[\s_\-‐‑–—.,·・•]?"
 _SERIAL = rf"[a-hj-np-z0-9](?:{_GAP}[a-z0-9]){{4,5}}"
 _PLATE = re.compile(
     rf"(?:wj\s?)?[{_PROVINCES}]{_GAP}(?:牌\s?)?(?:[a-hj-np-z]|[埃爱艾]姆){_GAP}(?=[a-z\s.·\-]{{0,6}}[0-9])(?:{_SERIAL}(?![a-z0-9])"
@@ -82,7 +83,7 @@ _PLATE_NEXT = re.compile(
 
 
 _HINT = re.compile(
-    r"[a-z0-9_](?:[a-z0-9_.+-]{4}|[ .\-][a-z0-9_][ .\-][a-z0-9_])|@|艾特|昵称|网名|微信名|群名|抖音|快手|朋友圈|群里"
+    r"[a-z0-9_](?:[a-z0-9_.+-]{4}|[ .\-][a-z0-9_][ .\-][a-z0-9_])|@|#|艾特|昵称|网名|微信名|群名|抖音|快手|朋友圈|群里|微信叫"
 )
 _DIGITS_HINT = re.compile(r"[0-9](?:[ .\-]?[0-9]){4}")
 _MARGIN = 40  # characters; a service may be named that far before its account
@@ -115,6 +116,7 @@ def find_plates(plain: str) -> Iterator[PersonalSpan]:
 
     `plain` is a folded text with its Chinese digits written as digits.
     """
+    plain = plain.translate(_SAID_DIGITS)
     seen = find_windows(plain, _PLATE_HINT, 16)
     for match in matches_in(plain, seen, _PLATE, _TRACTOR):
         yield PersonalSpan(Kind.PLATE, match.start(), match.end())

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from sunshine.lib.personal.english import find_english_names
 from sunshine.lib.personal.kinds import Kind, PersonalSpan
 from sunshine.lib.personal.surnames import BEGINNINGS, CALLED, COMMON, DOUBLE, ENDINGS, PLACES, SINGLE, WORDS
 from sunshine.lib.personal.titles import KIN, OF_OFFICE, OFFICE, SHORT
@@ -18,7 +19,7 @@ _HINT = re.compile(  # a title's first character with a surname one, two or thre
 _NO_FURTHER = "，,。.;!?、:：;()（）\"“”'‘’《》<>\n\t /…~—-"
 _GOES_ON = (
     "的说看他她在是和跟把给也都又去来帮就从还总昨今天那这住家啊呢吧吗打拿借找有没不要想让被因叫问答已以同"
-    "与等来您你我们几两一怎每老卖养种开欠偷骂收修管挺真特太很可态服"
+    "与等来您你我们几两一怎每老卖养种开欠偷骂收修管挺很态服"
 )
 _AFTER_SHORT = frozenset(_NO_FURTHER + _GOES_ON)
 _LEADS = frozenset(
@@ -46,6 +47,7 @@ _SAID = re.compile(
     r"|母亲|父亲|老板|经理|主任|书记|收费员|网格员|楼长|办事员|司机|医生|大夫|老师|校长|队长|邻居|同事|患者"
     r"|孤儿|[包村]干部|民警|找|——|敬礼[!。]?|我[爸妈爹娘]|爷爷|奶奶|姥姥|姥爷|公公|婆婆|岳父|岳母|弟弟|妹妹)(?:姓名)?[是叫为:\s]{0,3}"
 )
+_THANKS = frozenset({"谢谢", "感谢", "多谢", "答谢", "致谢"})
 _SEX = re.compile(r"\s?[(,]\s?(?:男|女|[0-9一二三四五六七八九十]{1,4}岁)")
 _FUNCTION = frozenset(
     "的了是在把上下又他她它收从欠不说也都和这那有要住半打想来去给让被还就因为跟与同已正将会能可以没到过对向由等及或者只很太最今昨前后每月日时至称表带问答女男先您你我们吗呢吧啊请于找个些什么怎哪几多少所其此近"
@@ -64,7 +66,7 @@ _LONGEST = 6  # characters before the dot of a name such as 阿卜杜拉·吐尔
 
 def find_names(folded: str) -> Iterator[PersonalSpan]:
     """Find a surname with a title or kinship (张大娘, 李主任, 老王家, 王某某), and full names that a word announces."""
-    found = (*_titled(folded), *_called(folded), *_announced(folded), *_with_dot(folded))
+    found = (*_titled(folded), *_called(folded), *_announced(folded), *_with_dot(folded), *find_english_names(folded))
     yield from (PersonalSpan(Kind.NAME, start, end) for start, end in found)
 
 
@@ -116,7 +118,7 @@ def _titled_from(folded: str, title: re.Match[str]) -> int | None:
 def _surname_from(folded: str, at: int, title: str) -> int | None:
     """Where a surname of one character right before a title begins, with 老 or 小 before it (小马师傅)."""
     surname = folded[at - 1]
-    if surname not in SINGLE:
+    if surname not in SINGLE or folded[max(0, at - 2) : at] in _THANKS:
         return None
     if folded[at - 2 : at - 1] in ("老", "小") and surname in CALLED and _begins_word(folded, at - 2):
         return at - 2

@@ -41,8 +41,9 @@ _STARRED = re.compile(
 _LETTERED = re.compile(rf"(?<![0-9a-z])[1li|]{_SIGNS}?[3-9](?:{_SIGNS}?[0-9oilszb]){{9}}(?![0-9a-z])")
 _LETTERS = re.compile(r"[oilszb|]")
 _MOST_LETTERS = 5  # of eleven; more are a word
+_HUNDRED = re.compile(rf"(?<![0-9百])1百[3-9](?:十[0-9]?)?{_SIGNS}{{0,2}}[0-9](?:{_SIGNS}{{0,2}}[0-9]){{7}}(?![0-9])")
 _TAIL = re.compile(
-    r"(?:手机|电话|微信|号码|卡号?|折|身份证号?|证件号?)[^0-9,。;!?\n]{0,4}(?:尾号|[后末][46]位数?"
+    r"(?:手机|电话|微信|号码|卡号?|折|身份证号?|证件号?)[^0-9,。;!?\n]{0,4}(?:尾号|[后末]尾?[46]位数?"
     r"|尾数)[^0-9,。;!?\n]{0,3}([0-9]{3}(?:[0-9]{2})?[0-9x])(?![0-9a-z])"
 )
 _TAIL_OF = {"身": Kind.IDENTITY, "证": Kind.IDENTITY, "卡": Kind.CARD, "折": Kind.CARD}
@@ -51,9 +52,9 @@ _THEN = (
 )
 _TOLD_APART = re.compile(rf"(?<![0-9a-z])[1-9][0-9]{{2,13}}(?:{_THEN}[0-9]{{2,12}}){{1,3}}x?(?![0-9a-z])")
 _CUES = 18  # characters before a number in which a word says what it is
-_CALL = re.compile(r"电话|座机|手机|号码|打|拨|tel|phone|联系|固话|宅电|传真|家里|家的")
+_CALL = re.compile(r"电话|座机|手机|号码|打|拨|tel|phone|联系|固话|宅电|传真|家里|家的|小灵通|传呼")
 _CALL_AFTER = re.compile(
-    r"[^0-9,。;!?\n]{0,6}(?:电话|座机|打给|找我|转我|[晚白上下][上天午]打|,?(?:这?是)?我家)"
+    r"\s?(?:转|分机)\s?[0-9]|[^0-9,。;!?\n]{0,6}(?:电话|座机|打给|找我|转我|[晚白上下][上天午]打|,?(?:这?是)?我家)"
 )
 _CARD_CUE = re.compile(r"卡号|账[号户]|帐[号户]|存折|开户|户头|汇到|打到|转到|转账|折子|一卡通|惠农卡|卡(?!.{0,8}(?:电话|热线|客服|手机))[^0-9,。]{0,8}$")
 _PAPER = re.compile(r"身份|证号|证件|公民|户口")
@@ -72,8 +73,8 @@ _PUBLIC = re.compile(
     r"|(?:公示|公告|官网|牌子|告示)[^,。;]{0,8}(?:电话|座机)"
 )
 _PUBLIC_AFTER = re.compile(r"[)\s]{0,3}(?:进行)?(?:咨询|投诉|举报|申诉|预约|反映)")
-_OWN = re.compile(r"我(?![局司站所镇乡县区市校院中办委单公街社处队])")
-_COMPUTER = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
+_OWN = re.compile(r"我(?![局司站所镇乡县区市校院中委单公街社处队]|办(?!公室))")
+_COMPUTER = re.compile(r"(?<![0-9.])[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![0-9.])")
 _ENDS = re.compile(r"[。!?;\n]")
 
 
@@ -104,6 +105,8 @@ def find_runs(folded: str, plain: str) -> Iterator[PersonalSpan]:
     for match in _LETTERED.finditer(plain):
         if 0 < len(_LETTERS.findall(match[0])) <= _MOST_LETTERS:
             yield PersonalSpan(Kind.TELEPHONE, match.start(), match.end())
+    for match in _HUNDRED.finditer(plain):  # 一百三十八 for 138
+        yield PersonalSpan(Kind.TELEPHONE, match.start(), match.end())
     for match in _TOLD_APART.finditer(plain):
         number = "".join(re.findall(r"[0-9x]+", re.sub(r"[2-8]位", "", match[0])))
         if len(number) > 15 and _IDENTITY.fullmatch(number):
@@ -169,8 +172,8 @@ def _longest(plain: str, groups: list[_Group], first: int) -> tuple[Kind | None,
         number += group.digits
         if len(number) > _MOST or (last > first and not _goes_on(plain, groups, first, last)):
             break
-        if found[0] and "\n" in plain[groups[last - 1].end : group.start]:
-            break  # a number that is whole ends with its line
+        if found[0] and _is_next_line(plain, groups, first, last):
+            break
         if len(number) < _LEAST or not (told or _FORM.fullmatch(number)):
             continue
         if kind := _kind(plain, groups[first : last + 1], number, before):
@@ -187,17 +190,23 @@ def _goes_on(plain: str, groups: list[_Group], first: int, last: int) -> bool:
     return between == before and all(len(group.digits) <= 8 for group in groups[first : last + 1])
 
 
+def _is_next_line(plain: str, groups: list[_Group], first: int, last: int) -> bool:
+    """Whether a number that is whole ends with its line: a line break follows, and no line break came before."""
+    between = plain[groups[last - 1].end : groups[last].start]
+    return "\n" in between and between != plain[groups[first].end : groups[first + 1].start]
+
+
 def _kind(plain: str, groups: list[_Group], number: str, before: str) -> Kind | None:
     """What a number is by its form and the words before it, or None when it is nobody's."""
     if _is_identity(number, before):
         return Kind.IDENTITY
-    start, end = groups[0].start, groups[-1].end
-    if "x" in number or _UNITS.match(plain, end) or _COMPUTER.fullmatch(plain, start, end):
+    end = groups[-1].end
+    if "x" in number or _UNITS.match(plain, end):
         return None
     if _MOBILE.fullmatch(number):
         return None if _is_other_split(plain, groups) else Kind.TELEPHONE
     if _is_card(number, before):
-        return Kind.CARD
+        return None if _COMPUTER.search(plain, max(0, groups[0].start - 4), end) else Kind.CARD
     is_phone = _is_landline(plain, groups, number, before) and not _is_public(plain, end, before)
     return Kind.TELEPHONE if is_phone else None
 
@@ -262,7 +271,7 @@ def _is_landline(plain: str, groups: list[_Group], number: str, before: str) -> 
 
 def _is_public(plain: str, end: int, before: str) -> bool:
     """Whether the words around a landline say that it is an office's and nobody's own."""
-    said = _PUBLIC.search(before) or _PUBLIC_AFTER.match(plain, end)
+    said = _PUBLIC.search(before.rstrip("0123456789-—–−()、 ")) or _PUBLIC_AFTER.match(plain, end)
     return bool(said) and not _OWN.search(before)
 
 

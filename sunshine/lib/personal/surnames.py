@@ -21,7 +21,7 @@ SINGLE = COMMON | frozenset(
 )
 ENDINGS = frozenset(
     "初国战衣高林黄马于方石江白金叶田康毛段万武龙易常温文安左向房车管付古明华成代司宁解应商项全单占米初门费井边原党路游关莫任庄"
-    "辛柴梅花封盖沙池冷麻包童申展惠敬商洪尚季焦盛荣宗练滑谷许何曾余严史陆关顾乔谢"
+    "辛柴梅花封盖沙池冷麻包童申展惠敬商洪尚季焦盛荣宗练滑谷许何曾余严史陆关顾乔"
 )
 """Often the end of a word, so a surname only where a word begins: 提高老师, 公安局长, 停车师傅, 由于某 hold no surname."""
 BEGINNINGS = frozenset("初国战衣高方安白金江石田文明毛左向房车付古华司解全单门费边党井游包展冷麻沙池花封温万")
