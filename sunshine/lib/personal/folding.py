@@ -8,7 +8,13 @@ _CHINESE = dict(
 _SPOKEN = str.maketrans(_CHINESE)
 _RAISED = frozenset("²³¹")  # square metres are no part of a number
 _CROSSES = frozenset("×✕✖╳")  # written for the X of an identity number
-_ALIKE = {"з": "3", "о": "o", "ο": "o", "і": "i", "丨": "|"}  # letters of other scripts and strokes typed for what looks like them
+_ALIKE = {
+    "з": "3",
+    "о": "o",
+    "ο": "o",
+    "і": "i",
+    "丨": "|",
+}  # letters of other scripts and strokes typed for what looks like them
 
 
 class _Fold(dict[int, str]):

@@ -5,7 +5,18 @@ from collections.abc import Iterator
 
 from sunshine.lib.personal.english import find_english_names
 from sunshine.lib.personal.kinds import Kind, PersonalSpan
-from sunshine.lib.personal.surnames import BEGINNINGS, CALLED, COMMON, DOUBLE, ENDINGS, PLACES, SINGLE, WORDS
+from sunshine.lib.personal.surnames import (
+    BEGINNINGS,
+    CALLED,
+    COMMON,
+    DOUBLE,
+    ENDINGS,
+    PLACES,
+    SINGLE,
+    TITLED,
+    WORDS,
+    YOUNG,
+)
 from sunshine.lib.personal.titles import KIN, OF_OFFICE, OFFICE, SHORT
 
 _TITLES = KIN | OFFICE | SHORT
@@ -43,7 +54,7 @@ _OLD_NOT = re.compile(r"李子|王[八子牌]|孙子|黄[车狗鱼牛瓜]|马[�
 _SAID = re.compile(
     r"(?:[我他她个板子师]叫|名叫|姓名|名字(?:是|叫|为)?|叫做|名为|自称|署名|户主|户名|(?:报修|报名|联系|申请"
     r"|投诉|反映|举报|求助|当事|收件|经办|负责|责任)人|法人|代表人?|真名|本名|落款|监护人|死者|伤者"
-    r"|我是|叫|业主|房东|租户|租客|本人|转告|爱人|老伴|丈夫|妻子|媳妇|儿子|女儿|闺女|侄女|侄子|外孙子?|孙女"
+    r"|我是|叫|业主|房东|租户|租客|本人(?!于)|转告|爱人|老伴|丈夫|妻子|媳妇|儿子|女儿(?!童)|闺女|侄女|侄子|外孙子?|孙女"
     r"|母亲|父亲|老板|经理|主任|书记|收费员|网格员|楼长|办事员|司机|医生|大夫|老师|校长|队长|邻居|同事|患者"
     r"|孤儿|[包村]干部|民警|找|——|敬礼[!。]?|我[爸妈爹娘]|爷爷|奶奶|姥姥|姥爷|公公|婆婆|岳父|岳母|弟弟|妹妹)(?:姓名)?[是叫为:\s]{0,3}"
 )
@@ -66,7 +77,13 @@ _LONGEST = 6  # characters before the dot of a name such as 阿卜杜拉·吐尔
 
 def find_names(folded: str) -> Iterator[PersonalSpan]:
     """Find a surname with a title or kinship (张大娘, 李主任, 老王家, 王某某), and full names that a word announces."""
-    found = (*_titled(folded), *_called(folded), *_announced(folded), *_with_dot(folded), *find_english_names(folded))
+    found = (
+        *_titled(folded),
+        *_called(folded),
+        *_announced(folded),
+        *_with_dot(folded),
+        *find_english_names(folded),
+    )
     yield from (PersonalSpan(Kind.NAME, start, end) for start, end in found)
 
 
@@ -120,7 +137,7 @@ def _surname_from(folded: str, at: int, title: str) -> int | None:
     surname = folded[at - 1]
     if surname not in SINGLE or folded[max(0, at - 2) : at] in _THANKS:
         return None
-    if folded[at - 2 : at - 1] in ("老", "小") and surname in CALLED and _begins_word(folded, at - 2):
+    if folded[at - 2 : at - 1] in ("老", "小") and surname in TITLED and _begins_word(folded, at - 2):
         return at - 2
     sure = surname not in ENDINGS and title not in OF_OFFICE
     return at - 1 if sure or _begins_word(folded, at - 1) else None
@@ -153,7 +170,8 @@ def _is_called(folded: str, match: re.Match[str]) -> bool:
         return False
     if match["home"]:
         return not _LANDMARK.match(folded, match.end())
-    if match["surname"] not in CALLED or _SHOP.match(folded, match.end()):
+    called = YOUNG if match[0][0] == "小" else CALLED
+    if match["surname"] not in called or _SHOP.match(folded, match.end()):
         return False
     return bool(match["head"]) or match.end() == len(folded) or folded[match.end()] in _AFTER_SHORT
 
