@@ -54,6 +54,8 @@ def pytest_configure(config: pytest.Config) -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable("%s")
+    # Everybody logs in by password alone, as in a demonstration; what asks for more is tested where it is made.
+    settings.SECOND_FACTOR_FOR = frozenset()
     # The real hasher takes its time on purpose; what it guards is not tested by waiting for it.
     settings.PASSWORD_HASHERS = [
         "django.contrib.auth.hashers.MD5PasswordHasher",

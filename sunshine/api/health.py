@@ -1,15 +1,35 @@
-"""Is the process alive, is it ready, how much does it do: for whoever operates it."""
+"""Is the process alive, is it ready, how much does it do: for whoever operates it.
+
+Ready is what can store: a row of the county is written and read back, and the disks have room. Each process looks once a
+second at most, however often it is asked.
+"""
+
+import shutil
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.core.cache import caches
+from django.db import connection
+from django.db.utils import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 # A heartbeat is written by the queue with the database's clock; how long ago it was, only the same clock can tell.
+# The row is always the same one, and only its value changes, so that nothing grows.
 _READY = """
-SELECT (SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo' AND queue_name = %s AND scheduled_at IS NULL),
+WITH written AS (
+  INSERT INTO cache AS old (cache_key, value, expires) VALUES ('health:probe', %s, '9999-12-31 00:00:00+00')
+  ON CONFLICT (cache_key) DO UPDATE SET value = excluded.value RETURNING value
+)
+SELECT (SELECT value FROM written),
+       (SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo' AND queue_name = %s AND scheduled_at IS NULL),
        (SELECT extract(epoch FROM now() - max(last_heartbeat)) FROM procrastinate_workers)
 """
 _FIGURES = """
@@ -32,6 +52,26 @@ _NAMES = [
 ]
 
 
+FRESH = 1
+"""Seconds for which an answer does."""
+WAIT = 2
+"""Seconds that one waits for another who is looking already."""
+UNWRITABLE = ("25006", "53100")
+"""What PostgreSQL calls a database that may only be read, and a full disk."""
+_looking = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was found: why the platform is not ready (nothing if it is), what the queue and the disks say."""
+
+    why: list[str]
+    waiting: int = 0
+    heartbeat: float | None = None
+    free: dict[str, int] = field(default_factory=dict)
+    figures: tuple[Any, ...] = ()
+
+
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """The process answers."""
@@ -40,23 +80,82 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Database and queue answer; 503 with the reason when they do not."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute(_READY, [settings.COUNTY_QUEUE])
-            waiting, heartbeat = cursor.fetchone()
-    except DatabaseError:
-        return JsonResponse({"ready": False, "why": "the database does not answer"}, status=503)
-    worker = None if heartbeat is None else round(float(heartbeat), 1)
-    return JsonResponse({"ready": True, "jobs_waiting": waiting, "worker_seen_seconds_ago": worker})
+    """The county can be written, the queue answers, the disks have room; 503 with the reasons when not."""
+    seen = _kept("ready", _look)
+    if seen.why:
+        answer = JsonResponse({"ready": False, "why": "; ".join(seen.why)}, status=503)
+        answer._has_been_logged = True  # type: ignore[attr-defined]  # whoever asks is told; a line for each would flood the log
+        return answer
+    return JsonResponse(
+        {"ready": True, "jobs_waiting": seen.waiting, "worker_seen_seconds_ago": seen.heartbeat}
+    )
 
 
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Totals for Prometheus: of matters and jobs, never of persons."""
-    registry = CollectorRegistry()
-    with connection.cursor() as cursor:
-        cursor.execute(_FIGURES, [timezone.now(), settings.COUNTY_QUEUE, settings.COUNTY_QUEUE])
-        for (name, words), value in zip(_NAMES, cursor.fetchone(), strict=True):
-            Gauge(name, words, registry=registry).set(value)
+    """Totals for Prometheus: of matters and jobs, never of persons; without the database only what is known without."""
+    seen, registry = _kept("metrics", _count), CollectorRegistry()
+    Gauge("sunshine_ready", "Whether the platform can store", registry=registry).set(not seen.why)
+    room = Gauge("sunshine_free_bytes", "Room left on the disk of", ["disk"], registry=registry)
+    for name, free in seen.free.items():
+        room.labels(name).set(free)
+    for (name, words), value in zip(_NAMES, seen.figures, strict=False):
+        Gauge(name, words, registry=registry).set(value)
     return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+
+
+def _kept(name: str, look: Callable[[], Look]) -> Look:
+    """What was found a moment ago, or is found now by one of those who ask."""
+    if not _looking.acquire(timeout=WAIT):
+        return Look(["the database takes too long to answer"], free=_free())
+    try:
+        seen: Look | None = caches["parts"].get(f"health:{name}")
+        if seen is None:
+            seen = look()
+            caches["parts"].set(f"health:{name}", seen, FRESH)
+        return seen
+    finally:
+        _looking.release()
+
+
+def _look() -> Look:
+    free, mark = _free(), uuid4().hex
+    why = [
+        f"less than {settings.FREE_LEAST // 2**20} MB are left on the disk of {name}"
+        for name, left in free.items()
+        if left < settings.FREE_LEAST
+    ]
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(_READY, [mark, settings.COUNTY_QUEUE])
+            written, waiting, heartbeat = cursor.fetchone()
+    except Error as error:
+        writable = getattr(error.__cause__, "sqlstate", None) not in UNWRITABLE
+        return Look(
+            ["the database does not answer" if writable else "the database cannot be written", *why],
+            free=free,
+        )
+    if written != mark:
+        why.append("the database does not keep what is written")
+    seconds = None if heartbeat is None else round(float(heartbeat), 1)
+    return Look(why, waiting, seconds, free)
+
+
+def _count() -> Look:
+    seen = _look()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(_FIGURES, [timezone.now(), settings.COUNTY_QUEUE, settings.COUNTY_QUEUE])
+            return Look(seen.why, seen.waiting, seen.heartbeat, seen.free, cursor.fetchone())
+    except Error:
+        return seen
+
+
+def _free() -> dict[str, int]:
+    """Bytes free where the installation, its photos and its own database lie."""
+    return {name: shutil.disk_usage(_there(path)).free for name, path in settings.DISKS.items()}
+
+
+def _there(path: Path) -> Path:
+    """The folder, or what it will be made in."""
+    return next(folder for folder in (path, *path.parents) if folder.is_dir())

@@ -20,7 +20,7 @@ from django.db import connections
 from django.utils import timezone
 from psycopg import sql
 
-from sunshine.config import county, embedded, folders
+from sunshine.config import county, embedded, folders, sealed
 from sunshine.config.failures import Failure
 from sunshine.config.supervisor import say
 
@@ -105,22 +105,24 @@ def _dump(target: Path) -> None:
 
 
 def restore(file: Path, *, replace: bool) -> None:
-    """Put back what `backup` wrote; refused over a county that holds something, unless `replace`."""
+    """Put back what `backup` wrote; refused over a county that holds something, unless `replace`, and without its keys."""
     if not file.is_file():
         raise Failure(f"There is no file {file}.")
     with _opened(file) as work:
         if not (work / DUMP).exists():
             raise Failure(f"{file} is not a backup of this platform.")
         _refuse_full(replace)
+        keys = work / "keys" if (work / "keys").exists() else None
+        sealed.refuse_locked(sealed.of_dump(work / DUMP), keys)
         _clear()
         _load(work / DUMP)
-        county.prepare_county()
-        _put_folder(work / "photos", settings.PHOTOS)
-        if (work / "keys").exists():
-            _put_folder(work / "keys", settings.KEYS)
+        if keys:
+            _put_folder(keys, settings.KEYS)
             say("the keys were in the backup and are back in place")
         else:
-            say("the backup holds no keys; put the keys folder back by hand if it was lost")
+            say("the backup holds no keys; those of this installation open what is sealed")
+        county.prepare_county()
+        _put_folder(work / "photos", settings.PHOTOS)
     say(f"restored from {file}")
 
 

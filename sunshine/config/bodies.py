@@ -6,6 +6,7 @@ that breaks off never reaches them. What readers hold together is bounded; a pro
 stands against more senders than there are readers.
 """
 
+import errno
 import os
 import tempfile
 import threading
@@ -27,7 +28,14 @@ SENTENCES = {
     HTTPStatus.BAD_REQUEST: "发送中断了，请再发一次。 What was sent broke off. Please send it again.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "发送的内容太大，请少带几张照片。 This is too large. Please send fewer photos.",
     HTTPStatus.SERVICE_UNAVAILABLE: "现在发送的人太多，请过一分钟再发。 Many are sending just now. Please send again in a minute.",
+    HTTPStatus.INSUFFICIENT_STORAGE: (
+        "平台暂时存不下任何内容，您发送的没有收下。请过几分钟再发；有人身危险请马上拨打110、119或120。"
+        " The platform cannot store anything just now; what you sent was not taken. Please send again in a few minutes."
+        " If somebody is in danger, call 110, 119 or 120 now."
+    ),
 }
+"""What is told; a disk that is full answers 503 like everything else that is out of service."""
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 
 
 class Unreadable(Exception):
@@ -57,6 +65,10 @@ class BodyFirst:
                 return self.pool.submit(self._run, environ, start_response).result()
             except Unreadable as fault:
                 return _answer(fault.status, start_response)
+            except OSError as fault:  # a large body lies in a file until it is whole
+                if fault.errno not in FULL:
+                    raise
+                return _answer(HTTPStatus.INSUFFICIENT_STORAGE, start_response)
             finally:
                 self._hold(-body.seek(0, os.SEEK_END))
 
@@ -102,6 +114,8 @@ class BodyFirst:
 def _answer(status: HTTPStatus, start_response: Any) -> list[bytes]:
     sentence = SENTENCES[status].encode()
     headers = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(sentence)))]
+    if status == HTTPStatus.INSUFFICIENT_STORAGE:
+        status = HTTPStatus.SERVICE_UNAVAILABLE
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         headers.append(("Retry-After", "60"))
     start_response(f"{status.value} {status.phrase}", headers)

@@ -11,7 +11,7 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from sunshine.config import clock, demo_accounts
+from sunshine.config import clock, demo_accounts, sealed
 from sunshine.config.failures import Failure
 from sunshine.config.supervisor import split_listen
 
@@ -45,6 +45,7 @@ def findings() -> list[Finding]:
         _https,
         _demo,
         _keys,
+        _sealed,
         _tables,
         _durability,
         _clock,
@@ -127,6 +128,16 @@ def _keys() -> list[Finding]:
     )
 
 
+def _sealed() -> list[Finding]:
+    shut, some = sealed.locked()
+    found = [unsafe(f"What is sealed cannot be opened: {why}.") for why in shut.values()]
+    found += [note(f"A part of what is sealed with {key} cannot be opened by it.") for key in some]
+    return [
+        *found,
+        *(note(f"What {key} sealed is given up (SUNSHINE_KEYS_LOST).") for key in settings.KEYS_LOST),
+    ]
+
+
 def _tables() -> list[Finding]:
     executor = MigrationExecutor(connections["owner"])
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
@@ -185,7 +196,7 @@ def _proxy() -> list[Finding]:
     return [
         note(
             "SUNSHINE_PROXIES is 0: with no proxy in front that takes in what is sent, a few hundred slow senders silence "
-            "the platform (deploy/nginx.conf is one)."
+            "the platform (deploy/nginx.conf is one); with one in front and no number here, all residents count as one address."
         )
     ]
 

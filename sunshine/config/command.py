@@ -165,6 +165,11 @@ def serve(arguments: Arguments) -> None:
         if checks.is_public():
             checks.refuse_unsafe()
         supervisor.say(f"serving county {settings.COUNTY} on http://{settings.LISTEN}/")
+        if settings.SECOND_FACTOR_FOR and not settings.DEMO:
+            supervisor.say(
+                "administrators and auditors set up a second factor at their next log-in: an authenticator app on the phone; "
+                "another administrator takes away that of a lost phone (docs/operator.md)"
+            )
         supervisor.serve(server, settings.LISTEN, lock)
 
 
@@ -193,11 +198,11 @@ def _ready(load: Sequence[str] = ()) -> None:
     folders.private(settings.EXPORTS)
     folders.private(settings.PARKED)
     folders.private(settings.KEYS)
-    ring()  # made at first start; one that is missing or open to others must be noticed before the first resident comes
     if not settings.SECRET_KEY_KEPT:
         settings.SECRET_KEY = keys.make(settings.SECRET_KEY_FILE)
         settings.SECRET_KEY_KEPT = True
     county.prepare_county(load=load)
+    ring()  # made at first start; one that is missing or open to others must be noticed before the first resident comes
     settings.DEMO = demo_accounts.recognise()
     statics.collect()
     connections.close_all()
@@ -269,7 +274,13 @@ def worker(arguments: Arguments) -> None:
     """Do the county's jobs until told to stop."""
     import asyncio
 
+    from django.db import connections
+
+    from sunshine.config.sealed import refuse_locked
     from sunshine.config.worker import work
+
+    refuse_locked()
+    connections.close_all()
 
     asyncio.run(work())
 

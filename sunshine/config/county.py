@@ -37,15 +37,19 @@ Name = sql.Identifier
 def prepare_county(*, verbosity: int = 0, load: Sequence[str] = ()) -> None:
     """From an empty database to one ready to serve; `load` names commands that bring shipped tables.
 
-    Raises Failure with what a database administrator has to run where rights are missing.
+    Raises Failure with what a database administrator has to run where rights are missing, and before anything is
+    sealed anew with other keys than those that open what is sealed.
     """
     from django.conf import settings
     from django.core.management import call_command
     from django.db import connections
 
+    from sunshine.config.sealed import refuse_locked
+
     with _prepared(connections["owner"].settings_dict, settings.COUNTY_SCHEMA) as connection:
         _migrate(verbosity)
         _rights(connection, settings.COUNTY_SCHEMA, settings.APPEND_ONLY)
+        refuse_locked()
         for name in load:
             call_command(name, verbosity=verbosity)
 

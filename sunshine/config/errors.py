@@ -13,15 +13,16 @@ from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsS
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
+from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.api.spark import refusal
+from sunshine.ui.tries import MINUTE, ask_to_wait
 
 log = logging.getLogger("sunshine.refused")
 
-BAD, TOO_LARGE, NOT_ALLOWED, TOO_MANY = 400, 413, 405, 429
-MINUTE = 60
+BAD, TOO_LARGE, NOT_ALLOWED = 400, 413, 405
 MULTIPART, URLENCODED = "multipart/form-data", "application/x-www-form-urlencoded"
 UNICODE = {None, "utf-8", "utf8", "us-ascii", "ascii"}
 
@@ -72,10 +73,18 @@ class ReadOnce:
         if not fault:
             return None
         request._mark_post_parse_error()  # type: ignore[attr-defined]  # as Django does: an empty form from now on
-        match = request.resolver_match
+        match = door(request)
         log.warning("unread form: %s at %s", fault, match.view_name if match else "nowhere")
         status, words = FAULTS[fault]
         return _say(request, status, words)
+
+
+def door(request: HttpRequest) -> ResolverMatch | None:
+    """The page that was asked for, also where something failed before it was looked for."""
+    try:
+        return request.resolver_match or resolve(request.path_info)
+    except Resolver404:
+        return None
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -85,9 +94,7 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def too_many(request: HttpRequest) -> HttpResponse:
     """Too many requests in a minute, as allauth counts them."""
-    response = render(request, "429.html", status=TOO_MANY)
-    response.headers["Retry-After"] = str(MINUTE)
-    return response
+    return ask_to_wait(render(request, "429.html"), MINUTE)
 
 
 def _fault(request: HttpRequest) -> str:
@@ -143,7 +150,7 @@ def _unicode(body: bytes) -> bool:
 
 def _say(request: HttpRequest, status: int, words: Promise) -> HttpResponse:
     """A sentence in the form in which one asked: a page, or what another system reads."""
-    match = request.resolver_match
+    match = door(request)
     if match and match.namespace == "api":
         if form := match.kwargs.get("form"):
             return refusal(status, [str(words)], form)

@@ -30,6 +30,7 @@ SECRET_KEY = env.secret("SUNSHINE_SECRET_KEY", least=32) or keys.read(SECRET_KEY
 SECRET_KEY_KEPT = bool(SECRET_KEY)
 # Without a kept key this process gets its own; `sunshine serve` makes the file before it starts others.
 SECRET_KEY = SECRET_KEY or secrets.token_urlsafe(48)
+KEYS_LOST = env.words("SUNSHINE_KEYS_LOST")
 DEBUG = False
 ALLOWED_HOSTS = env.words("SUNSHINE_ALLOWED_HOSTS", ("127.0.0.1", "localhost", "[::1]"))
 PUBLIC_URL = env.address("SUNSHINE_PUBLIC_URL", "http://127.0.0.1:8000")
@@ -113,6 +114,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "sunshine.desk.middleware.Watched",
     "sunshine.desk.middleware.MustChangePassword",
+    "sunshine.desk.middleware.MustHaveSecondFactor",
     "allauth.account.middleware.AccountMiddleware",
     "sunshine.ui.middleware.ElderMode",
     "sunshine.ui.middleware.ContentSecurityPolicy",
@@ -152,6 +154,11 @@ try:
 except env.BadSetting as error:
     raise ImproperlyConfigured(str(error)) from None
 DATABASE_ROUTERS = ["sunshine.config.database.Router"]
+# Where room is looked for, and how much must be left for the platform to say that it is ready.
+DISKS = {"installation": HOME, "photos": PHOTOS}
+if database.is_embedded():
+    DISKS["database"] = Folders(HOME).database
+FREE_LEAST = env.number("SUNSHINE_FREE_MB", 500, most=10_000_000) * 2**20
 # What the serving role may do with these tables; every other table of the county it may read and write.
 APPEND_ONLY = {
     "record_entry": "SELECT, INSERT",
@@ -169,6 +176,8 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 300},
     },
 }
+# Above so many a minute from addresses that have no turn left, a report of danger is asked to call. [U]
+DANGER_A_MINUTE = env.number("SUNSHINE_DANGER_A_MINUTE", 30, least=1, most=1000)
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_IMPORT_PATHS = ["sunshine.config.housekeeping"]
 PROCRASTINATE_ON_APP_READY = "sunshine.config.queue.prepare"
@@ -208,6 +217,8 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 # Passwords are counted by desk.accounts; what is left to allauth are codes, which only whoever knew the password can try.
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key", "login": None}
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
+# These roles set up a second factor before anything else, but in a demonstration.
+SECOND_FACTOR_FOR = frozenset({"county_admin", "auditor"})
 MFA_ADAPTER = "sunshine.desk.accounts.SecondFactor"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = PLATFORM_NAME

@@ -22,8 +22,9 @@ from sunshine.desk.typed import mark
 from sunshine.lib import seal
 from sunshine.people.actions import change_password, officer_actor
 from sunshine.people.models import Officer
+from sunshine.people.rules import needs_second_factor
 from sunshine.record.queries import ring
-from sunshine.ui.tries import DAY, MINUTE, Guard, Waits, address
+from sunshine.ui.tries import DAY, MINUTE, Guard, Waits, address, ask_to_wait
 from sunshine.ui.words import waiting
 
 audit = logging.getLogger("sunshine.audit")
@@ -148,8 +149,20 @@ def too_many(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
         if wait := getattr(request, "wait", 0):
-            response.status_code = 429
-            response.headers["Retry-After"] = str(wait)
+            return ask_to_wait(response, wait)
+        return response
+
+    return answered
+
+
+def leave_nothing(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Have the browser drop what it keeps of our pages, after a sign-out; not its stores, in which residents' drafts lie."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        if not request.user.is_authenticated:
+            response.headers["Clear-Site-Data"] = '"cache"'
         return response
 
     return answered
@@ -168,11 +181,18 @@ class SecondFactor(DefaultMFAAdapter):
         "incorrect_code": _(
             "The code is not right. It changes every 30 seconds; is the clock of the phone right?"
         ),
+        "cannot_delete_authenticator": _(
+            "Your post needs a second factor. With a new phone, ask another administrator to take the old one away."
+        ),
     }
 
     def get_totp_label(self, user: Any) -> str:
         """The log-in name."""
         return str(user.username)
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Not where the post needs it."""
+        return not needs_second_factor(authenticator.user, on=timezone.localdate())
 
     def encrypt(self, text: str) -> str:
         """Seal a secret."""

@@ -1,4 +1,4 @@
-"""What stands between log-in and work: a given or old password is changed first, and what was typed is kept."""
+"""What stands between log-in and work: a new password and a second factor where they are due; what was typed is kept."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -6,20 +6,24 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from sunshine.desk.door import DONE, REFUSED, WRONG, seat
 from sunshine.desk.typed import keep, was_here
 from sunshine.people.actions import look
 from sunshine.people.models import Officer
-from sunshine.people.queries import reach
+from sunshine.people.queries import has_second_factor, reach
+from sunshine.people.rules import needs_second_factor
 from sunshine.people.states import Role
 
 BEHIND = ("/desk/", "/field/")
+LOG_IN = "/desk/accounts/"
 SHOWN = (DONE, WRONG, REFUSED)
 """Answers that show something."""
 STAYS_OPEN = (
@@ -46,6 +50,23 @@ class MustChangePassword:
         if getattr(request, "htmx", False):
             return HttpResponseClientRedirect(reverse("account_change_password"))
         return redirect("account_change_password")
+
+
+class MustHaveSecondFactor:
+    """Leads administrators and auditors without a second factor to the page to set one up; log-in pages stay open."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Nobody else is asked anything."""
+        if not request.path_info.startswith(BEHIND) or request.path_info.startswith(LOG_IN):
+            return self.get_response(request)
+        if not isinstance(request.user, Officer) or not _lacks_factor(request.user):
+            return self.get_response(request)
+        messages.info(request, _("Your post needs a second factor. Please set it up; then you can go on."))
+        target = reverse("mfa_activate_totp")
+        return HttpResponseClientRedirect(target) if getattr(request, "htmx", False) else redirect(target)
 
 
 class Watched:
@@ -110,6 +131,10 @@ def due(officer: Officer) -> bool:
     if not settings.PASSWORD_DAYS or officer.password_set_on is None:
         return False
     return officer.password_set_on + timedelta(days=settings.PASSWORD_DAYS) <= timezone.localdate()
+
+
+def _lacks_factor(officer: Officer) -> bool:
+    return needs_second_factor(officer, on=timezone.localdate()) and not has_second_factor(officer)
 
 
 def _open() -> set[str]:

@@ -3,12 +3,9 @@
 A message is not a state of its subject, so the subject's own entry covers it; delivery writes none.
 """
 
-import tomllib
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
-from functools import lru_cache
-from pathlib import Path
 from smtplib import SMTPException
 from string import Template as Words
 from typing import Any
@@ -20,22 +17,23 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 from procrastinate.types import JSONValue
+from psycopg.types.json import Jsonb
 
 from sunshine.lib.inserts import insert
 from sunshine.lib.prepared import prepared
 from sunshine.lib.refusals import Overtaken
 from sunshine.notices.models import Message, Template
-from sunshine.notices.queries import channel
+from sunshine.notices.queries import TITLE_MOST, channel, shipped, templates
 from sunshine.notices.rules import check_context, check_keeper, check_template
 from sunshine.notices.states import MAX_ATTEMPTS, Channel, MessageState, Notice
+from sunshine.people.actions import reset_second_factor
 from sunshine.people.models import Assignment, Officer, Organisation
 from sunshine.people.queries import lent_posts
 from sunshine.record.actions import append
 from sunshine.record.states import Actor
 
-DATA = Path(__file__).resolve().parent / "data"
 _COLUMNS = (
-    "kind", "language", "subject", "organisation_id", "officer_id", "contact", "title", "body", "channel",
+    "kind", "language", "subject", "organisation_id", "officer_id", "contact", "title", "body", "filled", "channel",
     "state", "attempts", "next_try_at", "problem", "created_at", "done_at", "key",
 )  # fmt: skip
 
@@ -79,6 +77,15 @@ def tell_deputies(
     return done
 
 
+@transaction.atomic
+def tell_factor_reset(officer: Officer, *, by: Actor, at: datetime) -> Officer:
+    """Take away somebody's second factor, and tell them: whoever did not ask for it should hear."""
+    done = reset_second_factor(officer, by=by, at=at)
+    context: dict[str, str | datetime] = {"link": f"{settings.PUBLIC_URL}/desk/account/"}
+    tell_all([Notice("factor_reset", done.subject, officer=done.pk, context=context)], at=at)
+    return done
+
+
 def _standing_in(officers: Iterable[int], at: datetime) -> dict[tuple[Any, ...], Assignment]:
     """Who stands in for whom from which day, by one of the posts."""
     rows = lent_posts(officers, timezone.localtime(at).date())
@@ -104,7 +111,7 @@ def tell_all(notices: Sequence[Notice], *, at: datetime) -> list[Message]:
     """Put several messages into the outbox with one INSERT; returns those that were not there before."""
     if not notices:
         return []
-    words, way = _templates(notices), channel()
+    words, way = templates({notice.kind for notice in notices}), channel()
     messages = [_message(notice, words, way, at) for notice in notices]
     new = _insert(list({message.key: message for message in reversed(messages)}.values())[::-1])
     if leaving := [message.pk for message in new if message.state == MessageState.WAITING]:
@@ -112,29 +119,6 @@ def tell_all(notices: Sequence[Notice], *, at: datetime) -> list[Message]:
         jobs: list[dict[str, JSONValue]] = [{"message_id": pk} for pk in leaving]
         job.batch_defer(*jobs)
     return new
-
-
-def _templates(notices: Iterable[Notice]) -> dict[tuple[str, str], tuple[str, str]]:
-    """Title and body by kind and language: ours where kept, else as shipped."""
-    with prepared(connection) as cursor:
-        cursor.execute(
-            "SELECT kind, language, title, body FROM notices_template WHERE kind = ANY(%s)",
-            [list({notice.kind for notice in notices})],
-        )
-        return shipped() | {
-            (kind, language): (title, body) for kind, language, title, body in cursor.fetchall()
-        }
-
-
-@lru_cache(maxsize=1)
-def shipped() -> dict[tuple[str, str], tuple[str, str]]:
-    """The templates as shipped: (kind, language) → (title, body)."""
-    table = tomllib.loads((DATA / "templates.toml").read_text(encoding="utf-8"))
-    return {
-        (kind, language): (words["title"], words["body"])
-        for kind, languages in table.items()
-        for language, words in languages.items()
-    }
 
 
 def _message(
@@ -155,14 +139,19 @@ def _message(
         organisation_id=notice.organisation,
         officer_id=notice.officer,
         contact=notice.contact,
-        title=title[:120],
+        title=title[:TITLE_MOST],
         body=body,
+        filled=filled if notice.contact is None else None,
         channel=way if leaves else Channel.TRAY,
         state=MessageState.WAITING if leaves else MessageState.HELD,
         next_try_at=at if leaves else None,
         created_at=at,
         key=notice.key or uuid.uuid4().hex,
     )
+
+
+def _value(value: Any) -> Any:
+    return Jsonb(value) if isinstance(value, dict) else value
 
 
 def _text(value: str | datetime) -> str:
@@ -173,7 +162,7 @@ def _insert(messages: Sequence[Message]) -> list[Message]:
     """One INSERT that skips keys already there and says which rows it made (the ORM cannot say)."""
     statement = insert("notices_message", _COLUMNS, rows=len(messages))
     statement += " ON CONFLICT (key) DO NOTHING RETURNING key, id"
-    values = [getattr(message, name) for message in messages for name in _COLUMNS]
+    values = [_value(getattr(message, name)) for message in messages for name in _COLUMNS]
     with prepared(connection) as cursor:
         cursor.execute(statement, values)
         made = dict(cursor.fetchall())

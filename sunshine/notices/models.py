@@ -30,7 +30,11 @@ class Template(models.Model):
 
 
 class Message(models.Model):
-    """A message that should reach somebody; written in the transaction of its step."""
+    """A message that should reach somebody; written in the transaction of its step.
+
+    `filled` are the words put into its template, for whoever reads it in another language than it was written in; None of
+    residents' messages, which are read as they were sent.
+    """
 
     kind = models.CharField(max_length=30)
     language = models.CharField(max_length=8)
@@ -40,6 +44,7 @@ class Message(models.Model):
     contact = models.BigIntegerField(null=True)
     title = models.CharField(max_length=120)
     body = models.TextField()
+    filled = models.JSONField(null=True)
     channel = models.CharField(max_length=10, choices=Channel, default=Channel.TRAY)
     state = models.CharField(max_length=10, choices=MessageState, default=MessageState.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.db.models import F, Prefetch, Q, QuerySet
 
@@ -248,6 +249,11 @@ def contacts_past(on: date, *, limit: int) -> list[Contact]:
 def partner_keys() -> list[PartnerKey]:
     """The keys of other systems that are in use, oldest first."""
     return list(PartnerKey.objects.filter(ended_at__isnull=True).order_by("id"))
+
+
+def has_second_factor(officer: Officer) -> bool:
+    """Whether log-in asks this officer for a code."""
+    return Authenticator.objects.filter(user=officer, type=Authenticator.Type.TOTP).exists()
 
 
 def contact_keys() -> dict[str, int]:

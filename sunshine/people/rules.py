@@ -125,6 +125,11 @@ def check_not_oneself(officer: Officer, by: Actor) -> None:
         )
 
 
+def needs_second_factor(officer: Officer, *, on: date) -> bool:
+    """Whether a password is too little for the posts somebody holds, or stands in for, on a day; in a demonstration for none."""
+    return not settings.DEMO and not settings.SECOND_FACTOR_FOR.isdisjoint(reach_on(officer, on).roles)
+
+
 def speaks_for(who: Officer | Actor | None, officer: int | None, *, on: date) -> bool:
     """Whether somebody is that officer, or holds their posts while they are on leave: both count as one person."""
     if officer is None:

@@ -81,7 +81,9 @@ class ReportForm(forms.Form):
     confidential = forms.BooleanField(
         label=_("Keep my name and number confidential"),
         required=False,
-        help_text=_("Only those who handle, dispatch and audit the matter may then look at them."),
+        help_text=_(
+            "Only those who handle, dispatch and audit the matter may then look at them; you follow it by its link alone."
+        ),
     )
     about = forms.IntegerField(
         label=_("Which organisation is it about?"),
@@ -154,14 +156,18 @@ class ReportForm(forms.Form):
         ways = ("location", "community", "place", "building", "lon", "about")
         return any(told.get(way) not in (None, "") for way in ways)
 
-    def report(self, language: str) -> Report:
-        """What was said, as the action takes it."""
+    def photographed(self) -> bool:
+        """Whether photos came with it."""
+        return bool(self.kept or self.cleaned_data["photos"])
+
+    def report(self, language: str, *, photos: bool = True) -> Report:
+        """What was said, as the action takes it; without `photos` the words alone."""
         told = dict(self.cleaned_data)
         told.pop("guess")
         community = told.pop("community")
         told["place"] = community or told["place"] or None
         told["building"] = None if community else told["building"]
-        told["photos"] = (*parked.fetch(self.kept), *told["photos"])
+        told["photos"] = (*parked.fetch(self.kept), *told["photos"]) if photos else ()
         told["category"] = told["category"] or None
         told["form_key"] = once(told["form_key"], told["text"])
         return Report(**told, language=language)

@@ -18,15 +18,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import ceil
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
+TOO_MANY = 429
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 # Which rows go is found first and by locks: two sweeps at once would else wait for each other, and a count for both.
 _SWEEP = """
@@ -179,6 +182,13 @@ def address(request: HttpRequest) -> str:
         hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
         raw = hops[-settings.PROXIES] if len(hops) >= settings.PROXIES else raw
     return _network(raw)
+
+
+def ask_to_wait(response: Answer, seconds: int) -> Answer:
+    """Say in an answer of 429 when to come again (RFC 9110, 10.2.3)."""
+    response.status_code = TOO_MANY
+    response.headers["Retry-After"] = str(seconds)
+    return response
 
 
 def _network(raw: str) -> str:

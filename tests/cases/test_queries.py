@@ -20,6 +20,7 @@ from sunshine.cases.actions import (
     uphold,
     withdraw,
 )
+from sunshine.cases.models import Category
 from sunshine.cases.queries import (
     Filters,
     by_number_and_tail,
@@ -32,6 +33,7 @@ from sunshine.cases.queries import (
     mine,
     page_of,
     public_view,
+    says_danger,
     visible_to,
 )  # fmt: skip
 from sunshine.disclosure.queries import board
@@ -259,6 +261,20 @@ def test_every_end_has_plain_words(there: Town) -> None:
 )
 def test_emergency_words_name_the_number_to_call(text: str, numbers: list[str]) -> None:
     assert [number for _, number in emergency_words(text)] == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "urgency", "expected"),
+    [
+        ("楼道冒烟", "", True),
+        ("灶台打不着", "critical", True),
+        ("路灯不亮", "urgent", False),
+        ("路灯不亮", "", False),
+    ],
+)
+def test_danger_is_said_by_words_or_by_the_kind(text: str, urgency: str, expected: bool) -> None:
+    kind = Category(urgency=urgency) if urgency else None
+    assert says_danger(text, kind) is expected
 
 
 def test_suggestions_come_strongest_first(there: Town) -> None:

@@ -1,5 +1,6 @@
 """What is sent is read before anything works on it: slow senders hold nobody else, and what they hold is bounded."""
 
+import errno
 import io
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -134,3 +135,15 @@ def test_a_whole_answer_is_closed_where_it_was_made_and_a_streaming_one_by_the_s
     found = BodyFirst(lambda *_: answer, threads=1)({"CONTENT_LENGTH": ""}, Response())
     assert (b"".join(found), found is answer) == (b"ab", streaming)
     assert answer.closed.startswith("works") is not streaming
+
+
+class Full:
+    """A body for which there is no room."""
+
+    def read(self, size: int) -> bytes:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_body_for_which_the_disk_has_no_room_is_refused_in_words() -> None:
+    status, body = send(BodyFirst(echo, threads=1), Full(), CONTENT_LENGTH="10")
+    assert (status, "没有收下" in body.decode()) == ("503 Service Unavailable", True)

@@ -301,3 +301,11 @@ def test_a_session_lasts_half_an_hour_without_use(client, officer, settings):
     log_in(client)
 
     assert client.session.get_expiry_age() <= settings.SESSION_COOKIE_AGE == 1800
+
+
+def test_signing_out_has_the_browser_drop_what_it_keeps_of_our_pages(town, as_):
+    browser = as_(town.worker)
+
+    headers = [browser.post("/desk/accounts/logout/").headers, as_(town.worker).get("/desk/").headers]
+
+    assert [one.get("Clear-Site-Data") for one in headers] == ['"cache"', None]

@@ -6,7 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from sunshine.notices.actions import load_templates, tell
-from sunshine.notices.models import Template
+from sunshine.notices.models import Message, Template
+from tests.desk import town as towns
 
 AT = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 
@@ -45,8 +46,16 @@ def test_whoever_saw_older_words_is_told(page, town, as_):
 def test_a_message_whose_address_is_its_title_ends_as_a_sentence(body, said, town, as_):
     link = "https://grid.example/desk/cases/1/"
     Template.objects.filter(kind="case_reminded").update(title="催办", body=body)
-    tell("case_reminded", subject="case:1", at=AT, organisation=town.community, context={"link": link})
+    told = towns.tell().subject
+    Message.objects.all().delete()
+    tell("case_reminded", subject=told, at=AT, organisation=town.community, context={"link": link})
 
     page = BeautifulSoup(as_(town.worker).get("/desk/notices/").content, "html.parser")
 
     assert [row.get_text() for row in page.select(".board li > p:nth-of-type(2)")] == [said]
+
+
+def test_a_message_is_read_in_the_language_of_the_page(town, tell, as_):
+    tell()
+    page = as_(town.worker, "en").get("/desk/notices/").content.decode()
+    assert ("New matter 231282" in page, "新事项" in page) == (True, False)

@@ -16,6 +16,7 @@ import psycopg
 from sunshine.config import embedded
 from sunshine.config.folders import Folders
 from tests.config.tree import PATIENCE, ProcessTree
+from tests.kill.photographer import Photographer
 
 ROOT = Path(__file__).resolve().parents[2]
 CLIENTS = 4
@@ -27,7 +28,9 @@ class Installation(ProcessTree):
 
     def __init__(self, home: Path) -> None:
         super().__init__(home)
+        self.environment["SUNSHINE_PROXIES"] = "1"
         self.acknowledged: set[str] = set()
+        self.photographer = Photographer(self.port)
         self.key = ""
 
     def start(self) -> None:
@@ -86,8 +89,9 @@ class Installation(ProcessTree):
 
     @contextmanager
     def steady_writes(self) -> Iterator[None]:
-        """Several clients report without a pause for as long as the server answers."""
+        """Several clients report without a pause for as long as the server answers, one of them with photos."""
         writers = [threading.Thread(target=self._report, args=(n,)) for n in range(CLIENTS)]
+        writers.append(threading.Thread(target=self.photographer.send_until_cut))
         for writer in writers:
             writer.start()
         yield

@@ -3,17 +3,21 @@
 SUNSHINE_TEST_KILLS says how often (6, in all rounds 20).
 """
 
+import json
 import os
 import random
 import shutil
 import signal
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from sunshine.lib.seal import token_digest
 from tests.kill.installation import Installation
+from tests.kill.photographer import PHOTOS
 from tests.long import rounds
 
 pytestmark = pytest.mark.kill
@@ -88,6 +92,21 @@ def broken(house: Installation) -> dict[str, list[tuple]]:
     return {what: rows for what, question in BROKEN.items() if (rows := house.ask(question))}
 
 
+def unphotographed(house: Installation) -> list[str]:
+    """Acknowledged forms that are not one request with all their photos, and requests of forms with some of them."""
+    rows = house.ask("""
+        SELECT c.access, c.text, count(p.id) FROM cases_case AS c LEFT JOIN files_photo AS p ON p.subject = 'case:' || c.ref
+        WHERE c.form_key IS NOT NULL GROUP BY c.id""")
+    whole = {access for access, _text, photos in rows if photos == PHOTOS}
+    lost = [form.text for form in house.photographer.acknowledged() if token_digest(form.token) not in whole]
+    again = Counter(text for _access, text, _photos in rows)
+    return (
+        lost
+        + [text for _access, text, photos in rows if photos != PHOTOS]
+        + [text for text, times in again.items() if times > 1]
+    )
+
+
 def await_(condition) -> None:
     until = time.monotonic() + PATIENCE
     while not condition():
@@ -99,9 +118,10 @@ def await_(condition) -> None:
 def test_every_acknowledged_report_outlives_power_cuts_and_the_record_is_whole(serving):
     chance, rounds = random.Random(231282), []
     for _ in range(KILLS):
-        before = len(serving.acknowledged)
+        before, answers = len(serving.acknowledged), serving.photographer.answers
         with serving.steady_writes():
             await_(lambda seen=before: len(serving.acknowledged) > seen)
+            await_(lambda seen=answers: serving.photographer.answers > seen)
             time.sleep(chance.uniform(0.05, 0.6))
             serving.cut_power()
         serving.start()
@@ -112,6 +132,10 @@ def test_every_acknowledged_report_outlives_power_cuts_and_the_record_is_whole(s
     assert rounds == [(True, set(), {})] * KILLS
     assert (missing(serving), broken(serving)) == (set(), {})
     assert serving.ask("SELECT count(*) FROM record_pending") == [(0,)]
+    assert unphotographed(serving) == []
+    left = json.loads(serving.inside("sweep"))
+    assert (left["lost"], left["over"]) == ([], [])
+    assert serving.photographer.acknowledged()
 
 
 def test_a_clean_stop_under_load_exits_with_zero_and_loses_nothing(serving):

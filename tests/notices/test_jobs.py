@@ -5,8 +5,8 @@ from django.core import mail
 from django.core.management import call_command
 
 from sunshine.notices import actions, jobs
-from sunshine.notices.actions import shipped
 from sunshine.notices.models import Message, Template
+from sunshine.notices.queries import shipped
 from sunshine.notices.states import MessageState, Notice
 from tests.notices.outbox import AT, CONTEXT, SUBJECT, community
 

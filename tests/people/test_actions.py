@@ -4,6 +4,7 @@ import inspect
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.password_validation import validate_password
 from django.db import DatabaseError, IntegrityError
@@ -13,7 +14,7 @@ from sunshine.people import actions
 from sunshine.people.actions import officer_actor
 from sunshine.people.actions.step import once
 from sunshine.people.models import Assignment, Officer, Organisation
-from sunshine.people.queries import reach
+from sunshine.people.queries import has_second_factor, reach
 from sunshine.people.states import OrganisationKind, Role
 from sunshine.record.queries import entries
 from sunshine.record.states import Actor
@@ -238,12 +239,13 @@ def test_only_the_administrator_touches_accounts_and_posts(worker):
         refusal(actions.create_officer, username="x", name="李", organisation=officer.organisation, **worker),
         refusal(actions.change_officer, officer, name="x", **worker),
         refusal(actions.reset_password, officer, **worker),
+        refusal(actions.reset_second_factor, officer, **worker),
         refusal(actions.deactivate, officer, **worker),
         refusal(actions.assign, officer, role=Role.COMMUNITY_WORKER, place=COMMUNITY, **worker),
         refusal(actions.end_assignment, post, **worker),
     ]
 
-    assert codes == ["not_your_task"] * 6
+    assert codes == ["not_your_task"] * 7
     assert told(officer.subject) == []
 
 
@@ -253,13 +255,14 @@ def test_nobody_touches_their_own_account_but_its_name_and_password():
 
     codes = [
         refusal(actions.reset_password, officer, **own),
+        refusal(actions.reset_second_factor, officer, **own),
         refusal(actions.deactivate, officer, **own),
         refusal(actions.assign, officer, role=Role.AUDITOR, place=COUNTY, **own),
         refusal(actions.end_assignment, officer.assignments.get(), **own),
         refusal(actions.change_officer, officer, organisation=OrganisationFactory(), **own),
     ]
 
-    assert codes == ["oneself"] * 5
+    assert codes == ["oneself"] * 6
     assert actions.change_officer(officer, telephone="1", **own).telephone == "1"
 
 
@@ -291,6 +294,21 @@ def test_a_new_one_time_password_replaces_the_old_one(chief):
     kept = Officer.objects.get(pk=officer.pk)
     assert (kept.must_change_password, check_password(password, kept.password)) == (True, True)
     assert told(officer.subject) == [(1, "reset_password")]
+
+
+def test_a_second_factor_is_taken_away_with_its_codes_and_recorded(chief):
+    officer = OfficerFactory()
+    Authenticator.objects.create(user=officer, type="totp", data={})
+    Authenticator.objects.create(user=officer, type="recovery_codes", data={})
+
+    actions.reset_second_factor(officer, **chief)
+
+    assert (has_second_factor(officer), Authenticator.objects.count()) == (False, 0)
+    assert told(officer.subject) == [(1, "reset_second_factor")]
+
+
+def test_there_is_nothing_to_take_away_where_there_is_no_second_factor(chief):
+    assert refusal(actions.reset_second_factor, OfficerFactory(), **chief) == "no_second_factor"
 
 
 def test_an_officer_chooses_a_password_and_nobody_else_does(chief):

@@ -225,3 +225,13 @@ def test_a_party_organisation_stands_below_a_higher_kind_of_its_line(above, plac
     rules.check_line("branch", COMMUNITY, None)
     if not code:
         rules.check_line("branch", COMMUNITY, parent)
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("demo", [True, False])
+def test_administrators_and_auditors_need_a_second_factor_but_in_a_demonstration(settings, role, demo):
+    settings.DEMO, settings.SECOND_FACTOR_FOR = demo, frozenset({"county_admin", "auditor"})
+    officer = OfficerFactory(role=role)
+
+    needed = not demo and role in {Role.COUNTY_ADMIN, Role.AUDITOR}
+    assert rules.needs_second_factor(officer, on=DAY) is needed

@@ -15,27 +15,29 @@ TWICE = Limit("test", most=2, seconds=60)
 
 @pytest.mark.django_db
 def test_the_third_turn_is_one_too_many():
-    assert [TWICE.take("a") for _ in range(3)] == [True, True, False]
+    assert [TWICE.take("a") for _ in range(3)] == [0, 0, 30]
 
 
 @pytest.mark.django_db
 def test_one_visitor_does_not_use_up_the_turns_of_another():
-    assert [TWICE.take(who) for who in ("a", "a", "b", "b")] == [True] * 4
+    assert [TWICE.take(who) for who in ("a", "a", "b", "b")] == [0] * 4
 
 
 @pytest.mark.django_db
-def test_turns_come_back():
-    over = Limit("test", most=1, seconds=-1)
-    assert [over.take("a") for _ in range(3)] == [True] * 3
-
-
-@pytest.mark.django_db
-def test_turns_come_back_when_the_window_is_over():
-    taken = [TWICE.take("a") for _ in range(3)]
-    with time_machine.travel(timezone.now() + timedelta(seconds=TWICE.seconds + 1)):
+@pytest.mark.parametrize(("after", "turns"), [(29, 0), (31, 1), (61, 2), (3600, 2)])
+def test_turns_come_back_one_by_one(after, turns):
+    while not TWICE.take("a"):
+        pass
+    with time_machine.travel(timezone.now() + timedelta(seconds=after)):
         later = [TWICE.take("a") for _ in range(3)]
 
-    assert (taken, later) == ([True, True, False], [True, True, False])
+    assert later.count(0) == turns
+
+
+@pytest.mark.django_db
+def test_who_knocks_too_often_does_not_wait_longer_for_it():
+    waits = [TWICE.take("a") for _ in range(50)]
+    assert max(waits) == 30
 
 
 @pytest.mark.parametrize(
@@ -80,6 +82,7 @@ def test_who_asked_is_not_kept_in_clear():
 
 @pytest.mark.django_db
 def test_what_has_expired_is_swept_away():
-    Limit("test", most=1, seconds=-1).take("old")
+    with time_machine.travel(timezone.now() - timedelta(hours=1)):
+        TWICE.take("old")
     TWICE.take("new")
     assert len(_kept()) == 1

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from sunshine.party.models import Comment
+from sunshine.public.limits import Limit
 from sunshine.public.views import posts as views
 from sunshine.volunteers.models import Consent
 from tests.factories.people import COMMUNITY, DAY
@@ -160,7 +161,7 @@ def test_words_that_cannot_be_kept_come_back_with_a_sentence(here, browser):
 
 
 def test_many_answers_from_one_connection_are_asked_to_wait(here, browser, monkeypatch):
-    monkeypatch.setattr(views, "COMMENTS", views.Limit("comment", most=1, seconds=60))
+    monkeypatch.setattr(views, "COMMENTS", Limit("comment", most=1, seconds=60))
     where = f"{POSTS}{PostFactory().pk}/"
 
     assert [browser.post(where, {"helpful": "yes"}).status_code for _ in range(2)] == [303, 429]

@@ -126,10 +126,11 @@ def test_the_same_form_sent_twice_is_one_offer(town, browser):
 
 
 def test_a_connection_that_sends_without_end_has_to_wait(town, browser):
-    while OFFERS.take("127.0.0.1"):
+    while not OFFERS.take("127.0.0.1"):
         pass
 
-    assert browser.post("/serve/join/", offer()).status_code == 429
+    answer = browser.post("/serve/join/", offer())
+    assert (answer.status_code, answer["Retry-After"]) == (429, "60")
 
 
 @pytest.mark.parametrize("kind", ["public", "match", "call"])

@@ -7,6 +7,9 @@ export function configure(config: typeof htmx.config): void {
   config.includeIndicatorStyles = false;
   config.allowEval = false;
   config.selfRequestsOnly = true;
+  // No page is kept in the browser, where the next at this computer would find it: back asks the server for the whole page.
+  config.historyCacheSize = 0;
+  config.refreshOnHistoryMiss = true;
   config.scrollBehavior = "auto";
   config.responseHandling = [
     { code: "204", swap: false },

@@ -2,9 +2,10 @@
 import "./styles/app.css";
 import htmx from "htmx.org";
 
-import { clearFinished, forgetOnSignOut, keepDrafts } from "./draft";
+import { clearFinished, keepDrafts } from "./draft";
 import { enhanceFilePickers } from "./files";
 import { configure, watchAnswers } from "./answers";
+import { leaveNothing } from "./leave";
 import { enhanceLocateButtons } from "./locate";
 import { startMapsWhenSeen } from "./maps";
 import { handleClicks, handleTicks, reveal } from "./page";
@@ -14,7 +15,7 @@ watchAnswers(document);
 handleClicks(document);
 handleTicks(document);
 clearFinished(document);
-forgetOnSignOut(document);
+leaveNothing(document);
 
 htmx.onLoad((root) => {
   const part = root as HTMLElement;

@@ -6,10 +6,17 @@ type Draft = Record<string, string[]>;
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 const NEVER_KEPT = new Set(["password", "file", "hidden", "submit", "button", "reset", "image"]);
-const PREFIX = "draft:";
+
+/** Drafts of the desk bear their officer's number: whoever signs in next in this tab finds none of them. */
+const DESK = "desk-draft:";
+
+function prefix(): string {
+  const officer = document.body.dataset.officer;
+  return officer ? `${DESK}${officer}:` : "draft:";
+}
 
 function storageKey(form: HTMLFormElement): string {
-  return PREFIX + (form.dataset.draft || form.id);
+  return prefix() + (form.dataset.draft || form.id);
 }
 
 function fields(form: HTMLFormElement): Field[] {
@@ -79,10 +86,14 @@ function offerToForget(form: HTMLFormElement): void {
   });
 }
 
-export function keepDrafts(root: HTMLElement): void {
+function drafted(root: HTMLElement): HTMLFormElement[] {
   const forms = [...root.querySelectorAll<HTMLFormElement>("form[data-draft]")];
   if (root instanceof HTMLFormElement && root.dataset.draft !== undefined) forms.push(root);
-  for (const form of forms) {
+  return forms;
+}
+
+export function keepDrafts(root: HTMLElement): void {
+  for (const form of drafted(root)) {
     const draft = stored(storageKey(form));
     if (draft && fill(form, draft)) offerToForget(form);
     form.addEventListener("input", () => save(form));
@@ -93,16 +104,21 @@ export function keepDrafts(root: HTMLElement): void {
 /** A page that shows the success of a form names it: data-draft-done="report". */
 export function clearFinished(page: Document): void {
   for (const element of page.querySelectorAll<HTMLElement>("[data-draft-done]")) {
-    sessionStorage.removeItem(PREFIX + (element.dataset.draftDone ?? ""));
+    sessionStorage.removeItem(prefix() + (element.dataset.draftDone ?? ""));
   }
 }
 
-/** Who signs out leaves nothing behind on a shared computer. An expired session is no sign-out. */
-export function forgetOnSignOut(page: Document): void {
-  page.addEventListener("submit", (event) => {
-    if (!(event.target instanceof HTMLFormElement) || event.target.dataset.signOut === undefined) return;
-    for (const key of Object.keys(sessionStorage)) {
-      if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);
-    }
-  });
+/** Keep again what stands in the forms of a page, after its drafts were forgotten. */
+export function keepAgain(root: HTMLElement): void {
+  for (const form of drafted(root)) {
+    if (Object.keys(read(form)).length > 0) save(form);
+  }
+}
+
+/** Forget the drafts of the desk, but for those of one officer; residents' drafts are another store and stay. */
+export function forgetDesk(but?: string): void {
+  for (const key of Object.keys(sessionStorage)) {
+    const mine = but !== undefined && key.startsWith(`${DESK}${but}:`);
+    if (key.startsWith(DESK) && !mine) sessionStorage.removeItem(key);
+  }
 }

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 
-import { clearFinished, fill, forgetOnSignOut, keepDrafts, read } from "../src/draft";
+import { clearFinished, fill, forgetDesk, keepDrafts, read } from "../src/draft";
 
 const FORM = `<form id="report" data-draft="report">
   <div data-draft-note hidden><button type="button" data-draft-forget>x</button></div>
@@ -80,15 +80,30 @@ test("the page that shows the success of a form forgets its draft only", () => {
   expect(Object.keys(sessionStorage)).toEqual(["draft:other"]);
 });
 
-test("signing out forgets every draft and nothing else", () => {
-  sessionStorage.setItem("draft:report", "{}");
-  sessionStorage.setItem("other", "1");
-  const form = page('<form data-sign-out action="#"></form>');
-  forgetOnSignOut(document);
+test("a draft of the desk bears its officer's number", () => {
+  document.body.dataset.officer = "7";
+  keepDrafts(document.body.appendChild(page()).parentElement!);
+  type(document.querySelector("form")!, "[name=text]", "a note");
+  delete document.body.dataset.officer;
 
-  form.dispatchEvent(new Event("submit", { bubbles: true, cancelable: true }));
+  expect(Object.keys(sessionStorage)).toEqual(["desk-draft:7:report"]);
+});
 
-  expect(Object.keys(sessionStorage)).toEqual(["other"]);
+test("signing out forgets the drafts of the desk and nothing else", () => {
+  for (const key of ["draft:report", "desk-draft:7:note", "desk-draft:8:note", "other"]) {
+    sessionStorage.setItem(key, "{}");
+  }
+  forgetDesk();
+
+  expect(Object.keys(sessionStorage).sort()).toEqual(["draft:report", "other"]);
+});
+
+test("whoever signs in finds their own drafts only", () => {
+  for (const key of ["desk-draft:7:note", "desk-draft:77:note"]) sessionStorage.setItem(key, "{}");
+
+  forgetDesk("7");
+
+  expect(Object.keys(sessionStorage)).toEqual(["desk-draft:7:note"]);
 });
 
 test("a broken draft is no draft", () => {

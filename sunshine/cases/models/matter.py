@@ -75,6 +75,11 @@ class Matter(models.Model):
         return f"{self.kind_of_subject}:{self.ref}"
 
     @property
+    def link_only(self) -> bool:
+        """Whether the resident's page opens by its link alone, not by number and digits."""
+        return False
+
+    @property
     def forgotten(self) -> bool:
         """Whether what it said has been erased; no other matter is without text."""
         return not self.text

@@ -157,6 +157,11 @@ class Case(Matter):
             ),
         ]
 
+    @property
+    def link_only(self) -> bool:
+        """About staff, or confidential: number and digits, which others may come to know, find nothing."""
+        return self.restricted or self.confidential
+
 
 class Custody(Link):
     """One link of the chain of a request."""

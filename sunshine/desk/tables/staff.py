@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from sunshine.desk.door import NoForm, Seat
 from sunshine.desk.tables.core import Deed, Table, plain, prefixed, yes
 from sunshine.desk.templatetags.desk import named
-from sunshine.notices.actions import tell_deputies
+from sunshine.notices.actions import tell_deputies, tell_factor_reset
 from sunshine.people import actions
 from sunshine.people.forms import (
     AssignmentForm,
@@ -150,6 +150,18 @@ STAFF = Table(
             hint=_("The old password ends at once, and so do the sessions opened with it."),
             fits=lambda row: row.is_active,
             tells=_secret,
+        ),
+        Deed(
+            key="factor",
+            label=_("Take away the second factor"),
+            done=_("The second factor is taken away."),
+            form=plain(NoForm),
+            act=_here(tell_factor_reset),
+            hint=_(
+                "For a lost or new phone. Make sure it is this person who asks: until a new one is set up, the password alone "
+                "opens the account. They are told."
+            ),
+            fits=lambda row: row.is_active,
         ),
         Deed(
             key="deactivate",

@@ -258,9 +258,7 @@ def photo(request: HttpRequest, number: str, name: str, path: Callable[[Photo], 
     """A photo of a request within reach, whole or small."""
     found, _who = REQUESTS.fetch(request, number)
     kept = get_object_or_404(Photo, subject=found.subject, name=name)
-    response = FileResponse(path(kept).open("rb"), content_type="image/jpeg")
-    response.headers["Cache-Control"] = "private, max-age=3600"
-    return response
+    return FileResponse(path(kept).open("rb"), content_type="image/jpeg")
 
 
 @require_safe

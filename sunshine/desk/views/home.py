@@ -7,18 +7,23 @@ from typing import Any, NamedTuple
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from sunshine.cases.models import Case
+from sunshine.cases.queries import visible_to
 from sunshine.cases.queries.listing import Filters, listing, mine
 from sunshine.cases.states import State
 from sunshine.clocks.queries import missing_years
 from sunshine.desk.door import DONE, NoForm, Seat, attempt, done, page, seat
 from sunshine.desk.functions import functions
 from sunshine.notices.actions import tell_deputies
-from sunshine.notices.queries import tray
+from sunshine.notices.models import Message
+from sunshine.notices.queries import said_in, tray
 from sunshine.party.models import Wish
 from sunshine.party.queries.wish_list import WishFilters, wish_list
+from sunshine.party.queries.wishes import visible
 from sunshine.party.rules.wishes import may_read
 from sunshine.people.actions import appoint_deputy, end_deputy
 from sunshine.people.forms import DeputyForm
@@ -49,7 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "wishes": (wishes := _wishes(who)),
         "reads": {row.pk for row in wishes if may_read(row, by=who.by, on=who.on)},
         "missing_years": missing_years(who.at),
-        "news": tray([who.officer.organisation_id], who.officer.pk, limit=NEWS_MOST),
+        "news": _told(who, limit=NEWS_MOST),
         "standing_in": _grouped(standing_in(who.officer, who.on)),
         "at": who.at,
     }
@@ -78,9 +83,19 @@ def notices(request: HttpRequest) -> HttpResponse:
     who = seat(request)
     said = request.GET.get("before", "")
     before = int(said) if said.isdecimal() and len(said) <= KEY_DIGITS else None
-    rows = tray([who.officer.organisation_id], who.officer.pk, before, TRAY_ROWS)
+    rows = _told(who, before, limit=TRAY_ROWS)
     older = f"?before={rows[-1].pk}" if len(rows) == TRAY_ROWS else ""
     return page(request, "desk/notices.html", {"rows": rows, "older": older, "at": who.at})
+
+
+def _told(who: Seat, before: int | None = None, *, limit: int) -> list[Message]:
+    """What was told to us, in the language of the page, but for matters that this officer may not open, or not any more."""
+    reach = {
+        Case.kind_of_subject: visible_to(who.officer, who.on),
+        Wish.kind_of_subject: visible(who.officer, who.on),
+    }
+    rows = tray([who.officer.organisation_id], who.officer.pk, before, limit, reach=reach)
+    return said_in(get_language() or "", rows)
 
 
 @require_safe

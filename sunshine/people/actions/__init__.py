@@ -22,6 +22,7 @@ from sunshine.people.actions.officers import (
     end_assignment,
     officer_actor,
     reset_password,
+    reset_second_factor,
 )
 from sunshine.people.actions.organisations import change_organisation, close_organisation, create_organisation
 from sunshine.people.actions.partners import create_partner_key, end_partner_key, partner
@@ -51,6 +52,7 @@ __all__ = [
     "partner",
     "reseal_contacts",
     "reset_password",
+    "reset_second_factor",
     "reveal",
     "reveal_allowed",
 ]

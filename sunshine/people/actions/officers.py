@@ -4,6 +4,7 @@ import secrets
 from datetime import date, datetime
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -102,6 +103,17 @@ def reset_password(officer: Officer, *, by: Actor, at: datetime) -> tuple[Office
     check(by, "staff", place=officer.organisation.place, on=day_of(at))
     secret = one_time_password()
     return _set(officer, secret, "reset_password", must_change=True, by=by, at=at), secret
+
+
+@transaction.atomic
+def reset_second_factor(officer: Officer, *, by: Actor, at: datetime) -> Officer:
+    """Take away the second factor and its recovery codes, for somebody whose phone is lost: the password opens until a new
+    one is set up. Raises Refused for one's own, without the right, and where there is none."""
+    check_not_oneself(officer, by)
+    check(by, "staff", place=officer.organisation.place, on=day_of(at))
+    if not Authenticator.objects.filter(user=officer).delete()[0]:
+        raise Refused(_("This person has no second factor."), code="no_second_factor")
+    return take(officer, "reset_second_factor", by=by, at=at, changes={})
 
 
 @transaction.atomic

@@ -17,15 +17,14 @@ from sunshine.party.forms.posts import CommentForm
 from sunshine.party.models import Pledge, Post
 from sunshine.party.queries.pledges import comments_on, helpful, pledge_by_ref, public_pledges, released
 from sunshine.party.queries.posts import SMALLEST, WINDOW, Counts, counts, post_by_id, public_posts
-from sunshine.public.door import OK, REFUSED, TOO_MANY, WRONG, SeeOther, page, today
-from sunshine.public.limits import Limit, address
+from sunshine.public.door import OK, REFUSED, WRONG, SeeOther, page, today
+from sunshine.public.limits import COMMENTS, address
 from sunshine.public.serving import LISTED, around, shown_pledge, shown_pledges, shown_post, shown_posts
 from sunshine.record.states import Actor
+from sunshine.ui.tries import ask_to_wait
+from sunshine.ui.words import waiting
 from sunshine.volunteers.queries import consents
 from sunshine.volunteers.states import ConsentKind
-
-COMMENTS = Limit("comment", most=20, seconds=3600)
-"""Answers on a service: a household behind one address, not a campaign."""
 
 
 @require_safe
@@ -101,11 +100,10 @@ def _say(request: HttpRequest, about: Post | Pledge, where: str) -> HttpResponse
     show: Any = _show_post if on_post else _show_pledge
     if not form.is_valid():
         return show(request, about, form, status=WRONG)
-    if not COMMENTS.take(address(request)):
-        form.add_error(
-            None, _("Many answers came from your connection. Please try again in an hour, or call us.")
-        )
-        return show(request, about, form, status=TOO_MANY)
+    if wait := COMMENTS.take(address(request)):
+        often = _("Many answers came from your connection. Please try again in %(wait)s, or call us.")
+        form.add_error(None, often % {"wait": waiting(wait)})
+        return ask_to_wait(show(request, about, form), wait)
     try:
         subject: dict[str, Any] = {"post" if on_post else "pledge": about}
         said = comment(**subject, **form.cleaned_data, by=Actor.resident(), at=timezone.now())

@@ -13,16 +13,18 @@ from django.views.decorators.http import require_http_methods
 
 from sunshine.cases.actions import receive
 from sunshine.cases.forms import FIELD_OF
-from sunshine.cases.queries import emergency_words
-from sunshine.cases.queries.catalogue import catalogue
+from sunshine.cases.queries import emergency_words, says_danger
+from sunshine.cases.queries.catalogue import Catalogue, catalogue
 from sunshine.files.actions import parked
 from sunshine.lib.refusals import Refused
 from sunshine.places.queries import Locator, locator
 from sunshine.public.door import NOT_FOUND, OK, REFUSED, TOO_MANY, WRONG, SeeOther, page, today
 from sunshine.public.forms import ReportForm
-from sunshine.public.limits import REPORTS, address
+from sunshine.public.limits import DANGER, REPORTS, address
 from sunshine.public.spot import Spot, spot_of
 from sunshine.record.states import Actor
+from sunshine.ui.tries import ask_to_wait
+from sunshine.ui.words import waiting
 
 SUGGESTED = 5
 PARTS = ("what", "where")
@@ -51,16 +53,39 @@ def _take(request: HttpRequest, form: ReportForm) -> HttpResponse:
         return _again(request, form, OK, ask="danger")
     if not form.staff and "ordinary" not in request.POST and rows.complains(text, today()):
         return _again(request, form, OK, ask="staff")
-    if not REPORTS.take(address(request)):
-        wait = _("Many reports came from this connection. Please wait an hour, or call us.")
-        return _again(request, form, TOO_MANY, wait)
+    wait, bare = REPORTS.take(address(request)), False
+    if wait and _danger(form, rows):
+        wait, bare = DANGER.take(), True
+    if wait:
+        return _queue(request, form, wait, danger=bare)
     try:
-        told = form.report(get_language() or "zh-hans")
+        told = form.report(get_language() or "zh-hans", photos=not bare)
         received = receive(told, by=Actor.resident(), at=timezone.now(), rows=rows)
     except Refused as refusal:
         return _refused(request, form, refusal)
     parked.drop(form.kept)
-    return SeeOther(reverse("public:case", args=[received.token]) + "?new")
+    less = "=words" if bare and form.photographed() else ""
+    return SeeOther(reverse("public:case", args=[received.token]) + f"?new{less}")
+
+
+def _danger(form: ReportForm, rows: Catalogue) -> bool:
+    """Whether it is of danger: by its words, by the kind that was chosen or else by the one the words point to."""
+    text, chosen = form.cleaned_data["text"], form.cleaned_data["category"]
+    return says_danger(text, rows.categories.get(chosen) if chosen else rows.sure(text, today()))
+
+
+def _queue(request: HttpRequest, form: ReportForm, wait: int, *, danger: bool) -> HttpResponse:
+    """Nobody is sent away: when to send it again, and of danger to call at once."""
+    if danger:
+        said = _(
+            "Very many reports of danger arrive just now. Please call at once; do not wait for this page."
+        )
+    else:
+        said = _(
+            "Many reports come from this connection just now. Please send it again in %(wait)s: nothing you typed is lost. "
+            "Or call us."
+        )
+    return ask_to_wait(_again(request, form, TOO_MANY, said % {"wait": waiting(wait)}), wait)
 
 
 def _refused(request: HttpRequest, form: ReportForm, refusal: Refused) -> HttpResponse:
@@ -113,6 +138,7 @@ def _show(
         "spot": spot,
         "emergencies": emergency_words(text),
         "interrupted": ask == "danger",
+        "refused": status in (REFUSED, TOO_MANY),
         "perhaps_staff": ask == "staff",
         "buildings": _suggested(book, where, spot),
     }

@@ -23,7 +23,6 @@ from sunshine.public.door import (
     NOT_FOUND,
     OK,
     REFUSED,
-    TOO_MANY,
     WRONG,
     SeeOther,
     keep_private,
@@ -38,6 +37,8 @@ from sunshine.public.serving import reported, sections
 from sunshine.public.serving_wishes import own_wishes
 from sunshine.public.spot import Spot, at_place, spot_of
 from sunshine.record.states import Actor
+from sunshine.ui.tries import ask_to_wait
+from sunshine.ui.words import waiting
 from sunshine.volunteers.actions import change_offer, give_consent, withdraw_consent
 from sunshine.volunteers.models import Volunteer
 from sunshine.volunteers.queries import consents, left_by_token, skills_on, volunteer_by_token
@@ -74,9 +75,10 @@ def join(request: HttpRequest) -> HttpResponse:
     form = OfferForm(request.POST, community=spot.community, on=today())
     if not form.is_valid():
         return _form(request, form, spot, WRONG)
-    if not OFFERS.take(address(request)):
-        form.add_error(None, _("Many offers came from this connection. Please wait an hour, or call us."))
-        return _form(request, form, spot, TOO_MANY)
+    if wait := OFFERS.take(address(request)):
+        said = _("Many offers came from this connection. Please send it again in %(wait)s, or call us.")
+        form.add_error(None, said % {"wait": waiting(wait)})
+        return ask_to_wait(_form(request, form, spot), wait)
     offer, branch = form.whole()
     try:
         signed = offer_oneself(offer, branch=branch, by=Actor.resident(), at=timezone.now())

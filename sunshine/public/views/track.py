@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -12,14 +13,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sunshine.cases.actions import agree, conceal, confirm, follow, remind, reopen, reply, withdraw
 from sunshine.cases.models import Case
 from sunshine.cases.queries import Tracking, by_number_and_tail, by_token, category_name, public_view
+from sunshine.cases.queries.catalogue import catalogue
 from sunshine.cases.queries.duplicates import alike, following_words
 from sunshine.cases.rules import possible, way_back_until
 from sunshine.files.queries import photo_path, thumb_path
 from sunshine.lib.numbers import parse_case_number
 from sunshine.party.queries.wish_page import wish_tracking
 from sunshine.party.queries.wishes import wish_by_number
+from sunshine.people.states import OrganisationKind
 from sunshine.places.queries import locator
-from sunshine.public.door import TOO_MANY, WRONG, keep_private, page
+from sunshine.public.door import OK, WRONG, keep_private, office, page, today
 from sunshine.public.forms import (
     AgreeForm,
     ConfirmForm,
@@ -33,7 +36,7 @@ from sunshine.public.forms import (
 from sunshine.public.limits import TRACKING, address
 from sunshine.public.links import ByLink, unknown
 from sunshine.record.states import GENESIS_STEP
-from sunshine.ui.tries import Attempt
+from sunshine.ui.tries import Attempt, ask_to_wait
 from sunshine.ui.words import waiting
 
 
@@ -91,10 +94,10 @@ def track(request: HttpRequest) -> HttpResponse:
     """Ask for number and digits; answer with state, dates and organisation, and nothing else."""
     if request.method != "POST":
         number = request.GET.get("number", "")[:40]
-        return page(request, "track.html", {"form": TrackForm(initial={"number": number})})
+        return _ask(request, TrackForm(initial={"number": number}))
     form = TrackForm(request.POST)
     if not form.is_valid():
-        return page(request, "track.html", {"form": form}, status=WRONG)
+        return _ask(request, form, WRONG)
     number, tail = form.cleaned_data["number"], form.cleaned_data["tail"]
     attempt = TRACKING.attempt(_canonical(number), address(request), longer=form.whole())
     if not attempt.allowed:
@@ -104,6 +107,12 @@ def track(request: HttpRequest) -> HttpResponse:
         return _not_found(request, form)
     attempt.right()
     return keep_private(page(request, "state.html", {"view": view}, place=view.matter.place))
+
+
+def _ask(request: HttpRequest, form: TrackForm, status: int = OK) -> HttpResponse:
+    """The form, and for everybody the same words on what opens by its link alone."""
+    desk = catalogue().nearest(OrganisationKind.SUPERVISION, settings.COUNTY, today())
+    return page(request, "track.html", {"form": form, "supervision": office(desk)}, status=status)
 
 
 def _look_up(number: str, tail: str) -> Tracking | None:
@@ -117,7 +126,7 @@ def _look_up(number: str, tail: str) -> Tracking | None:
 def _not_found(request: HttpRequest, form: TrackForm) -> HttpResponse:
     """One sentence for every reason: whether a number exists is nobody's business."""
     form.add_error(None, _("Number and last four digits do not fit together. Please check both, or call us."))
-    return keep_private(page(request, "track.html", {"form": form}, status=WRONG))
+    return keep_private(_ask(request, form, WRONG))
 
 
 def _wait(request: HttpRequest, form: TrackForm, attempt: Attempt) -> HttpResponse:
@@ -130,9 +139,7 @@ def _wait(request: HttpRequest, form: TrackForm, attempt: Attempt) -> HttpRespon
     else:
         said = _("Too many wrong tries. Please wait %(wait)s, open your link, or call us.")
     form.add_error(None, said % {"wait": waiting(attempt.seconds)})
-    response = keep_private(page(request, "track.html", {"form": form}, status=TOO_MANY))
-    response.headers["Retry-After"] = str(attempt.seconds)
-    return response
+    return ask_to_wait(keep_private(_ask(request, form)), attempt.seconds)
 
 
 def _canonical(number: str) -> str:

@@ -31,7 +31,6 @@ from sunshine.public.door import (
     NOT_FOUND,
     OK,
     REFUSED,
-    TOO_MANY,
     WRONG,
     SeeOther,
     answering,
@@ -44,6 +43,8 @@ from sunshine.public.limits import WISHES, address
 from sunshine.public.links import ByLink
 from sunshine.public.spot import Spot, at_place, spot_of
 from sunshine.record.states import Actor
+from sunshine.ui.tries import ask_to_wait
+from sunshine.ui.words import waiting
 
 LAST = len(PAGES)
 YEAR = timedelta(days=365)
@@ -108,9 +109,10 @@ def _early(asking: Asking, community: str) -> Refused | None:
 
 
 def _take(request: HttpRequest, form: WishForm, asking: Asking) -> HttpResponse:
-    if not WISHES.take(address(request)):
-        form.add_error(None, _("Many wishes came from this connection. Please wait an hour, or call us."))
-        return _again(request, form, TOO_MANY)
+    if wait := WISHES.take(address(request)):
+        said = _("Many wishes came from this connection. Please send it again in %(wait)s, or call us.")
+        form.add_error(None, said % {"wait": waiting(wait)})
+        return ask_to_wait(_again(request, form, OK), wait)
     try:
         asked = wishes.ask(asking, by=Actor.resident(), at=timezone.now())
     except Refused as refusal:
