@@ -118,9 +118,8 @@ _ROW = re.compile(
 )
 
 
-_HINT = re.compile(
-    rf"[0-9]{{3}}|[{_CN}百]{{3}}|[0-9一二三四五六七八九十][楼层趟排]|[0-9]号|单元|[0-9]门|(?:flat|apt|room|apartment)[^0-9]{{0,4}}[0-9]"
-)
+_HINT = re.compile(rf"[0-9]{{3}}|[{_CN}百]{{3}}|[0-9一二三四五六七八九十][楼层趟排]|[0-9]号|单元|[0-9]门")
+_ENGLISH_HINT = re.compile(r"flat|apt|room|rm|apartment|unit|building")
 _MARGIN = 24  # characters; no pattern reaches further from its number
 
 
@@ -159,6 +158,8 @@ def _rows(folded: str, seen: list[tuple[int, int]]) -> Iterator[tuple[int, int]]
 
 def _numbers(folded: str, seen: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Where the first group of a pattern stands: led by building and unit, or with a word of a household beside it."""
+    for match in matches_in(folded, find_windows(folded, _ENGLISH_HINT, _MARGIN), _ENGLISH):
+        yield match.span(1)
     for match in matches_in(folded, seen, _LED):
         if _is_led(folded, match):
             yield match.span(1)
@@ -175,7 +176,6 @@ def _numbers(folded: str, seen: list[tuple[int, int]]) -> Iterator[tuple[int, in
         _UNIT_SIDE,
         _VILLAGE,
         _STREET,
-        _ENGLISH,
         _ROW,
     ):
         yield match.span(1)
