@@ -77,8 +77,8 @@ _PUBLIC = re.compile(
     r"热线|客服|(?:监督|举报|投诉|服务|公开|公示|值班|办公|咨询|报修|维修|报装|送气|宽带|接待|政务|官方|对外)(?:的|联系)?(?:电话|号码|座机)"
     r"|(?:局|所|公司|中心|大厅|委会|站|医院|学校|政府|街道|社区|物业|热力|办事处|派出所|营业厅)(?:的"
     r"|里的)?(?:电话|座机|号码)"
-    r"|(?:[局所股处]|公司|中心|[监检]测站|营业厅|委会|办公室|管理部|[支大]队|窗口|[县区市乡镇])[(:\s]{0,2}$"
-    r"|(?:局|委会|公司|中心|栏目|办公室|[监检]测站|[支大]队|[股处]|保险站|人社|教育|医保|社保)[^,。;]{0,8}(?:电话|致电|拨打)"
+    r"|(?:[局所股]|(?<!住)处|公司|中心|[监检]测站|营业厅|委会|办公室|管理部|[支大]队|窗口|[县区市乡镇](?=:))[(:\s]{0,2}$"
+    r"|(?:局|委会?|公司|中心|办公室|[监检]测站|[支大]队|[股处]|保险站)(?:[^,。;]{0,6}[股科处室队口])?(?:的|联系|咨询|投诉|申诉)?[(]?(?:电话|致电|拨打)"
     r"|咨询(?:请|可)?(?:拨打|致电)?:?$|(?:[可您你]以?|欢迎)[^,。;]{0,4}(?:致电|拨打|电话咨询)"
     r"|(?:咨询|联系|向|[与到])[^,。;]{0,12}(?:[局站所股处室]|政府|学校|机构)(?:直接)?(?:联系|反映|举报|咨询)?,(?:联系)?电话:?$"
     r"|如有[^,。;]{0,6}(?:疑问|问题|需要),?请?(?:致电|拨打)"
@@ -88,6 +88,7 @@ _PUBLIC_AFTER = re.compile(
     r"[)\s]{0,3},?(?:进行)?(?:咨询|投诉|举报|申诉|预约|反映)|\s?\([^)]{0,6}(?:[局队股科处]|供[电水热气]|中心)"
 )
 _OWN = re.compile(r"我(?![局司站所镇乡县区市校院中委单公街社处队]|办(?!公室))")
+_OWN_AFTER = re.compile(rf"[^0-9,。;!?\n]{{0,3}}{_OWN.pattern}")
 _COMPUTER = re.compile(r"(?<![0-9.])[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![0-9.])")
 _ENDS = re.compile(r"[。!?;\n]")
 
@@ -273,7 +274,7 @@ def _is_landline(plain: str, groups: list[_Group], number: str, before: str) -> 
 def _is_public(plain: str, end: int, before: str) -> bool:
     """Whether the words around a landline say that it is an office's and nobody's own."""
     said = _PUBLIC.search(before.rstrip("0123456789-—–−()、 ")) or _PUBLIC_AFTER.match(plain, end)
-    return bool(said) and not _OWN.search(before)
+    return bool(said) and not _OWN.search(before) and not _OWN_AFTER.match(plain, end)
 
 
 def _veiled(plain: str) -> Iterator[PersonalSpan]:
