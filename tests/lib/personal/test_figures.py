@@ -14,7 +14,7 @@ def _read(path: Path) -> list[Sentence]:
 
 @pytest.fixture(scope="module", params=["shared", "own"])
 def sentences(request: pytest.FixtureRequest) -> list[Sentence]:
-    """Hard sentences with what is personal in them: the shared half, and our own, written before the detector was read."""
+    """Hard sentences: the shared half, and our own in three lots, two of them written between mendings."""
     if request.param == "own":
         return _read(OWN)
     shared: Path = request.getfixturevalue("shared_data")
