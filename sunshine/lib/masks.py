@@ -180,7 +180,7 @@ def _mask_once(text: str, kinds: Container[Kind]) -> str:
 def _found(folded: str) -> Iterator[PersonalSpan]:
     plain = fold_numerals(folded)
     yield from find_runs(folded, plain)
-    yield from find_accounts(folded)
+    yield from find_accounts(folded, plain)
     yield from find_plates(plain)
     yield from find_doors(folded)
     yield from find_names(folded)

@@ -227,6 +227,14 @@ def test_masking_twice_is_masking_once_and_no_text_more_than_trebles(text: str):
         "(",
         "我叫",
         "叫王",
+        "1\n",
+        "1*",
+        "138后面",
+        "138后面1 ",
+        "尾号",
+        "1百3",
+        "mr. wang ",
+        "room 1",
     ],
 )
 def test_a_hostile_text_of_a_hundred_thousand_characters_is_read_to_its_end(piece: str):

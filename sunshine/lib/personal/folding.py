@@ -8,6 +8,13 @@ _CHINESE = dict(
 _SPOKEN = str.maketrans(_CHINESE)
 _RAISED = frozenset("²³¹")  # square metres are no part of a number
 _CROSSES = frozenset("×✕✖╳")  # written for the X of an identity number
+_ALIKE = {
+    "з": "3",
+    "о": "o",
+    "ο": "o",
+    "і": "i",
+    "丨": "|",
+}  # letters of other scripts and strokes typed for what looks like them
 
 
 class _Fold(dict[int, str]):
@@ -26,6 +33,8 @@ def _fold(character: str) -> str:
     if (digit := unicodedata.digit(character, None)) is not None:
         return str(digit)
     plain = unicodedata.normalize("NFKC", character).lower()
+    if plain in _ALIKE:
+        return _ALIKE[plain]
     return plain if len(plain) == 1 else character.lower() if len(character.lower()) == 1 else character
 
 

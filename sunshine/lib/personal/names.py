@@ -3,8 +3,20 @@
 import re
 from collections.abc import Iterator
 
+from sunshine.lib.personal.english import find_english_names
 from sunshine.lib.personal.kinds import Kind, PersonalSpan
-from sunshine.lib.personal.surnames import BEGINNINGS, CALLED, COMMON, DOUBLE, ENDINGS, PLACES, SINGLE, WORDS
+from sunshine.lib.personal.surnames import (
+    BEGINNINGS,
+    CALLED,
+    COMMON,
+    DOUBLE,
+    ENDINGS,
+    PLACES,
+    SINGLE,
+    TITLED,
+    WORDS,
+    YOUNG,
+)
 from sunshine.lib.personal.titles import KIN, OF_OFFICE, OFFICE, SHORT
 
 _TITLES = KIN | OFFICE | SHORT
@@ -18,7 +30,7 @@ _HINT = re.compile(  # a title's first character with a surname one, two or thre
 _NO_FURTHER = "，,。.;!?、:：;()（）\"“”'‘’《》<>\n\t /…~—-"
 _GOES_ON = (
     "的说看他她在是和跟把给也都又去来帮就从还总昨今天那这住家啊呢吧吗打拿借找有没不要想让被因叫问答已以同"
-    "与等来您你我们几两一怎每老卖养种开欠偷骂收修管"
+    "与等来您你我们几两一怎每老卖养种开欠偷骂收修管挺很态服"
 )
 _AFTER_SHORT = frozenset(_NO_FURTHER + _GOES_ON)
 _LEADS = frozenset(
@@ -31,21 +43,22 @@ _SHOP = re.compile(
 )
 _LANDMARK = re.compile(
     r"(?:的)?(?:对门|对面|对过|隔壁|旁边|跟前|门前|门口|门外|附近|后面|前面|后身|房后|往|东[边侧头]|西[边侧头]"
-    r"|南[边侧头]|北[边侧头]|那条|路口|[屯村湾台沟坝塘冲岗店铺油]|店|铺|[\u4e00-\u9fff]{0,2}(?:饭店|超市|烧烤"
+    r"|南[边侧头]|北[边侧头]|那条|路口|[屯村湾台沟坝塘冲岗店铺油]|窝[棚堡铺]|烧锅|店|铺|[\u4e00-\u9fff]{0,2}(?:饭店|超市|烧烤"
     r"|菜馆|面馆|熟食|小卖|食杂))"
 )
 _OLD = re.compile(
     rf"(?<![大缩多么长变古养中矮最很太特挺好更越减弱微过狭窄细偏名极])[老小](?P<surname>[{''.join(sorted(SINGLE))}])(?P<home>家(?![具庭长属园电乡务政禽装境教]))?(?P<head>头儿?"
-    r"|头子)?"
+    r"|头子|儿(?![子女媳]))?"
 )
 _OLD_NOT = re.compile(r"李子|王[八子牌]|孙子|黄[车狗鱼牛瓜]|马[路达]|熊|牛|江湖|田|康|钱(?!头|家|[,。])")
 _SAID = re.compile(
     r"(?:[我他她个板子师]叫|名叫|姓名|名字(?:是|叫|为)?|叫做|名为|自称|署名|户主|户名|(?:报修|报名|联系|申请"
     r"|投诉|反映|举报|求助|当事|收件|经办|负责|责任)人|法人|代表人?|真名|本名|落款|监护人|死者|伤者"
-    r"|我是|叫|业主|房东|租户|租客|本人|转告|爱人|老伴|丈夫|妻子|媳妇|儿子|女儿|闺女|侄女|侄子|外孙子?|孙女"
+    r"|我是|叫|业主|房东|租户|租客|本人(?!于)|转告|爱人|老伴|丈夫|妻子|媳妇|儿子|女儿(?!童)|闺女|侄女|侄子|外孙子?|孙女"
     r"|母亲|父亲|老板|经理|主任|书记|收费员|网格员|楼长|办事员|司机|医生|大夫|老师|校长|队长|邻居|同事|患者"
-    r"|孤儿|[包村]干部|民警|找|——)(?:姓名)?[是叫为:\s]{0,3}"
+    r"|孤儿|[包村]干部|民警|找|——|敬礼[!。]?|我[爸妈爹娘]|爷爷|奶奶|姥姥|姥爷|公公|婆婆|岳父|岳母|弟弟|妹妹)(?:姓名)?[是叫为:\s]{0,3}"
 )
+_THANKS = frozenset({"谢谢", "感谢", "多谢", "答谢", "致谢"})
 _SEX = re.compile(r"\s?[(,]\s?(?:男|女|[0-9一二三四五六七八九十]{1,4}岁)")
 _FUNCTION = frozenset(
     "的了是在把上下又他她它收从欠不说也都和这那有要住半打想来去给让被还就因为跟与同已正将会能可以没到过对向由等及或者只很太最今昨前后每月日时至称表带问答女男先您你我们吗呢吧啊请于找个些什么怎哪几多少所其此近"
@@ -64,7 +77,13 @@ _LONGEST = 6  # characters before the dot of a name such as 阿卜杜拉·吐尔
 
 def find_names(folded: str) -> Iterator[PersonalSpan]:
     """Find a surname with a title or kinship (张大娘, 李主任, 老王家, 王某某), and full names that a word announces."""
-    found = (*_titled(folded), *_called(folded), *_announced(folded), *_with_dot(folded))
+    found = (
+        *_titled(folded),
+        *_called(folded),
+        *_announced(folded),
+        *_with_dot(folded),
+        *find_english_names(folded),
+    )
     yield from (PersonalSpan(Kind.NAME, start, end) for start, end in found)
 
 
@@ -81,7 +100,7 @@ def _called(folded: str) -> Iterator[tuple[int, int]]:
 
 def _announced(folded: str) -> Iterator[tuple[int, int]]:
     for match in _SAID.finditer(folded):
-        sure = match[0][-1] in "叫是为名:"
+        sure = match[0][-1] in "叫是为名:" or match[0].startswith("敬礼")
         if end := _full_name_to(folded, match.end(), SINGLE if sure else SINGLE - BEGINNINGS):
             yield match.end(), end
     for match in _SEX.finditer(folded):
@@ -116,9 +135,9 @@ def _titled_from(folded: str, title: re.Match[str]) -> int | None:
 def _surname_from(folded: str, at: int, title: str) -> int | None:
     """Where a surname of one character right before a title begins, with 老 or 小 before it (小马师傅)."""
     surname = folded[at - 1]
-    if surname not in SINGLE:
+    if surname not in SINGLE or folded[max(0, at - 2) : at] in _THANKS:
         return None
-    if folded[at - 2 : at - 1] in ("老", "小") and surname in CALLED and _begins_word(folded, at - 2):
+    if folded[at - 2 : at - 1] in ("老", "小") and surname in TITLED and _begins_word(folded, at - 2):
         return at - 2
     sure = surname not in ENDINGS and title not in OF_OFFICE
     return at - 1 if sure or _begins_word(folded, at - 1) else None
@@ -151,7 +170,8 @@ def _is_called(folded: str, match: re.Match[str]) -> bool:
         return False
     if match["home"]:
         return not _LANDMARK.match(folded, match.end())
-    if match["surname"] not in CALLED or _SHOP.match(folded, match.end()):
+    called = YOUNG if match[0][0] == "小" else CALLED
+    if match["surname"] not in called or _SHOP.match(folded, match.end()):
         return False
     return bool(match["head"]) or match.end() == len(folded) or folded[match.end()] in _AFTER_SHORT
 

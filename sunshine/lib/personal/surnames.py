@@ -28,6 +28,10 @@ BEGINNINGS = frozenset("初国战衣高方安白金江石田文明毛左向房�
 """Often the beginning of a word: in front of a given name a surname only where 叫, 是 or a colon says so."""
 CALLED = (COMMON | frozenset("马林黄江叶程田康夏邢付")) - frozenset("任何史关严莫顾赖柴")
 """Put behind 老 or 小 without more: 老何 and 小史 are as often words."""
+YOUNG = CALLED | frozenset("高方")
+"""Put behind 小: 小高 is somebody, 老高 as often a word."""
+TITLED = YOUNG | frozenset("石白江于文龙万安毛")
+"""Put behind 老 or 小 in front of a title: 老高太太, 小于师傅."""
 _WORDS = """
 何时 陆续 严肃 辛苦 辛勤 何处 何人 许多 曾经 周边 周围 周末 周一 周二 周三 周四 周五 周六 周日 胡乱 谢谢 余下 范围
 陈旧 陈述 张贴 孙子 孙女 任何 任意 任务 严重 严格 严禁 关于 关系 关门 关闭 关心 关注 高度 高兴 高额 安全 安排 马上

@@ -24,6 +24,7 @@ QQ邮箱【123456789】
 【123456789@qq.com】
 【zhang@139.com】
 E-mail：【zhang@hlj.cn】
+【lihua艾特幺六三点康姆】
 """.strip().splitlines()
 CHATS = """
 微信【abc_1234】
@@ -76,6 +77,14 @@ B站【lisi0455】
 支付宝【lisi0455】
 昵称“【冬天里的雪】”
 微信名：【冬天里的雪】
+扣扣号：【八七六五四三二一零】
+qq号 【87 6543 210】
+绿泡泡【zhang1234】
+微信叫【岁月静好】
+群里昵称【一米阳光】
+快手名【北大荒老高】
+my wechat is 【lina1990】
+微信号就是我名拼音【zhangguifen1958】
 """.strip().splitlines()
 PLATES = """
 【黑M12345】
@@ -106,6 +115,12 @@ PLATES = """
 【黑M12345】、【M54321】
 【吉A·12345】
 车牌：【12345】
+车牌尾号【234】的白捷达
+车尾号【A23】
+车牌是黑M的【A1234】
+【黑M，A1234】
+车牌【黑埃姆A1234】
+车牌号码 【黑m 幺幺八八拐】
 """.strip().splitlines()
 NOBODYS = """
 公告上的邮箱是tousu@example.com
@@ -129,6 +144,10 @@ Wi-Fi
 +V
 line
 qq
+微信叫你们也不回
+微信叫车叫不到
+微信转10000元
+车尾号3和8限行
 """.strip().splitlines()
 
 

@@ -121,6 +121,17 @@ NAMES = """
 【老张太太】
 【老刘家】狗咬人
 【李家老太太】
+【小张儿】说的
+网格员【小孙】挺好
+问【小高】就知道
+【老高太太】病了
+【Mr. Wang】 next door
+【Auntie Liu】 helped
+【Manager Zhao】 never answers
+my name is 【Li Na】
+I am 【Wang Fang】 from here
+此致敬礼【田秀兰】
+【谢主任】来过
 """.strip().splitlines()
 WORDS = """
 想致富·先修路
@@ -251,6 +262,14 @@ WORDS = """
 找何人
 孩子叫喊
 负责人都不在
+谢谢主任
+感谢书记
+妇女儿童解决
+本人于五月份
+小张家窝棚村
+my name is not on the list
+I am very cold
+Doctor Li clinic
 """.strip().splitlines()
 
 
