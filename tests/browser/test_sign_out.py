@@ -139,6 +139,26 @@ def test_another_officer_finds_nothing_in_another_tab(worked: Page, case: Case) 
     assert left(other, case) == []
 
 
+def test_a_tab_that_was_elsewhere_forgets_as_soon_as_it_comes_back(worked: Page, case: Case) -> None:
+    other = second(worked.context, "/desk/")
+    typed(other, case)
+    other.goto("about:blank")
+    sign_out(worked)
+    other.goto("/")
+
+    assert left(other, case) == []
+
+
+def test_the_page_to_log_in_says_that_something_is_kept_only_if_it_is(worked: Page, case: Case) -> None:
+    kept = "您刚才填写的内容还保留在这个窗口。"
+    worked.context.clear_cookies(name="sessionid")
+    worked.goto(f"/desk/cases/{case.number}/")
+    expect(worked.get_by_text(kept)).to_be_visible()
+    other = second(worked.context, "/desk/")
+    expect(other.get_by_text("请先登录。")).to_be_visible()
+    expect(other.get_by_text(kept)).to_be_hidden()
+
+
 def second(context: BrowserContext, path: str) -> Page:
     """Another tab of the same browser."""
     page = context.new_page()

@@ -204,6 +204,10 @@ def test_words_that_somebody_altered_do_not_open(there: Town) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("text", ["张三丰家路灯坏了，三丰着急", "找张三丰", "Zhang San: lamp out"])
 def test_a_name_told_beside_the_words_is_hidden_wherever_it_stands(there: Town, text: str) -> None:
-    case = told(text=text, name="张三丰" if "三丰" in text else "Zhang San", location="张三丰家门口")
+    case = told(
+        text=text,
+        name="张三丰" if "三丰" in text else "Zhang San",
+        location="张三丰家门口" if "三丰" in text else "",
+    )
     assert not [name for name in ("三丰", "Zhang") if name in f"{fresh(case).text} {case.words}"]
     assert original(fresh(case)) == text

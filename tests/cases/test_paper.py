@@ -8,7 +8,9 @@ from sunshine.cases.actions import accept, answer, print_link
 from sunshine.cases.queries import by_token
 from sunshine.lib.refusals import Refused
 from sunshine.record.models import Entry
+from sunshine.record.queries import opened
 from tests.factories.cases import Town, reported
+from tests.factories.line import refused
 from tests.factories.people import NOON
 
 LATER = NOON + timedelta(hours=1)
@@ -65,11 +67,13 @@ def test_a_print_says_to_whom_it_is_given_and_keeps_it_under_seal(there: Town) -
     print_link(case, by=there.by("worker"), at=LATER, reason="居民到场")
 
     entry = Entry.objects.get(subject=case.subject, verb="print")
-    assert (opened(entry)["reason"], "居民到场" in str(entry.facts)) == ("居民到场", False)
+    assert (opened([entry])[entry.pk]["reason"], "居民到场" in str(entry.facts)) == ("居民到场", False)
 
 
 def test_the_link_of_a_confidential_matter_is_printed_by_who_may_open_it(there: Town) -> None:
-    case = reported(category="0101", confidential=True).case  # held by the street lights, not by the community
+    case = reported(
+        category="0101", confidential=True
+    ).case  # held by the street lights, not by the community
     with refused("confidential"):
         print_link(case, by=there.by("worker"), at=LATER, reason="居民到场")
     assert print_link(case, by=there.by("dispatcher"), at=LATER, reason="居民到场")

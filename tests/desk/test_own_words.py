@@ -37,6 +37,6 @@ def test_a_recorded_reason_opens_the_words_with_whom_to_call(town, tell, as_):
 
 
 def test_nobody_is_offered_what_they_may_not_open(town, tell, as_):
-    case = tell(text=WORDS, category="0101")  # held by the street lights; the community may read it
+    case = tell(text=WORDS, category="0102")  # held by the street lights; the community may read it
     page = as_(town.worker).get(f"/desk/cases/{case.number}/").content.decode()
     assert (SECRET in page, f"/cases/{case.number}/reveal/" in page) == (False, False)
