@@ -397,9 +397,6 @@ def _values(n: int) -> dict[str, str]:
     }
 
 
-@pytest.mark.long(
-    "tells sixty matters with five personal values each and reads every public page", seconds=120
-)
 def test_of_three_hundred_values_in_reports_and_wishes_none_is_on_a_public_page(there: Any) -> None:
     at, town, planted = timezone.now(), there.town, []
     for n in range(60):
