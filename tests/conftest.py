@@ -121,7 +121,9 @@ def is_traced(item: pytest.Item) -> bool:
     long when it is traced.
     """
     drawn = hasattr(item, "callspec") or getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
-    if item.get_closest_marker("long") or (drawn and item.get_closest_marker("rounds")):
+    if any(map(item.get_closest_marker, ("long", "untraced"))) or (
+        drawn and item.get_closest_marker("rounds")
+    ):
         return False
     folder = item.path.relative_to(item.config.rootpath / "tests").parts[0]
     return folder == "lib" or any((item.config.rootpath / "sunshine" / folder).glob("actions*"))
