@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.forms import in_service, once, organisation_words, words
 from sunshine.cases.queries.catalogue import Catalogue, catalogue
+from sunshine.cases.queries.originals import LOCATION_MOST
 from sunshine.cases.rules import PHOTOS_MOST, Report
 from sunshine.cases.rules.steps import TEXT_MOST
 from sunshine.cases.states import Satisfied, Solved
@@ -25,7 +26,7 @@ from sunshine.places.queries import Locator, locator
 from sunshine.public.spot import place_name
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-LOCATION_MOST, PHONE_MOST = 200, 80
+PHONE_MOST = 80
 
 
 def telephone_field(label: Any, help_text: Any = "", autocomplete: str = "off") -> forms.CharField:

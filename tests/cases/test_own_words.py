@@ -211,3 +211,21 @@ def test_a_name_told_beside_the_words_is_hidden_wherever_it_stands(there: Town, 
     )
     assert not [name for name in ("三丰", "Zhang") if name in f"{fresh(case).text} {case.words}"]
     assert original(fresh(case)) == text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("location", ["", "北门"])
+def test_a_name_stays_hidden_when_the_matter_is_placed_anew(there: Town, location: str) -> None:
+    case = told(text="张三丰家路灯坏了", name="张三丰", location="张三丰家门口")
+    locate(case, by=there.by("worker"), at=NOON, place=case.place, location=location)
+    assert "三丰" not in f"{fresh(case).text} {fresh(case).location}"
+    assert original(fresh(case)) == "张三丰家路灯坏了"
+    assert original(fresh(case), "location") == (location or "张三丰家门口")
+
+
+@pytest.mark.django_db
+def test_a_matter_from_before_is_sealed_when_it_is_placed_anew(there: Town) -> None:
+    case = as_before(told())
+    locate(case, by=there.by("worker"), at=NOON, place=case.place, location="北门")
+    assert "13812345678" not in fresh(case).text
+    assert original(fresh(case)) == WORDS

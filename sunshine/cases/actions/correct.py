@@ -15,7 +15,7 @@ from sunshine.cases.actions.tell import tell_organisation
 from sunshine.cases.actions.work import restart_acceptance
 from sunshine.cases.models import Case, Category
 from sunshine.cases.queries.catalogue import catalogue
-from sunshine.cases.queries.originals import LOCATION_MOST, original, veil_report
+from sunshine.cases.queries.originals import LOCATION_MOST, original, veil_place
 from sunshine.cases.states import NoteKind
 from sunshine.clocks.actions import start, stop
 from sunshine.clocks.queries import calendar
@@ -50,7 +50,7 @@ def locate(
     changes = {
         "place": found.place, "building_id": found.building, "certainty": found.certainty,
         "lon": lon, "lat": lat, "cell": cell_of(lon, lat), "compared_at": None,
-        **veil_report(original(case), where, found.why),
+        **veil_place(case, where, found.why),
     }  # fmt: skip
     return move(case, "locate", by=by, at=at, seen=seen, step=Step(changes))
 

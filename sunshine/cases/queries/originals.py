@@ -27,7 +27,7 @@ def veil(known: Collection[str] = (), /, **texts: str) -> tuple[dict[str, str], 
     masked = {name: mask_text(hide_words(text, known), kinds=EVERYTHING) for name, text in texts.items()}
     if masked == texts:
         return masked, NOTHING
-    return masked, seal.seal(ring(), json.dumps(texts, ensure_ascii=False), purpose=PURPOSE)
+    return masked, _sealed(texts)
 
 
 def veil_report(
@@ -37,6 +37,21 @@ def veil_report(
     masked, sealed = veil(known, text=text, location=location)
     masked["location"] = masked["location"][:LOCATION_MOST]
     return {**masked, "original": sealed, "why_place": _veiled(why_place, known)}
+
+
+def veil_place(case: Any, location: str, why_place: Mapping[str, Any]) -> dict[str, Any]:
+    """The same for a request that is placed anew: its text stays hidden as it was, also by names told when it came in."""
+    if case.original is None:  # nobody has looked at it yet
+        return veil_report(case.text, location, why_place)
+    texts = {"text": original(case), "location": location}
+    same = location == original(case, "location")
+    shown = case.location if same else mask_text(location, kinds=EVERYTHING)[:LOCATION_MOST]
+    masked = {"text": case.text, "location": shown}
+    return {
+        **masked,
+        "original": NOTHING if masked == texts else _sealed(texts),
+        "why_place": _veiled(why_place, ()),
+    }
 
 
 def original(row: Any, name: str = "text") -> str:
@@ -67,6 +82,10 @@ def original_keys(*tables: str) -> dict[str, int]:
             for key, count in cursor.fetchall():
                 found[key] = found.get(key, 0) + count
     return found
+
+
+def _sealed(texts: Mapping[str, str]) -> bytes:
+    return seal.seal(ring(), json.dumps(texts, ensure_ascii=False), purpose=PURPOSE)
 
 
 def _veiled(reasons: Mapping[str, Any], known: Collection[str]) -> dict[str, Any]:
