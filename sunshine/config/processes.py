@@ -15,6 +15,7 @@ from sunshine.config.folders import User
 
 PR_SET_PDEATHSIG = 1
 LOOK_AGAIN = 0.05
+STOPS = (signal.SIGTERM, signal.SIGINT)
 
 
 @dataclass
@@ -47,7 +48,7 @@ class Adopted:
             os.kill(self.pid, number)
 
 
-def die_with_parent(parent: int, death: int = signal.SIGTERM) -> None:
+def die_with_parent(parent: int, death: int) -> None:
     """Ask the kernel to send us `death` when `parent` dies; end at once if it has died already."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(death))

@@ -22,21 +22,23 @@ from typing import Any, NoReturn
 from sunshine.config import embedded, folders
 from sunshine.config.failures import Failure
 from sunshine.config.folders import Folders
-from sunshine.config.processes import Adopted, spawn
+from sunshine.config.processes import STOPS, Adopted, spawn
 
 TICK = 0.2
 QUICK_DEATH = 5.0
 PATIENCE_WITH_PORT = 10.0
 PATIENCE_AT_STOP = 60.0
-MARK = "SUNSHINE_CHILD_OF"
 THREADED = {"MALLOC_ARENA_MAX": "2"}
 """Many threads that each hold little: with a heap for each, as glibc would have it, what one gave back no other could use."""
-STOPS = (signal.SIGTERM, signal.SIGINT)
 
 
 @dataclass
 class Child:
-    """A process that is started again whenever it dies."""
+    """A process that is started again whenever it dies.
+
+    When we are killed it is killed: the embedded database stops with us, and whoever tidies up without it would wait
+    half a minute for each of its connections. What a power cut may break is held by the database and by the queue.
+    """
 
     name: str
     command: list[str]
@@ -53,7 +55,7 @@ class Child:
             self.not_before = now + (QUICK_DEATH if now - self.began < QUICK_DEATH else 0)
             self.process = None
         if now >= self.not_before:
-            self.process, self.began = spawn(self.command, environment={MARK: "supervisor", **THREADED}), now
+            self.process, self.began = spawn(self.command, environment=THREADED, death=signal.SIGKILL), now
 
     def ask_to_stop(self) -> None:
         """Tell it to finish what it does and end."""
@@ -153,7 +155,17 @@ def web(listen: str) -> Child:
     from django.conf import settings
 
     host, port = split_listen(listen)
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
+    command = [
+        sys.executable,
+        "-m",
+        "sunshine.config.web",
+        "--interface",
+        "wsgi",
+        "--host",
+        host,
+        "--port",
+        str(port),
+    ]
     command += ["--workers", str(settings.WEB_WORKERS), "--blocking-threads", str(settings.WEB_READERS)]
     command += ["--blocking-threads-idle-timeout", "600", "--http", "1", "--no-ws", "--log-level", "error"]
     command += ["--respawn-failed-workers", "--respawn-interval", "1", "--workers-kill-timeout", "30"]

@@ -19,6 +19,9 @@ from sunshine.config.folders import Folders
 from tests.config.tree import PATIENCE, ProcessTree, free_port
 
 pytestmark = pytest.mark.kill
+WEB = b"\0sunshine.config.web\0"
+AT_ONCE = 15.0
+"""Seconds a busy machine may need for what is to happen at once; half of what anybody waits for who was not heard."""
 SMALL = 40 * 1024
 """What the watcher may hold of memory, in kilobytes; with Django in it, it held 160 MB."""
 HEAVY = (
@@ -52,17 +55,43 @@ def _await(condition) -> None:
         time.sleep(0.1)
 
 
+def _parent(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+
+
 def test_it_stops_cleanly_and_leaves_nothing(serving: ProcessTree):
     code = serving.stop()
 
     assert (code, serving.members()) == (0, [])
 
 
-def test_when_only_the_supervisor_is_killed_everything_goes_with_it(serving: ProcessTree):
+def test_when_only_the_supervisor_is_killed_everything_goes_with_it_at_once(serving: ProcessTree):
     serving.serve.kill()
     serving.close()
 
-    serving.await_gone()
+    serving.await_gone(AT_ONCE)
+
+
+def test_a_killed_web_server_leaves_nobody_on_its_address(serving: ProcessTree):
+    _await(lambda: len(serving.named(WEB)) > 1)
+    before = serving.named(WEB)
+    [server] = [pid for pid in before if _parent(pid) == serving.serve.pid]
+    os.kill(server, signal.SIGKILL)
+
+    _await(lambda: not set(before) & set(serving.named(WEB)))
+
+    _await(lambda: serving.status("/") == 200)
+
+
+def test_a_stop_while_it_starts_is_heard(tree: ProcessTree):
+    tree.kill_all()
+    tree.await_gone()
+    tree.serve = tree.launch()
+    _await(lambda: len(tree.named(WEB)) > 1)
+    tree.serve.send_signal(signal.SIGTERM)
+
+    assert tree.serve.wait(AT_ONCE) == 0
+    assert tree.members() == []
 
 
 def test_after_killing_everything_a_plain_start_is_enough(serving: ProcessTree):

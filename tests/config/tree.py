@@ -105,9 +105,9 @@ class ProcessTree:
             self.serve.wait(PATIENCE)
             self.serve = None
 
-    def await_gone(self) -> None:
+    def await_gone(self, patience: float = PATIENCE) -> None:
         """Wait until no member lives."""
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + patience
         while self.members():
             assert time.monotonic() < until, self.members()
             time.sleep(0.05)
