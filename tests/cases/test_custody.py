@@ -135,7 +135,6 @@ def test_the_same_form_sent_ten_times_at_once_is_one_report(lasting: Town) -> No
     assert (len(set(results)), Case.objects.count()) == (1, 1)
 
 
-@pytest.mark.untraced
 def test_hand_overs_by_ten_at_once_leave_no_step_lost_or_doubled(lasting: Town) -> None:
     case = reported(text="楼上噪声太大", category="0202").case
     dispatcher = lasting.by("dispatcher")

@@ -167,7 +167,6 @@ def test_whatever_is_tried_it_ends_with_one_organisation_on_a_known_date(there: 
     assert left(game) & {"accept", "answer"}
 
 
-@pytest.mark.untraced
 def test_after_every_way_out_the_report_names_who_returned_it_and_who_let_it_wait(there: Town) -> None:
     game = played(there, EVERY_WAY)
     case = game.fresh()

@@ -134,7 +134,6 @@ def test_replies_go_back_in_the_numbers_of_the_ledger(there: Town) -> None:
 FILES = ["labelled-494.xlsx", "hot-topics-half.xlsx", "replied-half.xlsx", "unlabelled-2801.xlsx"]
 
 
-@pytest.mark.untraced
 @pytest.mark.parametrize("name", FILES)
 def test_real_ledgers_are_accounted_for_to_the_last_row(there: Town, shared_data: Path, name: str) -> None:
     file = shared_data / "messages" / name

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -112,7 +111,6 @@ def test_time_in_hand_is_the_life_of_the_request(seed: int) -> None:
             assert held == life["closed"] - life["received"] == in_hand
 
 
-@pytest.mark.untraced
 def test_every_measure_is_reached_by_some_history() -> None:
     chance = Random(4)
     entries = mixed(chance, [history(chance) for _ in range(2000)])

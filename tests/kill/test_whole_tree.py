@@ -1,6 +1,6 @@
 """The power is cut while reports come in: what was acknowledged is there, and the record tells of nothing else.
 
-SUNSHINE_TEST_KILLS says how often (6, in all rounds 20).
+SUNSHINE_TEST_KILLS says how often (4, in all rounds 20).
 """
 
 import json
@@ -21,7 +21,7 @@ from tests.kill.photographer import PHOTOS
 from tests.long import rounds
 
 pytestmark = pytest.mark.kill
-KILLS = int(os.environ.get("SUNSHINE_TEST_KILLS") or rounds(6, of=20))
+KILLS = int(os.environ.get("SUNSHINE_TEST_KILLS") or rounds(4, of=20))
 PATIENCE = 90
 
 BROKEN = {
@@ -114,7 +114,7 @@ def await_(condition) -> None:
         time.sleep(0.1)
 
 
-@pytest.mark.long("starts the whole process tree again after each of six power cuts", seconds=300)
+@pytest.mark.long("starts the whole process tree again after each of four power cuts", seconds=300)
 def test_every_acknowledged_report_outlives_power_cuts_and_the_record_is_whole(serving):
     chance, rounds = random.Random(231282), []
     for _ in range(KILLS):

@@ -160,7 +160,6 @@ def test_the_same_form_sent_ten_times_at_once_is_one_wish(lasting: Line) -> None
     assert (len(set(results)), Wish.objects.count()) == (1, 1)
 
 
-@pytest.mark.untraced
 def test_claims_and_returns_by_ten_at_once_leave_no_step_lost_or_doubled(lasting: Line) -> None:
     wish, teams = offered(asked(), lasting), _teams(4)
 

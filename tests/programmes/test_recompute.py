@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 from random import Random
 
-import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -82,7 +81,6 @@ def test_random_histories_recompute_exactly(there: Line, seed: int, steps: int) 
         transaction.set_rollback(True)
 
 
-@pytest.mark.untraced
 def test_a_long_history_reaches_every_key(there: Line) -> None:
     ready(there)
     history = History(there, Random(8))

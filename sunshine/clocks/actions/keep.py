@@ -140,7 +140,12 @@ def _values(row: OfficeHours | Policy | None) -> dict[str, Any]:
 
 def _reload_everywhere() -> None:
     """Give the tables' contents a new name, so that every process reads them anew."""
-    CalendarVersion.objects.update_or_create(id=1, defaults={"version": uuid.uuid4()})
+    CalendarVersion.objects.bulk_create(
+        [CalendarVersion(id=1, version=uuid.uuid4())],
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=["version"],
+    )
 
 
 @transaction.atomic

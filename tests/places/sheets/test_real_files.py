@@ -44,7 +44,6 @@ def test_a_boundary_that_crosses_itself_is_rejected_and_says_so(places):
     assert Place.objects.get().boundary is None
 
 
-@pytest.mark.untraced
 def test_streets_and_communities_of_the_county_are_taken(places):
     PlaceFactory(code=COUNTY)
     files = [places / "zhaodong_streets.csv", places / "zhaodong_villages.csv"]
@@ -68,7 +67,6 @@ def test_97_neighbourhoods_answer_as_plain_geometry_does(places):
     assert (len(shapes), found) == (97, plain)
 
 
-@pytest.mark.untraced
 def test_97_neighbourhoods_can_be_drawn_as_grids(places):
     raw = json.loads((places / "amsterdam-neighbourhoods.geojson").read_text())
     for n, one in enumerate(raw["features"]):
