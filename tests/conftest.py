@@ -21,7 +21,7 @@ from sunshine.config.folders import Folders
 from tests.bed import TestDatabase
 from tools import messages
 
-pytest_plugins = ["tests.elsewhen", "tests.long", "tests.worlds", "tests.prepared"]
+pytest_plugins = ["tests.elsewhen", "tests.long", "tests.measured", "tests.worlds", "tests.prepared"]
 
 
 class UndefinedVariable(str):
