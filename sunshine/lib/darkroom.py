@@ -1,8 +1,8 @@
 """Photos cleaned in a process of its own, where what a hostile picture can take of memory and time is bounded.
 
 One picture is worked on at a time for a whole installation (a lock that its end releases, however it comes); few wait for
-their turn, and no longer than a few seconds. `python -m sunshine.lib.darkroom` is the other side: it reads photos from
-its standard input and writes what came of each; a picture that takes more than its share ends that process and is broken.
+their turn, and no longer than a few seconds. The other side (`main`) reads photos from its standard input and writes what came
+of each; a picture that takes more than its share ends that process and is broken.
 """
 
 import fcntl
@@ -28,6 +28,8 @@ PATIENCE = 8.0
 """Seconds that somebody waits for their turn."""
 WAITING = threading.BoundedSemaphore(2)
 """So many of one process's threads may be busy with photos, at work or waiting, so that others go on serving."""
+BEGIN = "import os; os.nice(10); from sunshine.lib.darkroom import main; main()"
+"""Whoever reports without a photo goes first, also while this process loads what it needs."""
 _LENGTH = struct.Struct(">Q")
 _SIZES = struct.Struct(">BIIQQ")
 _TAKEN, _REFUSED = 1, 0
@@ -48,7 +50,7 @@ def clean_apart(
         return []
     with _turn(lock, patience):
         sent = b"".join(_LENGTH.pack(len(upload)) + upload for upload in uploads)
-        command = [sys.executable, "-m", "sunshine.lib.darkroom", str(memory)]
+        command = [sys.executable, "-c", BEGIN, str(memory)]
         with suppress(subprocess.TimeoutExpired):
             done = subprocess.run(command, input=sent, capture_output=True, timeout=2 * SECONDS, check=False)
             return _read(done.stdout, len(uploads))
@@ -110,14 +112,9 @@ def develop(source: BinaryIO, sink: BinaryIO) -> None:
         sink.flush()
 
 
-def main(arguments: list[str]) -> None:  # pragma: no cover - runs in a process of its own
-    """The other side: takes its own bounds first."""
-    resource.setrlimit(resource.RLIMIT_DATA, (int(arguments[0]),) * 2)
+def main() -> None:  # pragma: no cover - runs in a process of its own
+    """The other side, with the memory it may hold as its argument: takes its own bounds first."""
+    resource.setrlimit(resource.RLIMIT_DATA, (int(sys.argv[1]),) * 2)
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.nice(5)  # whoever reports without a photo goes first
     develop(sys.stdin.buffer, sys.stdout.buffer)
-
-
-if __name__ == "__main__":  # pragma: no cover
-    main(sys.argv[1:])
