@@ -63,6 +63,9 @@ LANGUAGE_COOKIE_AGE = 31_536_000
 # ── what the platform shows ───────────────────────────────────────────────────
 PLATFORM_NAME = "阳光党建·网格管理平台"
 FILING_NUMBER = env.text("SUNSHINE_FILING_NUMBER")
+AREA_CODE = env.text(
+    "SUNSHINE_AREA_CODE", "0455"
+)  # 0455 is Suihua's, to which the county of the default belongs
 HOTLINE = env.text("SUNSHINE_HOTLINE", "12345")
 TILE_URL = env.text("SUNSHINE_TILE_URL")
 TILE_ATTRIBUTION = env.text("SUNSHINE_TILE_ATTRIBUTION")

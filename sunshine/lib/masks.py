@@ -35,7 +35,7 @@ __all__ = [
 _NOISE = re.compile(r"[\s()\-_.·/‐‑‒–—―−ー~]+")
 _MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 _LANDLINE = re.compile(r"(010|02\d|0[3-9]\d{2})(\d{7,8})", re.ASCII)
-_ABROAD = re.compile(r"(?:\+86|0086|86(?=1[3-9]\d{9}$))(\d{9,12})", re.ASCII)
+_ABROAD = re.compile(r"(?:\+86|0086|86(?=1[3-9]\d{9}$)|0(?=1[3-9]\d{9}$))(\d{9,12})", re.ASCII)
 _LOCAL = re.compile(r"[2-9]\d{6,7}", re.ASCII)
 _SERVICE = re.compile(r"[48]00\d{7}|11[0249]|12[02]|1[12]\d{3}|9[56]\d{3,4}", re.ASCII)
 HIDDEN = "＊＊＊"
@@ -64,7 +64,8 @@ def normal_phone(text: str) -> str | None:
     """One spelling for a telephone number, or None when it cannot be one.
 
     Mobiles as 11 digits, landlines as `0455-7771234`, local numbers (7–8 digits), service numbers (12345,
-    110, 95598, 400…) as digits; full-width digits, spaces, brackets, dashes and +86 are taken in stride.
+    110, 95598, 400…) as digits; full-width digits, spaces, brackets, dashes, +86
+    and the 0 that displays set before mobiles of elsewhere are taken in stride.
     """
     digits = _NOISE.sub("", unicodedata.normalize("NFKC", text))
     if abroad := _ABROAD.fullmatch(digits):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db import connection
 from django.db.models import F, Prefetch, Q, QuerySet
 
@@ -14,6 +15,7 @@ from sunshine.lib.division import ancestors, is_code, is_within
 from sunshine.lib.masks import normal_phone
 from sunshine.lib.masks import tail as tail_of
 from sunshine.lib.prepared import prepared
+from sunshine.lib.telephones import phone_forms
 from sunshine.people.models import Assignment, Contact, Officer, Organisation, PartnerKey
 from sunshine.people.states import GRANTS, SUPERVISING, Bound, Role
 from sunshine.record.queries import ring
@@ -231,10 +233,7 @@ def staff(prefix: str, *, on: date) -> QuerySet[Officer]:
 
 def find_contacts_by_phone(phone: str) -> QuerySet[Contact]:
     """The contacts left with this number, however typed: to find the caller's own matters, never a count."""
-    number = normal_phone(phone)
-    if number is None:
-        return Contact.objects.none()
-    return Contact.objects.filter(phone_index=phone_index(number)).order_by("id")
+    return Contact.objects.filter(phone_index__in=phone_indexes(phone)).order_by("id")
 
 
 def contacts_past(on: date, *, limit: int) -> list[Contact]:
@@ -275,6 +274,12 @@ def phone_index(number: str) -> str:
     return seal.blind_index(ring(), number, purpose=PHONE_INDEX)
 
 
+def phone_indexes(typed: str) -> list[str]:
+    """The keyed hashes under which a number may have been left, with and without the county's area code; of none, none."""
+    number = normal_phone(typed)
+    return [phone_index(form) for form in phone_forms(number, settings.AREA_CODE)] if number else []
+
+
 def tail_index(digits: str) -> str:
     """The keyed hash of the last four digits (R-REQ-09), bound to nothing else."""
     return seal.blind_index(ring(), digits, purpose=TAIL_INDEX)
@@ -285,6 +290,7 @@ def tail_matches(contact: Contact | None, typed: str) -> bool:
     if contact is None or not contact.tail_index:
         return False
     if len(typed.strip()) > TAIL:
-        return hmac.compare_digest(contact.phone_index, phone_index(normal_phone(typed) or ""))
+        same = [hmac.compare_digest(contact.phone_index, index) for index in phone_indexes(typed)]
+        return any(same)
     digits = tail_of(typed)
     return len(digits) == TAIL and hmac.compare_digest(contact.tail_index, tail_index(digits))

@@ -29,7 +29,9 @@ pytestmark = [
 def keep() -> None:
     """Seal something of each kind: a contact, and the hidden part of an entry."""
     with transaction.atomic():
-        contact = keep_contact(name="李华", phone="13812345678", purpose=Purpose.CASE, at=NOON)
+        contact = keep_contact(
+            name="李华", phone="13812345678", purpose=Purpose.CASE, at=NOON, remark="13812345678(儿子)"
+        )
         append(f"lamp:{contact.pk}", 1, "look", by=Actor.system(), at=NOON, sealed={"reason": "因为"})
 
 

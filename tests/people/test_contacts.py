@@ -50,6 +50,20 @@ def test_either_may_be_left_out(name, phone):
     assert bool(contact.tail_index) == (len(phone) > 3)
 
 
+def test_a_remark_lies_under_the_seal_of_the_number_and_is_searched_by_nobody():
+    contact = ContactFactory(name="", phone="13812341234", remark="13812341234(儿子)")
+    bare = ContactFactory(name="", phone="", remark="1380000002")
+
+    assert reveal(contact, **asked(OfficerFactory(role=Role.HANDLER)))[1] == "13812341234\n13812341234(儿子)"
+    assert contact.phone_index == ContactFactory(phone="13812341234").phone_index
+    assert (bare.phone_masked, bare.phone_index, bare.tail_index, bool(bare.phone_sealed)) == (
+        "",
+        "",
+        "",
+        True,
+    )
+
+
 def test_a_number_that_cannot_be_one_is_refused():
     assert refusal(ContactFactory, phone="12") == "bad_phone"
 

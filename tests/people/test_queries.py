@@ -154,6 +154,14 @@ def test_contacts_are_found_by_number_however_typed(typed):
     assert list(queries.find_contacts_by_phone(typed)) == [contact]
 
 
+@pytest.mark.parametrize(("left", "shown"), [("7771234", "04557771234"), ("0455-7771234", "777 1234")])
+def test_a_landline_is_found_with_and_without_area_code(left, shown):
+    contact = ContactFactory(phone=left)
+
+    assert list(queries.find_contacts_by_phone(shown)) == [contact]
+    assert queries.tail_matches(contact, shown)
+
+
 @pytest.mark.parametrize("typed", ["", "hello", "13900000000"])
 def test_other_numbers_find_nobody(typed):
     ContactFactory()

@@ -42,6 +42,17 @@ def test_an_icon_is_skipped_by_screen_readers() -> None:
     assert draw('{% icon "phone" %}').svg["aria-hidden"] == "true"
 
 
+def test_what_stands_below_a_telephone_number_is_a_remark_beside_it() -> None:
+    tags = draw("{% telephone said %}", said="13800000021\n13800000021(儿子)")
+
+    assert (tags.a["href"], tags.span.text, tags.find_all("span")[-1].text) == (
+        "tel:13800000021",
+        "13800000021",
+        "13800000021(儿子)",
+    )
+    assert draw("{% telephone said %}", said="\n1380000002").a is None
+
+
 def test_a_telephone_number_can_be_pressed() -> None:
     link = draw('{% telephone "0455-799 0000" %}').a
 

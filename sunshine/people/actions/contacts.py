@@ -26,10 +26,17 @@ PHONE = "people.contact.phone"
 
 
 def keep_contact(
-    *, name: str, phone: str, purpose: Purpose, at: datetime, keep_until: date | None = None
+    *,
+    name: str,
+    phone: str,
+    purpose: Purpose,
+    at: datetime,
+    keep_until: date | None = None,
+    remark: str = "",
 ) -> Contact:
     """Seal a resident's name and telephone for one purpose; either may be empty. One INSERT.
 
+    `remark` is what else stood beside the number, such as a second one: it lies under the same seal, on lines of its own.
     Part of the step that takes in the matter, whose entry tells of it. Raises Refused for a number that
     cannot be one, RuntimeError outside a transaction.
     """
@@ -39,11 +46,11 @@ def keep_contact(
     number = masks.normal_phone(phone) if phone.strip() else ""
     if number is None:
         raise Refused(_("This telephone number cannot be right. Please check it."), code="bad_phone")
-    tail = masks.tail(number)
+    tail, whole = masks.tail(number), f"{number}\n{remark}" if remark else number
     return _put(
         purpose=purpose,
         name_sealed=seal.seal(ring(), said, purpose=_bound(NAME, purpose)) if said else None,
-        phone_sealed=seal.seal(ring(), number, purpose=_bound(PHONE, purpose)) if number else None,
+        phone_sealed=seal.seal(ring(), whole, purpose=_bound(PHONE, purpose)) if whole else None,
         name_masked=masks.name(said)[:40],
         phone_masked=masks.phone(number) if number else "",
         phone_index=phone_index(number) if number else "",
@@ -109,6 +116,7 @@ def reveal_allowed(
 ) -> tuple[str, str]:
     """Name and telephone in clear for whom the rule of the matter's own room has let look; the look is recorded.
 
+    What else was kept beside the number stands on lines below it.
     Raises Refused without a reason of four characters or after erasure; Overtaken when two look at once.
     """
     said = check_reason(reason)

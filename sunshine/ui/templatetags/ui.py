@@ -78,14 +78,19 @@ def hotline() -> str:
 
 @register.simple_tag
 def telephone(number: str, css: str = "") -> SafeString:
-    """A telephone number to press."""
-    bare = "".join(sign for sign in str(number) if sign.isdecimal() or sign == "+")
+    """A telephone number to press; what stands on lines below it, as a remark beside it."""
+    first, _line, remark = str(number).partition("\n")
+    bare = "".join(sign for sign in first if sign.isdecimal() or sign == "+")
+    beside = format_html(' <span class="small soft">{}</span>', remark) if remark else ""
+    if not bare:
+        return format_html("{}", beside)
     return format_html(
-        '<a class="{}" href="tel:{}">{}<span class="number">{}</span></a>',
+        '<a class="{}" href="tel:{}">{}<span class="number">{}</span></a>{}',
         f"with-icon {css}".strip(),
         bare,
         icon("phone"),
-        number,
+        first,
+        beside,
     )
 
 

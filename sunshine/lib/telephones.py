@@ -1,0 +1,48 @@
+"""Telephone cells as hotlines keep them, and the forms in which one number may be left and shown."""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from sunshine.lib.masks import normal_phone
+
+_RUN = re.compile(
+    r"(?<!\d)(?:(?:\+|00)?86[\s-]?)?"
+    r"(?:0?1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}|\(?0\d{2,3}\)?[\s-]?\d{7,8}|[2-9]\d{6,7}|400[\s-]?\d{3}[\s-]?\d{4})(?!\d)",
+    re.ASCII,
+)
+_NONE = re.compile(
+    r"(?:[暂均]?(?:无|没有|未知|不详|不祥|不明|空|未留|未提供|不提供|不愿透露|不便透露)(?:电话|号码|联系方式)?"
+    r"|(?:要求)?保密|匿名|none|null|nil|na|0*)",
+    re.IGNORECASE,
+)
+
+
+class PhoneCell(NamedTuple):
+    """What a telephone cell says: the first number that can be called, and the cell as it stood if it says more.
+
+    The whole cell is the remark, not only its rest: “儿子138…、女儿139…” cut in two would give the first number to nobody.
+    """
+
+    number: str = ""
+    remark: str = ""
+
+
+def read_phone_cell(cell: str) -> PhoneCell:
+    """Read a cell with one number, several, an extension, words beside them, words for none, or nothing readable."""
+    plain = unicodedata.normalize("NFKC", cell).strip()
+    if _NONE.fullmatch("".join(char for char in plain if char.isalnum())):
+        return PhoneCell()
+    if number := normal_phone(plain):
+        return PhoneCell(number)
+    readable = (normal_phone(run[0]) for run in _RUN.finditer(plain))
+    return PhoneCell(next(filter(None, readable), ""), cell.strip())
+
+
+def phone_forms(number: str, area: str) -> tuple[str, ...]:
+    """The forms of a normalised number: landlines of the county's own `area` code are left with and without it."""
+    if number.startswith(f"{area}-"):
+        return number, number.partition("-")[2]
+    if area and re.fullmatch(r"[2-9]\d{6,7}", number, re.ASCII):
+        return number, f"{area}-{number}"
+    return (number,)
