@@ -10,6 +10,8 @@ from typing import Any, BinaryIO
 
 import xlsxwriter
 
+from sunshine.lib.typed import without_controls
+
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 MAX_TEXT = 32_767  # characters in one cell
 FONT = "宋体"
@@ -171,7 +173,7 @@ def _words(value: object) -> str:
         return "是" if value else "否"
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}"
-    return str(value)[:MAX_TEXT]
+    return without_controls(str(value))[:MAX_TEXT]
 
 
 def _foot(page: Any, looks: dict[str, Any], y: int, last: int, note: str, words: Words) -> None:

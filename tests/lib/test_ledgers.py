@@ -36,6 +36,12 @@ def test_a_ledger_has_title_unit_day_serial_rows_and_footer():
     ]
 
 
+def test_what_cannot_be_printed_is_written_as_blanks_and_line_breaks():
+    data = ledger([["路灯\x0b坏\x00了\uffff", "_x000D_好\ud800"]])
+
+    assert cells(data)[3][1:3] == ["路灯\n坏 了 ", "\n好 "]
+
+
 def test_each_value_is_written_as_it_is_meant():
     rows = [
         [None, True],
