@@ -1,16 +1,16 @@
 """Spreadsheets as the field keeps them: read forgivingly, written in the look of a ledger (台账).
 
-Reading: .xlsx .xls .et .ods and csv (UTF-8 with or without BOM, UTF-16, GB18030); a title above the header, a
-header of one or two rows found by the names it should have, merged cells, notes below. Writing: `ledgers.py`.
+Reading: .xlsx .xls .et .ods, csv (UTF-8 with or without BOM, UTF-16, GB18030), and tables of web systems named .xls; a title
+above the header, a header of one or two rows found by the names it should have, merged cells, notes below, further sheets.
+Writing: `ledgers.py`.
 """
 
-import csv
 import io
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, time
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,7 +18,19 @@ import python_calamine as calamine
 
 from sunshine.lib.archives import BadSheet, check_archive
 from sunshine.lib.ledgers import Column, guard, write_sheet
-from sunshine.lib.typed import parse_day, parse_moment, split_names
+from sunshine.lib.packed import Shown, shown_zeros, starts_1904
+from sunshine.lib.textsheets import decode, read_csv
+from sunshine.lib.typed import (
+    EXCEL_EPOCH,
+    MAC_EPOCH,
+    digits_of,
+    has_lost_digits,
+    parse_day,
+    parse_moment,
+    split_names,
+    without_controls,
+)
+from sunshine.lib.webtables import read_web_tables
 
 __all__ = [
     "BadSheet",
@@ -27,6 +39,7 @@ __all__ = [
     "Row",
     "Table",
     "guard",
+    "has_lost_digits",
     "parse_day",
     "parse_moment",
     "read_rows",
@@ -35,9 +48,12 @@ __all__ = [
 ]
 
 HEADER_WITHIN = 20  # rows from the top
-_NOTE = re.compile(r"\s*(?:注|[备附]注|说明|[填制]表人|填报人|审核人|负责人|note)\s*[\d、.:]", re.IGNORECASE)
+_NOTE = re.compile(
+    r"\s*(?:注|[备附]注|说明|[填制]表人|填报人|导出人|审核人|负责人|note)\s*[\d、.:]", re.IGNORECASE
+)
 _TOTAL = re.compile(r"\s*(?:合\s*计|总\s*计|小\s*计)\s*:?\s*")
 _TEXTS = (".csv", ".tsv", ".txt", ".xls")  # some systems name text .xls
+_WEB = (".xls", ".xlsx", ".xml", ".htm", ".html")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # what Office and WPS name the sealed part
 _SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
@@ -53,23 +69,42 @@ class Limits:
 
 
 class Row(NamedTuple):
-    """One row under the header: its number in the sheet (from 1, as people count) and its cells by column."""
+    """One row under the header: its number in the sheet (from 1, as people count) and its cells by column.
+
+    `sheet` names it where it is not the first that was read; `torn` means that a stray quotation mark shifted its cells.
+    """
 
     number: int
     cells: dict[str, str]
+    sheet: str = ""
+    torn: bool = False
 
 
 @dataclass(frozen=True)
 class Table:
-    """What a sheet holds: the text above the header, columns, rows, and how many notes were left out."""
+    """What a file holds: the text above the header, columns, rows, how many notes were left out, and the sheets not read.
+
+    `epoch` is the day from which the file counts its serial numbers.
+    """
 
     title: str
     columns: list[str]
     rows: list[Row] = field(repr=False)
     notes: int = 0
+    unread: tuple[str, ...] = ()
+    epoch: date = EXCEL_EPOCH
 
 
 _Grid = list[list[str]]
+
+
+class _Sheet(NamedTuple):
+    """A sheet as it lies in its file."""
+
+    grid: _Grid
+    name: str = ""
+    hidden: bool = False
+    torn: frozenset[int] = frozenset()
 
 
 def read_rows(
@@ -80,31 +115,62 @@ def read_rows(
     fill_down: Collection[str] = (),
     limits: Limits = Limits(),
 ) -> Table:
-    """Read the first visible sheet that has a header.
+    """Read the visible sheets that have a header; without `known` the first of them.
 
     `known` are names the header may have; the row with most of them is the header (without `known`, the
-    first row with two cells). In the columns `fill_down` a blank cell means "same as above". Blank rows,
-    notes and totals below are left out. Raises BadSheet with a code and its figures.
+    first row with two cells). A further sheet needs two of them, what is not read is named. In the columns `fill_down` a
+    blank cell means "same as above". Blank rows, notes and totals below are left out. Raises BadSheet with a code and its figures.
     """
     data = source if isinstance(source, bytes) else _read(source, limits)
     if not data.strip():
         raise BadSheet("empty")
     if len(data) > limits.bytes:
         raise BadSheet("too_large", limit=limits.bytes)
-    for grid in _grids(data, filename, limits):
-        _check_size(grid, limits)
-        if (top := _header_row(grid, known)) is not None:
-            return _table(grid, top, known, fill_down)
-    raise BadSheet("no_header", names="、".join(known))
+    found: list[Table] = []
+    unread: list[str] = []
+    for sheet in _sheets(data, filename, limits):
+        _check_size(sheet.grid, limits)
+        top = (
+            None
+            if sheet.hidden or (found and not known)
+            else _header_row(sheet.grid, known, 2 if found else 1)
+        )
+        if top is not None:
+            found.append(_table(sheet, top, known, fill_down, further=bool(found)))
+        elif any(map(any, sheet.grid)):
+            unread.append(sheet.name)
+    if not found:
+        raise BadSheet("no_header", names="、".join(known))
+    table = _together(found)
+    if len(table.rows) > limits.rows:
+        raise BadSheet("too_many_rows", limit=limits.rows)
+    epoch = MAC_EPOCH if starts_1904(data) else EXCEL_EPOCH
+    return replace(table, unread=tuple(filter(None, unread)), epoch=epoch)
 
 
-def _grids(data: bytes, filename: str, limits: Limits) -> Iterator[_Grid]:
+def _together(tables: list[Table]) -> Table:
+    """The rows of all sheets one after another, under the columns of any."""
+    columns = list(dict.fromkeys(name for table in tables for name in table.columns))
+    rows = [row for table in tables for row in table.rows]
+    return Table(tables[0].title, columns, rows, sum(table.notes for table in tables))
+
+
+def _sheets(data: bytes, filename: str, limits: Limits) -> Iterator[_Sheet]:
     """The sheets of a file, by what it holds; only a file named as text is read as text."""
+    name = filename.lower()
     if data.startswith(_SPREADSHEETS):
         return _workbook(data, limits)
-    if not filename.lower().endswith(_TEXTS) or data.lstrip().startswith(b"<"):
+    if data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<") and name.endswith(_WEB):
+        tables = read_web_tables(decode(data), rows=limits.rows + HEADER_WITHIN, columns=limits.columns)
+        return (_Sheet(_cleaned(grid), title) for title, grid in tables)
+    if not name.endswith(_TEXTS) or data.lstrip().startswith(b"<"):
         raise BadSheet("not_a_sheet")
-    return iter([_csv(data, limits)])
+    grid, torn = read_csv(decode(data), rows=limits.rows + HEADER_WITHIN)
+    return iter([_Sheet(_cleaned(grid), torn=torn)])
+
+
+def _cleaned(grid: _Grid) -> _Grid:
+    return [[without_controls(cell).strip() for cell in row] for row in grid]
 
 
 def _read(path: Path, limits: Limits) -> bytes:
@@ -113,23 +179,30 @@ def _read(path: Path, limits: Limits) -> bytes:
     return path.read_bytes()
 
 
-def _workbook(data: bytes, limits: Limits) -> Iterator[_Grid]:
-    """The visible sheets one after another, as text, merged cells filled."""
+def _workbook(data: bytes, limits: Limits) -> Iterator[_Sheet]:
+    """The sheets one after another, as text, merged cells filled."""
     if _ENCRYPTED in data:
         raise BadSheet("locked")
     if data.startswith(b"PK"):
         check_archive(data, unpacked=limits.unpacked, rows=limits.rows, columns=limits.columns)
+    zeros = shown_zeros(data)
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        shown = [s.name for s in book.sheets_metadata if s.visible == calamine.SheetVisibleEnum.Visible]
-        for name in shown:
-            yield _grid(book.get_sheet_by_name(name))
+        for sheet in book.sheets_metadata:
+            if sheet.typ == calamine.SheetTypeEnum.WorkSheet:
+                hidden = sheet.visible != calamine.SheetVisibleEnum.Visible
+                yield _Sheet(
+                    _grid(book.get_sheet_by_name(sheet.name), zeros.get(sheet.name, {})), sheet.name, hidden
+                )
     except (calamine.CalamineError, OSError, ValueError):
         raise BadSheet("not_a_sheet") from None
 
 
-def _grid(sheet: Any) -> _Grid:
+def _grid(sheet: Any, zeros: Shown) -> _Grid:
     rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    for (y, x), width in zeros.items():
+        if y < len(rows) and x < len(rows[y]) and rows[y][x].isdecimal():
+            rows[y][x] = rows[y][x].zfill(width)
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         for y in range(top, min(bottom + 1, len(rows))):
             for x in range(left, min(right + 1, len(rows[y]))):
@@ -142,38 +215,10 @@ def _text(cell: Any) -> str:
     if isinstance(cell, bool):
         return "是" if cell else "否"
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else repr(cell)
+        return digits_of(cell)
     if isinstance(cell, datetime):
         return f"{cell:%Y-%m-%d}" if cell.time() == time() else f"{cell:%Y-%m-%d %H:%M:%S}"
-    return str(cell).strip()
-
-
-def _csv(data: bytes, limits: Limits) -> _Grid:
-    text = _decode(data)
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t，", key=first.count)
-    grid: _Grid = []
-    try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-            grid.append([cell.strip() for cell in row])
-            if len(grid) > limits.rows + HEADER_WITHIN:
-                raise BadSheet("too_many_rows", limit=limits.rows)
-    except csv.Error:
-        raise BadSheet("not_a_sheet") from None
-    width = max((len(row) for row in grid), default=0)
-    return [row + [""] * (width - len(row)) for row in grid]
-
-
-def _decode(data: bytes) -> str:
-    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for codec in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
-        try:
-            text = data.decode(codec)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise BadSheet("not_a_sheet")
+    return without_controls(str(cell)).strip()
 
 
 def _check_size(grid: _Grid, limits: Limits) -> None:
@@ -183,10 +228,10 @@ def _check_size(grid: _Grid, limits: Limits) -> None:
         raise BadSheet("too_many_columns", limit=limits.columns)
 
 
-def _header_row(grid: _Grid, known: Collection[str]) -> int | None:
-    """Index of the row that looks most like the header, the upper of equals."""
+def _header_row(grid: _Grid, known: Collection[str], least: int) -> int | None:
+    """Index of the row that looks most like the header, the upper of equals; it has `least` of the known names."""
     names = {_name(name) for name in known}
-    best, best_score = None, 0
+    best, best_score = None, least - 1
     for index, row in enumerate(grid[:HEADER_WITHIN]):
         cells = {_name(cell) for cell in row if cell}
         score = len(cells & names) if names else int(len(cells) > 1)
@@ -200,7 +245,10 @@ def _name(text: str) -> str:
     return re.sub(r"\(.*?\)|[\s*:]", "", unicodedata.normalize("NFKC", text)).lower()
 
 
-def _table(grid: _Grid, top: int, known: Collection[str], fill_down: Collection[str]) -> Table:
+def _table(
+    sheet: _Sheet, top: int, known: Collection[str], fill_down: Collection[str], *, further: bool
+) -> Table:
+    grid = sheet.grid
     columns, first = _columns(grid, top, known)
     rows: list[Row] = []
     notes = 0
@@ -215,7 +263,7 @@ def _table(grid: _Grid, top: int, known: Collection[str], fill_down: Collection[
         for name in fill_down:
             if row.get(name) == "" and rows:
                 row[name] = rows[-1].cells[name]
-        rows.append(Row(index + 1, row))
+        rows.append(Row(index + 1, row, sheet.name if further else "", index in sheet.torn))
     told = (cell for above in grid[:top] for cell in above if cell and cell not in columns)
     title = " ".join(dict.fromkeys(told))
     return Table(title, [name for name in columns if name], rows, notes)

@@ -194,6 +194,71 @@ def test_an_open_document_sheet_is_read():
     assert read_rows(out.getvalue(), "a.ods").rows == [Row(2, {"编号": "1", "姓名": "张三"})]
 
 
+def book_of(**sheets: list[list[object]]) -> bytes:
+    """A workbook with these sheets; one whose name begins with 旧 is hidden."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as file:
+        for name, rows in sheets.items():
+            page = file.add_worksheet(name)
+            for y, row in enumerate(rows):
+                page.write_row(y, 0, row)
+            if name.startswith("旧"):
+                page.hide()
+        file.add_chartsheet("图").set_chart(file.add_chart({"type": "line"}))
+        file.charts[0].add_series({"values": f"={next(iter(sheets))}!$A$1:$A$2"})
+    return out.getvalue()
+
+
+def test_every_sheet_with_the_headings_is_read_and_the_others_are_named():
+    sheets = {
+        "十月": [["编号", "姓名"], ["1", "张三"]],
+        "说明": [["先填编号"], ["编号", "不可空"]],
+        "旧表": [["编号", "姓名"], ["9", "赵六"]],
+        "十一月": [["2026年11月"], ["编号", "电话", "姓名"], ["2", "138", "李四"]],
+        "空": [],
+    }
+
+    table = read_rows(book_of(**sheets), "a.xlsx", known=NAMES)
+
+    assert table.rows == [
+        Row(2, {"编号": "1", "姓名": "张三"}),
+        Row(3, {"编号": "2", "电话": "138", "姓名": "李四"}, sheet="十一月"),
+    ]
+    assert (table.columns, table.unread) == (["编号", "姓名", "电话"], ("说明", "旧表"))
+
+
+def test_without_known_names_only_the_first_sheet_is_read():
+    table = read_rows(book_of(一=[["a", "b"], ["1", "2"]], 二=[["a", "b"], ["3", "4"]]), "a.xlsx")
+
+    assert ([row.cells["a"] for row in table.rows], table.unread) == (["1"], ("二",))
+
+
+def test_the_rows_of_all_sheets_together_have_a_limit():
+    sheet = [["编号", "姓名"], *[["1", "张三"]] * 20]
+
+    assert code_of(book_of(一=sheet, 二=sheet), known=NAMES, limits=Limits(rows=30)) == "too_many_rows"
+
+
+@pytest.mark.parametrize("filename", ["export.xls", "export.html", "EXPORT.XML"])
+def test_a_table_of_a_web_system_is_read(filename: str):
+    page = "\ufeff<table><tr><td>编号<td>姓名<tr><td>1<td>张\x0b三</table>"
+
+    assert read_rows(page.encode(), filename).rows == [Row(2, {"编号": "1", "姓名": "张\n三"})]
+
+
+def test_a_row_that_a_quotation_mark_has_shifted_says_so():
+    assert [row.torn for row in read_rows('编号,姓名\n1,"张,三\n2,李四\n'.encode(), "a.csv").rows] == [
+        True,
+        False,
+    ]
+
+
+def test_what_cannot_be_printed_is_no_part_of_a_cell():
+    table = read_rows(book(["编号", "姓名"], ["_x000D_1", "张\x0b三\u202e"]), "a.xlsx")
+
+    assert table.rows == [Row(2, {"编号": "1", "姓名": "张\n三"})]
+
+
 def test_a_header_without_rows_is_an_empty_table():
     assert read_rows(book(NAMES), "a.xlsx", known=NAMES).rows == []
 
