@@ -110,12 +110,15 @@ def test_solved_on_the_spot_is_answered_not_closed(there: Town) -> None:
     assert (case.state, case.self_handled, case.step) == ("answered", True, 3)
 
 
+def test_what_cannot_be_printed_becomes_blanks_and_line_breaks(there: Town) -> None:
+    assert reported(text="坏\x00字\x0b符\u202e").case.text == "坏 字\n符"
+
+
 @pytest.mark.parametrize(
     ("wrong", "code"),
     [
         ({"text": " "}, "text"),
         ({"text": "长" * 20_000}, "text"),
-        ({"text": "坏\x00字符"}, "text"),
         ({"phone": "12"}, "phone"),
         ({"for_name": "李四"}, "for_consent"),
         ({"photos": (b"",) * 7}, "photos"),

@@ -30,6 +30,7 @@ from sunshine.lib.division import Level
 from sunshine.lib.inserts import insert
 from sunshine.lib.prepared import prepared
 from sunshine.lib.refusals import Refused
+from sunshine.lib.typed import without_controls
 from sunshine.people.actions import copy_contact, keep_contact
 from sunshine.people.models import Contact
 from sunshine.people.states import OrganisationKind, Purpose
@@ -80,9 +81,7 @@ def receive(report: rules.Report, *, by: Actor, at: datetime, rows: Catalogue | 
     """
     if (first := _already(report)) is not None:
         return Received(first, token_of(first.ref))
-    rules.check_report(report)
-    rules.check_taker(report, by, on=timezone.localtime(at).date())
-    plan = _plan(report, by, timezone.localtime(at).date(), rows or catalogue())
+    plan = check_receive(report, by=by, at=at, rows=rows)
     try:
         case = _take_in(report, plan, by=by, at=at)
     except IntegrityError:  # the same form, sent twice in the same moment: whoever came first has taken it in
@@ -90,6 +89,14 @@ def receive(report: rules.Report, *, by: Actor, at: datetime, rows: Catalogue | 
             raise
         case = first
     return Received(case, token_of(case.ref))
+
+
+def check_receive(report: rules.Report, *, by: Actor, at: datetime, rows: Catalogue | None = None) -> _Plan:
+    """All checks and decisions of `receive` before its first write: what passes here is taken there. Raises Refused."""
+    rules.check_report(report)
+    on = timezone.localtime(at).date()
+    rules.check_taker(report, by, on=on)
+    return _plan(report, by, on, rows or catalogue())
 
 
 @transaction.atomic
@@ -205,7 +212,10 @@ def _write(report: rules.Report, plan: _Plan, *, by: Actor, at: datetime) -> Cas
     book = calendar()
     ref = secrets.token_hex(16)
     policy = plan.policy
-    text, location = rules.check_words(report.text, most=report.most), report.location.strip()[:LOCATION_MOST]
+    text, location = (
+        rules.check_words(report.text, most=report.most),
+        without_controls(report.location).strip()[:LOCATION_MOST],
+    )
     told = veil_report(text, location, plan.located.why, (report.name, report.for_name))
     case = Case(
         **told,
@@ -269,10 +279,10 @@ def _contact_of(report: rules.Report, at: datetime) -> Contact | None:
     """Whom to call: for what begins anew a copy, so that each matter's contact ends with its own matter."""
     if report.follows is not None and report.follows.contact is not None:
         return copy_contact(report.follows.contact)
-    return _contact(report.name, report.phone, Purpose.CASE, at)
+    return _contact(report.name, report.phone, Purpose.CASE, at, report.phone_remark)
 
 
-def _contact(name: str, phone: str, purpose: Purpose, at: datetime) -> Contact | None:
-    if not name.strip() and not phone.strip():
+def _contact(name: str, phone: str, purpose: Purpose, at: datetime, remark: str = "") -> Contact | None:
+    if not name.strip() and not phone.strip() and not remark:
         return None
-    return keep_contact(name=name, phone=phone, purpose=purpose, at=at)
+    return keep_contact(name=name, phone=phone, purpose=purpose, at=at, remark=remark)

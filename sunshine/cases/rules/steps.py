@@ -19,6 +19,7 @@ from sunshine.cases.rules.way_back import WAY_BACK
 from sunshine.cases.states import DECIDED, MOVES, ONE_LEVEL_UP, Asking, Channel, NoteKind, State
 from sunshine.lib.masks import normal_phone
 from sunshine.lib.refusals import Refused
+from sunshine.lib.typed import without_controls
 from sunshine.people.models import Organisation
 from sunshine.people.rules import check as check_may
 from sunshine.people.rules import may, speaks_for
@@ -45,6 +46,7 @@ class Report:
     place: str | None = None
     name: str = ""
     phone: str = ""
+    phone_remark: str = ""
     language: str = "zh-hans"
     for_name: str = ""
     for_phone: str = ""
@@ -329,8 +331,8 @@ def check_same(case: Case, into: Case, by: Actor, on: date) -> None:
 
 
 def check_words(text: str, *, least: int = TEXT_LEAST, most: int = TEXT_MOST, what: str = "text") -> str:
-    """The text without surrounding white space; raises Refused when too short, too long or with control characters."""
-    words = text.replace("\r\n", "\n").strip()
+    """The text without surrounding white space and without what cannot be printed; raises Refused when too short or too long."""
+    words = without_controls(text).strip()
     if len(words) < least:
         raise Refused(_("Please write a few words more."), code=what)
     if len(words) > most:
@@ -339,8 +341,6 @@ def check_words(text: str, *, least: int = TEXT_LEAST, most: int = TEXT_MOST, wh
             % {"have": len(words), "most": most},
             code=what,
         )
-    if any(ord(char) < 32 and char not in "\n\t" for char in words):
-        raise Refused(_("The text holds characters that cannot be printed. Please type it again."), code=what)
     return words
 
 

@@ -7,10 +7,10 @@ here could have handled it before.
 
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Columns
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -18,19 +18,19 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sunshine.cases.actions import receive
+from sunshine.cases.actions import check_receive, receive
 from sunshine.cases.models import Case
 from sunshine.cases.queries import catalogue
 from sunshine.cases.queries.originals import original
 from sunshine.cases.rules import Report as Told
-from sunshine.cases.rules import check_words
 from sunshine.cases.states import Channel
 from sunshine.lib.refusals import Refused
-from sunshine.lib.sheets import BadSheet, Row, Table, parse_moment, read_rows
+from sunshine.lib.sheets import BadSheet, Row, Table, has_lost_digits, parse_moment, read_rows
+from sunshine.lib.telephones import read_phone_cell
 from sunshine.places.sheets.report import Outcome, Progress, Report, run
 from sunshine.record.states import Actor
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*[年./-]")
 _FIELDS = ("number", "subject", "text", "time", "place", "name", "phone", "category")
 
 
@@ -72,13 +72,26 @@ class _Ledger:
     """One file with its columns found."""
 
     table: Table
-    at: dict[str, str | None]
     mapping: Mapping
     source: str
+    year: int
 
     def cell(self, row: Row, field: str) -> str:
-        name = self.at[field]
-        return _CONTROL.sub(" ", row.cells.get(name, "")).strip() if name else ""
+        """What a row says of a field, under whichever of its headings the row's sheet has."""
+        return next(filter(None, (row.cells.get(name) for name in self.mapping.headings.get(field, ()))), "")
+
+    def about(self, row: Row) -> str:
+        """The number by which the ledger's keeper finds the row, after the name of its sheet where there are several."""
+        return f"{row.sheet} {self.cell(row, 'number')}".strip()
+
+    def moment(self, row: Row, field: str) -> datetime | None:
+        """The moment of a cell, a day without year in the ledger's; None for what is none."""
+        try:
+            return parse_moment(
+                self.cell(row, field), timezone.get_current_timezone(), year=self.year, epoch=self.table.epoch
+            )
+        except ValueError:
+            return None
 
 
 def import_requests(
@@ -94,34 +107,44 @@ def import_requests(
 ) -> Report:
     """Take in every row of a ledger, one transaction each; accepted + already there + rejected = rows.
 
-    `source` names the ledger: its numbers are known by it, so that a second run changes nothing. `preview`
-    says what would become of each row and writes nothing. Raises Refused when the file as a whole cannot be read.
+    `source` names the ledger: its numbers are known by it, so that a second run changes nothing. `preview` gives each
+    row the verdict of the import, by the same checks, and writes nothing. Raises Refused when the file as a whole cannot
+    be read.
     """
-    ledger = _open(file, filename, mapping, source)
+    ledger = _open(file, filename, mapping, source, timezone.localdate(at))
     there = Case.objects.filter(source=source).only("external_number", "text", "original")
     known = {case.external_number: original(case) for case in there}
-    take = _previewed(known) if preview else _taken(known, by, at)
+    take = _previewed(known, by, at) if preview else _taken(known, by, at)
     report = run(
         ledger.table.rows,
         lambda row: row.number,
-        lambda row: ledger.cell(row, "number"),
+        ledger.about,
         _with(ledger, take),
         progress,
+        lambda row: _doubts(ledger, row),
     )
-    unused = [name for name in ledger.table.columns if name and name not in ledger.at.values()]
-    warning = (_("Columns that were not taken: %(names)s.") % {"names": "、".join(unused)},) if unused else ()
-    return Report(report.lines, warning)
+    return Report(report.lines, tuple(_left_out(ledger)))
 
 
-def _open(file: Path | bytes, filename: str, mapping: Mapping, source: str) -> _Ledger:
+def _left_out(ledger: _Ledger) -> Iterator[str]:
+    """A sentence for the columns, and one for the sheets, that were not taken."""
+    used = {name for field in _FIELDS for name in ledger.mapping.headings.get(field, ())}
+    if unused := [name for name in ledger.table.columns if name not in used]:
+        yield _("Columns that were not taken: %(names)s.") % {"names": "、".join(unused)}
+    if ledger.table.unread:
+        yield _("Sheets that were not read, because they are hidden or have no such headings: %(names)s.") % {
+            "names": "、".join(ledger.table.unread)
+        }
+
+
+def _open(file: Path | bytes, filename: str, mapping: Mapping, source: str, on: date) -> _Ledger:
     wanted = [name for names in mapping.headings.values() for name in names]
     try:
         table = read_rows(file, filename, known=wanted)
     except BadSheet as bad:
         raise Refused(_sheet_words(bad), code=bad.code) from None
-    at = {field: mapping.column(field, table) for field in _FIELDS}
     for field in ("number", "text"):
-        if at[field] is None:
+        if mapping.column(field, table) is None:
             said = {
                 "headings": " / ".join(mapping.headings.get(field, ())),
                 "found": "、".join(filter(None, table.columns)),
@@ -129,7 +152,8 @@ def _open(file: Path | bytes, filename: str, mapping: Mapping, source: str) -> _
             raise Refused(
                 _("The ledger has no column %(headings)s; it has %(found)s.") % said, code="no_header"
             )
-    return _Ledger(table, at, mapping, source)
+    titled = _YEAR.search(table.title)
+    return _Ledger(table, mapping, source, int(titled[1]) if titled else on.year)
 
 
 def _sheet_words(bad: BadSheet) -> Any:
@@ -149,22 +173,67 @@ def _with(ledger: _Ledger, take: Callable[[Told], Outcome]) -> Callable[[Row], O
 
 
 def _told(ledger: _Ledger, row: Row) -> Told:
-    number = ledger.cell(row, "number")
-    if not number:
-        raise Refused(_("The row has no number."), code="number")
+    number = _number(ledger, row)
     subject, text = ledger.cell(row, "subject"), ledger.cell(row, "text")
     words = text if text.startswith(subject) else f"{subject}\n{text}".strip()
+    phone = read_phone_cell(ledger.cell(row, "phone"))
     return Told(
         text=words,
         channel=Channel.IMPORT,
         category=_kind(ledger, ledger.cell(row, "category")),
         location=ledger.cell(row, "place"),
         name=ledger.cell(row, "name"),
-        phone=ledger.cell(row, "phone"),
+        phone=phone.number,
+        phone_remark=phone.remark,
         source=ledger.source,
         external_number=number,
-        told_at=_moment(ledger.cell(row, "time")),
+        told_at=ledger.moment(row, "time"),
     )
+
+
+def _number(ledger: _Ledger, row: Row) -> str:
+    """The number of a row. Raises Refused for a row without one, and where what stands there may be another row's."""
+    number = ledger.cell(row, "number")
+    if not number:
+        raise Refused(_("The row has no number."), code="number")
+    if row.torn:
+        raise Refused(
+            _(
+                "A quotation mark in this row is never closed, so its columns cannot be told apart. Remove it, or save as .xlsx."
+            ),
+            code="torn",
+        )
+    if has_lost_digits(number):
+        raise Refused(
+            _(
+                "The spreadsheet kept only the first 15 digits of this number (%(number)s). Export it again with the column "
+                "formatted as text."
+            )
+            % {"number": number},
+            code="number",
+        )
+    return number
+
+
+def _doubts(ledger: _Ledger, row: Row) -> tuple[str, ...]:
+    """What of a row was taken otherwise than it stands, each in a sentence: beside the matter it keeps nothing from being taken."""
+    phone, time = read_phone_cell(ledger.cell(row, "phone")), ledger.cell(row, "time")
+    said = []
+    if phone.number and phone.remark:
+        said.append(
+            _(
+                "The telephone cell says more than one number: the first was taken, the whole cell is kept beside it."
+            )
+        )
+    elif phone.remark:
+        said.append(_("The telephone cannot be read as a number: it is kept as it stands."))
+    if time and ledger.moment(row, "time") is None:
+        said.append(
+            _("“%(cell)s” is no date we can read: the matter was taken without it.") % {"cell": time[:40]}
+        )
+    if any("\ufffd" in cell for cell in row.cells.values()):
+        said.append(_("A character of this row is damaged in the file; please compare."))
+    return tuple(said)
 
 
 def _kind(ledger: _Ledger, word: str) -> str | None:
@@ -173,15 +242,6 @@ def _kind(ledger: _Ledger, word: str) -> str | None:
         return None
     by_name = {row.zh: row.code for row in catalogue().categories.values() if row.parent_id}
     return ledger.mapping.kinds.get(word) or by_name.get(word)
-
-
-def _moment(cell: str) -> datetime | None:
-    if not cell:
-        return None
-    try:
-        return parse_moment(cell, timezone.get_current_timezone())
-    except ValueError:
-        raise Refused(_("“%(cell)s” is no date we can read.") % {"cell": cell[:40]}, code="time") from None
 
 
 def _taken(known: dict[str | None, str], by: Actor, at: datetime) -> Callable[[Told], Outcome]:
@@ -195,11 +255,12 @@ def _taken(known: dict[str | None, str], by: Actor, at: datetime) -> Callable[[T
     return take
 
 
-def _previewed(known: dict[str | None, str]) -> Callable[[Told], Outcome]:
+def _previewed(known: dict[str | None, str], by: Actor, at: datetime) -> Callable[[Told], Outcome]:
     def take(told: Told) -> Outcome:
         if (there := _there(known, told)) is not None:
             return there
-        known[told.external_number] = check_words(told.text, most=told.most)
+        check_receive(told, by=by, at=at)
+        known[told.external_number] = told.text
         return Outcome.ACCEPTED
 
     return take

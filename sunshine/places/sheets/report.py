@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TypeVar
 
@@ -77,13 +77,19 @@ def run(
     about: Callable[[Item], str],
     take: Callable[[Item], Outcome],
     progress: Progress | None = None,
+    doubts: Callable[[Item], tuple[str, ...]] = lambda item: (),
 ) -> Report:
-    """Take each item in turn, one transaction each; a refused one gets its sentence and the rest go on."""
+    """Take each item in turn, one transaction each; a refused one gets its sentence and the rest go on.
+
+    `doubts` says of one that is entered what of it could not be read.
+    """
     todo = list(items)
     lines = []
     for done, item in enumerate(todo, start=1):
         try:
-            lines.append(Line(number(item), about(item), take(item)))
+            lines.append(Line(number(item), about(item), outcome := take(item)))
+            if outcome is Outcome.ACCEPTED and (strange := doubts(item)):
+                lines[-1] = replace(lines[-1], warnings=strange)
         except Refused as refusal:
             lines.append(Line(number(item), about(item), Outcome.REJECTED, str(refusal)))
         if progress is not None:
