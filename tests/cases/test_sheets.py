@@ -14,6 +14,7 @@ from sunshine.record.models import Entry
 from sunshine.record.states import Actor, ActorKind
 from tests.factories.cases import Town
 from tests.factories.people import NOON
+from tests.long import some
 
 HEAD = "工单编号,标题,诉求内容,受理时间,地址,来电人,联系电话,类别,备注\n"
 ROW = "A1,楼道堆物,三单元楼道堆满杂物,2026-11-20 09:00,第一社区,王小明,13812345678,楼道堆物,无\n"
@@ -132,10 +133,10 @@ def test_replies_go_back_in_the_numbers_of_the_ledger(there: Town) -> None:
 FILES = ["labelled-494.xlsx", "hot-topics-half.xlsx", "replied-half.xlsx", "unlabelled-2801.xlsx"]
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_real_ledgers_are_accounted_for_to_the_last_row(there: Town, shared_data: Path, name: str) -> None:
-    file = shared_data / "messages" / name
-    report = import_requests(file, name, source="mailbox", by=importer(there.county), at=NOON, preview=True)
+def test_real_ledgers_are_accounted_for_to_the_last_row(there: Town, shared_data: Path) -> None:
+    for name in some(FILES, 1):
+        file = shared_data / "messages" / name
+        report = import_requests(file, name, source=name, by=importer(there.county), at=NOON, preview=True)
 
-    assert sum(counts(report)) == len(report.lines) > 400
-    assert report.rejected == ()
+        assert sum(counts(report)) == len(report.lines) > 400
+        assert report.rejected == ()

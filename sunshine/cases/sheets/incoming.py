@@ -25,9 +25,9 @@ from sunshine.cases.queries.originals import original
 from sunshine.cases.rules import Report as Told
 from sunshine.cases.states import Channel
 from sunshine.lib.refusals import Refused
-from sunshine.lib.sheets import BadSheet, Row, Table, has_lost_digits, parse_moment, read_rows
+from sunshine.lib.sheets import BadSheet, Row, Table, parse_moment, read_rows
 from sunshine.lib.telephones import read_phone_cell
-from sunshine.places.sheets.report import Outcome, Progress, Report, run
+from sunshine.places.sheets.report import Outcome, Progress, Report, check_row, row_words, run
 from sunshine.record.states import Actor
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*[年./-]")
@@ -82,7 +82,7 @@ class _Ledger:
 
     def about(self, row: Row) -> str:
         """The number by which the ledger's keeper finds the row, after the name of its sheet where there are several."""
-        return f"{row.sheet} {self.cell(row, 'number')}".strip()
+        return row_words(row, self.cell(row, "number"))
 
     def moment(self, row: Row, field: str) -> datetime | None:
         """The moment of a cell, a day without year in the ledger's; None for what is none."""
@@ -196,22 +196,7 @@ def _number(ledger: _Ledger, row: Row) -> str:
     number = ledger.cell(row, "number")
     if not number:
         raise Refused(_("The row has no number."), code="number")
-    if row.torn:
-        raise Refused(
-            _(
-                "A quotation mark in this row is never closed, so its columns cannot be told apart. Remove it, or save as .xlsx."
-            ),
-            code="torn",
-        )
-    if has_lost_digits(number):
-        raise Refused(
-            _(
-                "The spreadsheet kept only the first 15 digits of this number (%(number)s). Export it again with the column "
-                "formatted as text."
-            )
-            % {"number": number},
-            code="number",
-        )
+    check_row(row, [number])
     return number
 
 

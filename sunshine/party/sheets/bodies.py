@@ -24,7 +24,7 @@ from sunshine.places.models import Building
 from sunshine.places.queries import place
 from sunshine.places.sheets.columns import Field, cells_of
 from sunshine.places.sheets.reading import choice, rows_of, typed_day, whole
-from sunshine.places.sheets.report import Outcome, Progress, Report, run
+from sunshine.places.sheets.report import Outcome, Progress, Report, check_row, row_words, run
 from sunshine.record.states import Actor
 
 BODIES = (
@@ -100,6 +100,7 @@ def _enter(rows: list[Row], by: Actor, at: datetime, progress: Progress | None) 
 
     def take(row: Row) -> Outcome:
         cells = cells_of(row.cells, BODIES)
+        check_row(row, cells.values())
         kind = known.get(cells["kind"]) or choice(_labels(), cells["kind"])
         same = Organisation.objects.filter(in_force(day), name=cells["name"], place=cells["place"], kind=kind)
         if same.exists():
@@ -112,7 +113,7 @@ def _enter(rows: list[Row], by: Actor, at: datetime, progress: Progress | None) 
     return run(
         sorted(rows, key=rank),
         number=lambda row: row.number,
-        about=lambda row: cells_of(row.cells, BODIES)["name"],
+        about=lambda row: row_words(row, cells_of(row.cells, BODIES)["name"]),
         take=take,
         progress=progress,
     )

@@ -14,7 +14,7 @@ from sunshine.places.actions import add_building, add_place, set_duty
 from sunshine.places.models import GridDuty, Place
 from sunshine.places.queries import place
 from sunshine.places.sheets.columns import BUILDINGS, DUTIES, KINDS, PLACES, ROLES, Field, cells_of, known
-from sunshine.places.sheets.report import Outcome, Progress, Report, run
+from sunshine.places.sheets.report import Outcome, Progress, Report, check_row, row_words, run
 from sunshine.record.states import Actor
 
 Cells = dict[str, str]
@@ -109,11 +109,16 @@ def rows_of(source: Path | bytes, filename: str, fields: Sequence[Field]) -> lis
 def _run(
     rows: list[Row], fields: Sequence[Field], take: Callable[[Cells], Outcome], progress: Progress | None
 ) -> Report:
+    def take_row(row: Row) -> Outcome:
+        cells = cells_of(row.cells, fields)
+        check_row(row, cells.values())
+        return take(cells)
+
     return run(
         rows,
         number=lambda row: row.number,
-        about=lambda row: cells_of(row.cells, fields)["name"],
-        take=lambda row: take(cells_of(row.cells, fields)),
+        about=lambda row: row_words(row, cells_of(row.cells, fields)["name"]),
+        take=take_row,
         progress=progress,
     )
 

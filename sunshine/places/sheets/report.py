@@ -9,6 +9,7 @@ from typing import TypeVar
 from django.utils.translation import gettext as _
 
 from sunshine.lib.refusals import Refused
+from sunshine.lib.sheets import Row, has_lost_digits
 
 Item = TypeVar("Item")
 Progress = Callable[[int, int], None]
@@ -69,6 +70,31 @@ class Report:
         return (
             _("%(rows)s rows: %(accepted)s accepted, %(there)s already there, %(rejected)s rejected.") % said
         )
+
+
+def check_row(row: Row, cells: Iterable[str]) -> None:
+    """Raise Refused for a row that cannot be told apart, or when one of these cells shows a number without its last digits."""
+    if row.torn:
+        raise Refused(
+            _(
+                "A quotation mark in this row is never closed, so its columns cannot be told apart. Remove it, or save as .xlsx."
+            ),
+            code="torn",
+        )
+    if cut := next(filter(has_lost_digits, cells), ""):
+        raise Refused(
+            _(
+                "The spreadsheet kept only the first 15 digits of this number (%(number)s). Export it again with the column "
+                "formatted as text."
+            )
+            % {"number": cut},
+            code="number",
+        )
+
+
+def row_words(row: Row, words: str) -> str:
+    """What a row is about, after the name of its sheet where several were read."""
+    return f"{row.sheet} {words}".strip()
 
 
 def run(

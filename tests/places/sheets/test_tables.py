@@ -48,6 +48,16 @@ def test_places_are_entered_whatever_their_order():
     assert (report.accepted, report.there, report.rejected) == (2, 0, ())
 
 
+@pytest.mark.parametrize("row", ["2.31283E+11,阳光街道", f'{STREET},"阳光,街道'])
+def test_a_row_with_a_cut_number_or_shifted_cells_is_rejected(row: str):
+    PlaceFactory(code=COUNTY)
+
+    report = read(import_places, "code,name", row, f"{STREET},阳光街道")
+
+    assert told(report)[0][2] == "rejected"
+    assert report.accepted == 1
+
+
 def test_a_second_run_changes_nothing():
     PlaceFactory(code=COUNTY)
     lines = ("代码,名称,英文名称,类型,范围", f"{STREET},阳光街道,Sunshine Street,,", f"{STREET}001,甲,,,")
