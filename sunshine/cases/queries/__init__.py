@@ -2,7 +2,7 @@
 
 from sunshine.cases.queries.caller import open_of_caller
 from sunshine.cases.queries.catalogue import Catalogue, Target, catalogue, forget_catalogue
-from sunshine.cases.queries.emergency import emergency_words, says_danger
+from sunshine.cases.queries.emergency import emergency_words, says_danger, says_staff
 from sunshine.cases.queries.handling import UnknownNumber, shipped_handling, short
 from sunshine.cases.queries.ladder import next_rung, to_climb, to_review, unanswered
 from sunshine.cases.queries.links import digest, token_of
@@ -55,6 +55,7 @@ __all__ = [
     "public_view",
     "query_words",
     "says_danger",
+    "says_staff",
     "service_at",
     "services_at",
     "shipped_handling",

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection
 
 from sunshine.cases.models import Category, CommunityDuty, Reason, Route, Rung
+from sunshine.cases.queries.emergency import says_staff
 from sunshine.cases.queries.handling import Handling
 from sunshine.cases.states import DutyList
 from sunshine.lib.once import once
@@ -197,7 +198,7 @@ class Catalogue:
 
     def complains(self, text: str, on: date) -> bool:
         """Whether the words point first of all to a complaint about staff, fees or gifts."""
-        return any(row.restricted for row in self.suggest(text, on, limit=1))
+        return says_staff(text, listed=any(row.restricted for row in self.suggest(text, on, limit=1)))
 
     def _score(self, category: Category, text: str) -> int:
         return sum(len(word) * min(text.count(word), 2) for word in category.keywords if word in text)
