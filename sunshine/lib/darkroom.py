@@ -6,7 +6,6 @@ of each; a picture that takes more than its share ends that process and is broke
 """
 
 import fcntl
-import os
 import resource
 import struct
 import subprocess

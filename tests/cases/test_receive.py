@@ -8,11 +8,13 @@ from django.test.utils import CaptureQueriesContext
 
 from sunshine.cases.models import Case, Custody
 from sunshine.cases.queries import by_token
+from sunshine.cases.states import Channel
 from sunshine.clocks.models import Clock
 from sunshine.lib.refusals import Refused
 from sunshine.notices.models import Message
 from sunshine.people.models import Contact
 from sunshine.record.models import Entry, Pending
+from sunshine.record.states import Actor
 from tests.factories.cases import FIRST, GRID, RESIDENT, SECOND, Town, reported
 from tests.factories.people import NOON
 
@@ -58,6 +60,43 @@ def test_an_unclear_text_goes_to_the_dispatcher(there: Town) -> None:
     case = reported(text="有件事想说一下", category=None).case
 
     assert (case.holder, case.category, case.why_here["because"]) == (there.street, None, "no_category")
+
+
+FIRE = "四楼着火了，有人困在屋里出不来，快来人"
+
+
+def test_danger_is_looked_at_at_once_whatever_kind_its_sender_took_it_for(there: Town) -> None:
+    case = reported(text=FIRE, category="0101").case
+
+    assert (case.holder, case.category, case.urgency, case.policy) == (
+        there.street,
+        None,
+        "critical",
+        "critical",
+    )
+    assert case.due_at - NOON == timedelta(hours=2)
+
+
+def test_a_kind_that_an_officer_chose_stands(there: Town) -> None:
+    case = reported(text=FIRE, category="0101", by=there.by("dispatcher")).case
+
+    assert (case.holder, case.category_id, case.policy) == (there.light, "0101", "normal")
+
+
+def test_a_kind_is_left_for_the_words_of_the_list_alone(there: Town) -> None:
+    text = "孩子从窗台翻出去了快来人"
+
+    assert [reported(text=text, category=kind).case.policy for kind in (None, "0201")] == [
+        "critical",
+        "normal",
+    ]
+
+
+@pytest.mark.parametrize(("ago", "policy"), [(timedelta(hours=3), "critical"), (timedelta(days=9), "normal")])
+def test_danger_in_a_ledger_is_danger_on_its_day(there: Town, ago: timedelta, policy: str) -> None:
+    told = {"channel": Channel.IMPORT, "source": "12345", "external_number": "1", "told_at": NOON - ago}
+
+    assert reported(text=FIRE, by=Actor.system("import"), **told).case.policy == policy
 
 
 def test_a_clear_text_finds_its_kind(there: Town) -> None:

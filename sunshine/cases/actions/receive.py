@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +17,7 @@ from sunshine.cases.actions.tell import tell_received
 from sunshine.cases.actions.work import accept, answer
 from sunshine.cases.models import Case, Category
 from sunshine.cases.queries.catalogue import Catalogue, Target, catalogue
+from sunshine.cases.queries.emergency import emergency_words, listed_words
 from sunshine.cases.queries.links import digest, token_of
 from sunshine.cases.queries.originals import LOCATION_MOST, veil_report
 from sunshine.cases.queries.words import index_words
@@ -39,6 +40,9 @@ from sunshine.places.states import Certainty
 from sunshine.record.states import Actor
 
 DEFAULT_POLICY = "normal"
+DANGER_POLICY = "critical"
+FRESH = timedelta(days=1)
+"""What a ledger tells of later than this has been in somebody's hands: it comes in with its own term."""
 _FIELDS = [field for field in Case._meta.concrete_fields if not field.generated and not field.primary_key]
 _CASE = insert(
     "cases_case",
@@ -70,6 +74,7 @@ class _Plan:
     target: Target
     policy: str
     assignee: int | None
+    danger: bool
 
 
 def receive(report: rules.Report, *, by: Actor, at: datetime, rows: Catalogue | None = None) -> Received:
@@ -94,9 +99,8 @@ def receive(report: rules.Report, *, by: Actor, at: datetime, rows: Catalogue | 
 def check_receive(report: rules.Report, *, by: Actor, at: datetime, rows: Catalogue | None = None) -> _Plan:
     """All checks and decisions of `receive` before its first write: what passes here is taken there. Raises Refused."""
     rules.check_report(report)
-    on = timezone.localtime(at).date()
-    rules.check_taker(report, by, on=on)
-    return _plan(report, by, on, rows or catalogue())
+    rules.check_taker(report, by, on=timezone.localtime(at).date())
+    return _plan(report, by, at, rows or catalogue())
 
 
 @transaction.atomic
@@ -123,13 +127,17 @@ def _already(report: rules.Report) -> Case | None:
     return None
 
 
-def _plan(report: rules.Report, by: Actor, on: date, rows: Catalogue) -> _Plan:
+def _plan(report: rules.Report, by: Actor, at: datetime, rows: Catalogue) -> _Plan:
+    on = timezone.localtime(at).date()
     if report.about is not None and report.about not in rows.organisations:
         raise Refused(_("This organisation is not known here. Please choose it again."), code="about")
     located = whereabouts(report)
     place = located.place or report.place or settings.COUNTY
     category = _classify(report, rows, on)
     _check_complaint(report, category)
+    danger = _in_danger(report, category, by, at)
+    if danger:
+        category = None  # somebody must look at once: the office that a lamp or a stairwell belongs to is not who comes
     target = _importing(report, category, by, rows, place) or rows.route(
         category, place, on, about=report.about
     )
@@ -139,7 +147,24 @@ def _plan(report: rules.Report, by: Actor, on: date, rows: Catalogue) -> _Plan:
             code="place",
         )
     policy = category.policy_id if category and category.policy_id else DEFAULT_POLICY
-    return _Plan(located, place, category, target, policy, _assignee(report, by, target, located, on))
+    if danger:
+        policy = DANGER_POLICY
+    return _Plan(located, place, category, target, policy, _assignee(report, by, target, located, on), danger)
+
+
+def _in_danger(report: rules.Report, category: Category | None, by: Actor, at: datetime) -> bool:
+    """Whether the words say, through whatever door, that somebody must come now, and the kind of matter does not.
+
+    Of an unclear matter the table may say so by itself; where a kind is known, it must be a word of the list. A kind that
+    an officer chose stands, and so do a complaint about staff and what a ledger tells of another day.
+    """
+    if report.channel == Channel.IMPORT and (report.told_at is None or at - report.told_at > FRESH):
+        return False
+    if category is None:
+        return bool(emergency_words(report.text))
+    chosen = report.category is not None and by.officer is not None
+    known = category.restricted or category.urgency == Urgency.CRITICAL
+    return not chosen and not known and bool(listed_words(report.text))
 
 
 def whereabouts(report: rules.Report) -> Located:
@@ -223,7 +248,7 @@ def _write(report: rules.Report, plan: _Plan, *, by: Actor, at: datetime) -> Cas
         ref=ref, access=digest(token_of(ref)), holder=plan.target.organisation, assignee_id=plan.assignee,
         channel=report.channel, language=report.language,
         told_at=report.told_at,
-        category=plan.category, urgency=plan.category.urgency if plan.category else Urgency.NORMAL, policy=policy,
+        category=plan.category, urgency=_urgency(plan), policy=policy,
         place=plan.place, building_id=plan.located.building,
         lon=report.lon, lat=report.lat, cell=cell_of(report.lon, report.lat), certainty=plan.located.certainty,
         why_here=plan.target.why,
@@ -245,6 +270,12 @@ def _write(report: rules.Report, plan: _Plan, *, by: Actor, at: datetime) -> Cas
     return case
 
 
+def _urgency(plan: _Plan) -> str:
+    if plan.danger:
+        return Urgency.CRITICAL
+    return plan.category.urgency if plan.category else Urgency.NORMAL
+
+
 def _insert(case: Case) -> None:
     """The case and the first link of its custody chain, in one statement past the ORM: the hot path."""
     values = [field.get_db_prep_save(getattr(case, field.attname), connection) for field in _FIELDS]
@@ -261,6 +292,7 @@ def _facts(report: rules.Report, plan: _Plan) -> dict[str, Any]:
         "certainty": str(plan.located.certainty),
         "proxy": bool(report.for_name or report.for_phone),
         **({"follows": report.follows.ref} if report.follows else {}),
+        **({"danger": True, "chosen": report.category or ""} if plan.danger else {}),
         "reachable": bool(report.phone.strip()),
     }
 
