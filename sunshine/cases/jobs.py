@@ -28,6 +28,7 @@ from sunshine.cases.sheets import MAKER, write_list
 from sunshine.cases.states import RETENTION
 from sunshine.clocks.jobs import BATCH, ring_due
 from sunshine.files.actions import make_export
+from sunshine.lib.leaving import leaving, until_leaving
 from sunshine.lib.refusals import Refused
 from sunshine.record.states import Actor
 
@@ -79,10 +80,10 @@ def pass_time(timestamp: int) -> int:
 def compare_new(timestamp: int) -> int:
     """Every minute: what is near and alike to the requests that came in or were moved; how many. May run twice."""
     at, done = timezone.now(), 0
-    while found := to_compare(BATCH):
-        for case in found:
+    while not leaving() and (found := to_compare(BATCH)):
+        for case in until_leaving(found):
             compare(case, at=at)
-        done += len(found)
+            done += 1
     return done
 
 
@@ -101,7 +102,7 @@ def tell_reviews(timestamp: int) -> int:
     """Every morning: the plans of matters set aside that are to be looked at again; each day of looking told once."""
     at = timezone.now()
     found = to_review(at)
-    for case in found:
+    for case in until_leaving(found):
         tell_review(case, at=at)
     return len(found)
 
@@ -125,7 +126,7 @@ def export_list(export_id: int) -> None:
 def rest_all(take: Callable[..., int]) -> int:
     """Batch after batch until none is left; how many."""
     total = 0
-    while taken := take(limit=BATCH):
+    while not leaving() and (taken := take(limit=BATCH)):
         total += taken
     return total
 
@@ -136,8 +137,10 @@ def step_all(due: Callable[[datetime, int], list[Case]], step: Callable[..., obj
     One that somebody else is just stepping on keeps no other waiting and has its turn in the next round.
     """
     taken, passed = 0, set[int]()
-    while found := [case for case in due(at, BATCH + len(passed)) if case.pk not in passed]:
-        for case in found:
+    while not leaving() and (
+        found := [case for case in due(at, BATCH + len(passed)) if case.pk not in passed]
+    ):
+        for case in until_leaving(found):
             try:
                 won = step(case, by=CLOCK, at=at) is not None
             except Refused:
@@ -153,7 +156,7 @@ def forget_all(closed_before: Callable[..., list[M]], forget: Callable[..., obje
     """Erase each matter of a kind whose time is over, one transaction each; how many were erased."""
     before, erased = at - timedelta(days=settings.KEEP_MATTER_DAYS), 0
     while found := closed_before(before, limit=BATCH):
-        done = sum(_forgotten(matter, forget, at) for matter in found)
+        done = sum(_forgotten(matter, forget, at) for matter in until_leaving(found))
         erased += done
         if not done:
             break

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sunshine.clocks.models import Clock
 from sunshine.clocks.queries import due
+from sunshine.lib.leaving import until_leaving
 from sunshine.lib.refusals import Overtaken
 
 logger = logging.getLogger(__name__)
@@ -21,7 +22,7 @@ def ring_due(prefix: str, ring: Ring, *, at: datetime) -> int:
     """
     taken, broken = 0, set[int]()
     while clocks := [clock for clock in due(at, BATCH + len(broken), prefix) if clock.pk not in broken]:
-        won = sum(_ring(clock, ring, at, broken) for clock in clocks)
+        won = sum(_ring(clock, ring, at, broken) for clock in until_leaving(clocks))
         taken += won
         if not won:
             break

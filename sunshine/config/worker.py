@@ -8,8 +8,10 @@ from django.conf import settings
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Job, Status
+from procrastinate.signals import on_stop
 
 from sunshine.config import database
+from sunshine.lib.leaving import leave, staying
 
 HEARTBEAT = 2.0
 GONE_AFTER = 10.0
@@ -47,7 +49,7 @@ async def _keep_putting_back() -> None:
 
 
 async def work(*, until_stopped: bool = True) -> None:
-    """Do jobs until SIGTERM or SIGINT; a job that runs is finished first.
+    """Do jobs until SIGTERM or SIGINT; a job that runs is finished first, one of many steps its step (`lib.leaving`).
 
     `until_stopped=False` ends when no job waits.
     """
@@ -57,8 +59,8 @@ async def work(*, until_stopped: bool = True) -> None:
             # With a database of our own nobody else can be working: every job under way has lost its worker.
             await put_back(0 if database.is_embedded() else GONE_AFTER)
             watch = asyncio.create_task(_keep_putting_back())
-            try:
-                await app.run_worker_async(
+            working = asyncio.create_task(
+                app.run_worker_async(
                     queues=[settings.COUNTY_QUEUE],
                     name=settings.COUNTY_QUEUE,
                     concurrency=settings.JOBS_AT_ONCE,
@@ -66,7 +68,17 @@ async def work(*, until_stopped: bool = True) -> None:
                     delete_jobs="successful",
                     update_heartbeat_interval=HEARTBEAT,
                     stalled_worker_timeout=GONE_AFTER,
+                    install_signal_handlers=False,
                 )
+            )
+
+            def stop() -> None:
+                leave()
+                working.cancel()  # which it takes for a wish to end in order
+
+            try:
+                with staying(), on_stop(stop), contextlib.suppress(asyncio.CancelledError):
+                    await working
             finally:
                 watch.cancel()
                 with contextlib.suppress(asyncio.CancelledError):

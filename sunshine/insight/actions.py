@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from sunshine.insight.models import Cursor, DayTally
 from sunshine.insight.rules import Life, Row, Told, counted, difference, fold
+from sunshine.lib.leaving import leaving
 from sunshine.lib.periods import shifted
 from sunshine.record.queries import told_after
 
@@ -42,7 +43,7 @@ MONTHS_OF_DAYS = 2
 def roll_up_all() -> int:
     """Count everything that has a number, batch by batch; returns how many entries were read."""
     read = total = roll_up(limit=BATCH)
-    while read == BATCH:
+    while read == BATCH and not leaving():
         read = roll_up(limit=BATCH)
         total += read
     return total

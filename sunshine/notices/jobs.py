@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from sunshine.lib.leaving import until_leaving
 from sunshine.notices import actions, queries
 from sunshine.notices.models import Message
 
@@ -24,6 +25,6 @@ def deliver(message_id: int) -> None:
 def catch_up(timestamp: int) -> int:
     """Every minute: try again what failed, and what lost its job; returns how many were tried."""
     found = queries.waiting(timezone.now(), BATCH)
-    for message in found:
+    for message in until_leaving(found):
         actions.deliver(message, at=timezone.now())
     return len(found)

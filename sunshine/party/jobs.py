@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 from sunshine.cases.actions.resting import rest, rest_notes
 from sunshine.cases.jobs import forget_all, rest_all
 from sunshine.clocks.jobs import ring_due
+from sunshine.lib.leaving import until_leaving
 from sunshine.lib.refusals import Overtaken
 from sunshine.party.actions.posts import AHEAD, plan_tasks
 from sunshine.party.actions.wish_alarms import ring_wish
@@ -31,7 +32,7 @@ def plan_week(timestamp: int) -> int:
     """Every hour: the tasks that held posts lack in the coming week, one transaction per post; how many. May run twice."""
     at, made = timezone.now(), 0
     while found := lacking_tasks(timezone.localdate(at), AHEAD, limit=BATCH):
-        new = sum(_plan(pk, at) for pk in found)
+        new = sum(_plan(pk, at) for pk in until_leaving(found))
         made += new
         if not new:
             break

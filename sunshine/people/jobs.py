@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from sunshine.lib.leaving import until_leaving
 from sunshine.lib.refusals import Refused
 from sunshine.people.actions import erase
 from sunshine.people.queries import contacts_past
@@ -24,7 +25,7 @@ def erase_contacts(timestamp: int) -> int:
     at, erased = timezone.now(), 0
     while found := contacts_past(timezone.localdate(at), limit=BATCH):
         before = erased
-        for contact in found:
+        for contact in until_leaving(found):
             try:
                 erase(contact, by=KEEPER, at=at, why="retention")
                 erased += 1

@@ -80,7 +80,9 @@ def facts(case: Case) -> dict[str, Any]:
 
 def told(case: Case, kind: str) -> list[Any]:
     return list(
-        Message.objects.filter(subject=case.subject, kind=kind).values_list("organisation", flat=True)
+        Message.objects.filter(subject=case.subject, kind=kind)
+        .order_by("pk")
+        .values_list("organisation", flat=True)
     )
 
 

@@ -2,19 +2,26 @@
 
 import asyncio
 import os
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.periodic import PeriodicDeferrer
 
+from sunshine.cases.jobs import compare_new, forget_all, rest_all, step_all
+from sunshine.clocks.jobs import ring_due
 from sunshine.config import database
 from sunshine.config.folders import Folders
 from sunshine.config.worker import put_back, work
+from sunshine.lib.leaving import leave, leaving, staying
 from tests.config.test_county import command, url_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
@@ -146,6 +153,58 @@ def test_a_worker_begins_with_what_was_left_lying(monkeypatch: pytest.MonkeyPatc
     asyncio.run(work(until_stopped=False))
 
     assert [job for job in jobs() if job[1] != "todo"] == []
+
+
+def test_a_backlog_without_end_does_not_keep_a_worker_from_stopping(monkeypatch: pytest.MonkeyPatch):
+    steps: list[object] = []
+
+    def step(row: object, **_told: object) -> None:
+        steps.append(row)
+        if len(steps) == 1:
+            os.kill(os.getpid(), signal.SIGTERM)
+            until = time.monotonic() + 30
+            while not leaving() and time.monotonic() < until:
+                time.sleep(0.01)
+
+    monkeypatch.setattr("sunshine.cases.jobs.to_compare", lambda limit: range(limit))
+    monkeypatch.setattr("sunshine.cases.jobs.compare", step)
+    app.configure_task("cases.compare", queue=settings.COUNTY_QUEUE).defer(timestamp=0)
+
+    asyncio.run(work())
+
+    assert (steps, leaving()) == ([0], False)
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        lambda rows, step: compare_new(0),
+        lambda rows, step: rest_all(step),
+        lambda rows, step: step_all(rows, step, at=timezone.now()),
+        lambda rows, step: forget_all(rows, step, at=timezone.now()),
+        lambda rows, step: ring_due("", step, at=timezone.now()),
+    ],
+    ids=["compare", "rest", "step", "forget", "ring"],
+)
+def test_work_in_many_steps_ends_after_the_step_in_which_it_is_asked_to(run, monkeypatch: pytest.MonkeyPatch):
+    taken: list[object] = []
+
+    def rows(*_told: object, **_more: object) -> list[SimpleNamespace]:
+        return [SimpleNamespace(pk=pk, subject="case:1") for pk in range(3)]
+
+    def step(*told: object, **_more: object) -> bool:
+        taken.append(told)
+        leave()
+        return True
+
+    monkeypatch.setattr("sunshine.cases.jobs.to_compare", rows)
+    monkeypatch.setattr("sunshine.cases.jobs.compare", step)
+    monkeypatch.setattr("sunshine.clocks.jobs.due", rows)
+
+    with staying():
+        run(rows, step)
+
+    assert len(taken) == 1
 
 
 def test_each_of_two_counties_in_one_database_takes_only_its_own_jobs(test_database):
