@@ -130,6 +130,11 @@ class Case(Matter):
                 name="case_open_holder_state",
             ),
             models.Index(
+                fields=["street", "state", "due_at", "id"],
+                condition=Q(open=True),
+                name="case_open_street_state",
+            ),
+            models.Index(
                 fields=["category", "due_at", "id"], condition=Q(open=True), name="case_open_category"
             ),
             models.Index(
