@@ -24,7 +24,7 @@ from django.db.models import (
     When,
 )
 from django.db.models import Case as Choice
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, NullIf
 
 from sunshine.cases.models import Case, Custody, Part, Proposal, Supervision, Whistle
 from sunshine.cases.queries.listing import at_place, counted
@@ -150,21 +150,25 @@ class Wait:
 def _to_accept(place: str) -> QuerySet[Any]:
     """What one organisation handed on and another has not accepted: whoever took the step waits, a dispatcher's office for
     what it assigned; what was transferred by consent, the holder before gave away itself."""
-    handed = steps_of(*_HANDED).filter(subject=_SUBJECT).order_by("-step")
-    before = Custody.objects.filter(case=OuterRef("pk"), link=OuterRef("link") - 1).values("holder")
-    began = Custody.objects.filter(case=OuterRef("pk"), link=OuterRef("link")).values("began")
+    link = Custody.objects.filter(case=OuterRef("pk"), link=OuterRef("link"))
+    of_case = OuterRef(OuterRef("pk"))
+    before = Custody.objects.filter(case=of_case, link=OuterRef(OuterRef("link")) - 1).values("holder")
     waiter = Choice(
-        When(handed="consent", then=Subquery(before)),
-        When(handed="reopen", then=None),
-        default=Subquery(handed.values("organisation")[:1]),
+        When(verb="consent", then=Subquery(before)),
+        When(verb="reopen", then=None),
+        default=F("organisation"),
         output_field=BigIntegerField(),
     )
+    handed = steps_of(*_HANDED).filter(subject=_SUBJECT).order_by("-step").annotate(waiter=waiter)
     return (
         _open(place)
         .filter(state=State.RECEIVED, link__gt=1)
-        .annotate(handed=Subquery(handed.values("verb")[:1]))
-        .annotate(waiter=waiter, awaited=F("holder"), since=Subquery(began))
-        .exclude(Q(waiter=None) | Q(waiter=F("awaited")))
+        # Looked up once for a row: every further mention of it would ask the record again.
+        .annotate(
+            waiter=NullIf(Subquery(handed.values("waiter")[:1]), F("holder"), output_field=BigIntegerField())
+        )
+        .annotate(awaited=F("holder"), since=Subquery(link.values("began")))
+        .filter(waiter__isnull=False)
     )
 
 
