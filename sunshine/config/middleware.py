@@ -7,19 +7,26 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
 
 from sunshine.lib.once import reading
 
+MACHINES = "/open311"
 SEEN = "seen"
 TOUCH_EVERY = 60
 
 
 class ChosenLanguage(LocaleMiddleware):
-    """Chinese, unless the visitor used the switch; the browser's own language does not decide."""
+    """Chinese, unless the visitor used the switch; the browser's own language does not decide.
+
+    Another system has no switch: it is answered in the language it asks for.
+    """
 
     def process_request(self, request: HttpRequest) -> None:
-        """Activate the language of the cookie, or the default."""
+        """Activate the language of the cookie, or the default; for other systems that of their Accept-Language."""
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE)
+        if request.path_info.startswith(MACHINES):
+            chosen = translation.get_language_from_request(request)
         known = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         translation.activate(known)
         request.LANGUAGE_CODE = known
@@ -27,6 +34,8 @@ class ChosenLanguage(LocaleMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Say which language the page is in."""
         response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
+        if request.path_info.startswith(MACHINES):
+            patch_vary_headers(response, ["Accept-Language", "Cookie"])
         return response
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -41,6 +42,7 @@ from sunshine.record.states import Actor
 
 DEFAULT_POLICY = "normal"
 DANGER_POLICY = "critical"
+REPEATED = "repeated"
 FRESH = timedelta(days=1)
 """What a ledger tells of later than this has been in somebody's hands: it comes in with its own term."""
 _FIELDS = [field for field in Case._meta.concrete_fields if not field.generated and not field.primary_key]
@@ -82,7 +84,8 @@ def receive(report: rules.Report, *, by: Actor, at: datetime, rows: Catalogue | 
 
     Everything is computed before the first write; then one INSERT per table in one transaction. The same
     `form_key` (or the same number of the same foreign ledger) returns the first result. Who has the catalogue lends it.
-    Raises Refused with a code naming the field when the report cannot be taken.
+    Raises Refused with a code naming the field when the report cannot be taken, and with the code REPEATED when another
+    system gives the number of an earlier report to another one.
     """
     if (first := _already(report)) is not None:
         return Received(first, token_of(first.ref))
@@ -116,15 +119,30 @@ def _take_in(report: rules.Report, plan: _Plan, *, by: Actor, at: datetime) -> C
 
 
 def _already(report: rules.Report) -> Case | None:
+    taken = Case.objects.select_related("holder")
+    if report.form_key and report.external_number:
+        return _sent_before(report, report.form_key)
     if report.form_key:
-        return Case.objects.select_related("holder").filter(form_key=report.form_key).first()
+        return taken.filter(form_key=report.form_key).first()
     if report.external_number:
-        return (
-            Case.objects.select_related("holder")
-            .filter(source=report.source, external_number=report.external_number)
-            .first()
-        )
+        return taken.filter(source=report.source, external_number=report.external_number).first()
     return None
+
+
+def _sent_before(report: rules.Report, key: str) -> Case | None:
+    """What another system opened by the same sending or under the same number of its own, if it told the same.
+
+    The first half of its key names the sending, the second what was told. Raises Refused when other words were told.
+    """
+    number = Q(source=report.source, external_number=report.external_number)
+    found = Case.objects.select_related("holder").filter(number | Q(form_key__startswith=key[:32]))
+    first: Case | None = found.order_by("pk").first()
+    if first is not None and (first.form_key or "")[32:] != key[32:]:
+        raise Refused(
+            _("Another report came under this number before. Please give each report a number of its own."),
+            code=REPEATED,
+        )
+    return first
 
 
 def _plan(report: rules.Report, by: Actor, at: datetime, rows: Catalogue) -> _Plan:
