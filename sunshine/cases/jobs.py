@@ -20,7 +20,7 @@ from sunshine.cases.actions import (
     resume_case,
     tell_review,
 )
-from sunshine.cases.actions.resting import rest_notes, rest_requests
+from sunshine.cases.actions.resting import index_anew, rest_notes, rest_requests
 from sunshine.cases.models import Case, Matter, Note
 from sunshine.cases.queries import closed_before, to_climb, to_review, unanswered
 from sunshine.cases.queries.duplicates import to_compare
@@ -92,6 +92,13 @@ def compare_new(timestamp: int) -> int:
 def rest_words(timestamp: int) -> int:
     """What residents wrote before their words were kept under seal, a batch in each transaction; how many. May be stopped."""
     return rest_all(rest_requests) + rest_all(partial(rest_notes, Note))
+
+
+@app.periodic(cron="*/10 * * * *", periodic_id=settings.COUNTY_SCHEMA)
+@app.task(name="cases.index", queue=settings.COUNTY_QUEUE, queueing_lock=f"index:{settings.COUNTY_SCHEMA}")
+def index_words(timestamp: int) -> int:
+    """What a search would miss, being indexed in an older way or placed anew, batch by batch; how many. May be stopped."""
+    return rest_all(index_anew)
 
 
 @app.periodic(cron="0 8 * * *", periodic_id=settings.COUNTY_SCHEMA)

@@ -30,6 +30,7 @@ PART_OF_A_STEP = {
     "cases.actions.move.lapse": "part of the step that makes the proposal pointless",
     "cases.actions.parts.call_in": "part of the step that calls, whose entry names everybody called",
     "cases.actions.proposals.settle": "part of the step that decides the proposal",
+    "cases.actions.resting.index_anew": "the same words cut another way for the search; nothing is decided",
     "cases.actions.resting.reseal_originals": "the same words under another key; the rotation has its entry",
     "cases.actions.resting.rest": "puts under seal what was said already; nothing is decided",
     "cases.actions.resting.rest_notes": "puts under seal what was said already; nothing is decided",

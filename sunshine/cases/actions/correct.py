@@ -49,7 +49,7 @@ def locate(
     where = location.strip()[:LOCATION_MOST] or original(case, "location")
     changes = {
         "place": found.place, "building_id": found.building, "certainty": found.certainty,
-        "lon": lon, "lat": lat, "cell": cell_of(lon, lat), "compared_at": None,
+        "lon": lon, "lat": lat, "cell": cell_of(lon, lat), "compared_at": None, "words_version": None,
         **veil_place(case, where, found.why),
     }  # fmt: skip
     return move(case, "locate", by=by, at=at, seen=seen, step=Step(changes))

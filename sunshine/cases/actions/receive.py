@@ -21,7 +21,7 @@ from sunshine.cases.queries.catalogue import Catalogue, Target, catalogue
 from sunshine.cases.queries.emergency import emergency_words, listed_words
 from sunshine.cases.queries.links import digest, token_of
 from sunshine.cases.queries.originals import LOCATION_MOST, veil_report
-from sunshine.cases.queries.words import index_words
+from sunshine.cases.queries.words import VERSION, index_words
 from sunshine.cases.states import Channel, Urgency
 from sunshine.clocks.actions import start_all
 from sunshine.clocks.queries import calendar
@@ -276,7 +276,7 @@ def _write(report: rules.Report, plan: _Plan, *, by: Actor, at: datetime) -> Cas
         self_handled=bool(report.solved_on_the_spot), received_at=at,
         due_at=book.term(policy, ClockKind.HANDLE, at).due_at, contact_by=book.contact_by(policy, at),
         source=report.source, external_number=report.external_number or None, form_key=report.form_key or None,
-        words=index_words(told["text"], told["location"]),
+        words=index_words(told["text"], told["location"]), words_version=VERSION,
     )  # fmt: skip
     _insert(case)
     if restricted and report.about_officers:

@@ -1,4 +1,7 @@
-"""Words of residents put to rest: what was kept in the clear before goes under seal, what is sealed goes under a new key."""
+"""Words of residents put to rest: what was kept in the clear before goes under seal, what is sealed goes under a new key.
+
+What was indexed for the search in an older way is indexed anew.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,7 +11,7 @@ from django.db.models import Func, Q, Value
 
 from sunshine.cases.models import Case
 from sunshine.cases.queries.originals import NOTHING, PURPOSE, veil, veil_report
-from sunshine.cases.queries.words import index_words
+from sunshine.cases.queries.words import VERSION, index_words
 from sunshine.cases.states import RESIDENTS_OWN
 from sunshine.lib import seal
 from sunshine.record.queries import ring
@@ -45,9 +48,27 @@ def rest(
 def _of_request(row: Case) -> dict[str, Any]:
     """What else of a request repeats its words: the search index, and why its place was found."""
     told = veil_report(row.text, row.location, row.why_place)
-    words = index_words(told["text"], told["location"])
-    vector = Func(Value("simple"), Value(words), function="to_tsvector")
-    return {"location": told["location"], "why_place": told["why_place"], "words": vector}
+    index = _index(told["text"], told["location"])
+    return {"location": told["location"], "why_place": told["why_place"], **index}
+
+
+def _index(text: str, location: str) -> dict[str, Any]:
+    words = Value(index_words(text, location))
+    return {"words": Func(Value("simple"), words, function="to_tsvector"), "words_version": VERSION}
+
+
+@transaction.atomic
+def index_anew(*, limit: int) -> int:
+    """Cut the words of the next requests as a search cuts them now; how many. What is erased has none and gets none.
+
+    Not a step: the text stays as it is. Locked, so that what is erased or placed anew meanwhile stays so.
+    """
+    rows = Case.objects.select_for_update().filter(words_version=None).order_by("pk")
+    found = list(rows.only("pk", "text", "location")[:limit])
+    for row in found:
+        index = _index(row.text, row.location) if row.text else {"words_version": VERSION}
+        Case.objects.filter(pk=row.pk).update(**index)
+    return len(found)
 
 
 @transaction.atomic

@@ -27,7 +27,8 @@ class Case(Matter):
     `designated` means that the holder may neither return it nor pass it on; `hand_overs` counts changes of holder since
     the first organisation that handles (a dispatch desk does not); `rung` is how far up the ladder it has climbed;
     `call_by` is until when somebody else rings the resident back; `cell` is the H3 cell of its point;
-    `compared_at` is since when the reports near and alike are kept (`Near`), None when that is to be done anew.
+    `compared_at` is since when the reports near and alike are kept (`Near`), None when that is to be done anew;
+    `words_version` is in which way `words` were cut for the search, None when that is to be done anew.
     """
 
     moves = MOVES
@@ -82,6 +83,7 @@ class Case(Matter):
     source = models.CharField(max_length=60, blank=True)
     external_number = models.CharField(max_length=60, null=True)
     words = SearchVectorField(null=True)
+    words_version = models.SmallIntegerField(null=True)
 
     class Meta:
         constraints = [
@@ -157,6 +159,7 @@ class Case(Matter):
             models.Index(fields=["cell", "received_at"], condition=~Q(cell=""), name="case_near"),
             models.Index(fields=["id"], condition=Q(open=True, compared_at=None), name="case_to_compare"),
             models.Index(fields=["id"], condition=Q(original=None), name="case_to_rest"),
+            models.Index(fields=["id"], condition=Q(words_version=None), name="case_to_index"),
             models.Index(
                 fields=["call_by", "id"], condition=Q(state=State.ANSWERED), name="case_to_call_back"
             ),
