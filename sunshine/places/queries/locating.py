@@ -35,6 +35,9 @@ MARGIN_DEGREES = 0.2
 """While a county has no boundary of its own, what lies this far from everything drawn is outside it."""
 
 CANDIDATES = 5
+CANDIDATES_ONLY = frozenset({"perhaps", "similar", "several"})
+"""What a text says in these ways is shown to choose from, never claimed."""
+
 SIMPLIFY_DEGREES = 0.00001  # about a metre
 
 
@@ -145,6 +148,8 @@ class Locator:
 
     def _judge(self, found: Found, within: str) -> tuple[int | None, str, Certainty]:
         """Building, finest code and certainty that the words of a text are worth."""
+        if found.how in CANDIDATES_ONLY:
+            return None, *self._perhaps(found, within)
         told = {self.buildings[key][0] for key in found.keys}
         code = _common(told | set(found.scope) if found.conflict or not told else told) or within
         if found.how == "place":
@@ -153,13 +158,22 @@ class Locator:
         narrow = min(map(len, found.scope)) >= Level.COMMUNITY
         if found.how == "number" and not narrow:  # every estate has a third house
             return None, within, Certainty.UNKNOWN
-        known = found.how in ("name", "number") and not found.conflict
+        known = found.how in ("name", "number", "sound") and not found.conflict
         if known and len(found.keys) == 1:
             return found.keys[0], code, Certainty.EXACT if found.sure else Certainty.LIKELY
         if (known or found.how == "estate") and len(code) == Level.GRID:
             return None, code, Certainty.LIKELY
         code = code[: Level.COMMUNITY]
         return None, code, Certainty.COARSE if len(code) == Level.COMMUNITY else Certainty.UNKNOWN
+
+    def _perhaps(self, found: Found, within: str) -> tuple[str, Certainty]:
+        """What candidates are worth: a division that was named beside them, or a community that holds both of two places."""
+        told = {self.buildings[key][0] for key in found.keys} if found.how == "several" else set()
+        code = (
+            _common(told | set(found.scope)) if found.conflict else _common(told or found.scope)
+        ) or within
+        code = code[: Level.COMMUNITY]
+        return code, Certainty.COARSE if len(code) == Level.COMMUNITY else Certainty.UNKNOWN
 
     def _off_grid(self, lon: float, lat: float) -> Located:
         if self._outside([lon], [lat])[0]:
