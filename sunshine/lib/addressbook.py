@@ -75,7 +75,9 @@ class AddressBook:
             for spelling in _place_spellings(name):
                 self._places[spelling].add(code)
         self._tops = {name for name, codes in self._places.items() if min(map(len, codes)) == Level.COUNTY}
-        self._longest = max(map(len, (*self._estates, *self._named, *self._places)), default=0)
+        names = (*self._estates, *self._named, *self._places)
+        self._longest = max(map(len, names), default=0)
+        self._starts = {name[:2] for name in names}
         self._alike = _alike(self._estates, self._whole)
 
     def find(self, text: str, within: str = "") -> Found:
@@ -145,6 +147,8 @@ class AddressBook:
 
     def _name_at(self, clause: str, start: int) -> int:
         """Where the longest known name that begins at `start` ends; 0 if none does."""
+        if clause[start : start + 2] not in self._starts:
+            return 0
         for end in range(min(len(clause), start + self._longest), start + 1, -1):
             name = clause[start:end]
             if name in self._places or name in self._estates or name in self._named:
@@ -226,7 +230,8 @@ class AddressBook:
 
     def _likenesses(self, clause: str) -> Iterator[tuple[int, int, str, bool]]:
         """Where names stand with one letter wrong before a building's number, and whether it sounds the same."""
-        for end in (end for end in range(3, len(clause)) if building_at(clause, end)):
+        numbers = (at for at in range(3, len(clause)) if clause[at] == "第" or clause[at].isascii())
+        for end in (at for at in numbers if building_at(clause, at)):
             for start in range(max(0, end - self._longest), end - 2):
                 piece = clause[start:end]
                 for at in range(len(piece)):

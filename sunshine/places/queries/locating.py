@@ -100,6 +100,16 @@ class Locator:
         code = self.grids.at(lon, lat)
         return self._answers[code] if code is not None else self._off_grid(lon, lat)
 
+    def at_point_and_text(self, lon: float, lat: float, text: str) -> Located:
+        """The place of a point, unless the words beside it name another community: then neither is claimed."""
+        point, words = self.at_point(lon, lat), self.at_text(text)
+        if words.certainty == Certainty.UNKNOWN or not point.community or point.community == words.community:
+            return point
+        both = (point.place, words.place)
+        named = tuple(self.names[code[: Level.COMMUNITY]]["name"] for code in both)
+        reasons = (("by", "point"), ("conflict", True), ("candidates", named), ("count", len(named)))
+        return Located(_common(both), Certainty.UNKNOWN, reasons)
+
     def at_points(self, lons: Sequence[float], lats: Sequence[float]) -> list[Located]:
         """Many points at once, in their order; one outside the county is told by its reasons."""
         codes = self.grids.at_many(lons, lats)
