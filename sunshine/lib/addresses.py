@@ -40,6 +40,7 @@ _ROOM = re.compile(
 )
 _FLAT = re.compile(r"(?P<unit>\d{1,2})(?:单元|门洞?)-?(?:(?P<room>\d{1,4})室?)?|(?P<only>\d{3,4})室?$")
 _OLD_FORMS = str.maketrans("號棟樓", "号栋楼")
+_BREAKS = re.compile(r"(?<!\d)[,，.:：、]|[,，.:：、](?!\d)|[。！？!?;；…()（）\n\r]+")
 
 
 class Parts(NamedTuple):
@@ -65,6 +66,22 @@ def parts(text: str, *, without: Iterable[str] = ()) -> Parts:
     unit, tail = _take_unit(tail)
     room, tail = _take_room(tail)
     return Parts(_estate(head), _number(found["building"]), unit, room, tail.strip("-"))
+
+
+def clauses(text: str) -> list[str]:
+    """The pieces of a text between its marks, each in the one spelling in which `building_at` reads it."""
+    return [plain for piece in _BREAKS.split(text) if (plain := _plain(piece))]
+
+
+def building_at(plain: str, start: int) -> tuple[str, int] | None:
+    """The number of a building that stands at `start` of a plain text, and where unit and room behind it end."""
+    found = next((m for pattern in _BUILDINGS if (m := pattern.match(plain, start))), None)
+    if found is None:
+        return None
+    tail = plain[found.end() :]
+    _, tail = _take_unit(tail)
+    _, tail = _take_room(tail)
+    return _number(found["building"]), len(plain) - len(tail)
 
 
 def normal(text: str, *, without: Iterable[str] = ()) -> str:

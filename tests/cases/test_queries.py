@@ -316,3 +316,21 @@ def test_a_heap_is_counted_as_far_as_anybody_works_through(there: Town) -> None:
     heap = mine(there.worker, DAY, at=LATER)[0]
 
     assert (replace(heap, count=999).shown, replace(heap, count=1000).shown) == ("999", "999+")
+
+
+@pytest.mark.parametrize(
+    ("why", "said"),
+    [
+        (
+            {"by": "text", "candidates": ["甲", "乙"], "count": 3},
+            "By the words of the place. Perhaps: 甲、乙 ….",
+        ),
+        (
+            {"by": "point", "conflict": True},
+            "By the point on the map. What was said of the place contradicts itself.",
+        ),
+    ],
+)
+def test_the_desk_reads_what_a_place_may_be_and_what_speaks_against_it(why, said):
+    with override("en"):
+        assert explain(why, DAY) == said

@@ -268,6 +268,41 @@ def test_the_reasons_of_a_text_say_what_matched_and_what_clashed():
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("text", "place", "certainty"),
+    [
+        ("平安社区门口", STREET, "unknown"),
+        ("阳光花园3号楼", GRID, "exact"),
+        ("门口的路灯", GRID, "exact"),
+    ],
+)
+def test_a_point_against_the_words_is_no_place(text, place, certainty):
+    point = small_world().middle(0)
+
+    found = locator().at_point_and_text(*point, text)
+
+    assert (found.place, found.certainty) == (place, certainty)
+    assert found.why.get("candidates", ["阳光社区", "平安社区"]) == ["阳光社区", "平安社区"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "certainty"),
+    [
+        ("新阳光花园3号楼", "", "unknown"),
+        ("阳光社区新阳光花园3号楼", "231282999001", "coarse"),
+        ("洋光花园3号楼", "231282999001002", "likely"),
+        ("阴光花园3号楼", "", "unknown"),
+    ],
+)
+def test_a_candidate_is_shown_and_not_claimed(text, place, certainty):
+    small_world()
+
+    found = locator().at_text(text)
+
+    assert (found.place, found.certainty) == (place, certainty)
+    assert found.building is not None or found.why["candidates"] == ["阳光花园3号楼"]
+
+
 def test_typing_is_helped_with_name_code_and_id():
     building = small_world().buildings[0]
 

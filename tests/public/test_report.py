@@ -242,6 +242,27 @@ def test_the_swapped_part_is_the_part_of_a_fresh_page(here, browser, part, typed
     assert str(soup(swapped).find(id=part)) == str(soup(fresh).find(id=part))
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"location": "阳光花园3号楼"}, "阳光花园3号楼. If that is wrong"),
+        ({"location": "新阳光花园3号楼"}, "We are not sure where this is."),
+        ({"location": "第一社区"}, "We take this to be: First Community."),
+    ],
+)
+def test_the_form_says_what_it_takes_the_words_for_or_asks(here, browser, typed, said):
+    browser.cookies["django_language"] = "en"
+    answer = browser.post("/report/", {"text": "", "look": "where", **typed})
+
+    assert said in soup(answer).find(id="where").get_text()
+
+
+def test_the_form_is_silent_once_the_community_is_chosen(here, browser):
+    answer = browser.post("/report/", {"text": "", "location": "门口", "community": FIRST, "look": "where"})
+
+    assert soup(answer).find(id="where").find("p") is None
+
+
 def test_words_suggest_a_kind_that_can_be_changed(here, browser):
     guessed = browser.post("/report/", {"text": "路灯不亮了", "look": "what"}, headers={"HX-Request": "true"})
     changed = browser.post(

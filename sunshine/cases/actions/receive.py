@@ -191,7 +191,7 @@ def whereabouts(report: rules.Report) -> Located:
     if report.building is not None:
         return book.at_building(report.building)
     if report.lon is not None and report.lat is not None:
-        return book.at_point(report.lon, report.lat)
+        return book.at_point_and_text(report.lon, report.lat, report.location)
     words = report.location.strip() or report.text
     found = book.at_text(words, within=report.place)
     if report.place is None or (

@@ -178,7 +178,17 @@ def explain(why: dict[str, Any], on: date, rules: Catalogue | None = None) -> st
         "text": _("By the words of the place."),
         "hint": _("By the community or poster it was reported from."),
     }.get(str(why.get("by")), "")
-    return said % _filled(why, rules) if said else ""
+    return " ".join([said % _filled(why, rules), *_doubts(why)]) if said else ""
+
+
+def _doubts(why: dict[str, Any]) -> list[str]:
+    """What speaks against a place, and the places it may be, for whoever sets it right."""
+    against = [str(_("What was said of the place contradicts itself."))] if why.get("conflict") else []
+    names = "、".join(map(str, why.get("candidates") or ()))
+    more = why.get("count", 0) > len(why.get("candidates") or ())
+    return (
+        [*against, _("Perhaps: %(names)s.") % {"names": names + (" …" if more else "")}] if names else against
+    )
 
 
 def _filled(why: dict[str, Any], rules: Catalogue | None) -> dict[str, str]:

@@ -35,6 +35,9 @@ MARGIN_DEGREES = 0.2
 """While a county has no boundary of its own, what lies this far from everything drawn is outside it."""
 
 CANDIDATES = 5
+CANDIDATES_ONLY = frozenset({"perhaps", "similar", "several"})
+"""What a text says in these ways is shown to choose from, never claimed."""
+
 SIMPLIFY_DEGREES = 0.00001  # about a metre
 
 
@@ -97,6 +100,16 @@ class Locator:
         code = self.grids.at(lon, lat)
         return self._answers[code] if code is not None else self._off_grid(lon, lat)
 
+    def at_point_and_text(self, lon: float, lat: float, text: str) -> Located:
+        """The place of a point, unless the words beside it name another community: then neither is claimed."""
+        point, words = self.at_point(lon, lat), self.at_text(text)
+        if words.certainty == Certainty.UNKNOWN or not point.community or point.community == words.community:
+            return point
+        both = (point.place, words.place)
+        named = tuple(self.names[code[: Level.COMMUNITY]]["name"] for code in both)
+        reasons = (("by", "point"), ("conflict", True), ("candidates", named), ("count", len(named)))
+        return Located(_common(both), Certainty.UNKNOWN, reasons)
+
     def at_points(self, lons: Sequence[float], lats: Sequence[float]) -> list[Located]:
         """Many points at once, in their order; one outside the county is told by its reasons."""
         codes = self.grids.at_many(lons, lats)
@@ -145,6 +158,8 @@ class Locator:
 
     def _judge(self, found: Found, within: str) -> tuple[int | None, str, Certainty]:
         """Building, finest code and certainty that the words of a text are worth."""
+        if found.how in CANDIDATES_ONLY:
+            return None, *self._perhaps(found, within)
         told = {self.buildings[key][0] for key in found.keys}
         code = _common(told | set(found.scope) if found.conflict or not told else told) or within
         if found.how == "place":
@@ -153,13 +168,22 @@ class Locator:
         narrow = min(map(len, found.scope)) >= Level.COMMUNITY
         if found.how == "number" and not narrow:  # every estate has a third house
             return None, within, Certainty.UNKNOWN
-        known = found.how in ("name", "number") and not found.conflict
+        known = found.how in ("name", "number", "sound") and not found.conflict
         if known and len(found.keys) == 1:
             return found.keys[0], code, Certainty.EXACT if found.sure else Certainty.LIKELY
         if (known or found.how == "estate") and len(code) == Level.GRID:
             return None, code, Certainty.LIKELY
         code = code[: Level.COMMUNITY]
         return None, code, Certainty.COARSE if len(code) == Level.COMMUNITY else Certainty.UNKNOWN
+
+    def _perhaps(self, found: Found, within: str) -> tuple[str, Certainty]:
+        """What candidates are worth: a division that was named beside them, or a community that holds both of two places."""
+        told = {self.buildings[key][0] for key in found.keys} if found.how == "several" else set()
+        code = (
+            _common(told | set(found.scope)) if found.conflict else _common(told or found.scope)
+        ) or within
+        code = code[: Level.COMMUNITY]
+        return code, Certainty.COARSE if len(code) == Level.COMMUNITY else Certainty.UNKNOWN
 
     def _off_grid(self, lon: float, lat: float) -> Located:
         if self._outside([lon], [lat])[0]:

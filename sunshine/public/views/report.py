@@ -19,10 +19,11 @@ from sunshine.cases.queries.catalogue import Catalogue, catalogue
 from sunshine.files.actions import parked
 from sunshine.lib.refusals import Refused
 from sunshine.places.queries import Locator, locator
+from sunshine.places.states import Certainty
 from sunshine.public.door import NOT_FOUND, OK, REFUSED, TOO_MANY, WRONG, SeeOther, page, today
 from sunshine.public.forms import ReportForm
 from sunshine.public.limits import DANGER, REPORTS, address
-from sunshine.public.spot import Spot, spot_of
+from sunshine.public.spot import Spot, at_place, spot_of
 from sunshine.record.states import Actor
 from sunshine.ui.tries import ask_to_wait
 from sunshine.ui.words import waiting
@@ -168,8 +169,20 @@ def _show(
         "refused": status in (REFUSED, TOO_MANY),
         "perhaps_staff": ask == "staff",
         "buildings": _suggested(book, where, spot),
+        "understood": _understood(book, where, spot),
+        "in_words_only": bool(where.strip())
+        and not (spot.building or form["community"].value() or form["lon"].value()),
     }
     return page(request, "report.html", context, place=spot.place, part=part, status=status)
+
+
+def _understood(book: Locator, where: str, spot: Spot) -> str:
+    """The place that the words are taken for, to be corrected by who wrote them; "" where nothing is sure."""
+    found = book.at_text(where, within=spot.community or None)
+    if found.certainty == Certainty.UNKNOWN:
+        return ""
+    building = f" {book.buildings[found.building][1]}" if found.building is not None else ""
+    return at_place(book, found.place).words + building
 
 
 def _suggested(book: Locator, where: str, spot: Spot) -> list[dict[str, Any]]:
