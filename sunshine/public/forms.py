@@ -125,8 +125,8 @@ class ReportForm(forms.Form):
             self.fields[name].widget.choices = offered
 
     def _guess(self, rows: Catalogue, on: date, text: str) -> None:
-        """Choose the kind of matter that the words point to, unless the resident chose another."""
-        if (self["category"].value() or "") not in ("", self["guess"].value() or ""):
+        """Choose the kind of matter that the words point to, unless the resident chose another, or to leave it to us."""
+        if (self["category"].value() or "") != (self["guess"].value() or ""):
             return
         sure = rows.sure(text, on)
         guess = {"category": sure.code if sure else "", "guess": sure.code if sure else ""}

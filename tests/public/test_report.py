@@ -242,6 +242,14 @@ def test_the_swapped_part_is_the_part_of_a_fresh_page(here, browser, part, typed
     assert str(soup(swapped).find(id=part)) == str(soup(fresh).find(id=part))
 
 
+def test_whoever_leaves_the_kind_to_us_is_not_overruled_by_a_guess(here, browser):
+    data = {"text": "路灯不亮了吗", "look": "what", "guess": "0101", "category": ""}
+
+    answer = browser.post("/report/", data, headers={"HX-Request": "true"})
+
+    assert soup(answer).find("option", selected=True)["value"] == ""
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [

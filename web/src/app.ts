@@ -2,6 +2,7 @@
 import "./styles/app.css";
 import htmx from "htmx.org";
 
+import { keepChosen } from "./chosen";
 import { clearFinished, keepDrafts } from "./draft";
 import { enhanceFilePickers } from "./files";
 import { configure, watchAnswers } from "./answers";
@@ -14,6 +15,7 @@ configure(htmx.config);
 watchAnswers(document);
 handleClicks(document);
 handleTicks(document);
+keepChosen(document);
 clearFinished(document);
 leaveNothing(document);
 
