@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from sunshine.files import jobs
 from sunshine.files.actions import ask_export, fetch_export, make_export, tend_exports
 from sunshine.files.models import Export
 from sunshine.files.queries import export_path, exports_of, lost_exports, workshop
@@ -242,7 +241,7 @@ def test_what_no_row_names_is_cleared_away_at_once_and_nothing_else(officer):
         folder.mkdir()
     (Path(settings.EXPORTS) / "x.xlsx").touch()
 
-    assert jobs.tend_exports(0) == 2
+    assert tend_exports(at=AT) == 2
     assert files() == sorted([f"{made.name}.xlsx", f".{making.name}-2"])
 
 
