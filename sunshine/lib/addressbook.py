@@ -86,7 +86,7 @@ class AddressBook:
         mentions = [mention for n, clause in enumerate(said) for mention in self._mentions(clause, n)]
         divisions = [self._places[one.name] for one in mentions if one.place and one.clean]
         scope, conflict = _narrow(divisions, within)
-        keys, how, matched, sure = self._houses(said, mentions, scope)
+        keys, how, matched, sure = self._houses(said, mentions)
         here = {key for key in keys if self._grid[key].startswith(tuple(scope))}
         if keys and not here and scope != {within}:
             here, conflict = {key for key in keys if self._grid[key].startswith(within)}, True
@@ -156,12 +156,10 @@ class AddressBook:
                 return 0 if cut else end
         return 0
 
-    def _houses(
-        self, said: list[str], mentions: list[Mention], scope: set[str]
-    ) -> tuple[set[int], str, str, bool]:
+    def _houses(self, said: list[str], mentions: list[Mention]) -> tuple[set[int], str, str, bool]:
         """Buildings that the text names, how, by which words, and whether every word of it is explained."""
         houses = [one for one in mentions if not one.place]
-        meant = _weightiest(self._groups([one for one in houses if one.clean], scope))
+        meant = _weightiest(self._groups([one for one in houses if one.clean]))
         if len(meant) > 1:
             return (
                 set().union(*map(self._of, (group[0] for group in meant))),
@@ -175,7 +173,7 @@ class AddressBook:
             return set().union(*map(self._of, houses)), "perhaps", houses[0].name, False
         return self._by_likeness(said) or self._by_number_alone(said, mentions)
 
-    def _groups(self, clean: list[Mention], scope: set[str]) -> list[list[Mention]]:
+    def _groups(self, clean: list[Mention]) -> list[list[Mention]]:
         """Mentions by estate: 阳光小区 and 阳光花园 may be two names of one."""
         groups: list[tuple[set[int], list[Mention]]] = []
         for one in clean:
