@@ -82,6 +82,8 @@ _OPEN = (
     """INSERT INTO cases_custody (case_id, link, holder_id, began, after)
     SELECT id, 2, holder_id, received_at + interval '1 hour', received_at + interval '1 hour'
     FROM cases_case WHERE open AND link = 2""",
+    """UPDATE cases_case SET passed_by_id = (SELECT min(id) FROM people_organisation WHERE kind = 'department'),
+        passed_at = received_at + interval '1 hour' WHERE open AND link = 2""",
     """INSERT INTO cases_proposal (case_id, kind, organisation_id, target_id, text, rule, step, at, decision, answer)
     SELECT id, (ARRAY['return', 'transfer', 'extension'])[1 + id / 50 % 3], holder_id,
         (SELECT min(id) FROM people_organisation WHERE kind = 'department'), '', '', 1, received_at, '', ''

@@ -1,9 +1,11 @@
 """The leader's desk: what breaches, what is to be decided, who waits on whom; each number opens as long a list."""
 
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
 from django.utils import timezone
 
 from sunshine.cases.actions import accept, answer, consent, reopen, route, transfer, uphold, withdraw
@@ -223,3 +225,31 @@ def test_the_leaders_desk_stands_in_the_menu_of_those_who_lead(town, as_):
         for who in (town.secretary, town.worker)
     ]
     assert shown == [True, False]
+
+
+def test_what_waited_before_the_upgrade_is_found_in_the_record(town, tell):
+    """The migration says of older requests what the steps say of new ones."""
+    worker, dispatcher, chief = map(officer_actor, (town.worker, town.dispatcher, town.admin))
+    given = tell(at=TODAY)
+    back, sent, assigned = (tell(f"小区门口有人摆摊{n}", category=None, at=TODAY) for n in range(3))
+    transfer(given, by=worker, at=TODAY, text="更便于办理", target=town.lamps)
+    consent(given, by=officer_actor(town.handler), at=TODAY, text="同意")
+    route(back, by=dispatcher, at=TODAY, organisation=town.lamps, reason="归路灯所管")
+    withdraw(back, by=Actor.resident(), at=TODAY)
+    reopen(back, by=Actor.resident(), at=TODAY + timedelta(minutes=5), comment="还没有修好")
+    route(sent, by=dispatcher, at=TODAY, organisation=town.lamps, reason="归路灯所管")
+    route(assigned, by=chief, at=TODAY, organisation=town.lamps, reason="归路灯所管")
+    route(assigned, by=dispatcher, at=TODAY, organisation=town.street, reason="街道自己办")
+    before, columns = pairs(), ("pk", "passed_by", "passed_at")
+    kept = list(Case.objects.order_by("pk").values_list(*columns))
+
+    Case.objects.update(passed_by=None, passed_at=None)
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("sunshine.cases.migrations.0018_who_passed_it_on").BACKFILL)
+    found = list(Case.objects.order_by("pk").values_list(*columns))
+
+    assert len(before) == 2
+    assert [row[:2] for row in found] == [row[:2] for row in kept]
+    assert all(
+        abs(new[2] - old[2]) < timedelta(seconds=1) for new, old in zip(found, kept, strict=True) if old[2]
+    )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -11,6 +12,7 @@ from sunshine.cases.actions.ending import end_parts, fall_away
 from sunshine.cases.actions.steps import Account, Step, take
 from sunshine.cases.models import Case, Proposal
 from sunshine.cases.states import Asking, Decision
+from sunshine.people.models import Organisation
 from sunshine.record.states import Actor
 
 _WHO_AND_WHEN = (
@@ -27,6 +29,8 @@ _MOOT: dict[str, tuple[Asking, ...]] = {
 }
 """What nobody needs to decide any more after a step; a new holder and the end make all of who and when moot."""
 
+_NOBODY_WAITS: dict[str, Any] = {"passed_by_id": None, "passed_at": None}
+
 _ENDS_PARTS = frozenset({"answer", "restrict"})
 """After these nobody called in has anything to say here any more; nor after the end."""
 
@@ -38,7 +42,10 @@ def move(
     step = step or Step()
     turns = step.hand_to is not None or step.ends
     if step.hand_to is not None:  # whoever was in charge of it belongs to the organisation that gave it away
-        step = replace(step, changes={**step.changes, "assignee_id": None})
+        passed = _passed(case, verb, step.hand_to, by, at)
+        step = replace(step, changes={**step.changes, **passed, "assignee_id": None})
+    elif step.reopens:
+        step = replace(step, changes={**step.changes, **_NOBODY_WAITS})
     take(
         case, verb, by=by, at=at, seen=seen, step=step, account=account_of,
         check=lambda: rules.check(verb, case, by=by, on=timezone.localtime(at).date()),
@@ -50,6 +57,13 @@ def move(
     elif step.hand_to is not None:  # whoever leads is not called in to help
         fall_away(case.parts.filter(organisation=step.hand_to, answered_at=None), at=at)
     return case
+
+
+def _passed(case: Case, verb: str, to: Organisation, by: Actor, at: datetime) -> dict[str, Any]:
+    """Who waits until the new holder accepts: whoever took the step, a dispatcher's office for what it assigned; what was
+    transferred by consent, the holder before gave away itself. Nobody waits for themselves."""
+    waits = case.holder_id if verb == "consent" else by.organisation
+    return {"passed_by_id": waits, "passed_at": at} if waits not in (None, to.pk) else _NOBODY_WAITS
 
 
 def lapse(case: Case, kinds: Iterable[Asking], *, at: datetime) -> None:

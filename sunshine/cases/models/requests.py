@@ -26,6 +26,8 @@ class Case(Matter):
 
     `designated` means that the holder may neither return it nor pass it on; `hand_overs` counts changes of holder since
     the first organisation that handles (a dispatch desk does not); `rung` is how far up the ladder it has climbed;
+    `passed_by` is who passed it on to its holder at `passed_at` and waits for them to accept it: none while nobody did, or
+    the resident's word brought it back;
     `call_by` is until when somebody else rings the resident back; `cell` is the H3 cell of its point;
     `compared_at` is since when the reports near and alike are kept (`Near`), None when that is to be done anew;
     `words_version` is in which way `words` were cut for the search, None when that is to be done anew.
@@ -65,6 +67,10 @@ class Case(Matter):
     reworks = models.PositiveSmallIntegerField(default=0)
     designated = models.BooleanField(default=False)
     hand_overs = models.PositiveSmallIntegerField(default=0)
+    passed_by = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    passed_at = models.DateTimeField(null=True)
     rung = models.PositiveSmallIntegerField(default=0)
     contact_by = models.DateTimeField(null=True)
     contacted_at = models.DateTimeField(null=True)
@@ -138,6 +144,12 @@ class Case(Matter):
             ),
             models.Index(
                 fields=["category", "due_at", "id"], condition=Q(open=True), name="case_open_category"
+            ),
+            models.Index(
+                fields=["street", "passed_by", "holder", "passed_at"],
+                include=["place", "community"],
+                condition=Q(open=True, restricted=False, state=State.RECEIVED, passed_by__isnull=False),
+                name="case_passed_on",
             ),
             models.Index(
                 fields=["place"],

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import (
-    BigIntegerField,
     CharField,
     Count,
     Exists,
@@ -19,52 +19,38 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
     Value,
-    When,
 )
-from django.db.models import Case as Choice
-from django.db.models.functions import Concat, NullIf
+from django.db.models.functions import Coalesce, Concat
 
-from sunshine.cases.models import Case, Custody, Part, Proposal, Supervision, Whistle
+from sunshine.cases.models import Case, Part, Proposal, Supervision, Whistle
 from sunshine.cases.queries.listing import at_place, counted
 from sunshine.cases.states import WORKING, Asking, State
 from sunshine.clocks.models import Clock
 from sunshine.clocks.queries import local_day, midnight
 from sunshine.clocks.states import ClockKind
 from sunshine.people.models import Organisation
-from sunshine.record.queries import steps_of
 
 AHEAD = timedelta(days=7)
 PAIRS_MOST = 30
 """Pairs of organisations on the page; those that have waited longest."""
 _SUBJECT = Concat(Value("case:"), OuterRef("ref"), output_field=CharField())
-_HANDED = ("route", "uphold", "consent", "conclude", "reopen")
-"""What puts a matter on the desk of whoever has to accept it; what comes back by `reopen`, only the resident waits for."""
 
 
 def overdue(place: str, at: datetime) -> QuerySet[Case]:
     """Somebody works on it and its time has passed; the longest first."""
-    return _open(place).filter(state__in=WORKING, due_at__lt=at).order_by("due_at", "id")
+    return _working(place).filter(due__lt=at).order_by("due_at", "id")
 
 
 def due_today(place: str, at: datetime) -> QuerySet[Case]:
     """Its time ends today."""
-    return (
-        _open(place)
-        .filter(state__in=WORKING, due_at__gte=at, due_at__lt=_tomorrow(at))
-        .order_by("due_at", "id")
-    )
+    return _working(place).filter(due__gte=at, due__lt=_tomorrow(at)).order_by("due_at", "id")
 
 
 def due_soon(place: str, at: datetime) -> QuerySet[Case]:
     """Its time ends in the seven days after today."""
     end = _tomorrow(at)
-    return (
-        _open(place)
-        .filter(state__in=WORKING, due_at__gte=end, due_at__lt=end + AHEAD)
-        .order_by("due_at", "id")
-    )
+    return _working(place).filter(due__gte=end, due__lt=end + AHEAD).order_by("due_at", "id")
 
 
 def unaccepted(place: str, at: datetime) -> QuerySet[Case]:
@@ -148,28 +134,8 @@ class Wait:
 
 
 def _to_accept(place: str) -> QuerySet[Any]:
-    """What one organisation handed on and another has not accepted: whoever took the step waits, a dispatcher's office for
-    what it assigned; what was transferred by consent, the holder before gave away itself."""
-    link = Custody.objects.filter(case=OuterRef("pk"), link=OuterRef("link"))
-    of_case = OuterRef(OuterRef("pk"))
-    before = Custody.objects.filter(case=of_case, link=OuterRef(OuterRef("link")) - 1).values("holder")
-    waiter = Choice(
-        When(verb="consent", then=Subquery(before)),
-        When(verb="reopen", then=None),
-        default=F("organisation"),
-        output_field=BigIntegerField(),
-    )
-    handed = steps_of(*_HANDED).filter(subject=_SUBJECT).order_by("-step").annotate(waiter=waiter)
-    return (
-        _open(place)
-        .filter(state=State.RECEIVED, link__gt=1)
-        # Looked up once for a row: every further mention of it would ask the record again.
-        .annotate(
-            waiter=NullIf(Subquery(handed.values("waiter")[:1]), F("holder"), output_field=BigIntegerField())
-        )
-        .annotate(awaited=F("holder"), since=Subquery(link.values("began")))
-        .filter(waiter__isnull=False)
-    )
+    rows = _open(place).filter(state=State.RECEIVED, passed_by__isnull=False)
+    return rows.annotate(waiter=F("passed_by"), awaited=F("holder"), since=F("passed_at"))
 
 
 def _to_take(place: str) -> QuerySet[Any]:
@@ -202,7 +168,7 @@ def waits(place: str, most: int = PAIRS_MOST) -> list[Wait]:
         rows(place)
         .order_by()
         .values("waiter", "awaited")
-        .annotate(kind=Value(kind, output_field=CharField()), count=Count("pk"), oldest=Min("since"))
+        .annotate(kind=Value(kind, output_field=CharField()), count=Count("*"), oldest=Min("since"))
         .values_list("kind", "waiter", "awaited", "count", "oldest")
         for kind, rows in WAITS.items()
     ]
@@ -220,6 +186,16 @@ def _open(place: str) -> QuerySet[Case]:
     return Case.objects.filter(at_place(place), open=True, restricted=False).select_related(
         "category", "holder"
     )
+
+
+def _working(place: str) -> QuerySet[Any]:
+    """What somebody works on, with its `due` time.
+
+    Almost every request there is was due long ago, so that to the planner an open one due next week is none: of a street it
+    read the whole county's by their due time. Below the county it may look by place and state alone.
+    """
+    due = F("due_at") if place == settings.COUNTY else Coalesce("due_at", "due_at")
+    return _open(place).filter(state__in=WORKING).alias(due=due)
 
 
 def _of_cases(model: Any, place: str) -> QuerySet[Any]:
