@@ -13,6 +13,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from shutil import which
 
+from sunshine.config.processes import spawn
+
 PATIENCE = 60.0
 SITE = Path(__file__).resolve().parents[1] / "deploy" / "nginx.conf"
 NGINX = which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
@@ -40,9 +42,10 @@ def free_port() -> int:
 @contextmanager
 def serving(port: int, **settings: str) -> Iterator[subprocess.Popen[bytes]]:
     """`sunshine serve` on this port, with these settings beside those of the measure."""
-    environment = {**os.environ, **settings, "SUNSHINE_LISTEN": f"127.0.0.1:{port}"}
+    environment = {**settings, "SUNSHINE_LISTEN": f"127.0.0.1:{port}"}
     command = [sys.executable, "-m", "sunshine.config.command", "serve"]
-    tree = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+    with open(os.devnull, "wb") as nowhere:
+        tree = spawn(command, environment=environment, output=nowhere)
     try:
         _await(port)
         yield tree
@@ -59,7 +62,7 @@ def proxied(folder: Path, port: int, upstream: int) -> Iterator[subprocess.Popen
     (folder / "site.conf").write_text(adapted(SITE.read_text(), port, upstream))
     main = folder / "nginx.conf"
     main.write_text(AROUND.format(folder=folder))
-    front = subprocess.Popen([NGINX, "-e", str(folder / "error.log"), "-p", str(folder), "-c", str(main)])
+    front = spawn([NGINX, "-e", str(folder / "error.log"), "-p", str(folder), "-c", str(main)])
     try:
         _await(port)
         yield front
