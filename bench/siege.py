@@ -50,6 +50,9 @@ class Siege:
 
     def __init__(self, port: int, county: str) -> None:
         self.port, self.county, self.chance = port, county, random.Random()
+        self.net = (
+            f"127.{self.chance.randrange(60, 250)}"  # of its own: the turns of an earlier siege are spent
+        )
         self.answers: dict[str, Counter[int]] = {}
         self.bombs, self.files = bombs(), [snapshot(1600, 90 - n) for n in range(6)]
 
@@ -57,18 +60,18 @@ class Siege:
         """A report that is right but for its photo; some sixty from each address."""
         told = {"text": f"楼道里有一辆旧自行车没人要（{n}）", "place": self._grid()}
         body, kind = form(told, [self.bombs[n % len(self.bombs)]])
-        return ask(self.port, f"127.66.1.{n // 50 % 250 + 1}", "/report/", body, kind).status
+        return ask(self.port, f"{self.net}.1.{n // 50 % 250 + 1}", "/report/", body, kind).status
 
     def mistype(self, n: int) -> int:
         """A number that may be somebody's, and four digits."""
         number = case_number(self.county, datetime.now(UTC).date(), self.chance.randrange(10_000))
         body, kind = form({"number": number, "tail": f"{self.chance.randrange(10_000):04}"})
-        return ask(self.port, f"127.66.2.{n % 50 + 1}", "/track/", body, kind).status
+        return ask(self.port, f"{self.net}.2.{n % 50 + 1}", "/track/", body, kind).status
 
     def six_files(self, n: int) -> int:
         """A form that comes back to be corrected, with as many photos as fit."""
         body, kind = form({"text": "", "place": self._grid()}, self.files)
-        return ask(self.port, f"127.66.3.{n % 40 + 1}", "/report/", body, kind).status
+        return ask(self.port, f"{self.net}.3.{n % 40 + 1}", "/report/", body, kind).status
 
     def _grid(self) -> str:
         return f"{self.county}001001001"
@@ -84,7 +87,7 @@ class Siege:
         counted = self.answers.setdefault("slow", Counter())
         try:
             if door is None:
-                source = (f"127.66.4.{n % 8 + 1}", 0)
+                source = (f"{self.net}.4.{n % 8 + 1}", 0)
                 door = socket.create_connection(("127.0.0.1", self.port), 5, source)
                 door.sendall(
                     b"POST /report/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100000\r\n"

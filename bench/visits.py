@@ -26,8 +26,6 @@ TEXTS = (
     "垃圾桶满了没人清运，味道很大",
 )
 DANGER = "楼道里有很浓的煤气味，有人晕倒了"
-BUILDING = "127.30.0.1"
-"""Where all reports of danger come from: a building whose turns others have used up."""
 DANGER_EVERY, PHOTO_EVERY = 8, 10
 THINKS = (2.0, 4.0)
 """Seconds between two looks at the page."""
@@ -99,6 +97,8 @@ class Households:
     port: int
     communities: Sequence[str]
     reporters: int = 20
+    building: str = field(default_factory=lambda: f"127.30.{secrets.randbelow(250)}.1")
+    """Where all reports of danger come from: a building whose turns others have used up."""
     photo: bytes = field(default_factory=snapshot)
     numbers: Iterator[int] = field(default_factory=count)
 
@@ -125,7 +125,7 @@ class Households:
                 "place": self._grid(n),
                 "form_key": secrets.token_hex(8),
             }
-            status = ask(self.port, BUILDING, "/report/", *form(told)).status
+            status = ask(self.port, self.building, "/report/", *form(told)).status
         assert status == 429, status
 
     def _one_after_the_other(self, until: float, chance: random.Random, found: list[Report]) -> None:
@@ -137,7 +137,7 @@ class Households:
     def _report(self, n: int, chance: random.Random) -> Report:
         """Open board and form, write, send, and look at what the link shows."""
         danger, photo = n % DANGER_EVERY == 0, n % PHOTO_EVERY == 5
-        who = BUILDING if danger else f"127.20.{n // 250 % 250}.{n % 250 + 1}"
+        who = self.building if danger else f"127.20.{n // 250 % 250}.{n % 250 + 1}"
         grid = self._grid(n)
         answers = [ask(self.port, who, f"/c/{grid[:12]}/"), ask(self.port, who, f"/report/?place={grid}")]
         key = _KEY.search(answers[-1].body.decode())
