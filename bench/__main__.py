@@ -23,8 +23,15 @@ MEASURES = (
     "dashboard",
     "export",
     "masks",
+    "attack",
 )
-QUICK = {"BENCH_CASES": "100000", "BENCH_PAGES": "5", "BENCH_ROUNDS": "3", "BENCH_SECONDS": "2"}
+QUICK = {
+    "BENCH_CASES": "100000",
+    "BENCH_PAGES": "5",
+    "BENCH_ROUNDS": "3",
+    "BENCH_SECONDS": "2",
+    "ATTACK_MINUTES": "0.3",
+}
 
 
 def run(name: str, table: Path, programs: Path) -> bool:

@@ -12,37 +12,30 @@ import json
 import os
 import random
 import secrets
-import signal
 import socket
-import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable
-from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-os.environ["SUNSHINE_LISTEN"] = "127.0.0.1:0"
-with socket.socket() as probe:
-    probe.bind(("127.0.0.1", 0))
-    PORT = probe.getsockname()[1]
-os.environ["SUNSHINE_LISTEN"] = f"127.0.0.1:{PORT}"
-
 import psycopg
 from django.db import connections
 from django.utils import timezone
 
 from bench.figures import Figure, exit_code, median, tell
 from bench.ground import HOME, Ground, ground
+from bench.serving import free_port, serving
 from sunshine.config import embedded
 from sunshine.config.folders import Folders
 from sunshine.people.actions import create_partner_key
 from sunshine.record.states import Actor
 
+PORT = free_port()
 CLIENTS = 8
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "8"))
 SECONDS = float(os.environ.get("BENCH_SECONDS", "3"))
@@ -62,23 +55,6 @@ TEXTS = (
     "垃圾桶满了没人清运，味道很大",
 )
 CODES = ("0301", "0101", "0302")
-
-
-@contextmanager
-def serving():
-    """`sunshine serve`, as an operator starts it."""
-    command = [sys.executable, "-m", "sunshine.config.command", "serve"]
-    tree = subprocess.Popen(command, env=os.environ, stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(600):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", PORT)) == 0:
-                    break
-            time.sleep(0.1)
-        yield tree
-    finally:
-        tree.send_signal(signal.SIGTERM)
-        tree.wait(60)
 
 
 class Turn(NamedTuple):
@@ -336,7 +312,7 @@ def _place() -> dict[str, Any]:
 def measure(place: Ground) -> None:
     """Take turns; the medians and the median of the rounds' ratios."""
     _row, key = create_partner_key(name="bench", by=Actor.system("bench"), at=timezone.now())
-    with serving():
+    with serving(PORT):
         ours = over_http(posts(place, key))
         many(ours, 2)
         rows = template()

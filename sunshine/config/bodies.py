@@ -2,16 +2,19 @@
 
 The web server hands each request to one of many readers as soon as its headers are there (WSGI, PEP 3333). A reader takes
 in the whole body and gives the request to one of the few threads that work, each with its own database connection. A body
-that breaks off never reaches them. What readers hold together is bounded; a proxy that buffers (docs/operator.md) is what
-stands against more senders than there are readers.
+that breaks off never reaches them. What is short goes first: photos take their time, and whoever sends many of them waits
+behind other photos, not before everybody's words. What readers hold together is bounded; a proxy that buffers
+(docs/operator.md) is what stands against more senders than there are readers.
 """
 
 import errno
 import os
 import tempfile
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from http import HTTPStatus
 from typing import IO, Any
 
@@ -20,6 +23,8 @@ Application = Callable[[Environ, Any], Any]
 PIECE = 64 * 1024
 IN_MEMORY = 256 * 1024
 """Bytes of a body that stay in memory; a report without photos is a hundredth of it."""
+SHORT = 32 * 1024
+"""Bytes of a body without photos: the longest words that a form takes, twice."""
 MOST = 66 * 2**20
 """Bytes of one body: six photos of 10 MB, and the form."""
 TOGETHER = 512 * 2**20
@@ -46,6 +51,47 @@ class Unreadable(Exception):
         self.status = status
 
 
+class Works:
+    """A few threads that take what is short first, and keep one of them, if there are several, free of what is long."""
+
+    def __init__(self, threads: int) -> None:
+        self.pool = ThreadPoolExecutor(threads, thread_name_prefix="works")
+        self.short: deque[Callable[[], None]] = deque()
+        self.long: deque[Callable[[], None]] = deque()
+        self.room, self.looking = max(threads - 1, 1), threading.Lock()
+
+    def run(self, work: Callable[[], Iterable[bytes]], *, short: bool) -> Iterable[bytes]:
+        """Run it when its turn has come, and return or raise what it does."""
+        future: Future[Iterable[bytes]] = Future()
+
+        def turn() -> None:
+            try:
+                future.set_result(work())
+            except BaseException as fault:
+                future.set_exception(fault)
+
+        with self.looking:
+            (self.short if short else self.long).append(turn)
+        self.pool.submit(self._next)
+        return future.result()
+
+    def _next(self) -> None:
+        """What is to be done now; a long one without room is taken up when another of its kind ends."""
+        with self.looking:
+            if self.short:
+                turn, long = self.short.popleft(), False
+            elif self.long and self.room:
+                turn, long = self.long.popleft(), True
+                self.room -= 1
+            else:
+                return
+        turn()
+        if long:
+            with self.looking:
+                self.room += 1
+            self.pool.submit(self._next)
+
+
 class BodyFirst:
     """A WSGI application that reads bodies in the caller's thread and runs another in `threads` threads of its own."""
 
@@ -53,7 +99,7 @@ class BodyFirst:
         self, application: Application, *, threads: int, most: int = MOST, together: int = TOGETHER
     ) -> None:
         self.application, self.most, self.together = application, most, together
-        self.pool = ThreadPoolExecutor(threads, thread_name_prefix="works")
+        self.works = Works(threads)
         self.held, self.counting = 0, threading.Lock()
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
@@ -62,7 +108,9 @@ class BodyFirst:
             try:
                 self._read(environ, body)
                 environ["wsgi.input"] = body
-                return self.pool.submit(self._run, environ, start_response).result()
+                short = body.seek(0, os.SEEK_END) <= SHORT
+                body.seek(0)
+                return self.works.run(partial(self._run, environ, start_response), short=short)
             except Unreadable as fault:
                 return _answer(fault.status, start_response)
             except OSError as fault:  # a large body lies in a file until it is whole
@@ -90,7 +138,6 @@ class BodyFirst:
                 raise Unreadable(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         if wanted is not None and size < wanted:
             raise Unreadable(HTTPStatus.BAD_REQUEST)
-        body.seek(0)
         environ["CONTENT_LENGTH"] = str(size)
 
     def _hold(self, more: int) -> bool:

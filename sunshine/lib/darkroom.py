@@ -23,8 +23,8 @@ MEMORY = 384 * 2**20
 """Bytes that the process may hold: 24 million pixels in four colours, twice, or what a progressive JPEG of 64 keeps."""
 SECONDS = 20
 """Of processor time for all photos of one report; twice as many by the clock."""
-PATIENCE = 8.0
-"""Seconds that somebody waits for their turn."""
+PATIENCE = 4.0
+"""Seconds that somebody waits for their turn: whoever is told then to send the words alone is through within ten."""
 WAITING = threading.BoundedSemaphore(2)
 """So many of one process's threads may be busy with photos, at work or waiting, so that others go on serving."""
 BEGIN = "import os; os.nice(10); from sunshine.lib.darkroom import main; main()"

@@ -3,13 +3,14 @@
 import errno
 import io
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 from typing import Any
 
 import pytest
 
-from sunshine.config.bodies import BodyFirst, Environ
+from sunshine.config.bodies import SHORT, BodyFirst, Environ
 
 
 class Response:
@@ -147,3 +148,68 @@ class Full:
 def test_a_body_for_which_the_disk_has_no_room_is_refused_in_words() -> None:
     status, body = send(BodyFirst(echo, threads=1), Full(), CONTENT_LENGTH="10")
     assert (status, "没有收下" in body.decode()) == ("503 Service Unavailable", True)
+
+
+class Working:
+    """An application that says of whom it works, and goes on when told to."""
+
+    def __init__(self) -> None:
+        self.begun: list[str] = []
+        self.at_work, self.go_on = threading.Semaphore(0), threading.Semaphore(0)
+
+    def __call__(self, environ: Environ, start_response: Any) -> list[bytes]:
+        self.begun.append(environ["PATH_INFO"])
+        self.at_work.release()
+        self.go_on.acquire(timeout=30)
+        start_response("200 OK", [])
+        return []
+
+
+def waits(application: BodyFirst, *, short: int, long: int) -> None:
+    """Return when so many are waiting for a thread."""
+    until = time.monotonic() + 30
+    while (len(application.works.short), len(application.works.long)) != (short, long):
+        assert time.monotonic() < until
+        time.sleep(0.01)
+
+
+def test_what_is_short_goes_before_photos_that_came_first() -> None:
+    working = Working()
+    application = BodyFirst(working, threads=1)
+    photos = str(SHORT + 1)
+    with ThreadPoolExecutor(4) as readers:
+
+        def sent(name: str, size: str) -> Any:
+            return readers.submit(
+                send, application, io.BytesIO(b"x" * int(size)), PATH_INFO=name, CONTENT_LENGTH=size
+            )
+
+        answers = [sent("photos", photos)]
+        working.at_work.acquire(timeout=30)
+        answers += [sent("more photos", photos)]
+        waits(application, short=0, long=1)
+        answers += [sent("words", str(SHORT))]
+        waits(application, short=1, long=1)
+        working.go_on.release(3)
+        assert {answer.result()[0] for answer in answers} == {"200 OK"}
+    assert working.begun == ["photos", "words", "more photos"]
+
+
+def test_photos_never_hold_every_thread() -> None:
+    working = Working()
+    application = BodyFirst(working, threads=3)
+    photos = str(SHORT + 1)
+    with ThreadPoolExecutor(8) as readers:
+        answers = [
+            readers.submit(
+                send, application, io.BytesIO(b"x" * int(photos)), PATH_INFO="p", CONTENT_LENGTH=photos
+            )
+            for _ in range(6)
+        ]
+        waits(application, short=0, long=4)
+        words = readers.submit(send, application, io.BytesIO(b"x"), PATH_INFO="words", CONTENT_LENGTH="1")
+        for _ in range(3):
+            working.at_work.acquire(timeout=30)
+        assert working.begun == ["p", "p", "words"]
+        working.go_on.release(7)
+        assert {answer.result()[0] for answer in [*answers, words]} == {"200 OK"}
