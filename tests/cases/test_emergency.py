@@ -102,7 +102,7 @@ def test_ordinary_reports_that_were_never_trained_on_seldom_ask_about_danger() -
     assert sum(said) / len(said) <= 0.1
 
 
-OWN = {"danger": (0.94, 0.77), "staff": (0.64, 0.84)}
+OWN = {"danger": (0.94, 0.77), "staff": (0.66, 0.82)}
 
 
 def test_hard_sentences_of_danger_by_another_hand(shared_data: Path) -> None:
@@ -114,7 +114,7 @@ def test_hard_sentences_of_danger_by_another_hand(shared_data: Path) -> None:
 def test_hard_sentences_about_staff_by_another_hand(shared_data: Path) -> None:
     recall, precision = measured(says_staff, hard(shared_data, "staff", "about_staff"))
     assert recall >= 0.85
-    assert precision >= 0.73  # .8 is asked; reached is .766, see docs/developer/words.md
+    assert precision >= 0.8
 
 
 def test_real_messages_raise_few_alarms(shared_data: Path) -> None:

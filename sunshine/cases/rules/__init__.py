@@ -10,6 +10,7 @@ from sunshine.cases.rules.dispatching import (
     check_several,
     destination,
 )
+from sunshine.cases.rules.doors import Guarded, guard
 from sunshine.cases.rules.fair import check_again, check_late, may_begin_anew, was_late
 from sunshine.cases.rules.public_words import (
     OFFICE,
@@ -63,6 +64,7 @@ __all__ = [
     "TEXT_LEAST",
     "TEXT_MOST",
     "WITHOUT_NAMES",
+    "Guarded",
     "Report",
     "check",
     "check_again",
@@ -91,6 +93,7 @@ __all__ = [
     "concerns",
     "decide",
     "destination",
+    "guard",
     "hand_over",
     "hide_personal",
     "may_begin_anew",
