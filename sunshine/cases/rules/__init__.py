@@ -36,6 +36,7 @@ from sunshine.cases.rules.returns import (
 from sunshine.cases.rules.steps import (
     IMPORTED_MOST,
     OFFICES,
+    PHONE_MOST,
     PHOTOS_MOST,
     TEXT_LEAST,
     TEXT_MOST,
@@ -59,6 +60,7 @@ __all__ = [
     "NEVER_RETURNS",
     "OFFICE",
     "OFFICES",
+    "PHONE_MOST",
     "PHOTOS_MOST",
     "SEVERAL",
     "TEXT_LEAST",

@@ -29,6 +29,8 @@ TEXT_LEAST, TEXT_MOST = 2, 5000
 IMPORTED_MOST = 50_000
 """A ledger's text is what it is: nobody is there to shorten it."""
 PHOTOS_MOST = 6
+PHONE_MOST = 200
+"""Characters a form takes where a telephone is typed: a number, another one, and what to say of both."""
 
 
 @dataclass(frozen=True, slots=True)
