@@ -168,7 +168,7 @@ def test_danger_is_critical(there: Town, door: str) -> None:
 
 @pytest.mark.parametrize("door", DOORS)
 def test_secrecy_asked_for_in_words_is_kept(there: Town, door: str) -> None:
-    assert DOORS[door](there, f"{ORDINARY}，请替我保密，别说是我说的").case.confidential
+    assert DOORS[door](there, f"{ORDINARY}。请替我保密，别说是我说的").case.confidential
 
 
 @pytest.mark.parametrize("door", DOORS)
