@@ -46,7 +46,7 @@ class Channel(TextChoices):
 
 
 class Doubt(TextChoices):
-    """What of a report was taken otherwise than it was told; each with the sentence for whoever told it and whoever reads it."""
+    """What of a report was taken otherwise than it was told, each in a sentence."""
 
     PHONE_MORE = (
         "phone_more",

@@ -30,9 +30,9 @@ def verdicts(report: Report) -> list[tuple[object, ...]]:
     return [(line.number, line.about, line.outcome, line.sentence, line.warnings) for line in report.lines]
 
 
-def told(there: Town, case: Case) -> tuple[str, str]:
+def told(there: Town, case: Case, by: str = "worker") -> tuple[str, str]:
     matter = {"subject": case.subject, "place": case.place, "organisation": case.holder_id}
-    return reveal(case.contact, by=there.by("worker"), at=NOON, reason="回电居民", **matter)
+    return reveal(case.contact, by=there.by(by), at=NOON, reason="回电居民", **matter)
 
 
 def test_every_row_of_a_hotlines_telephones_is_taken(there: Town) -> None:

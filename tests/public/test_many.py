@@ -145,7 +145,7 @@ def test_a_telephone_that_cannot_be_called_is_still_read_by_who_handles_it(
     browser.post("/report/", told(**FIRE, phone="139123"))
 
     case = Case.objects.get()
-    assert opened(here.town, case)[1] == "\n139123"
+    assert opened(here.town, case, "dispatcher")[1] == "\n139123"
 
 
 def test_danger_with_a_fault_beside_it_asks_to_call_first(here: SimpleNamespace, browser: Client) -> None:
