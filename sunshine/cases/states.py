@@ -1,6 +1,6 @@
 """The life of a request: its states, the one table of moves, and the words around them."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
@@ -75,10 +75,9 @@ TOLD_OUTSIDE = frozenset({Doubt.PHONE_MORE, Doubt.PHONE_UNREAD, Doubt.SECRET, Do
 """The doubts that are said to whoever told it; what else there is, officers decide."""
 
 
-def doubt_words(codes: Iterable[str], among: Container[str] = frozenset(Doubt)) -> list[str]:
+def doubt_words(codes: Collection[str], among: Collection[str] = tuple(Doubt)) -> list[str]:
     """The sentences of doubts, each once, in their order; what is no doubt says nothing."""
-    asked = set(codes)
-    return [str(doubt.label) for doubt in Doubt if doubt in asked and doubt in among]
+    return [str(doubt.label) for doubt in Doubt if doubt in codes and doubt in among]
 
 
 class Urgency(TextChoices):
