@@ -31,9 +31,9 @@ NUMBERS = {
 HELD_OUT = 8
 """Of so many sentences one is never trained on."""
 
-LETTERS, SHORTEST = 1500, 5
+LETTERS, SHORTEST, DANGERS = 1500, 5, 5
 BLANK = re.compile(r"\{\w+\}")
-FIRMNESS = {"danger": 1.0, "staff": 0.2}
+FIRMNESS = {"danger": 1.0, "staff": 0.3}
 """How closely a table follows its sentences; what staff do is told by fewer of them, so less closely."""
 
 Line = tuple[str, str, str]
@@ -147,6 +147,14 @@ class Maker:
             for frame in self.chance.sample(frames["unfounded"], 2) if what == "staff" else ():
                 yield self.noisy(self.framed(frame, line, frames["where"])), False, subject
 
+    def others(self, lines: list[str]) -> Iterator[Told]:
+        """Danger is no complaint about staff, however it is told."""
+        frames = self.frames["staff"]
+        for line in lines:
+            yield line, False, ""
+            for frame in self.chance.sample(frames["not"] + frames["yes"], DANGERS):
+                yield self.noisy(self.framed(frame, line, frames["where"])), False, ""
+
     def who_does_what(self) -> Iterator[Told]:
         """Who did it decides: the same deed by staff, by others, and what staff do well."""
         frames = self.frames["staff"]
@@ -182,7 +190,7 @@ def told(question: str, *, rest: bool = False) -> list[Told]:
         return [(line, what in ("now", "event", "staff"), subject) for subject, what, line in lines]
     if question == "staff":
         frames = maker.frames["staff"]
-        calm = [(line, False, "") for _, _, line in kept("danger") if not held_out(line)]
+        calm = maker.others([line for _, _, line in kept("danger") if not held_out(line)])
         letters = maker.letters(LETTERS, frames["yes"] + frames["not"], frames["where"])
         return [
             *maker.staff(lines),

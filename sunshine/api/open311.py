@@ -31,6 +31,7 @@ from sunshine.cases.actions import receive
 from sunshine.cases.actions.receive import REPEATED
 from sunshine.cases.models import Case
 from sunshine.cases.queries.catalogue import catalogue
+from sunshine.cases.states import TOLD_OUTSIDE, doubt_words
 from sunshine.clocks.queries import local_day, midnight
 from sunshine.lib.numbers import parse_case_number
 from sunshine.lib.refusals import Refused
@@ -113,13 +114,14 @@ def _take_in(request: HttpRequest, form: str) -> HttpResponse:
     if faults := faults_of(sent, rows):
         return refusal(404 if "service_code" in faults else 400, list(faults.values()), form)
     try:
-        case = receive(report_of(sent, rows, by=by, at=at), by=by, at=at, rows=rows).case
+        received = receive(report_of(sent, rows, by=by, at=at), by=by, at=at, rows=rows)
     except Refused as refused:
         return refusal(409 if refused.code == REPEATED else 400, [str(refused)], form)
+    case, doubts = received.case, doubt_words(received.doubts, TOLD_OUTSIDE)
     notice = _("%(organisation)s answers for it.") % {"organisation": case.holder.name}
     row = {
         "service_request_id": case.number,
-        "service_notice": " ".join([notice, *notes_of(sent)]),
+        "service_notice": " ".join([notice, *notes_of(sent), *doubts]),
         "account_id": None,
     }
     return answer("service_requests", [row], form)

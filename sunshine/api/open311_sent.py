@@ -31,7 +31,8 @@ TEXT_MOST, NUMBER_MOST, KEY_MOST = 4000, 60, 255
 HALF = 32
 """Characters of a digest that name a sending, and of the one that names its words: together as long as a form's key."""
 REPEATED_WITHIN = timedelta(days=1)
-OWN_NUMBER = "attribute[own_number]"
+OWN_NUMBER, SECRET = "attribute[own_number]", "attribute[confidential]"
+YES = frozenset({"1", "true", "yes", "y", "on", "是", "保密"})
 TAKEN = {
     "api_key",
     "jurisdiction_id",
@@ -46,6 +47,7 @@ TAKEN = {
     "phone",
     "description",
     OWN_NUMBER,
+    SECRET,
 }
 """The fields of a report that are read; all others are named in the answer."""
 
@@ -176,6 +178,7 @@ def report_of(sent: Sent, rows: Catalogue, *, by: Actor, at: datetime) -> Report
         location=values.get("address_string", ""),
         name=" ".join(filter(None, [values.get("last_name", ""), values.get("first_name", "")])),
         phone=values.get("phone", ""),
+        confidential=values.get(SECRET, "").lower() in YES,
         source=by.ident if number else "",
         external_number=number or None,
         form_key=_form_key(sent, by, at),

@@ -13,12 +13,11 @@ from sunshine.cases.forms import in_service, once, organisation_words, words
 from sunshine.cases.queries.catalogue import Catalogue, catalogue
 from sunshine.cases.queries.originals import LOCATION_MOST
 from sunshine.cases.rules import PHOTOS_MOST, Report
-from sunshine.cases.rules.steps import TEXT_MOST
+from sunshine.cases.rules.steps import PHONE_MOST, TEXT_MOST
 from sunshine.cases.states import Satisfied, Solved
 from sunshine.files.actions import parked
 from sunshine.files.forms import PhotosField
 from sunshine.lib.division import Level
-from sunshine.lib.masks import normal_phone
 from sunshine.people.models import Organisation
 from sunshine.people.queries import TAIL
 from sunshine.people.states import OrganisationKind
@@ -26,14 +25,15 @@ from sunshine.places.queries import Locator, locator
 from sunshine.public.spot import place_name
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-PHONE_MOST = 80
 
 
-def telephone_field(label: Any, help_text: Any = "", autocomplete: str = "off") -> forms.CharField:
+def telephone_field(
+    label: Any, help_text: Any = "", autocomplete: str = "off", most: int = 40
+) -> forms.CharField:
     """A telephone number as people type it; may be left out."""
     attrs = {"inputmode": "tel", "autocomplete": autocomplete, "class": "short"}
     return forms.CharField(
-        label=label, help_text=help_text, required=False, max_length=40, widget=forms.TextInput(attrs=attrs)
+        label=label, help_text=help_text, required=False, max_length=most, widget=forms.TextInput(attrs=attrs)
     )
 
 
@@ -69,6 +69,7 @@ class ReportForm(forms.Form):
         _("Your telephone"),
         _("So that we can call you back. It may be left out: then only the link shows you how it goes."),
         "tel",
+        most=PHONE_MOST,
     )
     name = forms.CharField(
         label=_("How shall we call you?"),
@@ -83,7 +84,7 @@ class ReportForm(forms.Form):
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "short"}),
     )
-    for_phone = telephone_field(_("Telephone of that person"))
+    for_phone = telephone_field(_("Telephone of that person"), most=PHONE_MOST)
     for_consent = forms.BooleanField(label=_("That person knows of this and agrees."), required=False)
     confidential = forms.BooleanField(
         label=_("Keep my name and number confidential"),
@@ -166,29 +167,26 @@ class ReportForm(forms.Form):
     @property
     def words(self) -> str:
         """What was typed into the box of words, whether or not it can be taken as it is."""
-        return _CONTROL.sub(" ", self["text"].value() or "").strip()
+        return self._raw("text")
+
+    def _raw(self, name: str) -> str:
+        return _CONTROL.sub(" ", self[name].value() or "").strip()
 
     def by_words(self, language: str, rows: Catalogue) -> Report:
-        """A danger as it can be taken whatever else is wrong with the form: its words, and what is right beside them.
-
-        A telephone that cannot be called stands at the end of the words, for whoever reads them.
-        """
+        """A danger as it can be taken whatever else is wrong with the form: its words, and what is right beside them."""
         told = getattr(self, "cleaned_data", {})
-        phone = _CONTROL.sub(" ", self["phone"].value() or "").strip()
-        good = phone if phone and normal_phone(phone) else ""
-        text = self.words[: TEXT_MOST - PHONE_MOST] + (
-            f"\n{_('Your telephone')}: {phone[: PHONE_MOST - 20]}" if phone and not good else ""
-        )
+        text, phone, where = self.words[:TEXT_MOST], self._raw("phone"), self._raw("location")
         place = told.get("community") or told.get("place") or ""
         on_map = told.get("lon") is not None and told.get("lat") is not None
         return Report(
-            text=text, language=language, phone=good, name=told.get("name") or "",
-            location=_CONTROL.sub(" ", self["location"].value() or "").strip()[:LOCATION_MOST],
+            text=text, language=language, phone=phone[:PHONE_MOST], name=told.get("name") or "",
+            location=where[:LOCATION_MOST],
             place=place if place in locator().names else None,
             building=told.get("building") if told.get("building") in locator().buildings else None,
             category=told.get("category") if told.get("category") in rows.categories else None,
             lon=told["lon"] if on_map else None, lat=told["lat"] if on_map else None,
             confidential=bool(told.get("confidential")), form_key=once(self["form_key"].value() or "", text),
+            ordinary="ordinary" in self.data,
         )  # fmt: skip
 
     def photographed(self) -> bool:
@@ -205,6 +203,7 @@ class ReportForm(forms.Form):
         told["photos"] = (*parked.fetch(self.kept), *told["photos"]) if photos else ()
         told["category"] = told["category"] or None
         told["form_key"] = once(told["form_key"], told["text"])
+        told["ordinary"] = "ordinary" in self.data
         return Report(**told, language=language)
 
     def keep_photos(self, who: str) -> None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sunshine.cases.models import Matter
+from sunshine.cases.states import TOLD_OUTSIDE, doubt_words
 from sunshine.lib.refusals import Refused
 from sunshine.public.door import NOT_FOUND, OK, REFUSED, WRONG, SeeOther, keep_private, page, today
 from sunshine.public.forms import SeenForm
@@ -100,6 +101,7 @@ class ByLink:
             "forms": {**offered, **_again(found, forms or {})},
             "refused": [] if status == OK else _sentences(forms or {}),
             "new": new,
+            "doubts": doubt_words(request.GET.getlist("said"), TOLD_OUTSIDE) if new else [],
             "token": token,
             "link": self.link(request, token),
             "slip_url": reverse(f"public:{self.name}_slip", args=[token]),

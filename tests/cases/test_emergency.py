@@ -1,6 +1,7 @@
 """Danger and complaints about staff, told by lists and trained tables; measured on sentences that nothing was trained on."""
 
 import json
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,9 +9,13 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from sunshine.cases.queries import emergency_words, says_danger, says_staff
+from sunshine.cases.queries.emergency import says_rather_danger
 from tools.words import Maker, told
 
 Say = Callable[[str], bool]
+
+
+DATA = Path(__file__).resolve().parents[2] / "sunshine" / "cases" / "data"
 
 
 def danger(text: str) -> bool:
@@ -27,6 +32,19 @@ def measured(say: Say, rows: list[tuple[str, bool]]) -> tuple[float, float]:
 def hard(folder: Path, name: str, key: str) -> list[tuple[str, bool]]:
     lines = (folder / "sentences" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
     return [(row["text"], row[key]) for row in map(json.loads, lines)]
+
+
+def kinds() -> Callable[[str], bool]:
+    """Whether words of a shipped kind of complaint stand in a text first of all."""
+    rows = tomllib.loads((DATA / "catalogue.toml").read_text(encoding="utf-8"))["top"]
+    shipped = [(sub.get("restricted", False), sub["keywords"]) for top in rows for sub in top["sub"]]
+
+    def listed(text: str) -> bool:
+        scored = [(sum(len(w) * min(text.count(w), 2) for w in words), held) for held, words in shipped]
+        best = max(scored, key=lambda pair: pair[0])
+        return best[0] > 0 and best[1]
+
+    return listed
 
 
 def letters(folder: Path) -> list[str]:
@@ -102,7 +120,7 @@ def test_ordinary_reports_that_were_never_trained_on_seldom_ask_about_danger() -
     assert sum(said) / len(said) <= 0.1
 
 
-OWN = {"danger": (0.94, 0.77), "staff": (0.64, 0.84)}
+OWN = {"danger": (0.94, 0.77), "staff": (0.66, 0.82)}
 
 
 def test_hard_sentences_of_danger_by_another_hand(shared_data: Path) -> None:
@@ -114,7 +132,21 @@ def test_hard_sentences_of_danger_by_another_hand(shared_data: Path) -> None:
 def test_hard_sentences_about_staff_by_another_hand(shared_data: Path) -> None:
     recall, precision = measured(says_staff, hard(shared_data, "staff", "about_staff"))
     assert recall >= 0.85
-    assert precision >= 0.73  # .8 is asked; reached is .766, see docs/developer/words.md
+    assert precision >= 0.8
+
+
+def test_at_a_door_complaints_are_held_and_danger_is_not_taken_for_one(shared_data: Path) -> None:
+    listed = kinds()
+
+    def held(text: str) -> bool:
+        both = danger(text) and says_rather_danger(text)
+        return says_staff(text, listed=listed(text)) and not both
+
+    recall, precision = measured(held, hard(shared_data, "staff", "about_staff"))
+    assert (recall >= 0.85, precision >= 0.8) == (True, True)
+    assert sum(map(held, letters(shared_data))) <= 0.03 * len(letters(shared_data))
+    dangers = [text for text, right in hard(shared_data, "danger", "danger") if right]
+    assert sum(map(held, dangers)) <= 0.05 * len(dangers)
 
 
 def test_real_messages_raise_few_alarms(shared_data: Path) -> None:

@@ -89,6 +89,17 @@ def test_an_imported_complaint_does_not_stay_with_its_importer(there: Town) -> N
     assert receive(told, by=there.by("secretary"), at=NOON).case.holder.kind == "supervision"
 
 
+def test_what_was_held_by_its_words_alone_and_is_none_goes_to_who_answers_for_it(there: Town) -> None:
+    case = reported(text="网格员收了我五百块钱不开票", category=None).case
+    assert (case.restricted, case.holder) == (True, there.desk)
+    accept(case, by=there.by("supervisor"), at=LATER)
+
+    classify(case, by=there.by("supervisor"), at=LATER, category="0201")
+
+    case.refresh_from_db()
+    assert (case.restricted, case.holder, case.state) == (False, there.first, "received")
+
+
 def test_a_complaint_does_not_become_another_matter(there: Town) -> None:
     case = reported(text="工作人员态度差", category="0901", about=there.first.pk).case
 

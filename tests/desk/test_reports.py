@@ -62,7 +62,6 @@ def test_who_is_complained_of_never_gets_it_as_an_ordinary_matter(town, as_):
     [
         ({"text": ""}, "text"),
         ({"text": "长" * 20_000}, "text"),
-        ({"phone": "12"}, "phone"),
         ({"place": "999999999999"}, "place"),
         ({"for_name": "王五"}, "for_consent"),
     ],

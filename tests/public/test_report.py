@@ -42,13 +42,6 @@ PROBLEMS = [
     ("another county", {"community": "110101001001"}, "location", "This community is not in our county."),
     ("unknown building", {"building": "999999"}, "location", "This building is not known here."),
     ("nowhere", {"place": ""}, "location", "Please say where it is"),
-    ("wrong phone", {"phone": "12"}, "phone", "This is not a telephone number we can call."),
-    (
-        "wrong other phone",
-        {"for_phone": "12", "for_consent": "on"},
-        "for_phone",
-        "This is not a telephone number",
-    ),
     (
         "no consent",
         {"for_name": "李奶奶"},

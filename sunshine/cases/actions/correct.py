@@ -14,9 +14,11 @@ from sunshine.cases.actions.steps import Step, Words
 from sunshine.cases.actions.tell import tell_organisation
 from sunshine.cases.actions.work import restart_acceptance
 from sunshine.cases.models import Case, Category
+from sunshine.cases.queries.around import record_of
 from sunshine.cases.queries.catalogue import catalogue
 from sunshine.cases.queries.originals import LOCATION_MOST, original, veil_place
-from sunshine.cases.states import NoteKind
+from sunshine.cases.queries.page import doubts_in
+from sunshine.cases.states import Doubt, NoteKind, State
 from sunshine.clocks.actions import start, stop
 from sunshine.clocks.queries import calendar
 from sunshine.clocks.states import ClockKind
@@ -62,7 +64,7 @@ def classify(case: Case, *, by: Actor, at: datetime, category: str, seen: int | 
     if row is None or row.parent_id is None:
         raise Refused(_("Please choose one of the listed kinds of matter."), code="category")
     if case.restricted and not row.restricted:
-        raise Refused(_("A complaint about staff cannot be turned into another matter."), code="category")
+        return _clear(case, by=by, at=at, category=row, seen=seen)
     if row.restricted and not case.restricted:
         return restrict(case, by=by, at=at, category=row, seen=seen)
     policy = row.policy_id or case.policy
@@ -102,6 +104,38 @@ def restrict(case: Case, *, by: Actor, at: datetime, category: Category, seen: i
     release_photos(case.subject, ())
     case.category = category
     _restart_handling(case, at)
+    restart_acceptance(case, at)
+    tell_organisation(case, "case_assigned", target.organisation, at=at)
+    return case
+
+
+def _clear(case: Case, *, by: Actor, at: datetime, category: Category, seen: int | None) -> Case:
+    """What was held as a complaint by its words alone, and is none, goes to whoever answers for it.
+
+    Only its holder, the supervision desk, says so. Raises Refused where somebody told it as a complaint.
+    """
+    if Doubt.STAFF not in doubts_in(record_of(case), case):
+        raise Refused(_("A complaint about staff cannot be turned into another matter."), code="category")
+    target = catalogue().route(category, case.place, timezone.localtime(at).date())
+    if target is None:
+        raise Refused(_("No organisation is set up to take this matter yet."), code="category")
+    policy = category.policy_id or case.policy
+    changes = {
+        "category_id": category.code, "urgency": category.urgency, "policy": policy, "restricted": False, "about_id": None,
+        "due_at": calendar().term(policy, ClockKind.HANDLE, case.received_at).due_at,
+        "state": State.RECEIVED, "accepted_at": None, "assignee_id": None,
+    }  # fmt: skip
+    move(case, "classify", by=by, at=at, seen=seen, step=Step(changes, hidden=True))
+    case.category = category
+    _restart_handling(case, at)
+    if target.organisation.pk != case.holder_id:
+        move(
+            case,
+            "route",
+            by=by,
+            at=at,
+            step=Step({"why_here": target.why}, hand_to=target.organisation, hidden=True),
+        )
     restart_acceptance(case, at)
     tell_organisation(case, "case_assigned", target.organisation, at=at)
     return case

@@ -18,11 +18,11 @@ from sunshine.cases.actions.tell import tell_received
 from sunshine.cases.actions.work import accept, answer
 from sunshine.cases.models import Case, Category
 from sunshine.cases.queries.catalogue import Catalogue, Target, catalogue
-from sunshine.cases.queries.emergency import emergency_words, listed_words
+from sunshine.cases.queries.emergency import emergency_words, listed_words, says_rather_danger
 from sunshine.cases.queries.links import digest, token_of
 from sunshine.cases.queries.originals import LOCATION_MOST, veil_report
 from sunshine.cases.queries.words import VERSION, index_words
-from sunshine.cases.states import Channel, Urgency
+from sunshine.cases.states import Channel, Doubt, Urgency
 from sunshine.clocks.actions import start_all
 from sunshine.clocks.queries import calendar
 from sunshine.clocks.states import ClockKind
@@ -32,6 +32,7 @@ from sunshine.lib.division import Level
 from sunshine.lib.inserts import insert
 from sunshine.lib.prepared import prepared
 from sunshine.lib.refusals import Refused
+from sunshine.lib.telephones import PhoneCell
 from sunshine.lib.typed import without_controls
 from sunshine.people.actions import copy_contact, keep_contact
 from sunshine.people.models import Contact
@@ -60,10 +61,11 @@ INSERT INTO cases_custody (case_id, link, holder_id, began) SELECT id, 1, %s, %s
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What the resident takes home: the number on the case, and the link's token."""
+    """What the resident takes home: the number on the case, the link's token, and what was taken otherwise than told."""
 
     case: Case
     token: str
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,9 @@ class _Plan:
     policy: str
     assignee: int | None
     danger: bool
+    about: int | None
+    guarded: rules.Guarded
+    doubts: tuple[Doubt, ...]
 
 
 def receive(report: rules.Report, *, by: Actor, at: datetime, rows: Catalogue | None = None) -> Received:
@@ -96,7 +101,7 @@ def receive(report: rules.Report, *, by: Actor, at: datetime, rows: Catalogue | 
         if (first := _already(report)) is None:
             raise
         case = first
-    return Received(case, token_of(case.ref))
+    return Received(case, token_of(case.ref), plan.doubts)
 
 
 def check_receive(report: rules.Report, *, by: Actor, at: datetime, rows: Catalogue | None = None) -> _Plan:
@@ -154,11 +159,14 @@ def _plan(report: rules.Report, by: Actor, at: datetime, rows: Catalogue) -> _Pl
     category = _classify(report, rows, on)
     _check_complaint(report, category)
     danger = _in_danger(report, category, by, at)
-    if danger:
+    guarded = rules.guard(report)
+    complaint, doubts = _complaint(report, category, rows, place, on, danger=danger)
+    about = _about(report, complaint, rows, on)
+    if complaint:
+        category = complaint
+    elif danger:
         category = None  # somebody must look at once: the office that a lamp or a stairwell belongs to is not who comes
-    target = _importing(report, category, by, rows, place) or rows.route(
-        category, place, on, about=report.about
-    )
+    target = _importing(report, category, by, rows, place) or rows.route(category, place, on, about=about)
     if target is None:
         raise Refused(
             _("No organisation is set up to take this matter yet. Please call the telephone number below."),
@@ -167,7 +175,38 @@ def _plan(report: rules.Report, by: Actor, at: datetime, rows: Catalogue) -> _Pl
     policy = category.policy_id if category and category.policy_id else DEFAULT_POLICY
     if danger:
         policy = DANGER_POLICY
-    return _Plan(located, place, category, target, policy, _assignee(report, by, target, located, on), danger)
+    return _Plan(
+        located, place, category, target, policy, _assignee(report, by, target, located, on), danger, about, guarded,
+        (*guarded.doubts, *doubts),
+    )  # fmt: skip
+
+
+def _complaint(
+    report: rules.Report, category: Category | None, rows: Catalogue, place: str, on: date, *, danger: bool
+) -> tuple[Category | None, tuple[Doubt, ...]]:
+    """The kind of complaint about staff that the words make it, through whatever door and whatever kind was chosen.
+
+    Danger that outweighs it comes first, and where nobody supervises it is taken as it is: both times the doubt stays.
+    Whoever was asked, and said it is none, is believed; so is a matter that begins anew.
+    """
+    if category is not None and category.restricted:
+        return None, ()
+    if report.ordinary or report.follows is not None or not rows.complains(report.text, on):
+        return None, ()
+    kind = rows.complaint(report.text, on)
+    if kind is None or (danger and says_rather_danger(report.text)):
+        return None, (Doubt.PERHAPS_STAFF,)
+    if rows.route(kind, place, on, about=_about(report, kind, rows, on)) is None:
+        return None, (Doubt.PERHAPS_STAFF,)
+    return kind, (Doubt.STAFF,)
+
+
+def _about(report: rules.Report, complaint: Category | None, rows: Catalogue, on: date) -> int | None:
+    """Whom it is about: as it was said, or the one organisation that a complaint names in its words."""
+    if report.about is not None or complaint is None:
+        return report.about
+    named = rows.named(report.text, on)
+    return named.pk if named else None
 
 
 def _in_danger(report: rules.Report, category: Category | None, by: Actor, at: datetime) -> bool:
@@ -270,9 +309,10 @@ def _write(report: rules.Report, plan: _Plan, *, by: Actor, at: datetime) -> Cas
         place=plan.place, building_id=plan.located.building,
         lon=report.lon, lat=report.lat, cell=cell_of(report.lon, report.lat), certainty=plan.located.certainty,
         why_here=plan.target.why,
-        contact=_contact_of(report, at), follows=report.follows,
-        for_person=_contact(report.for_name, report.for_phone, Purpose.FOR_PERSON, at),
-        filed_by=by.officer, confidential=report.confidential, restricted=restricted, about_id=report.about if restricted else None,
+        contact=_contact_of(report, plan.guarded.phone, at), follows=report.follows,
+        for_person=_contact(report.for_name, plan.guarded.for_phone, Purpose.FOR_PERSON, at),
+        filed_by=by.officer, confidential=plan.guarded.confidential, restricted=restricted,
+        about_id=plan.about if restricted else None,
         self_handled=bool(report.solved_on_the_spot), received_at=at,
         due_at=book.term(policy, ClockKind.HANDLE, at).due_at, contact_by=book.contact_by(policy, at),
         source=report.source, external_number=report.external_number or None, form_key=report.form_key or None,
@@ -311,7 +351,8 @@ def _facts(report: rules.Report, plan: _Plan) -> dict[str, Any]:
         "proxy": bool(report.for_name or report.for_phone),
         **({"follows": report.follows.ref} if report.follows else {}),
         **({"danger": True, "chosen": report.category or ""} if plan.danger else {}),
-        "reachable": bool(report.phone.strip()),
+        **({"doubts": [str(doubt) for doubt in plan.doubts]} if plan.doubts else {}),
+        "reachable": bool(plan.guarded.phone.number),
     }
 
 
@@ -325,14 +366,14 @@ def _limits(case: Case, accept_by: datetime) -> dict[str, Any]:
     }
 
 
-def _contact_of(report: rules.Report, at: datetime) -> Contact | None:
+def _contact_of(report: rules.Report, phone: PhoneCell, at: datetime) -> Contact | None:
     """Whom to call: for what begins anew a copy, so that each matter's contact ends with its own matter."""
     if report.follows is not None and report.follows.contact is not None:
         return copy_contact(report.follows.contact)
-    return _contact(report.name, report.phone, Purpose.CASE, at, report.phone_remark)
+    return _contact(report.name, phone, Purpose.CASE, at)
 
 
-def _contact(name: str, phone: str, purpose: Purpose, at: datetime, remark: str = "") -> Contact | None:
-    if not name.strip() and not phone.strip() and not remark:
+def _contact(name: str, phone: PhoneCell, purpose: Purpose, at: datetime) -> Contact | None:
+    if not name.strip() and not any(phone):
         return None
-    return keep_contact(name=name, phone=phone, purpose=purpose, at=at, remark=remark)
+    return keep_contact(name=name, phone=phone.number, purpose=purpose, at=at, remark=phone.remark)

@@ -13,7 +13,7 @@ from sunshine.cases.forms.steps import LONGEST
 from sunshine.cases.queries import catalogue
 from sunshine.cases.queries.deciding import DECIDING, LOOKING
 from sunshine.cases.queries.listing import WHISTLE
-from sunshine.cases.rules import Report
+from sunshine.cases.rules import PHONE_MOST, Report
 from sunshine.cases.states import Channel, State
 from sunshine.files.forms import PhotosField
 from sunshine.lib.periods import shifted
@@ -111,7 +111,7 @@ class DeskReportForm(forms.Form):
     name = forms.CharField(label=_("Name of the caller"), max_length=50, required=False)
     phone = forms.CharField(
         label=_("Telephone of the caller"),
-        max_length=20,
+        max_length=PHONE_MOST,
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "tel"}),
     )
@@ -123,7 +123,7 @@ class DeskReportForm(forms.Form):
     for_name = forms.CharField(label=_("Name of the person it is for"), max_length=50, required=False)
     for_phone = forms.CharField(
         label=_("Telephone of the person it is for"),
-        max_length=20,
+        max_length=PHONE_MOST,
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "tel"}),
     )

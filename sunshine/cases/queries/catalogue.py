@@ -200,6 +200,16 @@ class Catalogue:
         """Whether the words point first of all to a complaint about staff, fees or gifts."""
         return says_staff(text, listed=any(row.restricted for row in self.suggest(text, on, limit=1)))
 
+    def complaint(self, text: str, on: date) -> Category | None:
+        """The kind of complaint about staff, fees or gifts that words point to most: the first of them where none does."""
+        kinds = [row for row in self.live(on) if row.restricted]
+        return max(kinds, key=lambda row: self._score(row, text), default=None)
+
+    def named(self, text: str, on: date) -> Organisation | None:
+        """The one organisation whose whole name stands in a text."""
+        found = [row for row in self.organisations.values() if row.name in text and _valid(row, on)]
+        return found[0] if len(found) == 1 else None
+
     def _score(self, category: Category, text: str) -> int:
         return sum(len(word) * min(text.count(word), 2) for word in category.keywords if word in text)
 

@@ -1,4 +1,4 @@
-"""Emergency words: a report must never stand between somebody and 110, 119 or 120. And what complains about staff.
+"""What the words of a report ask for, whatever the door: danger and 110, 119 or 120; complaints about staff; secrecy.
 
 Lists of words, and beside them tables of weights trained on sentences (`tools/words.py`): the lists are sure of few ways to say it,
 the tables tell now from past, question, drill and figure of speech.
@@ -79,3 +79,20 @@ def says_staff(text: str, *, listed: bool = False) -> bool:
     if len(text.strip()) < bars["shortest"]:
         return listed
     return _table("staff").score(text, fade=bars["fade"]) > bars["listed" if listed else "above"]
+
+
+def says_rather_danger(text: str) -> bool:
+    """Of a text that says danger and complains about staff: whether danger comes first, so that somebody comes at once."""
+    lower, bars = text.lower(), _settings()
+    if any(word in lower for word, _number in _words()):
+        return True
+    staff = _table("staff").score(text, fade=bars["staff"]["fade"]) - bars["staff"]["above"]
+    return _score(text) - bars["danger"]["above"] > staff + bars["staff"]["lead"]
+
+
+def asks_secrecy(text: str) -> bool:
+    """Whether whoever tells it asks that their name stays secret."""
+    plain, words = text.lower(), _settings()["secret"]
+    for other in words["otherwise"]:
+        plain = plain.replace(other, " ")
+    return any(word in plain for word in words["words"])

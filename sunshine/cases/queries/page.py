@@ -13,7 +13,7 @@ from sunshine.cases.models import Case, Matter, Supervision
 from sunshine.cases.queries.around import clocks_and_record, there_is
 from sunshine.cases.queries.catalogue import Catalogue, Target, catalogue
 from sunshine.cases.queries.originals import original
-from sunshine.cases.states import STEP_WORDS, NoteKind
+from sunshine.cases.states import STEP_WORDS, NoteKind, doubt_words
 from sunshine.clocks.models import Clock
 from sunshine.files.models import Photo
 from sunshine.files.queries import of_subject
@@ -59,6 +59,7 @@ class CasePage:
     why_here: str
     why_place: str
     watched: list[Supervision]
+    doubts: list[str]
 
 
 def page_of(case: Case, *, at: datetime, reads: bool = False) -> CasePage:
@@ -77,6 +78,7 @@ def page_of(case: Case, *, at: datetime, reads: bool = False) -> CasePage:
         case, lines, custody_of(case, at), clocks, photos, last.solved if last else "",
         explain(case.why_here, on, rules), explain(case.why_place, on, rules),
         sorted(case.supervisions.all(), key=lambda row: row.at) if case.closed_at is None else [],
+        doubt_words(doubts_in(rows, case)),
     )  # fmt: skip
 
 
@@ -113,6 +115,12 @@ def timeline(
         )
         for row in rows
     ]  # fmt: skip
+
+
+def doubts_in(rows: Iterable[Any], case: Case) -> list[str]:
+    """The codes of what was taken otherwise than told, from the entry of taking it in."""
+    first = next((row for row in rows if row.subject == case.subject and row.verb == "receive"), None)
+    return list(first.facts.get("doubts", [])) if first else []
 
 
 def told_of(facts: Mapping[str, Any]) -> list[int]:

@@ -10,6 +10,7 @@ from sunshine.cases.rules.dispatching import (
     check_several,
     destination,
 )
+from sunshine.cases.rules.doors import Guarded, guard
 from sunshine.cases.rules.fair import check_again, check_late, may_begin_anew, was_late
 from sunshine.cases.rules.public_words import (
     OFFICE,
@@ -35,6 +36,7 @@ from sunshine.cases.rules.returns import (
 from sunshine.cases.rules.steps import (
     IMPORTED_MOST,
     OFFICES,
+    PHONE_MOST,
     PHOTOS_MOST,
     TEXT_LEAST,
     TEXT_MOST,
@@ -58,11 +60,13 @@ __all__ = [
     "NEVER_RETURNS",
     "OFFICE",
     "OFFICES",
+    "PHONE_MOST",
     "PHOTOS_MOST",
     "SEVERAL",
     "TEXT_LEAST",
     "TEXT_MOST",
     "WITHOUT_NAMES",
+    "Guarded",
     "Report",
     "check",
     "check_again",
@@ -91,6 +95,7 @@ __all__ = [
     "concerns",
     "decide",
     "destination",
+    "guard",
     "hand_over",
     "hide_personal",
     "may_begin_anew",

@@ -17,7 +17,6 @@ from sunshine.cases.rules.returns import PASSED
 from sunshine.cases.rules.time import TIMED, check_remind
 from sunshine.cases.rules.way_back import WAY_BACK
 from sunshine.cases.states import DECIDED, MOVES, ONE_LEVEL_UP, Asking, Channel, NoteKind, State
-from sunshine.lib.masks import normal_phone
 from sunshine.lib.refusals import Refused
 from sunshine.lib.typed import without_controls
 from sunshine.people.models import Organisation
@@ -30,6 +29,8 @@ TEXT_LEAST, TEXT_MOST = 2, 5000
 IMPORTED_MOST = 50_000
 """A ledger's text is what it is: nobody is there to shorten it."""
 PHOTOS_MOST = 6
+PHONE_MOST = 200
+"""Characters a form takes where a telephone is typed: a number, another one, and what to say of both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,6 @@ class Report:
     place: str | None = None
     name: str = ""
     phone: str = ""
-    phone_remark: str = ""
     language: str = "zh-hans"
     for_name: str = ""
     for_phone: str = ""
@@ -61,6 +61,8 @@ class Report:
     told_at: datetime | None = None
     solved_on_the_spot: str = ""
     follows: Case | None = None
+    ordinary: bool = False
+    """Whoever tells it was asked, and said that it is no complaint about staff."""
 
     @property
     def most(self) -> int:
@@ -347,8 +349,6 @@ def check_words(text: str, *, least: int = TEXT_LEAST, most: int = TEXT_MOST, wh
 def check_report(report: Report) -> None:
     """Raise Refused, its code naming the field, when a report cannot be taken as it is."""
     check_words(report.text, most=report.most)
-    _check_phone(report.phone, "phone")
-    _check_phone(report.for_phone, "for_phone")
     if (report.for_name or report.for_phone) and not report.for_consent:
         raise Refused(_("Please confirm that the person you report for agrees."), code="for_consent")
     if len(report.photos) > PHOTOS_MOST:
@@ -366,10 +366,3 @@ def check_taker(report: Report, by: Actor, *, on: date) -> None:
     """Raise Refused unless this officer may take in reports, or import ledgers; residents and partners always may."""
     if by.kind == ActorKind.OFFICER:
         check_may(by, "import" if report.channel == Channel.IMPORT else "receive", on=on)
-
-
-def _check_phone(phone: str, field: str) -> None:
-    if phone.strip() and normal_phone(phone) is None:
-        raise Refused(
-            _("This is not a telephone number we can call. Please check it, or leave it empty."), code=field
-        )

@@ -23,13 +23,14 @@ from sunshine.cases.models import Case
 from sunshine.cases.queries import catalogue
 from sunshine.cases.queries.originals import original
 from sunshine.cases.rules import Report as Told
-from sunshine.cases.states import Channel
+from sunshine.cases.states import Channel, Doubt
 from sunshine.lib.refusals import Refused
 from sunshine.lib.sheets import BadSheet, Row, Table, parse_moment, read_rows
-from sunshine.lib.telephones import read_phone_cell
 from sunshine.places.sheets.report import Outcome, Progress, Report, check_row, row_words, run
 from sunshine.record.states import Actor
 
+_Doubts = dict[int, tuple[Doubt, ...]]
+_Take = Callable[[Told], tuple[Outcome, tuple[Doubt, ...]]]
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*[年./-]")
 _FIELDS = ("number", "subject", "text", "time", "place", "name", "phone", "category")
 
@@ -115,13 +116,14 @@ def import_requests(
     there = Case.objects.filter(source=source).only("external_number", "text", "original")
     known = {case.external_number: original(case) for case in there}
     take = _previewed(known, by, at) if preview else _taken(known, by, at)
+    doubts: _Doubts = {}
     report = run(
         ledger.table.rows,
         lambda row: row.number,
         ledger.about,
-        _with(ledger, take),
+        _with(ledger, take, doubts),
         progress,
-        lambda row: _doubts(ledger, row),
+        lambda row: _doubts(ledger, row, doubts),
     )
     return Report(report.lines, tuple(_left_out(ledger)))
 
@@ -168,23 +170,25 @@ def _sheet_words(bad: BadSheet) -> Any:
     }.get(bad.code, _("This is not a spreadsheet we can read. Use .xlsx, .xls, .et, .ods or .csv."))
 
 
-def _with(ledger: _Ledger, take: Callable[[Told], Outcome]) -> Callable[[Row], Outcome]:
-    return lambda row: take(_told(ledger, row))
+def _with(ledger: _Ledger, take: _Take, doubts: _Doubts) -> Callable[[Row], Outcome]:
+    def taken(row: Row) -> Outcome:
+        outcome, doubts[row.number] = take(_told(ledger, row))
+        return outcome
+
+    return taken
 
 
 def _told(ledger: _Ledger, row: Row) -> Told:
     number = _number(ledger, row)
     subject, text = ledger.cell(row, "subject"), ledger.cell(row, "text")
     words = text if text.startswith(subject) else f"{subject}\n{text}".strip()
-    phone = read_phone_cell(ledger.cell(row, "phone"))
     return Told(
         text=words,
         channel=Channel.IMPORT,
         category=_kind(ledger, ledger.cell(row, "category")),
         location=ledger.cell(row, "place"),
         name=ledger.cell(row, "name"),
-        phone=phone.number,
-        phone_remark=phone.remark,
+        phone=ledger.cell(row, "phone"),
         source=ledger.source,
         external_number=number,
         told_at=ledger.moment(row, "time"),
@@ -200,18 +204,9 @@ def _number(ledger: _Ledger, row: Row) -> str:
     return number
 
 
-def _doubts(ledger: _Ledger, row: Row) -> tuple[str, ...]:
+def _doubts(ledger: _Ledger, row: Row, told_of: _Doubts) -> tuple[str, ...]:
     """What of a row was taken otherwise than it stands, each in a sentence: beside the matter it keeps nothing from being taken."""
-    phone, time = read_phone_cell(ledger.cell(row, "phone")), ledger.cell(row, "time")
-    said = []
-    if phone.number and phone.remark:
-        said.append(
-            _(
-                "The telephone cell says more than one number: the first was taken, the whole cell is kept beside it."
-            )
-        )
-    elif phone.remark:
-        said.append(_("The telephone cannot be read as a number: it is kept as it stands."))
+    time, said = ledger.cell(row, "time"), [str(doubt.label) for doubt in told_of.pop(row.number, ())]
     if time and ledger.moment(row, "time") is None:
         said.append(
             _("“%(cell)s” is no date we can read: the matter was taken without it.") % {"cell": time[:40]}
@@ -229,24 +224,24 @@ def _kind(ledger: _Ledger, word: str) -> str | None:
     return ledger.mapping.kinds.get(word) or by_name.get(word)
 
 
-def _taken(known: dict[str | None, str], by: Actor, at: datetime) -> Callable[[Told], Outcome]:
-    def take(told: Told) -> Outcome:
+def _taken(known: dict[str | None, str], by: Actor, at: datetime) -> _Take:
+    def take(told: Told) -> tuple[Outcome, tuple[Doubt, ...]]:
         if (there := _there(known, told)) is not None:
-            return there
-        case = receive(told, by=by, at=at).case
-        known[told.external_number] = original(case)
-        return Outcome.ACCEPTED
+            return there, ()
+        received = receive(told, by=by, at=at)
+        known[told.external_number] = original(received.case)
+        return Outcome.ACCEPTED, received.doubts
 
     return take
 
 
-def _previewed(known: dict[str | None, str], by: Actor, at: datetime) -> Callable[[Told], Outcome]:
-    def take(told: Told) -> Outcome:
+def _previewed(known: dict[str | None, str], by: Actor, at: datetime) -> _Take:
+    def take(told: Told) -> tuple[Outcome, tuple[Doubt, ...]]:
         if (there := _there(known, told)) is not None:
-            return there
-        check_receive(told, by=by, at=at)
+            return there, ()
+        plan = check_receive(told, by=by, at=at)
         known[told.external_number] = told.text
-        return Outcome.ACCEPTED
+        return Outcome.ACCEPTED, plan.doubts
 
     return take
 

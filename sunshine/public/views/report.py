@@ -93,7 +93,9 @@ def _by_words(request: HttpRequest, form: ReportForm, rows: Catalogue) -> HttpRe
 
 
 def _receipt(received: Received, less: str) -> HttpResponse:
-    return SeeOther(reverse("public:case", args=[received.token]) + f"?new{less}")
+    """To the receipt, which says what was left out, and in which ways it was taken otherwise than told."""
+    said = "".join(f"&said={doubt}" for doubt in received.doubts)
+    return SeeOther(reverse("public:case", args=[received.token]) + f"?new{less}{said}")
 
 
 def _danger(form: ReportForm, rows: Catalogue) -> bool:
