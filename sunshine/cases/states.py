@@ -53,6 +53,10 @@ class Urgency(TextChoices):
     COMPLEX = "complex", _("several departments")
 
 
+PRESSING = (Urgency.CRITICAL, Urgency.URGENT)
+"""The most pressing first; the deadline policy of each has its name."""
+
+
 class Solved(TextChoices):
     """What the resident says of the matter."""
 

@@ -22,7 +22,7 @@ from sunshine.cases.queries.emergency import emergency_words, listed_words
 from sunshine.cases.queries.links import digest, token_of
 from sunshine.cases.queries.originals import LOCATION_MOST, veil_report
 from sunshine.cases.queries.words import VERSION, index_words
-from sunshine.cases.states import Channel, Urgency
+from sunshine.cases.states import PRESSING, Channel, NoteKind, Urgency
 from sunshine.clocks.actions import start_all
 from sunshine.clocks.queries import calendar
 from sunshine.clocks.states import ClockKind
@@ -75,6 +75,7 @@ class _Plan:
     category: Category | None
     target: Target
     policy: str
+    urgency: str
     assignee: int | None
     danger: bool
 
@@ -164,10 +165,9 @@ def _plan(report: rules.Report, by: Actor, at: datetime, rows: Catalogue) -> _Pl
             _("No organisation is set up to take this matter yet. Please call the telephone number below."),
             code="place",
         )
-    policy = category.policy_id if category and category.policy_id else DEFAULT_POLICY
-    if danger:
-        policy = DANGER_POLICY
-    return _Plan(located, place, category, target, policy, _assignee(report, by, target, located, on), danger)
+    policy, urgency = _pressing(report, category, danger=danger)
+    assignee = _assignee(report, by, target, located, on)
+    return _Plan(located, place, category, target, policy, urgency, assignee, danger)
 
 
 def _in_danger(report: rules.Report, category: Category | None, by: Actor, at: datetime) -> bool:
@@ -265,8 +265,8 @@ def _write(report: rules.Report, plan: _Plan, *, by: Actor, at: datetime) -> Cas
         number=next_number(at),
         ref=ref, access=digest(token_of(ref)), holder=plan.target.organisation, assignee_id=plan.assignee,
         channel=report.channel, language=report.language,
-        told_at=report.told_at,
-        category=plan.category, urgency=_urgency(plan), policy=policy,
+        told_at=report.told_at, due_limit=report.due_limit,
+        category=plan.category, urgency=plan.urgency, policy=policy,
         place=plan.place, building_id=plan.located.building,
         lon=report.lon, lat=report.lat, cell=cell_of(report.lon, report.lat), certainty=plan.located.certainty,
         why_here=plan.target.why,
@@ -274,7 +274,7 @@ def _write(report: rules.Report, plan: _Plan, *, by: Actor, at: datetime) -> Cas
         for_person=_contact(report.for_name, report.for_phone, Purpose.FOR_PERSON, at),
         filed_by=by.officer, confidential=report.confidential, restricted=restricted, about_id=report.about if restricted else None,
         self_handled=bool(report.solved_on_the_spot), received_at=at,
-        due_at=book.term(policy, ClockKind.HANDLE, at).due_at, contact_by=book.contact_by(policy, at),
+        due_at=book.term(policy, ClockKind.HANDLE, at, limit=report.due_limit).due_at, contact_by=book.contact_by(policy, at),
         source=report.source, external_number=report.external_number or None, form_key=report.form_key or None,
         words=index_words(told["text"], told["location"]), words_version=VERSION,
     )  # fmt: skip
@@ -282,16 +282,29 @@ def _write(report: rules.Report, plan: _Plan, *, by: Actor, at: datetime) -> Cas
     if restricted and report.about_officers:
         case.about_officers.set(report.about_officers)
     clocks = [(ClockKind.ACCEPT, policy, 1), (ClockKind.HANDLE, policy, 1)]
-    accepting = start_all(clocks, case.subject, at, book=book)[0]
+    accepting = start_all(clocks, case.subject, at, book=book, limit=report.due_limit)[0]
+    if report.remark:
+        case.notes.create(step=case.step, kind=NoteKind.NOTE, text=report.remark, officer_id=None, at=at)
     step = Step(facts={**_facts(report, plan), **_limits(case, accepting.due_at)})
     record(case, "receive", by=by, at=at, came_from="", step=step, account=account_of(case))
     return case
 
 
-def _urgency(plan: _Plan) -> str:
-    if plan.danger:
-        return Urgency.CRITICAL
-    return plan.category.urgency if plan.category else Urgency.NORMAL
+def _pressing(report: rules.Report, category: Category | None, *, danger: bool) -> tuple[str, str]:
+    """The deadline policy and the urgency: those of the kind, unless there is danger or the ledger says it is more urgent.
+
+    A policy of the same name measures each of the pressing urgencies.
+    """
+    if danger:
+        return DANGER_POLICY, Urgency.CRITICAL
+    policy = category.policy_id if category and category.policy_id else DEFAULT_POLICY
+    urgency = category.urgency if category else Urgency.NORMAL
+    for each in PRESSING:
+        if each == urgency:
+            break
+        if each == report.urgency:
+            return each, each
+    return policy, urgency
 
 
 def _insert(case: Case) -> None:

@@ -28,6 +28,7 @@ class Case(Matter):
     the first organisation that handles (a dispatch desk does not); `rung` is how far up the ladder it has climbed;
     `call_by` is until when somebody else rings the resident back; `cell` is the H3 cell of its point;
     `compared_at` is since when the reports near and alike are kept (`Near`), None when that is to be done anew;
+    `due_limit` is the deadline of the office that passed it to us: until it is worked on anew, ours is never later;
     `words_version` is in which way `words` were cut for the search, None when that is to be done anew.
     """
 
@@ -57,6 +58,7 @@ class Case(Matter):
     self_handled = models.BooleanField(default=False)
 
     told_at = models.DateTimeField(null=True)
+    due_limit = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=12, choices=Outcome, blank=True)

@@ -59,6 +59,9 @@ class Report:
     source: str = ""
     external_number: str | None = None
     told_at: datetime | None = None
+    due_limit: datetime | None = None
+    urgency: str = ""
+    remark: str = ""
     solved_on_the_spot: str = ""
     follows: Case | None = None
 
