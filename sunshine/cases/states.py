@@ -30,6 +30,12 @@ class Outcome(TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn by the resident")
     MERGED = "merged", _("handled together with another report")
     FORWARDED = "forwarded", _("passed to the lawful channel")
+    HISTORY = "history", _("finished in another office's ledger")
+    UNDONE = "undone", _("import taken back")
+
+
+NOT_OURS = (Outcome.HISTORY, Outcome.UNDONE)
+"""What nobody here was asked to do: in no rate, on no board, in no list that others read."""
 
 
 class Channel(TextChoices):
@@ -142,6 +148,8 @@ _R, _A, _W, _S, _D, _C = (
 
 MOVES: dict[str, Move] = {
     "receive": _move(_R),
+    "file": _move(_C),
+    "undo_import": _move(_C, _R, _C),
     "locate": _move(None, _R, _A),
     "classify": _move(None, _R, _A),
     "route": _move(_R, _R),
@@ -204,7 +212,8 @@ MOVES: dict[str, Move] = {
 }
 """Every allowed step of a request; the handbook's diagram and the table-wide test are made from it.
 
-`receive` has no state before it; a matter solved on the spot is received, accepted and answered at once.
+`receive` and `file` (what a ledger tells as finished) have no state before them; a matter solved on the spot is received,
+accepted and answered at once.
 """
 
 
@@ -277,6 +286,8 @@ class Drawn(TextChoices):
 
 STEP_WORDS = {
     "receive": _("came in"),
+    "file": _("finished in another office's ledger"),
+    "undo_import": _("import taken back"),
     "locate": _("place corrected"),
     "classify": _("kind corrected"),
     "route": _("passed on by the dispatcher"),

@@ -40,6 +40,7 @@ from sunshine.cases.actions.tables import (
     set_route,
 )
 from sunshine.cases.actions.transfer import consent, decline, transfer
+from sunshine.cases.actions.undoing import undo_import
 from sunshine.cases.actions.watching import escalate, remind, stage_report, supervise
 from sunshine.cases.actions.way_back import agree, reopen
 from sunshine.cases.actions.whistles import conclude, raise_by_itself, report, whistle
@@ -128,6 +129,7 @@ __all__ = [
     "take_up_again",
     "tell_review",
     "transfer",
+    "undo_import",
     "uphold",
     "whereabouts",
     "whistle",

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases import rules
+from sunshine.cases.actions.history import as_history, record_history
 from sunshine.cases.actions.move import account_of
 from sunshine.cases.actions.steps import Step, next_number, record
 from sunshine.cases.actions.tell import tell_received
@@ -115,7 +116,8 @@ def _take_in(report: rules.Report, plan: _Plan, *, by: Actor, at: datetime) -> C
     if report.solved_on_the_spot:
         accept(case, by=by, at=at, seen=case.step)
         answer(case, by=by, at=at, seen=case.step, text=report.solved_on_the_spot)
-    tell_received(case, at=at)
+    if case.closed_at is None:  # what was finished elsewhere is told nobody
+        tell_received(case, at=at)
     return case
 
 
@@ -176,6 +178,8 @@ def _in_danger(report: rules.Report, category: Category | None, by: Actor, at: d
     Of an unclear matter the table may say so by itself; where a kind is known, it must be a word of the list. A kind that
     an officer chose stands, and so do a complaint about staff and what a ledger tells of another day.
     """
+    if report.ended_at is not None:
+        return False
     if report.channel == Channel.IMPORT and (report.told_at is None or at - report.told_at > FRESH):
         return False
     if category is None:
@@ -276,11 +280,17 @@ def _write(report: rules.Report, plan: _Plan, *, by: Actor, at: datetime) -> Cas
         self_handled=bool(report.solved_on_the_spot), received_at=at,
         due_at=book.term(policy, ClockKind.HANDLE, at, limit=report.due_limit).due_at, contact_by=book.contact_by(policy, at),
         source=report.source, external_number=report.external_number or None, form_key=report.form_key or None,
+        batch=report.batch,
         words=index_words(told["text"], told["location"]), words_version=VERSION,
     )  # fmt: skip
+    if report.ended_at is not None:
+        as_history(case, report, min(report.ended_at, at))
     _insert(case)
     if restricted and report.about_officers:
         case.about_officers.set(report.about_officers)
+    if case.closed_at is not None:
+        record_history(case, report, by=by, at=at)
+        return case
     clocks = [(ClockKind.ACCEPT, policy, 1), (ClockKind.HANDLE, policy, 1)]
     accepting = start_all(clocks, case.subject, at, book=book, limit=report.due_limit)[0]
     if report.remark:

@@ -4,6 +4,7 @@ from sunshine.cases.sheets.incoming import import_requests
 from sunshine.cases.sheets.lists import MAKER, ask_list, open_only, write_list
 from sunshine.cases.sheets.mapping import DEFAULT, FIELDS, Mapping, choose, read_mapping
 from sunshine.cases.sheets.replies import export_replies
+from sunshine.cases.sheets.undone import undo_batch
 
 __all__ = [
     "DEFAULT",
@@ -16,5 +17,6 @@ __all__ = [
     "import_requests",
     "open_only",
     "read_mapping",
+    "undo_batch",
     "write_list",
 ]

@@ -1,14 +1,17 @@
 """Ledgers of other offices: each row becomes a request, is already there, or comes back with its reason.
 
 Columns are found by a mapping from our words to the ledger's (`mapping`), rows are read by `ledger`. The resident's time of
-telling is kept beside; custody and clocks begin when we take the row in, since nobody here could have handled it before.
+telling is kept beside; custody and clocks begin when we take the row in, since nobody here could have handled it before. What is
+finished there comes in closed, as history.
 """
 
+import secrets
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sunshine.cases.actions import receive
@@ -17,10 +20,14 @@ from sunshine.cases.queries.originals import original
 from sunshine.cases.rules import Report as Told
 from sunshine.cases.sheets.ledger import Ledger, open_ledger
 from sunshine.cases.sheets.mapping import DEFAULT, Mapping
+from sunshine.cases.states import Outcome as Ended
 from sunshine.lib.refusals import Refused
 from sunshine.lib.sheets import Row
 from sunshine.places.sheets.report import Outcome, Progress, Report, run
 from sunshine.record.states import Actor
+
+_Known = dict[str | None, tuple[str, str]]
+"""What came in under each number of a ledger, and how it has ended."""
 
 
 def import_requests(
@@ -41,9 +48,11 @@ def import_requests(
     ledger it is, for rows that name no place. `preview` is the same import, taken back at its end: nothing is written.
     Raises Refused when the file as a whole cannot be read, or when a column that may weigh is not known.
     """
-    ledger = open_ledger(file, filename, mapping, source, at=at, community=community)
+    batch = f"{timezone.localtime(at):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+    ledger = open_ledger(file, filename, mapping, source, at=at, community=community, batch=batch)
     if not preview:
-        return _import(ledger, by, progress)
+        report = _import(ledger, by, progress)
+        return Report(report.lines, (*report.warnings, _batch_words(batch))) if report.accepted else report
     with transaction.atomic():
         report = _import(ledger, by, progress)
         transaction.set_rollback(True)
@@ -51,8 +60,9 @@ def import_requests(
 
 
 def _import(ledger: Ledger, by: Actor, progress: Progress | None) -> Report:
-    there = Case.objects.filter(source=ledger.source).only("external_number", "text", "original")
-    known = {case.external_number: original(case) for case in there}
+    there = Case.objects.filter(source=ledger.source, external_number__isnull=False)
+    rows = there.only("external_number", "outcome", "text", "original")
+    known = {case.external_number: (original(case), case.outcome) for case in rows}
     take = _taken(known, by, ledger.at)
     report = run(
         ledger.table.rows,
@@ -63,6 +73,12 @@ def _import(ledger: Ledger, by: Actor, progress: Progress | None) -> Report:
         ledger.doubts,
     )
     return Report(report.lines, tuple(_left_out(ledger)))
+
+
+def _batch_words(batch: str) -> str:
+    return _("This import is %(batch)s; --undo %(batch)s takes back what nobody has touched.") % {
+        "batch": batch
+    }
 
 
 def _left_out(ledger: Ledger) -> Iterator[str]:
@@ -80,23 +96,32 @@ def _with(ledger: Ledger, take: Callable[[Told], Outcome]) -> Callable[[Row], Ou
     return lambda row: take(ledger.told(row))
 
 
-def _taken(known: dict[str | None, str], by: Actor, at: datetime) -> Callable[[Told], Outcome]:
+def _taken(known: _Known, by: Actor, at: datetime) -> Callable[[Told], Outcome]:
     def take(told: Told) -> Outcome:
         if (there := _there(known, told)) is not None:
             return there
         case = receive(told, by=by, at=at).case
-        known[told.external_number] = original(case)
+        known[told.external_number] = (original(case), case.outcome)
         return Outcome.ACCEPTED
 
     return take
 
 
-def _there(known: dict[str | None, str], told: Told) -> Outcome | None:
+def _there(known: _Known, told: Told) -> Outcome | None:
     """A number that is there with the same words is there; with other words it is a fault somebody must look at."""
     if told.external_number not in known:
         return None
-    if _plain(known[told.external_number]) != _plain(told.text):
-        said = {"number": told.external_number}
+    text, outcome = known[told.external_number]
+    said = {"number": told.external_number}
+    if outcome == Ended.HISTORY and told.ended_at is None:
+        raise Refused(
+            _(
+                "Number %(number)s came in as finished, and the ledger has taken it up again: please enter it as a new report."
+            )
+            % said,
+            code="again",
+        )
+    if _plain(text) != _plain(told.text):
         raise Refused(_("Number %(number)s is there already with another text.") % said, code="number")
     return Outcome.THERE
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from sunshine.cases.queries import catalogue
 from sunshine.cases.rules import Report
-from sunshine.cases.sheets.mapping import Mapping, check_weighty
+from sunshine.cases.sheets.mapping import DONE, Mapping, check_weighty
 from sunshine.cases.states import Channel
 from sunshine.lib.coordinates import bd09_to_wgs84, gcj02_to_wgs84
 from sunshine.lib.refusals import Refused
@@ -39,6 +39,7 @@ class Ledger:
     year: int
     at: datetime
     community: str = ""
+    batch: str = ""
 
     def cell(self, row: Row, field: str) -> str:
         """What a row says of a field, under whichever of its headings the row's sheet has."""
@@ -64,10 +65,20 @@ class Ledger:
             return due
         return due + _LAST_SECOND
 
+    def ended(self, row: Row) -> datetime | None:
+        """When the other office finished it; now, where it says only that; None for what runs there.
+
+        A row without a state is finished when it says when.
+        """
+        state, ended = self.cell(row, "state").strip(), self.moment(row, "finished")
+        if state:
+            return (ended or self.at) if self.mapping.states.get(state) == DONE else None
+        return ended
+
     def told(self, row: Row) -> Report:
         """What a row tells, as a report. Raises Refused for one that cannot be told apart."""
         subject, text = self.cell(row, "subject"), self.cell(row, "text")
-        phone, point = _phone(self, row), _point(self, row)
+        phone, point, ended = _phone(self, row), _point(self, row), self.ended(row)
         return Report(
             text=text if text.startswith(subject) else f"{subject}\n{text}".strip(),
             channel=Channel.IMPORT,
@@ -85,7 +96,10 @@ class Ledger:
             told_at=self.moment(row, "time"),
             due_limit=self.deadline(row),
             urgency=self.mapping.urgencies.get(self.cell(row, "urgency").strip(), ""),
-            remark=_remark(self, row),
+            remark="" if ended else _remark(self, row),
+            ended_at=ended,
+            reply=self.cell(row, "reply"),
+            batch=self.batch,
         )
 
     def doubts(self, row: Row) -> tuple[str, ...]:
@@ -102,8 +116,9 @@ class Ledger:
 
 
 def open_ledger(
-    file: Path | bytes, filename: str, mapping: Mapping, source: str, *, at: datetime, community: str = ""
-) -> Ledger:
+    file: Path | bytes, filename: str, mapping: Mapping, source: str, *, at: datetime, community: str = "",
+    batch: str = "",
+) -> Ledger:  # fmt: skip
     """Read a file and find its columns. Raises Refused when it is no ledger, or when a weighty column is not known."""
     if community and community not in locator().names:
         raise Refused(_("There is no community “%(code)s”.") % {"code": community}, code="community")
@@ -121,7 +136,7 @@ def open_ledger(
                 _("The ledger has no column %(headings)s; it has %(found)s.") % said, code="no_header"
             )
     check_weighty(mapping, table)
-    return Ledger(table, mapping, source, _year(table, timezone.localdate(at)), at, community)
+    return Ledger(table, mapping, source, _year(table, timezone.localdate(at)), at, community, batch)
 
 
 def _year(table: Table, on: date) -> int:
@@ -229,8 +244,10 @@ def _date_doubts(ledger: Ledger, row: Row) -> list[str]:
         for field, cell in cells.items()
         if cell and ledger.moment(row, field) is None
     ]
-    due = ledger.deadline(row)
-    if due is not None and due < ledger.at:
+    ended, due = ledger.ended(row), ledger.deadline(row)
+    if ended == ledger.at:
+        said.append(_("The ledger does not say when it was finished: it stands under today."))
+    if ended is None and due is not None and due < ledger.at:
         said.append(_("The deadline of the other office has passed already."))
     return said
 
@@ -239,7 +256,7 @@ def _state_doubts(ledger: Ledger, row: Row) -> list[str]:
     said, state = [], ledger.cell(row, "state").strip()
     if state and state not in ledger.mapping.states:
         said.append(_("The state “%(state)s” is not known: it was taken as running.") % {"state": state[:40]})
-    if rounds := _rounds(ledger, row):
+    if ledger.ended(row) is None and (rounds := _rounds(ledger, row)):
         said.append(
             _("The other office has sent it back to be done again (%(rounds)s).") % {"rounds": rounds}
         )

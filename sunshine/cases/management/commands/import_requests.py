@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sunshine.cases.queries import catalogue
-from sunshine.cases.sheets import DEFAULT, FIELDS, Mapping, choose, import_requests, read_mapping
+from sunshine.cases.sheets import DEFAULT, FIELDS, Mapping, choose, import_requests, read_mapping, undo_batch
+from sunshine.lib.refusals import Refused
 from sunshine.people.models import Organisation
-from sunshine.places.management.filing import ImportCommand
+from sunshine.places.management.filing import ImportCommand, shown
 from sunshine.places.sheets.report import Progress, Report
 from sunshine.record.states import Actor, ActorKind
 
@@ -25,7 +26,7 @@ class Command(ImportCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        super().add_arguments(parser)
+        parser.add_argument("file", type=Path, nargs="?")
         parser.add_argument(
             "--source", default="12345", help="name of the ledger; its numbers are known by it"
         )
@@ -53,14 +54,48 @@ class Command(ImportCommand):
         parser.add_argument(
             "--preview", action="store_true", help="say what would become of each row, write nothing"
         )
+        parser.add_argument(
+            "--undo", metavar="BATCH", help="take an import back, without FILE: what nobody has touched"
+        )
+        parser.add_argument("--why", default="", help="why it is taken back; kept with each matter")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Import a file, or take an import back."""
+        if options["undo"]:
+            self.undo(**options)
+        elif options["file"] is None:
+            raise CommandError(_("Which file shall be read?"))
+        else:
+            super().handle(*args, **options)
+
+    def undo(self, **options: Any) -> None:
+        """Take back what nobody has touched of an import; name what stays. Fails with one sentence."""
+        try:
+            with shown() as progress:
+                report = undo_batch(
+                    options["undo"],
+                    by=_importer(options),
+                    at=timezone.now(),
+                    why=options["why"],
+                    progress=progress,
+                )
+        except Refused as refusal:
+            raise CommandError(str(refusal)) from None
+        for line in report.rejected:
+            self.stdout.write(f"{line.about}\t{line.sentence}")
+        self.stdout.write(_("%(count)s matters taken back.") % {"count": report.accepted})
 
     def read(self, file: Path, at: datetime, progress: Progress, **options: Any) -> Report:
-        office = _office(options["organisation"])
         return import_requests(
-            file, file.name, source=options["source"], by=Actor(ActorKind.SYSTEM, "import", office.pk, office.name),
+            file, file.name, source=options["source"], by=_importer(options),
             at=at, mapping=_mapping(options), community=options["community"], progress=progress,
             preview=options["preview"],
         )  # fmt: skip
+
+
+def _importer(options: dict[str, Any]) -> Actor:
+    office = _office(options["organisation"])
+    return Actor(ActorKind.SYSTEM, "import", office.pk, office.name)
 
 
 def _mapping(options: dict[str, Any]) -> Mapping:
