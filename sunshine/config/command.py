@@ -71,6 +71,8 @@ def run(arguments: Sequence[str]) -> int:
     """Run one subcommand; returns the exit code, an expected failure in one sentence on stderr."""
     try:
         chosen = parser().parse_args(arguments)
+        if chosen.command in {"import", "export"} and not (chosen.file or chosen.options):
+            parser().error("the following arguments are required: FILE")
     except SystemExit as end:
         return int(end.code or 0)
     try:

@@ -17,7 +17,7 @@ from sunshine.people.models import Contact
 from sunshine.record.actions import number_entries
 from sunshine.record.models import Entry
 from sunshine.record.states import Actor, ActorKind
-from tests.factories.cases import RESIDENT, Town
+from tests.factories.cases import RESIDENT, Town, reported
 from tests.factories.people import NOON
 
 ROWS = """工单编号,诉求内容,联系电话,办结时间
@@ -84,7 +84,9 @@ def test_an_import_that_is_not_known_or_has_no_reason_is_refused(there: Town) ->
     assert undo(there, take(there), why="").accepted == 0
 
 
-def test_what_no_import_brought_is_never_taken_back(there: Town, case: Case) -> None:
+def test_what_no_import_brought_is_never_taken_back(there: Town) -> None:
+    case = reported(text="楼道堆满了杂物").case
+
     with pytest.raises(Refused):
         undo_import(case, by=importer(there), at=NOON, reason="选错了文件")
 
