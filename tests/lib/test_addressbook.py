@@ -22,6 +22,7 @@ BOOK = AddressBook(
         Entry(5, f"{SUN}001", ("幸福小区13号楼",)),
         Entry(6, f"{PEACE}001", ("平安家园", "花园A座和B座")),
         Entry(7, f"{PEACE}002", ("肇东市", "二号院8号楼 9号楼", "十号")),
+        Entry(8, f"{PEACE}003", ("百草苑4号楼",)),
     ],
     PLACES,
 )
@@ -59,6 +60,7 @@ def test_a_building_beside_words_we_cannot_explain_is_only_likely(text):
         ("幸福小区99号楼", (1, 2, 5), "other_number"),
         ("幸运小区3号楼", (1,), "similar"),
         ("新杏福小区3号楼", (1,), "similar"),
+        ("百花苑4号楼", (), "place"),  # one other character makes a short name another name
         ("幸福小区对面新家园4号楼", (1, 2, 5), "near"),
         ("无名家园4号楼", (), "place"),
         ("幸福小区门口路灯坏了", (1, 2, 5), "estate"),
