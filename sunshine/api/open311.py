@@ -31,7 +31,7 @@ from sunshine.cases.actions import receive
 from sunshine.cases.actions.receive import REPEATED
 from sunshine.cases.models import Case
 from sunshine.cases.queries.catalogue import catalogue
-from sunshine.cases.states import TOLD_OUTSIDE, doubt_words
+from sunshine.cases.states import NOT_OURS, TOLD_OUTSIDE, doubt_words
 from sunshine.clocks.queries import local_day, midnight
 from sunshine.lib.numbers import parse_case_number
 from sunshine.lib.refusals import Refused
@@ -188,7 +188,11 @@ def _numbered(numbers: list[str]) -> QuerySet[Case]:
 
 
 def _rows(rows: QuerySet[Case]) -> QuerySet[Case]:
-    return rows.filter(restricted=False, confidential=False).select_related("holder", "category")
+    return (
+        rows.filter(restricted=False, confidential=False)
+        .exclude(outcome__in=NOT_OURS)
+        .select_related("holder", "category")
+    )
 
 
 def _shown(rows: list[Case], notice: str = "") -> list[dict[str, Any]]:

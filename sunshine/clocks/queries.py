@@ -62,11 +62,17 @@ class CalendarBook:
         place = bisect_right([row.valid_from for row in self.timetable], day)
         return self.timetable[place - 1] if place else None
 
-    def term(self, policy_code: str, kind: str, at: datetime) -> Term:
-        """The term of a clock of `kind` that starts at `at`. Raises Refused for an unknown policy."""
+    def term(self, policy_code: str, kind: str, at: datetime, *, limit: datetime | None = None) -> Term:
+        """The term of a clock of `kind` that starts at `at`. Raises Refused for an unknown policy.
+
+        A handling term is never later than `limit`, the deadline of whoever passed the matter to us.
+        """
         policy = self.policy(policy_code)
         amount, unit = _measure(policy, ClockKind(kind))
-        return self.measured(at, amount, unit, escalate_hours=policy.escalate_hours)
+        term = self.measured(at, amount, unit, escalate_hours=policy.escalate_hours)
+        if limit is None or kind != ClockKind.HANDLE or term.due_at <= limit:
+            return term
+        return self.prolonged(policy_code, at, limit)
 
     def shifted(self, moment: datetime, paused_from: datetime, paused_to: datetime, unit: Unit) -> datetime:
         """`moment` moved by a pause, measured in the unit's own time (R-REQ-08)."""
@@ -91,11 +97,18 @@ class CalendarBook:
         return self._due(at, policy.contact_amount, Unit(policy.contact_unit))
 
     def prolonged(self, policy_code: str, since: datetime, due: datetime) -> Term:
-        """The handling term that ends at another `due`: it speaks and is escalated as its policy says."""
+        """The handling term that ends at another `due`: it speaks and is escalated as its policy says.
+
+        A deadline that has passed before the term begins is told at once.
+        """
         policy = self.policy(policy_code)
         amount, unit = _measure(policy, ClockKind.HANDLE)
-        soon = workdays.fraction_point(
-            since, due, SOON_SHARE, _plain(unit), self.days, self._windows(since), tz=self.zone
+        soon = (
+            due
+            if due <= since
+            else workdays.fraction_point(
+                since, due, SOON_SHARE, _plain(unit), self.days, self._windows(since), tz=self.zone
+            )
         )
         return Term(amount, unit, since, soon, due, self._escalation(due, policy.escalate_hours, unit))
 

@@ -42,9 +42,11 @@ def parser() -> argparse.ArgumentParser:
     add("migrate", "make or update the county's tables and rights", migrate)
     for name, about, run in (("import", "read a file", import_), ("export", "write a file", export)):
         sub = add(name, about, run)
-        sub.add_argument("kind", metavar="KIND", help="what the file holds")
-        sub.add_argument("file", metavar="FILE")
-        sub.add_argument("options", nargs=argparse.REMAINDER, help="options of this kind")
+        sub.add_argument("kind", metavar="KIND", help=f"what the file holds: {', '.join(_kinds(name))}")
+        sub.add_argument("file", metavar="FILE", nargs="?")
+        sub.add_argument(
+            "options", nargs=argparse.REMAINDER, help="options of this kind; KIND --help names them"
+        )
     sub = add("backup", "write database and photos to one file", backup)
     sub.add_argument("file", metavar="FILE", nargs="?", type=Path)
     sub.add_argument(
@@ -69,6 +71,8 @@ def run(arguments: Sequence[str]) -> int:
     """Run one subcommand; returns the exit code, an expected failure in one sentence on stderr."""
     try:
         chosen = parser().parse_args(arguments)
+        if chosen.command in {"import", "export"} and not (chosen.file or chosen.options):
+            parser().error("the following arguments are required: FILE")
     except SystemExit as end:
         return int(end.code or 0)
     try:
@@ -227,17 +231,24 @@ def export(arguments: Arguments) -> None:
 
 
 def _run_kind(verb: str, arguments: Arguments) -> None:
-    from django.core.management import call_command, get_commands
+    from django.core.management import call_command
 
-    kinds = sorted(name.removeprefix(f"{verb}_") for name in get_commands() if name.startswith(f"{verb}_"))
-    if arguments.kind not in kinds:
+    if arguments.kind not in (kinds := _kinds(verb)):
         raise WrongUsage(
             f"{verb} does not know {arguments.kind!r}; it knows: {', '.join(kinds) or 'nothing yet'}."
         )
-    if verb == "import" and not Path(arguments.file).is_file():
+    if verb == "import" and arguments.file and not Path(arguments.file).is_file():
         raise Failure(f"There is no file {arguments.file}.")
-    with _database():
-        call_command(f"{verb}_{arguments.kind}", arguments.file, *arguments.options)
+    named = [arguments.file] if arguments.file else []
+    asks_how = {"--help", "-h"} & {*arguments.options}
+    with contextlib.nullcontext() if asks_how else _database():
+        call_command(f"{verb}_{arguments.kind}", *named, *arguments.options)
+
+
+def _kinds(verb: str) -> list[str]:
+    """The kinds of file that the rooms' own commands read or write."""
+    found = Path(__file__).resolve().parents[1].glob(f"*/management/commands/{verb}_*.py")
+    return sorted(path.stem.removeprefix(f"{verb}_") for path in found)
 
 
 def backup(arguments: Arguments) -> None:

@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 
 from sunshine.cases.models import Case, Confirmation
 from sunshine.cases.queries import Catalogue, catalogue
-from sunshine.cases.states import WORKING, Outcome, Satisfied
+from sunshine.cases.states import NOT_OURS, WORKING, Outcome, Satisfied
 from sunshine.clocks.queries import local_day, midnight
 from sunshine.files.models import Photo
 from sunshine.files.queries import released_of
@@ -151,7 +151,9 @@ def board(code: str, *, at: datetime) -> Board | None:
 
 def public_matters(community: str) -> QuerySet[Case]:
     """The requests of a community that may be shown and counted in public."""
-    return Case.objects.filter(community=community, restricted=False, confidential=False)
+    return Case.objects.filter(community=community, restricted=False, confidential=False).exclude(
+        outcome__in=NOT_OURS
+    )
 
 
 def served(community: str, grids: tuple[GridLine, ...], on: date) -> list[Served]:

@@ -207,6 +207,10 @@ def _keep(life: Life, told: Told) -> None:
     life["accepted"] = life["accepted"] or verb == "accept"
     life["extended"] = life["extended"] or verb == "grant"
     life["out"] = life["out"] or verb == "leave_out"
+    if verb == "file":
+        life["filed"] = _moment(facts.get("ended_at")) or micro(told.at)
+    elif verb == "undo_import":
+        life["undone"] = True
 
 
 def _end(life: Life, told: Told, at: int, ends: bool, zone: tzinfo) -> None:
@@ -220,8 +224,10 @@ def _end(life: Life, told: Told, at: int, ends: bool, zone: tzinfo) -> None:
 
 def totals(life: Life, zone: tzinfo) -> Counter[Count]:
     """What a request counts for now, by day, organisation and measure; nothing for a complaint about staff."""
-    if not life or life["restricted"]:
+    if not life or life["restricted"] or life.get("undone"):
         return Counter()
+    if "filed" in life:
+        return Counter({(day_of(life["filed"], zone), life["holder"], str(M.HISTORY)): 1})
     if life["self_handled"]:
         return Counter({(day_of(life["received"], zone), life["holder"], str(M.SELF_HANDLED)): 1})
     found = _counts(life, zone)
@@ -321,7 +327,7 @@ class Counted:
 
 def counted(life: Life, zone: tzinfo) -> Counted:
     """A life as it stands in the tallies; of an empty one nothing."""
-    silent = not life or life["restricted"] or life["self_handled"]
+    silent = not life or life["restricted"] or life["self_handled"] or "filed" in life or life.get("undone")
     flows = {} if silent else _flows(life)
     head = (life["place"], life["category"], life["channel"]) if life else ("", "", "")
     return Counted(head, totals(life, zone), flows)

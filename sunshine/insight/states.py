@@ -3,7 +3,8 @@
 A request counts by what became of it in the end: its place, kind and channel as they are now, its last deadline. What
 happens counts in the local month in which it happened and for the organisation that held it then; what was due, in the
 month of the deadline and for whoever holds it now. Complaints about staff count nowhere, what was solved on the spot
-only as `self_handled`.
+only as `self_handled`; what a ledger brought as finished only as `history`, on the day on which it ended there, and what was an
+import by mistake not at all.
 
 Due is what has its last deadline in the month; while the month runs, pages count it up to yesterday (`lib.periods`).
 What ended without an answer before its deadline (taken
@@ -35,6 +36,7 @@ class Measure(TextChoices):
     RECEIVED = "received", _("came in")
     FILED = "filed", _("of these accepted")
     SELF_HANDLED = "self_handled", _("solved on the spot")
+    HISTORY = "history", _("finished elsewhere before, from ledgers")
 
     DUE = "due", _("due")
     DEFERRED = "deferred", _("of these set aside with a plan")
@@ -126,7 +128,7 @@ TIMES = frozenset(
 """Whole microseconds; all others are counts."""
 
 EVENTS = frozenset(Measure) - AT_LIMIT - TIMES - {
-    *AT_RECEIPT, M.CONTACTED, M.LINKS, M.SATISFIED_YES, M.SATISFIED_FAIR, M.SATISFIED_NO,
+    *AT_RECEIPT, M.HISTORY, M.CONTACTED, M.LINKS, M.SATISFIED_YES, M.SATISFIED_FAIR, M.SATISFIED_NO,
 }  # fmt: skip
 """What may happen to a request more than once in a month."""
 
@@ -198,7 +200,7 @@ THREE: dict[Rate, str] = {
 """The three rates and the parameter that weighs each in the sum of them."""
 
 GROUPS: list[tuple[Any, list[Measure]]] = [
-    (_("What came in"), [M.RECEIVED, M.FILED, M.SELF_HANDLED]),
+    (_("What came in"), [M.RECEIVED, M.FILED, M.SELF_HANDLED, M.HISTORY]),
     (_("What was due and how it ended"), [M.DUE, M.FINISHED, M.ON_TIME, M.CLOSED, M.UNCONFIRMED, M.EXCLUDED, M.EXCUSED]),
     (_("Passing on"), [M.HAND_OVERS, M.RETURNS, M.RETURNS_UPHELD, M.RETURNS_REFUSED, M.TRANSFERS]),
     (_("More time and pressure"), [M.EXTENSIONS, M.EXTENSIONS_DENIED, M.SHELVED, M.REMINDED, M.SUPERVISED, M.ESCALATED]),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SHUT = {"admin.py", "signals.py", "utils.py", "helpers.py", "services.py", "receivers.py"}
-OF_THE_COMMUNITY = {"actions", "models", "forms", "queries", "views", "tables"}
+OF_THE_COMMUNITY = {"actions", "models", "forms", "queries", "states", "views", "tables"}
 """In these folders a file is named like what it holds: there, services are the community's (办事服务)."""
 
 

@@ -27,6 +27,7 @@ PART_OF_A_STEP = {
     "cases.actions.comparing.compare": "keeps what the texts and places of the record say; could be computed anew",
     "cases.actions.ending.end_parts": "part of the step that makes the parts pointless",
     "cases.actions.ending.fall_away": "part of the step that makes the parts pointless",
+    "cases.actions.steps.keep_words": "part of the step whose words they are",
     "cases.actions.move.lapse": "part of the step that makes the proposal pointless",
     "cases.actions.parts.call_in": "part of the step that calls, whose entry names everybody called",
     "cases.actions.proposals.settle": "part of the step that decides the proposal",

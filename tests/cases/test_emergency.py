@@ -120,6 +120,11 @@ def test_ordinary_reports_that_were_never_trained_on_seldom_ask_about_danger() -
     assert sum(said) / len(said) <= 0.1
 
 
+@pytest.mark.parametrize("text", ["路过的人说", "我来说一下", "三号楼的人", "他们说的", "社区的人说"])
+def test_a_few_words_say_nothing_of_staff(text: str) -> None:
+    assert not says_staff(text)
+
+
 OWN = {"danger": (0.94, 0.77), "staff": (0.66, 0.82)}
 
 

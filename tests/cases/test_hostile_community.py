@@ -169,4 +169,9 @@ def test_no_matter_ends_without_work_or_the_residents_word(there: Town, seed: in
 
 def test_the_league_knows_every_step_that_a_matter_can_end_with() -> None:
     ends = {verb for verb, move in MOVES.items() if move.to == State.CLOSED}
-    assert ends == ENDED | {"follow"}  # the resident's own, by the link
+    others = {
+        "follow",
+        "file",
+        "undo_import",
+    }  # the resident's own, by the link; and what an import does by itself
+    assert ends == ENDED | others

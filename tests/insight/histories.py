@@ -14,6 +14,8 @@ OFTEN = [
     "accept", "accept", "accept", "contact", "answer", "answer", "answer", "confirm", "confirm", "rework", "ask", "reply",
     "consent", "grant", "return",
 ]  # fmt: skip
+UNTOUCHED = {"receive", "file", "undo_import"}
+"""What is never taken on a request that somebody has worked on."""
 RARE = {"restrict", "forget", "withdraw", "merge", "follow", "forward"}
 HANDS = {"route", "uphold", "consent", "restrict", "conclude"}
 
@@ -36,6 +38,8 @@ def history(chance: Random) -> list[Step]:
     """One request from its receipt on."""
     now = START + timedelta(seconds=chance.randint(0, 10**7), microseconds=chance.randint(0, 20))
     facts = told(chance, now)
+    if chance.random() < 0.05:
+        return [Step("file", now, "closed", {**facts, "channel": "import", "ended_at": later(chance, START)})]
     more = {"channel": chance.choice(["web", "phone", "grid"]), "reachable": chance.random() < 0.8}
     steps = [Step("receive", now, "received", {**facts, **more, "contact_by": later(chance, now)})]
     for _ in range(chance.randint(0, 30)):
@@ -49,7 +53,7 @@ def history(chance: Random) -> list[Step]:
 
 def after(chance: Random, state: str, facts: dict[str, Any], now: datetime) -> Step:
     """A step that the table allows; `facts` change with it."""
-    possible = [verb for verb, move in MOVES.items() if state in move.frm and verb != "receive"]
+    possible = [verb for verb, move in MOVES.items() if state in move.frm and verb not in UNTOUCHED]
     usual = [verb for verb in possible if verb in OFTEN or verb not in RARE]
     verb = chance.choice(possible if chance.random() < 0.1 else [v for v in OFTEN if v in usual] * 2 + usual)
     change(chance, verb, facts, now)

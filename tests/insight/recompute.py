@@ -108,6 +108,9 @@ def of_case(steps: list[Step]) -> tuple[Counter, Counter]:
     found: Counter = Counter()
     if last["restricted"]:
         return found, Counter()
+    if steps[0].verb == "file":
+        ended = datetime.fromisoformat(last["ended_at"])
+        return Counter({(day(ended), last["holder"], "history"): 1}), Counter()
     if last["self_handled"]:
         return Counter({(day(steps[0].at), last["holder"], "self_handled"): 1}), Counter()
     at = moments(steps)

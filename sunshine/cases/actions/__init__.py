@@ -25,7 +25,7 @@ from sunshine.cases.actions.finish import (
 from sunshine.cases.actions.handling_tables import end_rung, load_handling, set_number, set_reason, set_rung
 from sunshine.cases.actions.paper import print_link
 from sunshine.cases.actions.parts import answer_part, join
-from sunshine.cases.actions.receive import Received, check_receive, receive, whereabouts
+from sunshine.cases.actions.receive import Received, receive, whereabouts
 from sunshine.cases.actions.returns import refuse, return_case, uphold
 from sunshine.cases.actions.same import receive_same
 from sunshine.cases.actions.samples import draw, inspect, take_up_again
@@ -40,6 +40,7 @@ from sunshine.cases.actions.tables import (
     set_route,
 )
 from sunshine.cases.actions.transfer import consent, decline, transfer
+from sunshine.cases.actions.undoing import undo_import
 from sunshine.cases.actions.watching import escalate, remind, stage_report, supervise
 from sunshine.cases.actions.way_back import agree, reopen
 from sunshine.cases.actions.whistles import conclude, raise_by_itself, report, whistle
@@ -55,7 +56,6 @@ __all__ = [
     "ask_more_time",
     "assign",
     "call",
-    "check_receive",
     "classify",
     "close",
     "compare",
@@ -129,6 +129,7 @@ __all__ = [
     "take_up_again",
     "tell_review",
     "transfer",
+    "undo_import",
     "uphold",
     "whereabouts",
     "whistle",

@@ -70,7 +70,9 @@ def classify(case: Case, *, by: Actor, at: datetime, category: str, seen: int | 
     policy = row.policy_id or case.policy
     changes: dict[str, Any] = {"category_id": row.code, "urgency": row.urgency, "policy": policy}
     if policy != case.policy:
-        changes["due_at"] = calendar().term(policy, ClockKind.HANDLE, case.received_at).due_at
+        changes["due_at"] = (
+            calendar().term(policy, ClockKind.HANDLE, case.received_at, limit=case.due_limit).due_at
+        )
     before = case.policy
     move(case, "classify", by=by, at=at, seen=seen, step=Step(changes))
     case.category = row
@@ -81,7 +83,10 @@ def classify(case: Case, *, by: Actor, at: datetime, category: str, seen: int | 
 
 def _restart_handling(case: Case, at: datetime) -> None:
     stop(case.subject, [ClockKind.HANDLE], at=at)
-    start(case.subject, ClockKind.HANDLE, policy=case.policy, at=at, round=case.step, since=case.received_at)
+    start(
+        case.subject, ClockKind.HANDLE, policy=case.policy, at=at, round=case.step, since=case.received_at,
+        limit=case.due_limit,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -96,7 +101,7 @@ def restrict(case: Case, *, by: Actor, at: datetime, category: Category, seen: i
     policy = category.policy_id or case.policy
     changes = {
         "category_id": category.code, "urgency": category.urgency, "policy": policy, "restricted": True,
-        "due_at": calendar().term(policy, ClockKind.HANDLE, case.received_at).due_at,
+        "due_at": calendar().term(policy, ClockKind.HANDLE, case.received_at, limit=case.due_limit).due_at,
         "released_text": "", "released_result": "", "why_here": target.why, "accepted_at": None, "assignee_id": None,
     }  # fmt: skip
     hand_to = target.organisation if target.organisation.pk != case.holder_id else None

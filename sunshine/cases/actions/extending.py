@@ -33,6 +33,8 @@ def ask_more_time(
     rules.check_amount(case, amount, at=at)
     unit = Unit(calendar().policy(case.policy).handle_unit)
     until = calendar().after(case.due_at, amount, unit)
+    if case.due_limit is not None:
+        until = min(until, case.due_limit)
     propose(
         case, Asking.EXTENSION, by=by, at=at, text=text, seen=seen, reason=reason, until=until,
         step=Step(facts={"until": _iso(until), "amount": amount, "unit": str(unit)}),
@@ -72,9 +74,9 @@ def deny(case: Case, *, by: Actor, at: datetime, text: str, seen: int | None = N
 @transaction.atomic
 def resume_case(case: Case, *, by: Actor, at: datetime, seen: int | None = None) -> Case:
     """No reply came in time: work goes on with what is known, and the clock runs on from where it paused."""
-    due = due_after_pause(case.subject, ClockKind.HANDLE, at=at) or case.due_at
+    due = due_after_pause(case.subject, ClockKind.HANDLE, at=at, limit=case.due_limit) or case.due_at
     move(case, "resume", by=by, at=at, seen=seen, step=Step({"due_at": due}))
-    resume(case.subject, ClockKind.HANDLE, at=at)
+    resume(case.subject, ClockKind.HANDLE, at=at, limit=case.due_limit)
     tell_organisation(case, "case_resumed", case.holder, at=at)
     return case
 

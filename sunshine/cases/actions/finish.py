@@ -71,6 +71,7 @@ def rework(
         "answered_at": None,
         "call_by": None,
         "due_at": calendar().term(case.policy, ClockKind.HANDLE, at).due_at,
+        "due_limit": None,
     }
     move(
         case,

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases import rules
+from sunshine.cases.actions.history import as_history, record_history
 from sunshine.cases.actions.move import account_of
 from sunshine.cases.actions.steps import Step, next_number, record
 from sunshine.cases.actions.tell import tell_received
@@ -22,7 +23,7 @@ from sunshine.cases.queries.emergency import emergency_words, listed_words, says
 from sunshine.cases.queries.links import digest, token_of
 from sunshine.cases.queries.originals import LOCATION_MOST, veil_report
 from sunshine.cases.queries.words import VERSION, index_words
-from sunshine.cases.states import Channel, Doubt, Urgency
+from sunshine.cases.states import PRESSING, Channel, Doubt, NoteKind, Urgency
 from sunshine.clocks.actions import start_all
 from sunshine.clocks.queries import calendar
 from sunshine.clocks.states import ClockKind
@@ -77,6 +78,7 @@ class _Plan:
     category: Category | None
     target: Target
     policy: str
+    urgency: str
     assignee: int | None
     danger: bool
     about: int | None
@@ -94,7 +96,9 @@ def receive(report: rules.Report, *, by: Actor, at: datetime, rows: Catalogue | 
     """
     if (first := _already(report)) is not None:
         return Received(first, token_of(first.ref))
-    plan = check_receive(report, by=by, at=at, rows=rows)
+    rules.check_report(report)
+    rules.check_taker(report, by, on=timezone.localtime(at).date())
+    plan = _plan(report, by, at, rows or catalogue())
     try:
         case = _take_in(report, plan, by=by, at=at)
     except IntegrityError:  # the same form, sent twice in the same moment: whoever came first has taken it in
@@ -102,13 +106,6 @@ def receive(report: rules.Report, *, by: Actor, at: datetime, rows: Catalogue | 
             raise
         case = first
     return Received(case, token_of(case.ref), plan.doubts)
-
-
-def check_receive(report: rules.Report, *, by: Actor, at: datetime, rows: Catalogue | None = None) -> _Plan:
-    """All checks and decisions of `receive` before its first write: what passes here is taken there. Raises Refused."""
-    rules.check_report(report)
-    rules.check_taker(report, by, on=timezone.localtime(at).date())
-    return _plan(report, by, at, rows or catalogue())
 
 
 @transaction.atomic
@@ -119,7 +116,8 @@ def _take_in(report: rules.Report, plan: _Plan, *, by: Actor, at: datetime) -> C
     if report.solved_on_the_spot:
         accept(case, by=by, at=at, seen=case.step)
         answer(case, by=by, at=at, seen=case.step, text=report.solved_on_the_spot)
-    tell_received(case, at=at)
+    if case.closed_at is None:  # what was finished elsewhere is told nobody
+        tell_received(case, at=at)
     return case
 
 
@@ -172,12 +170,10 @@ def _plan(report: rules.Report, by: Actor, at: datetime, rows: Catalogue) -> _Pl
             _("No organisation is set up to take this matter yet. Please call the telephone number below."),
             code="place",
         )
-    policy = category.policy_id if category and category.policy_id else DEFAULT_POLICY
-    if danger:
-        policy = DANGER_POLICY
+    policy, urgency = _pressing(report, category, danger=danger)
     return _Plan(
-        located, place, category, target, policy, _assignee(report, by, target, located, on), danger, about, guarded,
-        (*guarded.doubts, *doubts),
+        located, place, category, target, policy, urgency, _assignee(report, by, target, located, on), danger, about,
+        guarded, (*guarded.doubts, *doubts),
     )  # fmt: skip
 
 
@@ -215,6 +211,8 @@ def _in_danger(report: rules.Report, category: Category | None, by: Actor, at: d
     Of an unclear matter the table may say so by itself; where a kind is known, it must be a word of the list. A kind that
     an officer chose stands, and so do a complaint about staff and what a ledger tells of another day.
     """
+    if report.ended_at is not None:
+        return False
     if report.channel == Channel.IMPORT and (report.told_at is None or at - report.told_at > FRESH):
         return False
     if category is None:
@@ -304,8 +302,8 @@ def _write(report: rules.Report, plan: _Plan, *, by: Actor, at: datetime) -> Cas
         number=next_number(at),
         ref=ref, access=digest(token_of(ref)), holder=plan.target.organisation, assignee_id=plan.assignee,
         channel=report.channel, language=report.language,
-        told_at=report.told_at,
-        category=plan.category, urgency=_urgency(plan), policy=policy,
+        told_at=report.told_at, due_limit=report.due_limit,
+        category=plan.category, urgency=plan.urgency, policy=policy,
         place=plan.place, building_id=plan.located.building,
         lon=report.lon, lat=report.lat, cell=cell_of(report.lon, report.lat), certainty=plan.located.certainty,
         why_here=plan.target.why,
@@ -314,24 +312,43 @@ def _write(report: rules.Report, plan: _Plan, *, by: Actor, at: datetime) -> Cas
         filed_by=by.officer, confidential=plan.guarded.confidential, restricted=restricted,
         about_id=plan.about if restricted else None,
         self_handled=bool(report.solved_on_the_spot), received_at=at,
-        due_at=book.term(policy, ClockKind.HANDLE, at).due_at, contact_by=book.contact_by(policy, at),
+        due_at=book.term(policy, ClockKind.HANDLE, at, limit=report.due_limit).due_at, contact_by=book.contact_by(policy, at),
         source=report.source, external_number=report.external_number or None, form_key=report.form_key or None,
+        batch=report.batch,
         words=index_words(told["text"], told["location"]), words_version=VERSION,
     )  # fmt: skip
+    if report.ended_at is not None:
+        as_history(case, report, min(report.ended_at, at))
     _insert(case)
     if restricted and report.about_officers:
         case.about_officers.set(report.about_officers)
+    if case.closed_at is not None:
+        record_history(case, report, by=by, at=at)
+        return case
     clocks = [(ClockKind.ACCEPT, policy, 1), (ClockKind.HANDLE, policy, 1)]
-    accepting = start_all(clocks, case.subject, at, book=book)[0]
+    accepting = start_all(clocks, case.subject, at, book=book, limit=report.due_limit)[0]
+    if report.remark:
+        case.notes.create(step=case.step, kind=NoteKind.NOTE, text=report.remark, officer_id=None, at=at)
     step = Step(facts={**_facts(report, plan), **_limits(case, accepting.due_at)})
     record(case, "receive", by=by, at=at, came_from="", step=step, account=account_of(case))
     return case
 
 
-def _urgency(plan: _Plan) -> str:
-    if plan.danger:
-        return Urgency.CRITICAL
-    return plan.category.urgency if plan.category else Urgency.NORMAL
+def _pressing(report: rules.Report, category: Category | None, *, danger: bool) -> tuple[str, str]:
+    """The deadline policy and the urgency: those of the kind, unless there is danger or the ledger says it is more urgent.
+
+    A policy of the same name measures each of the pressing urgencies.
+    """
+    if danger:
+        return DANGER_POLICY, Urgency.CRITICAL
+    policy = category.policy_id if category and category.policy_id else DEFAULT_POLICY
+    urgency = category.urgency if category else Urgency.NORMAL
+    for each in PRESSING:
+        if each == urgency:
+            break
+        if each == report.urgency:
+            return each, each
+    return policy, urgency
 
 
 def _insert(case: Case) -> None:

@@ -78,10 +78,10 @@ def review(
 def take_up(case: Case, *, by: Actor, at: datetime, text: str = "", seen: int | None = None) -> Case:
     """The time has come: work goes on, and the clock runs on from where it paused."""
     words = Words(NoteKind.REASON, rules.check_words(text), to_resident=True) if text.strip() else None
-    due = due_after_pause(case.subject, ClockKind.HANDLE, at=at) or case.due_at
+    due = due_after_pause(case.subject, ClockKind.HANDLE, at=at, limit=case.due_limit) or case.due_at
     changes = {"due_at": due, "shelved_until": None, "shelved_reason": ""}
     move(case, "take_up", by=by, at=at, seen=seen, step=Step(changes, words=words))
-    resume(case.subject, ClockKind.HANDLE, at=at)
+    resume(case.subject, ClockKind.HANDLE, at=at, limit=case.due_limit)
     tell_resident(case, "case_taken_up", at=at)
     return case
 

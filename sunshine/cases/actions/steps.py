@@ -101,7 +101,7 @@ def take(
     elif step.reopens:
         matter.custody.filter(link=link).update(ended=None)
     if step.words:
-        _keep_words(matter, step.words, by, at)
+        keep_words(matter, step.words, by, at)
     record(matter, verb, by=by, at=at, came_from=came_from, step=step, account=account(matter), giver=giver)
     return matter
 
@@ -185,7 +185,8 @@ def _pass_custody(matter: Matter, link: int, to: Organisation | None, turn: date
         matter.custody.create(link=matter.link, holder=to, began=turn, after=turn)
 
 
-def _keep_words(matter: Matter, words: Words, by: Actor, at: datetime) -> None:
+def keep_words(matter: Matter, words: Words, by: Actor, at: datetime) -> None:
+    """Keep the text of a step beside the matter; part of that step."""
     masked, sealed = veil(text=words.text) if words.kind in RESIDENTS_OWN else ({"text": words.text}, None)
     matter.notes.create(
         step=matter.step,

@@ -29,9 +29,12 @@ _AS_NEW: dict[str, Any] = {
     "shelved_until": None,
     "shelved_reason": "",
     "excluded": False,
+    "due_limit": None,
     "compared_at": None,
 }
-"""What its end left on it; whoever held it holds it, it counts in the rates again, and is compared with what came since."""
+"""What its end left on it; whoever held it holds it, it counts in the rates again, and is compared with what came since.
+
+The deadline of a hotline was that of the work it asked for, not of the work that begins anew."""
 
 
 @transaction.atomic

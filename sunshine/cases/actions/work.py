@@ -70,9 +70,9 @@ def ask(case: Case, *, by: Actor, at: datetime, text: str, seen: int | None = No
 def reply(case: Case, *, by: Actor, at: datetime, text: str, seen: int | None = None) -> Case:
     """The resident's reply, by link or taken down by staff; the clock runs on from where it paused."""
     words = Words(NoteKind.REPLY, rules.check_words(text), to_resident=True)
-    due = due_after_pause(case.subject, ClockKind.HANDLE, at=at) or case.due_at
+    due = due_after_pause(case.subject, ClockKind.HANDLE, at=at, limit=case.due_limit) or case.due_at
     move(case, "reply", by=by, at=at, seen=seen, step=Step({"due_at": due}, words=words))
-    resume(case.subject, ClockKind.HANDLE, at=at)
+    resume(case.subject, ClockKind.HANDLE, at=at, limit=case.due_limit)
     return case
 
 

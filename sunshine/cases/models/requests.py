@@ -30,6 +30,8 @@ class Case(Matter):
     the resident's word brought it back;
     `call_by` is until when somebody else rings the resident back; `cell` is the H3 cell of its point;
     `compared_at` is since when the reports near and alike are kept (`Near`), None when that is to be done anew;
+    `due_limit` is the deadline of the office that passed it to us: until it is worked on anew, ours is never later;
+    `batch` names the import that brought it;
     `words_version` is in which way `words` were cut for the search, None when that is to be done anew.
     """
 
@@ -59,6 +61,7 @@ class Case(Matter):
     self_handled = models.BooleanField(default=False)
 
     told_at = models.DateTimeField(null=True)
+    due_limit = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
@@ -88,6 +91,7 @@ class Case(Matter):
 
     source = models.CharField(max_length=60, blank=True)
     external_number = models.CharField(max_length=60, null=True)
+    batch = models.CharField(max_length=24, blank=True)
     words = SearchVectorField(null=True)
     words_version = models.SmallIntegerField(null=True)
 
@@ -169,6 +173,7 @@ class Case(Matter):
             models.Index(fields=["community", "due_at"], name="case_due_community"),
             GinIndex(fields=["words"], name="case_words"),
             models.Index(fields=["cell", "received_at"], condition=~Q(cell=""), name="case_near"),
+            models.Index(fields=["batch"], condition=~Q(batch=""), name="case_of_batch"),
             models.Index(fields=["id"], condition=Q(open=True, compared_at=None), name="case_to_compare"),
             models.Index(fields=["id"], condition=Q(original=None), name="case_to_rest"),
             models.Index(fields=["id"], condition=Q(words_version=None), name="case_to_index"),

@@ -112,6 +112,8 @@ def state_words(case: Case) -> str:
             Outcome.UNCONFIRMED: _("Closed: we had no word from you"),
             Outcome.WITHDRAWN: _("You took it back"),
             Outcome.MERGED: _("Being handled together with another report of the same matter"),
+            Outcome.HISTORY: _("Finished before it came to this platform"),
+            Outcome.UNDONE: _("Entered here by mistake and taken out again"),
         }[Outcome(case.outcome)]
     return {
         State.RECEIVED: _("Arrived, waiting to be taken up"),

@@ -13,7 +13,7 @@ from django.utils import timezone
 from sunshine.cases.models import Case, Category, CommunityDuty, Custody, Proposal, Route
 from sunshine.cases.queries.catalogue import Catalogue, Target, catalogue
 from sunshine.cases.queries.listing import at_place
-from sunshine.cases.states import Asking, Decision
+from sunshine.cases.states import NOT_OURS, Asking, Decision
 from sunshine.lib.division import Level
 from sunshine.people.models import Organisation
 from sunshine.people.states import OrganisationKind
@@ -105,7 +105,7 @@ def _trial(changed: Catalogue, category: str | None, place: str, at: datetime) -
     on, rules = timezone.localtime(at).date(), catalogue()
     rows = Case.objects.filter(
         at_place(place), received_at__gte=at - YEAR, restricted=False, self_handled=False
-    )
+    ).exclude(outcome__in=NOT_OURS)
     if category:
         rows = rows.filter(Q(category=category) | Q(category__parent=category))
     shifts: Counter[tuple[int | None, int | None]] = Counter()

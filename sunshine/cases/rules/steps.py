@@ -16,7 +16,7 @@ from sunshine.cases.rules.fair import ALWAYS, BY_OFFICERS, check_kept
 from sunshine.cases.rules.returns import PASSED
 from sunshine.cases.rules.time import TIMED, check_remind
 from sunshine.cases.rules.way_back import WAY_BACK
-from sunshine.cases.states import DECIDED, MOVES, ONE_LEVEL_UP, Asking, Channel, NoteKind, State
+from sunshine.cases.states import DECIDED, MOVES, NOT_OURS, ONE_LEVEL_UP, Asking, Channel, NoteKind, State
 from sunshine.lib.refusals import Refused
 from sunshine.lib.typed import without_controls
 from sunshine.people.models import Organisation
@@ -59,6 +59,12 @@ class Report:
     source: str = ""
     external_number: str | None = None
     told_at: datetime | None = None
+    due_limit: datetime | None = None
+    ended_at: datetime | None = None
+    reply: str = ""
+    batch: str = ""
+    urgency: str = ""
+    remark: str = ""
     solved_on_the_spot: str = ""
     follows: Case | None = None
     ordinary: bool = False
@@ -75,7 +81,9 @@ RESIDENTS = frozenset(
 )
 """What the resident does by the link."""
 
-BY_ITSELF = frozenset({"close", "forget", "resume", "escalate", "refuse", "whistle", "reopen", "regroup"})
+BY_ITSELF = frozenset(
+    {"close", "forget", "resume", "escalate", "refuse", "whistle", "reopen", "regroup", "undo_import"}
+)
 """What happens when a time has passed and nobody acted, what a second return sets off, and what becomes of reports whose
 main one was taken back."""
 
@@ -163,6 +171,7 @@ def check(step: str, case: Case, *, by: Actor, on: date, facts: _Facts | None = 
             _("This step is not possible any more: the matter is “%(state)s”.")
             % {"state": case.get_state_display()}
         )
+    _check_ours(step, case)
     facts = facts or _Facts(case, by)
     if by.kind == ActorKind.OFFICER:
         _check_officer(step, case, by, on, facts)
@@ -176,6 +185,19 @@ def check(step: str, case: Case, *, by: Actor, on: date, facts: _Facts | None = 
         _BY_DAY[step](case, by, on)
     if step in _MORE:
         _MORE[step](case)
+
+
+def _check_ours(step: str, case: Case) -> None:
+    """Nothing follows on what was finished elsewhere or taken back but its erasure; only what is untouched is taken back."""
+    if step == "undo_import":
+        if not case.batch or case.step > 1:
+            said = {"number": case.number}
+            raise Refused(_("%(number)s has been worked on and stays.") % said, code="touched")
+    elif case.outcome in NOT_OURS and step != "forget":
+        raise Refused(
+            _("This matter was never handled here. If it is not solved, please report it anew."),
+            code="not_ours",
+        )
 
 
 def _check_proposal(step: str, by: Actor, on: date, facts: _Facts) -> None:

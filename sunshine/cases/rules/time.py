@@ -30,6 +30,10 @@ def _check_extend(case: Case) -> None:
         raise Refused(
             _("More time has been asked for once already; there is no second time."), code="extended"
         )
+    if case.due_limit is not None and case.due_at >= case.due_limit:
+        raise Refused(
+            _("Until then the other office wants it done; more time is asked for there."), code="due_limit"
+        )
 
 
 def _check_shelve(case: Case) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from sunshine.cases.models import Case, Confirmation, Note
 from sunshine.cases.queries import category_name
-from sunshine.cases.states import NoteKind
+from sunshine.cases.states import NOT_OURS, NoteKind
 from sunshine.lib.ledgers import Column, write_sheet
 from sunshine.lib.refusals import Refused
 from sunshine.record.actions import append
@@ -30,8 +30,10 @@ def export_replies(source: str, *, by: Actor, at: datetime) -> tuple[io.BytesIO,
         Note.objects.filter(case=OuterRef("pk"), kind=NoteKind.ANSWER).order_by("-step").values("text")[:1]
     )
     solved = Confirmation.objects.filter(case=OuterRef("pk")).order_by("-round").values("solved")[:1]
-    rows = Case.objects.filter(source=source, restricted=False).annotate(
-        reply=Subquery(notes), solved=Subquery(solved)
+    rows = (
+        Case.objects.filter(source=source, restricted=False)
+        .exclude(outcome__in=NOT_OURS)
+        .annotate(reply=Subquery(notes), solved=Subquery(solved))
     )
     rows = rows.select_related("holder").order_by("id")
     if not rows.exists():

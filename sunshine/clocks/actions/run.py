@@ -23,13 +23,15 @@ _COLUMNS = tuple(str(field.column) for field in Clock._meta.concrete_fields if n
 
 
 def start(
-    subject: str, kind: str, *, policy: str, at: datetime, round: int = 1, since: datetime | None = None
-) -> Clock:
-    """Start a clock of `kind` under a policy, counted from `since` (default `at`); one INSERT.
+    subject: str, kind: str, *, policy: str, at: datetime, round: int = 1, since: datetime | None = None,
+    limit: datetime | None = None,
+) -> Clock:  # fmt: skip
+    """Start a clock of `kind` under a policy, counted from `since` (default `at`), due at `limit` at the latest; one INSERT.
 
     Raises Refused for an unknown policy, IntegrityError when such a clock of the subject is running.
     """
-    clock = _clock(calendar(), subject, kind, policy, round, since or at)
+    term = calendar().term(policy, kind, since or at, limit=limit)
+    clock = _of_term(term, subject, kind, policy, round)
     clock.save(force_insert=True)
     return clock
 
@@ -48,21 +50,24 @@ def start_measured(
 
 
 def start_all(
-    clocks: Sequence[tuple[str, str, int]], subject: str, at: datetime, *, book: CalendarBook | None = None
-) -> list[Clock]:
-    """Start several clocks (kind, policy, round) of a subject at once; one INSERT. Who has the book lends it."""
+    clocks: Sequence[tuple[str, str, int]], subject: str, at: datetime, *, book: CalendarBook | None = None,
+    limit: datetime | None = None,
+) -> list[Clock]:  # fmt: skip
+    """Start several clocks (kind, policy, round) of a subject at once; one INSERT. Who has the book lends it.
+
+    What is to be handled is due at `limit` at the latest.
+    """
     book = book or calendar()
-    made = [_clock(book, subject, kind, policy, round, at) for kind, policy, round in clocks]
+    made = [
+        _of_term(book.term(policy, kind, at, limit=limit), subject, kind, policy, round)
+        for kind, policy, round in clocks
+    ]
     with prepared(connection) as cursor:  # past the ORM: every report does it
         values = [getattr(clock, column) for clock in made for column in _COLUMNS]
         cursor.execute(insert("clocks_clock", _COLUMNS, rows=len(made), returning="id"), values)
         for clock, (key,) in zip(made, cursor.fetchall(), strict=True):
             clock.pk = key
     return made
-
-
-def _clock(book: CalendarBook, subject: str, kind: str, policy: str, round: int, since: datetime) -> Clock:
-    return _of_term(book.term(policy, kind, since), subject, kind, policy, round)
 
 
 def _of_term(term: Term, subject: str, kind: str, policy: str, round: int) -> Clock:
@@ -98,10 +103,10 @@ def pause(subject: str, kind: str, *, at: datetime) -> None:
         raise Refused(_("There is no running deadline to pause."), code="no_clock")
 
 
-def resume(subject: str, kind: str, *, at: datetime) -> Clock:
+def resume(subject: str, kind: str, *, at: datetime, limit: datetime | None = None) -> Clock:
     """Let a paused clock run on: what lay ahead at the pause moves by the pause, in the clock's own unit.
 
-    What had already fallen stays where it was, so a pause never mends a breach.
+    What had already fallen stays where it was, so a pause never mends a breach; nor does one move the deadline past `limit`.
     Raises Refused when none is paused.
     """
     clock = Clock.objects.filter(
@@ -112,12 +117,21 @@ def resume(subject: str, kind: str, *, at: datetime) -> Clock:
     held = clock.paused_at
     for name in EVENT_TIMES.values():
         setattr(clock, name, _after_pause(getattr(clock, name), clock, at))
+    if limit is not None and clock.due_at > limit:
+        _shorten(clock, limit)
     clock.paused_at = None
     clock.next_at = _time_of(clock, clock.next_event)
     changed = {name: getattr(clock, name) for name in (*EVENT_TIMES.values(), "paused_at", "next_at")}
     if not Clock.objects.filter(pk=clock.pk, stopped_at__isnull=True, paused_at=held).update(**changed):
         raise Refused(_("There is no paused deadline to resume."), code="no_clock")
     return clock
+
+
+def _shorten(clock: Clock, limit: datetime) -> None:
+    """Let a clock that ran on past `limit` be due then, and speak and escalate before and after it as its policy says."""
+    term = calendar().prolonged(clock.policy, clock.started_at, limit)
+    clock.soon_at = min(clock.soon_at, term.soon_at)
+    clock.due_at, clock.escalate_at = limit, term.escalate_at
 
 
 def extend(subject: str, kind: str, *, until: datetime) -> Clock:
@@ -147,12 +161,20 @@ def extend(subject: str, kind: str, *, until: datetime) -> Clock:
     return clock
 
 
-def due_after_pause(subject: str, kind: str, *, at: datetime) -> datetime | None:
-    """When a paused clock will be due if it runs on now; None when none is paused. Changes nothing."""
+def due_after_pause(
+    subject: str, kind: str, *, at: datetime, limit: datetime | None = None
+) -> datetime | None:
+    """When a paused clock will be due if it runs on now, at `limit` at the latest; None when none is paused.
+
+    Changes nothing.
+    """
     clock = Clock.objects.filter(
         subject=subject, kind=kind, stopped_at__isnull=True, paused_at__isnull=False
     ).first()
-    return _after_pause(clock.due_at, clock, at) if clock else None
+    if clock is None:
+        return None
+    due = _after_pause(clock.due_at, clock, at)
+    return due if limit is None else min(due, limit)
 
 
 def _after_pause(moment: datetime, clock: Clock, at: datetime) -> datetime:

@@ -22,7 +22,12 @@ M = Measure
 SECRET = frozenset({M.SATISFIED_YES, M.SATISFIED_FAIR, M.SATISFIED_NO})
 """No list says who was satisfied: only totals are shown."""
 
-_BY_COLUMN = {"received_at": AT_RECEIPT, "due_at": BY_DUE, "contact_by": BY_CONTACT}
+_BY_COLUMN = {
+    "received_at": AT_RECEIPT,
+    "due_at": BY_DUE,
+    "contact_by": BY_CONTACT,
+    "closed_at": (M.HISTORY,),
+}
 COLUMN = {measure: column for column, measures in _BY_COLUMN.items() for measure in measures}
 """Measures that count on the day of a column."""
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from sunshine.cases.models import Case
 from sunshine.cases.queries import catalogue
 from sunshine.cases.queries.listing import at_place
+from sunshine.cases.states import NOT_OURS
 from sunshine.clocks.queries import midnight
 from sunshine.insight.queries.now import overdue
 from sunshine.party.models import Pledge, Post, Wish
@@ -144,4 +145,4 @@ def _weeks(at: datetime) -> tuple[datetime, datetime]:
 def _told(place: str, since: datetime, until: datetime) -> QuerySet[Case]:
     return Case.objects.filter(
         at_place(place), restricted=False, received_at__gte=since, received_at__lt=until
-    )
+    ).exclude(outcome__in=NOT_OURS)

@@ -25,7 +25,7 @@ from django.db.models import (
 from django.db.models.functions import Concat, Left
 
 from sunshine.cases import models as cases
-from sunshine.cases.states import Outcome, Solved, State
+from sunshine.cases.states import NOT_OURS, Outcome, Solved, State
 from sunshine.clocks.models import Clock
 from sunshine.clocks.states import ClockKind
 from sunshine.party.models import Task, Wish
@@ -74,7 +74,7 @@ def yes(condition: Any) -> Case:
 
 
 def _requests() -> QuerySet[cases.Case]:
-    return cases.Case.objects.filter(**COUNTS).annotate(kind=F("category"))
+    return cases.Case.objects.filter(**COUNTS).exclude(outcome__in=NOT_OURS).annotate(kind=F("category"))
 
 
 def _due(at: datetime) -> Rows:

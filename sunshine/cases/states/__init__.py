@@ -1,11 +1,17 @@
 """The life of a request: its states, the one table of moves, and the words around them."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from sunshine.cases.states.doubts import TOLD_OUTSIDE as TOLD_OUTSIDE
+from sunshine.cases.states.doubts import Doubt as Doubt
+from sunshine.cases.states.doubts import doubt_words as doubt_words
+from sunshine.cases.states.services import Door as Door
+from sunshine.cases.states.services import Function as Function
+from sunshine.cases.states.services import Way as Way
 
 
 class State(TextChoices):
@@ -31,6 +37,12 @@ class Outcome(TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn by the resident")
     MERGED = "merged", _("handled together with another report")
     FORWARDED = "forwarded", _("passed to the lawful channel")
+    HISTORY = "history", _("finished in another office's ledger")
+    UNDONE = "undone", _("import taken back")
+
+
+NOT_OURS = (Outcome.HISTORY, Outcome.UNDONE)
+"""What nobody here was asked to do: in no rate, on no board, in no list that others read."""
 
 
 class Channel(TextChoices):
@@ -45,41 +57,6 @@ class Channel(TextChoices):
     IMPORT = "import", _("imported ledger")
 
 
-class Doubt(TextChoices):
-    """What of a report was taken otherwise than it was told, each in a sentence."""
-
-    PHONE_MORE = (
-        "phone_more",
-        _(
-            "More stands where the telephone is than one number: the first was taken, the whole is kept under seal beside it."
-        ),
-    )
-    PHONE_UNREAD = (
-        "phone_unread",
-        _(
-            "The telephone cannot be read as a number: it is kept under seal as it stands. Nobody can call it by itself."
-        ),
-    )
-    SECRET = "secret", _("The words ask for secrecy: name and number are kept confidential.")
-    STAFF = (
-        "staff",
-        _("The words complain about staff: it is held as such a complaint, past those it concerns."),
-    )
-    PERHAPS_STAFF = (
-        "perhaps_staff",
-        _("The words may also complain about staff: if so, please make it such a complaint."),
-    )
-
-
-TOLD_OUTSIDE = frozenset({Doubt.PHONE_MORE, Doubt.PHONE_UNREAD, Doubt.SECRET, Doubt.STAFF})
-"""The doubts that are said to whoever told it; what else there is, officers decide."""
-
-
-def doubt_words(codes: Collection[str], among: Collection[str] = tuple(Doubt)) -> list[str]:
-    """The sentences of doubts, each once, in their order; what is no doubt says nothing."""
-    return [str(doubt.label) for doubt in Doubt if doubt in codes and doubt in among]
-
-
 class Urgency(TextChoices):
     """Levels of domain §1.5, as editable defaults."""
 
@@ -87,6 +64,10 @@ class Urgency(TextChoices):
     URGENT = "urgent", _("urgent")
     NORMAL = "normal", _("ordinary")
     COMPLEX = "complex", _("several departments")
+
+
+PRESSING = (Urgency.CRITICAL, Urgency.URGENT)
+"""The most pressing first; the deadline policy of each has its name."""
 
 
 class Solved(TextChoices):
@@ -174,6 +155,8 @@ _R, _A, _W, _S, _D, _C = (
 
 MOVES: dict[str, Move] = {
     "receive": _move(_R),
+    "file": _move(_C),
+    "undo_import": _move(_C, _R, _C),
     "locate": _move(None, _R, _A),
     "classify": _move(None, _R, _A),
     "route": _move(_R, _R),
@@ -236,7 +219,8 @@ MOVES: dict[str, Move] = {
 }
 """Every allowed step of a request; the handbook's diagram and the table-wide test are made from it.
 
-`receive` has no state before it; a matter solved on the spot is received, accepted and answered at once.
+`receive` and `file` (what a ledger tells as finished) have no state before them; a matter solved on the spot is received,
+accepted and answered at once.
 """
 
 
@@ -309,6 +293,8 @@ class Drawn(TextChoices):
 
 STEP_WORDS = {
     "receive": _("came in"),
+    "file": _("finished in another office's ledger"),
+    "undo_import": _("import taken back"),
     "locate": _("place corrected"),
     "classify": _("kind corrected"),
     "route": _("passed on by the dispatcher"),
@@ -373,28 +359,3 @@ STEP_WORDS = {
     "escalated": _("told one level up"),
 }
 """What staff read in a timeline, by the verb of the entry (steps of MOVES and events of clocks)."""
-
-
-class Function(TextChoices):
-    """The four functions of a community (管理、服务、保障、教育): the way into everything that is offered."""
-
-    MANAGEMENT = "management", _("Management")
-    SERVICE = "service", _("Service")
-    SECURITY = "security", _("Security")
-    EDUCATION = "education", _("Education")
-
-
-class Way(TextChoices):
-    """How a service is had besides coming to the counter and calling, which are always possible."""
-
-    ONLINE = "online", _("online")
-    AT_HOME = "at_home", _("we come to your home")
-    PROXY = "proxy", _("we or somebody you send do it for you")
-
-
-class Door(TextChoices):
-    """The page of this platform on which a service begins."""
-
-    REPORT = "report", _("Report something")
-    HELP = "help", _("Ask for help")
-    SERVE = "serve", _("Offer to help")

@@ -1,0 +1,244 @@
+"""One ledger with its columns found: what each row tells, and what of it could not be read."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sunshine.cases.queries import catalogue
+from sunshine.cases.rules import Report
+from sunshine.cases.sheets.mapping import DONE, Mapping, check_weighty
+from sunshine.cases.states import Channel
+from sunshine.lib.coordinates import bd09_to_wgs84, gcj02_to_wgs84
+from sunshine.lib.refusals import Refused
+from sunshine.lib.sheets import BadSheet, Row, Table, parse_moment, read_rows
+from sunshine.places.queries import locator
+from sunshine.places.sheets.report import check_row, row_words
+from sunshine.places.states import Certainty
+
+_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*[年./-]")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_TO_WGS84 = {"gcj02": gcj02_to_wgs84, "bd09": bd09_to_wgs84}
+_NORTHMOST = 60
+"""No place of the country lies further north and none further west: which of two numbers is which is thereby known."""
+_LAST_SECOND = timedelta(days=1, seconds=-1)
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """One file with its columns found; `community` is whose it is, where a row names no place."""
+
+    table: Table
+    mapping: Mapping
+    source: str
+    year: int
+    at: datetime
+    community: str = ""
+    batch: str = ""
+
+    def cell(self, row: Row, field: str) -> str:
+        """What a row says of a field, under whichever of its headings the row's sheet has."""
+        return next(filter(None, (row.cells.get(name) for name in self.mapping.headings.get(field, ()))), "")
+
+    def about(self, row: Row) -> str:
+        """The number by which the ledger's keeper finds the row, after the name of its sheet where there are several."""
+        return row_words(row, self.cell(row, "number"))
+
+    def moment(self, row: Row, field: str) -> datetime | None:
+        """The moment of a cell, a day without year in the ledger's; None for what is none."""
+        try:
+            return parse_moment(
+                self.cell(row, field), timezone.get_current_timezone(), year=self.year, epoch=self.table.epoch
+            )
+        except ValueError:
+            return None
+
+    def deadline(self, row: Row) -> datetime | None:
+        """Until when the other office wants it done; a day without a time lasts until its end."""
+        due = self.moment(row, "deadline")
+        if due is None or timezone.localtime(due).time().replace(tzinfo=None) != datetime.min.time():
+            return due
+        return due + _LAST_SECOND
+
+    def ended(self, row: Row) -> datetime | None:
+        """When the other office finished it; now, where it says only that; None for what runs there.
+
+        A row without a state is finished when it says when.
+        """
+        state, ended = self.cell(row, "state").strip(), self.moment(row, "finished")
+        if state:
+            return (ended or self.at) if self.mapping.states.get(state) == DONE else None
+        return ended
+
+    def told(self, row: Row) -> Report:
+        """What a row tells, as a report. Raises Refused for one that cannot be told apart."""
+        subject, text = self.cell(row, "subject"), self.cell(row, "text")
+        point, ended = _point(self, row), self.ended(row)
+        return Report(
+            text=text if text.startswith(subject) else f"{subject}\n{text}".strip(),
+            channel=Channel.IMPORT,
+            category=_kind(self, self.cell(row, "category")),
+            location=self.cell(row, "place"),
+            lon=point and point[0],
+            lat=point and point[1],
+            place=_hint(self, row),
+            name=self.cell(row, "name"),
+            phone=self.cell(row, "phone"),
+            confidential=_secret(self, row),
+            source=self.source,
+            external_number=_number(self, row),
+            told_at=self.moment(row, "time"),
+            due_limit=self.deadline(row),
+            urgency=self.mapping.urgencies.get(self.cell(row, "urgency").strip(), ""),
+            remark="" if ended else _remark(self, row),
+            ended_at=ended,
+            reply=self.cell(row, "reply"),
+            batch=self.batch,
+        )
+
+    def doubts(self, row: Row) -> tuple[str, ...]:
+        """What of a row was taken otherwise than it stands, and what its taker must know, each in a sentence.
+
+        Beside the matter it keeps nothing from being taken.
+        """
+        said = [*_date_doubts(self, row), *_state_doubts(self, row)]
+        if (self.cell(row, "point") or self.cell(row, "lon")) and _point(self, row) is None:
+            said.append(_("The coordinates cannot be read: the matter was taken without them."))
+        if any("\ufffd" in cell for cell in row.cells.values()):
+            said.append(_("A character of this row is damaged in the file; please compare."))
+        return tuple(said)
+
+
+def open_ledger(
+    file: Path | bytes, filename: str, mapping: Mapping, source: str, *, at: datetime, community: str = "",
+    batch: str = "",
+) -> Ledger:  # fmt: skip
+    """Read a file and find its columns. Raises Refused when it is no ledger, or when a weighty column is not known."""
+    if community and community not in locator().names:
+        raise Refused(_("There is no community “%(code)s”.") % {"code": community}, code="community")
+    try:
+        table = read_rows(file, filename, known=[*mapping.used()])
+    except BadSheet as bad:
+        raise Refused(_sheet_words(bad), code=bad.code) from None
+    for field in ("number", "text"):
+        if mapping.column(field, table) is None:
+            said = {
+                "headings": " / ".join(mapping.headings.get(field, ())),
+                "found": "、".join(filter(None, table.columns)),
+            }
+            raise Refused(
+                _("The ledger has no column %(headings)s; it has %(found)s.") % said, code="no_header"
+            )
+    check_weighty(mapping, table)
+    return Ledger(table, mapping, source, _year(table, timezone.localdate(at)), at, community, batch)
+
+
+def _year(table: Table, on: date) -> int:
+    titled = _YEAR.search(table.title)
+    return int(titled[1]) if titled else on.year
+
+
+def _sheet_words(bad: BadSheet) -> Any:
+    return {
+        "empty": _("The file is empty."),
+        "too_large": _("The file is too large. Split it, for instance by month."),
+        "too_many_rows": _("The file has too many rows. Split it, for instance by month."),
+        "too_many_columns": _("The file has too many columns."),
+        "bomb": _("The file unpacks to far more than it should; it was not opened."),
+        "locked": _("The file is locked by a password. Save it without one."),
+        "no_header": _("No row of the file has the headings we look for. Name them in a mapping file."),
+    }.get(bad.code, _("This is not a spreadsheet we can read. Use .xlsx, .xls, .et, .ods or .csv."))
+
+
+def _number(ledger: Ledger, row: Row) -> str:
+    """The number of a row. Raises Refused for a row without one, and where what stands there may be another row's."""
+    number = ledger.cell(row, "number")
+    if not number:
+        raise Refused(_("The row has no number."), code="number")
+    check_row(row, [number])
+    return number
+
+
+def _secret(ledger: Ledger, row: Row) -> bool:
+    """Whether the ledger keeps it secret: whatever stands there and is not known to mean no, means yes."""
+    cell = ledger.cell(row, "secret").strip()
+    return bool(cell) and ledger.mapping.secrecy.get(cell, "yes") == "yes"
+
+
+def _point(ledger: Ledger, row: Row) -> tuple[float, float] | None:
+    """The point of a row in WGS-84, its two numbers in either order; None for what is none or outside the county."""
+    cells = " ".join(ledger.cell(row, field) for field in ("point", "lon", "lat"))
+    found = sorted(map(float, _NUMBER.findall(cells)), reverse=True)
+    if len(found) != 2 or not found[0] <= 180 or not found[1] <= _NORTHMOST < found[0]:
+        return None
+    lon, lat = found
+    if (shift := _TO_WGS84.get(ledger.mapping.datum)) is not None:
+        lon, lat = shift(lon, lat)
+    try:
+        locator().at_point(lon, lat)
+    except Refused:  # outside the county
+        return None
+    return lon, lat
+
+
+def _hint(ledger: Ledger, row: Row) -> str | None:
+    """Whose ledger it is, where the row names no place by itself."""
+    if not ledger.community or locator().at_text(ledger.cell(row, "place")).certainty != Certainty.UNKNOWN:
+        return None
+    return ledger.community
+
+
+def _remark(ledger: Ledger, row: Row) -> str:
+    """What whoever handles it must know of its past elsewhere: how often it was sent back, what was answered before."""
+    said = []
+    if rounds := _rounds(ledger, row):
+        said.append(
+            _("The other office has sent it back to be done again (%(rounds)s).") % {"rounds": rounds}
+        )
+    if reply := ledger.cell(row, "reply"):
+        said.append(_("Answered there before: %(reply)s") % {"reply": reply})
+    return "\n".join(said)
+
+
+def _rounds(ledger: Ledger, row: Row) -> str:
+    """How often it was sent back, as it stands; nothing for none."""
+    cell = ledger.cell(row, "rounds").strip()
+    return "" if cell.removesuffix("次").removesuffix(".0") in {"0", "无"} else cell
+
+
+def _kind(ledger: Ledger, word: str) -> str | None:
+    """The category a ledger's word stands for: by the mapping, or by our own name; unknown words are no fault."""
+    if not word:
+        return None
+    by_name = {row.zh: row.code for row in catalogue().categories.values() if row.parent_id}
+    return ledger.mapping.kinds.get(word) or by_name.get(word)
+
+
+def _date_doubts(ledger: Ledger, row: Row) -> list[str]:
+    cells = {field: ledger.cell(row, field) for field in ("time", "deadline", "finished")}
+    said = [
+        _("“%(cell)s” is no date we can read: the matter was taken without it.") % {"cell": cell[:40]}
+        for field, cell in cells.items()
+        if cell and ledger.moment(row, field) is None
+    ]
+    ended, due = ledger.ended(row), ledger.deadline(row)
+    if ended == ledger.at:
+        said.append(_("The ledger does not say when it was finished: it stands under today."))
+    if ended is None and due is not None and due < ledger.at:
+        said.append(_("The deadline of the other office has passed already."))
+    return said
+
+
+def _state_doubts(ledger: Ledger, row: Row) -> list[str]:
+    said, state = [], ledger.cell(row, "state").strip()
+    if state and state not in ledger.mapping.states:
+        said.append(_("The state “%(state)s” is not known: it was taken as running.") % {"state": state[:40]})
+    if ledger.ended(row) is None and (rounds := _rounds(ledger, row)):
+        said.append(
+            _("The other office has sent it back to be done again (%(rounds)s).") % {"rounds": rounds}
+        )
+    return said
