@@ -62,6 +62,7 @@ SELECT month + days, place, dimension, key, measure, 1 + value / 30
 FROM insight_tally, generate_series(0, 27) AS days
 WHERE month >= (date_trunc('month', %(now)s AT TIME ZONE 'Asia/Shanghai') - interval '2 months')::date
 """
+_CLOSED = "SELECT max(id) FILTER (WHERE NOT open), count(*) FROM cases_case"
 _ALTERED = {
     "id": "id + {more}",
     "number": "'231282-' || (id + {more}) / 1000000 + 10 || '1123-' || lpad(((id + {more}) % 1000000)::text, 6, '0')",
@@ -71,6 +72,8 @@ _ALTERED = {
 
 
 _OPEN = (
+    "UPDATE cases_custody SET case_id = case_id + 1000000000 FROM cases_case WHERE open AND cases_case.id = case_id",
+    "UPDATE cases_case SET id = id + 1000000000 WHERE open",
     """INSERT INTO clocks_clock (subject, kind, round, policy, amount, unit, started_at, soon_at, due_at, escalate_at,
         next_event) SELECT 'case:' || ref, 'accept', 1, 'normal', 1, 'working_day', received_at, received_at,
         received_at + interval '2 days', received_at + interval '3 days', ''
@@ -98,7 +101,8 @@ _OPEN = (
     SELECT id, holder_id, false, '', 1, received_at, received_at + interval '4 hours', ''
     FROM cases_case WHERE open AND id % 100 = 4""",
 )
-"""What is going on around open requests: clocks, a quarter of what waits passed on, proposals, parts, supervision."""
+"""What is open came last, as it does; around it there are clocks, proposals, parts, supervision, and a quarter of what waits
+was passed on."""
 
 
 def enliven(name: str) -> None:
@@ -115,7 +119,7 @@ def multiply(name: str, count: int) -> None:
     """More of the same, closed ones only, each with its custody, until there are so many; then the indexes again."""
     began = time.perf_counter()
     with superuser(name) as to:
-        found = to.execute("SELECT max(id), count(*) FROM cases_case").fetchone()
+        found = to.execute(_CLOSED).fetchone()
         if found[1] >= count:
             return
         to.execute("SET session_replication_role = replica")
@@ -136,9 +140,9 @@ def multiply(name: str, count: int) -> None:
             )
             to.execute(
                 "INSERT INTO cases_custody (case_id, link, holder_id, began, ended) "
-                f"SELECT id, 1, holder_id, received_at, closed_at FROM cases_case WHERE id > {found[0]}"
+                f"SELECT id, 1, holder_id, received_at, closed_at FROM cases_case WHERE NOT open AND id > {found[0]}"
             )
-            found = to.execute("SELECT max(id), count(*) FROM cases_case").fetchone()
+            found = to.execute(_CLOSED).fetchone()
             print(f"{found[1]:,} requests in {name}, {time.perf_counter() - began:.0f} s", flush=True)
         for _index, made in indexes:
             to.execute(made)

@@ -142,8 +142,11 @@ class Clock(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["subject", "kind", "round"], name="clock_one_per_round"),
-            models.UniqueConstraint(
-                fields=["subject", "kind"], condition=Q(stopped_at__isnull=True), name="clock_one_running"
+            models.UniqueConstraint(  # with its time, so that what is late is counted without the rows
+                fields=["subject", "kind"],
+                include=["due_at"],
+                condition=Q(stopped_at__isnull=True),
+                name="clock_one_running",
             ),
             models.CheckConstraint(
                 condition=Q(soon_at__lte=F("due_at"), due_at__lte=F("escalate_at")),

@@ -143,8 +143,16 @@ class Case(Matter):
             ),
             models.Index(
                 fields=["street", "state", "due_at", "id"],
+                include=["restricted"],
                 condition=Q(open=True),
-                name="case_open_street_state",
+                name="case_open_in_street",
+            ),
+            # What belongs to an open request finds here where it is and who holds it, without its row.
+            models.Index(
+                fields=["id"],
+                include=["place", "street", "community", "holder"],
+                condition=Q(open=True, restricted=False),
+                name="case_open_whose",
             ),
             models.Index(
                 fields=["category", "due_at", "id"], condition=Q(open=True), name="case_open_category"
