@@ -13,6 +13,7 @@ STEPS = [
     "reopen",
     "conceal",
     "follow",
+    "photograph",
     "remind",
     "withdraw",
     "claim",

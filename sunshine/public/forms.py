@@ -302,6 +302,12 @@ class ReplyForm(SeenForm):
     )
 
 
+class PhotographForm(SeenForm):
+    """Photos, later than the report."""
+
+    photos = PhotosField()
+
+
 def comment_field(label: Any, help_text: Any) -> forms.CharField:
     """A word that may be left out."""
     return forms.CharField(

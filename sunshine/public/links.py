@@ -7,13 +7,16 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from sunshine.cases.models import Matter
 from sunshine.cases.states import TOLD_OUTSIDE, doubt_words
 from sunshine.lib.refusals import Refused
-from sunshine.public.door import NOT_FOUND, OK, REFUSED, WRONG, SeeOther, keep_private, page, today
+from sunshine.public.door import NOT_FOUND, OK, REFUSED, TOO_MANY, WRONG, SeeOther, keep_private, page, today
 from sunshine.public.forms import SeenForm
 from sunshine.record.states import Actor
+from sunshine.ui.tries import ask_to_wait
+from sunshine.ui.words import waiting
 
 Step = tuple[type[SeenForm], Callable[..., Any]]
 
@@ -53,13 +56,19 @@ class ByLink:
         context = {"view": self.told(found), "link": self.link(request, token), "token": token}
         return keep_private(page(request, self.paper, context, place=found.place))
 
-    def step(self, request: HttpRequest, token: str, name: str) -> HttpResponse:
-        """Take a step; what stands in its way is said beside the form as it was filled."""
+    def step(self, request: HttpRequest, token: str, name: str, *, wait: int = 0) -> HttpResponse:
+        """Take a step; what stands in its way is said beside the form as it was filled, or in how many seconds to send it."""
         found = self.find(token)
         if found is None:
             return unknown(request)
         form_class, action = self.steps[name]
-        form = form_class(request.POST)
+        form = form_class(request.POST, request.FILES)
+        if wait:
+            said = _(
+                "Very much comes from this connection just now. Please send it again in %(wait)s, or call us."
+            )
+            form.add_error(None, said % {"wait": waiting(wait)})
+            return ask_to_wait(self._page(request, found, token, forms={name: form}, status=TOO_MANY), wait)
         if not form.is_valid():
             return self._page(request, found, token, forms={name: form}, status=WRONG)
         try:

@@ -70,7 +70,7 @@ urlpatterns = [
     path("t/<str:token>/", track.case, name="case"),
     path("t/<str:token>/slip/", track.slip, name="case_slip"),
     re_path(
-        r"^t/(?P<token>[^/]+)/(?P<name>reply|confirm|agree|reopen|conceal|follow|remind|withdraw)/$",
+        r"^t/(?P<token>[^/]+)/(?P<name>reply|photograph|confirm|agree|reopen|conceal|follow|remind|withdraw)/$",
         track.step,
         name="case_step",
     ),

@@ -30,7 +30,7 @@ HANDLING = [
     "case_merged", "case_main_answered", "case_main_closed", "case_withdrawn", "case_goes_on",
     "case_reopened", "case_decide", "case_decided",
     "case_extended", "case_not_granted", "case_resumed", "case_shelved", "case_review", "case_taken_up",
-    "case_reminded", "case_supervised", "case_stage_report", "case_climbed", "part_called",
+    "case_reminded", "case_photographed", "case_supervised", "case_stage_report", "case_climbed", "part_called",
     "part_due_soon", "part_breached", "part_escalated", "part_reported", "part_answered",
     "whistle_concluded",
 ]  # fmt: skip

@@ -44,7 +44,7 @@ from sunshine.cases.actions.undoing import undo_import
 from sunshine.cases.actions.watching import escalate, remind, stage_report, supervise
 from sunshine.cases.actions.way_back import agree, reopen
 from sunshine.cases.actions.whistles import conclude, raise_by_itself, report, whistle
-from sunshine.cases.actions.work import accept, answer, ask, assign, note, reply
+from sunshine.cases.actions.work import accept, answer, ask, assign, note, photograph, reply
 
 __all__ = [
     "Received",
@@ -95,6 +95,7 @@ __all__ = [
     "merge",
     "not_excused",
     "note",
+    "photograph",
     "print_link",
     "raise_alarm",
     "raise_by_itself",

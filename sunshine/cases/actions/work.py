@@ -10,7 +10,7 @@ from sunshine.cases import rules
 from sunshine.cases.actions.contact import contacted
 from sunshine.cases.actions.move import move
 from sunshine.cases.actions.steps import Step, Words, officer_of
-from sunshine.cases.actions.tell import tell_followers, tell_resident
+from sunshine.cases.actions.tell import tell_followers, tell_organisation, tell_resident
 from sunshine.cases.models import Case
 from sunshine.cases.queries.catalogue import catalogue
 from sunshine.cases.states import NoteKind
@@ -73,6 +73,22 @@ def reply(case: Case, *, by: Actor, at: datetime, text: str, seen: int | None = 
     due = due_after_pause(case.subject, ClockKind.HANDLE, at=at, limit=case.due_limit) or case.due_at
     move(case, "reply", by=by, at=at, seen=seen, step=Step({"due_at": due}, words=words))
     resume(case.subject, ClockKind.HANDLE, at=at, limit=case.due_limit)
+    return case
+
+
+@transaction.atomic
+def photograph(
+    case: Case, *, by: Actor, at: datetime, photos: Sequence[bytes], seen: int | None = None
+) -> Case:
+    """Photos that the resident sends by the link, later than the report; the holder is told.
+
+    Raises Refused without any, and for those that cannot be taken, as `keep_photos` does.
+    """
+    if not photos:
+        raise Refused(_("Please choose at least one photo."), code="photos")
+    move(case, "photograph", by=by, at=at, seen=seen)
+    keep_photos(case.subject, list(photos), step=case.step, at=at)
+    tell_organisation(case, "case_photographed", case.holder, at=at)
     return case
 
 

@@ -77,7 +77,7 @@ class Report:
 
 
 RESIDENTS = frozenset(
-    {"reply", "confirm", "rework", "withdraw", "remind", "conceal", "follow", "reopen", "agree"}
+    {"reply", "photograph", "confirm", "rework", "withdraw", "remind", "conceal", "follow", "reopen", "agree"}
 )
 """What the resident does by the link."""
 

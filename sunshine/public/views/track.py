@@ -10,7 +10,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sunshine.cases.actions import agree, conceal, confirm, follow, remind, reopen, reply, withdraw
+from sunshine.cases.actions import (
+    agree,
+    conceal,
+    confirm,
+    follow,
+    photograph,
+    remind,
+    reopen,
+    reply,
+    withdraw,
+)
 from sunshine.cases.models import Case
 from sunshine.cases.queries import (
     Tracking,
@@ -34,14 +44,16 @@ from sunshine.public.forms import (
     AgreeForm,
     ConfirmForm,
     FollowForm,
+    PhotographForm,
     ReopenForm,
     ReplyForm,
     SeenForm,
     TrackForm,
     WithdrawForm,
 )
-from sunshine.public.limits import TRACKING, address
+from sunshine.public.limits import REPORTS, TRACKING, address
 from sunshine.public.links import ByLink, unknown
+from sunshine.record.queries import steps_of
 from sunshine.record.states import GENESIS_STEP
 from sunshine.ui.tries import Attempt, ask_to_wait
 from sunshine.ui.words import waiting
@@ -50,11 +62,15 @@ from sunshine.ui.words import waiting
 def _described(found: Case) -> dict[str, Any]:
     """What the page says: photos of the telling and of the result apart."""
     view = public_view(found, by_link=True)
+    later = any(photo.step > GENESIS_STEP for photo in view.photos)
+    answers = (
+        set(steps_of("answer").filter(subject=found.subject).values_list("step", flat=True)) if later else ()
+    )
     return {
         "view": view,
         "danger": says_danger(view.text, found.category),
-        "told_photos": [photo for photo in view.photos if photo.step <= GENESIS_STEP],
-        "result_photos": [photo for photo in view.photos if photo.step > GENESIS_STEP],
+        "told_photos": [photo for photo in view.photos if photo.step not in answers],
+        "result_photos": [photo for photo in view.photos if photo.step in answers],
         "until": way_back_until(found) if found.closed_at else None,
         "alike": [_public_words(row.case) for row in alike(found)],
     }
@@ -84,6 +100,7 @@ REPORT = ByLink(
     told=partial(public_view, by_link=False),
     steps={
         "reply": (ReplyForm, reply),
+        "photograph": (PhotographForm, photograph),
         "confirm": (ConfirmForm, confirm),
         "agree": (AgreeForm, agree),
         "reopen": (ReopenForm, reopen),
@@ -172,8 +189,9 @@ def slip(request: HttpRequest, token: str) -> HttpResponse:
 @csrf_exempt  # the link is the authority; whoever does not hold it has no address to send to
 @require_POST
 def step(request: HttpRequest, token: str, name: str) -> HttpResponse:
-    """Reply, confirm, remind or withdraw."""
-    return REPORT.step(request, token, name)
+    """Reply, confirm, remind or withdraw. Photos cost what a report with photos costs, so they take a turn like one."""
+    wait = REPORTS.take(address(request)) if name == "photograph" else 0
+    return REPORT.step(request, token, name, wait=wait)
 
 
 @require_safe
