@@ -106,8 +106,9 @@ def _and(steps: dict[State, str], **more: str) -> dict[State, str]:
 
 ALLOWED: dict[str, dict[State, str]] = {
     "resident": {
-        R: "remind withdraw follow conceal", A: "remind withdraw conceal", W: "reply withdraw conceal",
-        S: "remind withdraw conceal", D: "confirm rework withdraw conceal", C: "reopen",
+        R: "photograph remind withdraw follow conceal", A: "photograph remind withdraw conceal",
+        W: "photograph reply withdraw conceal",
+        S: "photograph remind withdraw conceal", D: "confirm rework withdraw conceal", C: "reopen",
     },
     "system": {R: "whistle escalate", A: "whistle escalate", W: "resume", S: "", D: "close", C: "forget"},
     "worker": HOLDING,
