@@ -25,7 +25,10 @@ def test_photos_come_later_as_a_step_of_their_own(browser, case):
     assert Entry.objects.get(subject=case.case.subject, step=2).verb == "photograph"
     assert Message.objects.filter(kind="case_photographed").count() == 1
     page = soup(browser.get(f"/t/{case.token}/"))
-    assert len(page.select(f'a[href*="{Photo.objects.get().name}"], img[src*="{Photo.objects.get().name}"]')) >= 1
+    assert (
+        len(page.select(f'a[href*="{Photo.objects.get().name}"], img[src*="{Photo.objects.get().name}"]'))
+        >= 1
+    )
 
 
 def test_they_stand_with_what_was_told_and_those_of_the_result_with_the_result(browser, here, case):
@@ -36,11 +39,24 @@ def test_they_stand_with_what_was_told_and_those_of_the_result_with_the_result(b
 
     shown = browser.get(f"/t/{case.token}/").context
 
-    assert ([row.step for row in shown["told_photos"]], [row.step for row in shown["result_photos"]]) == ([2], [4])
+    assert ([row.step for row in shown["told_photos"]], [row.step for row in shown["result_photos"]]) == (
+        [2],
+        [4],
+    )
 
 
 def test_a_form_without_any_is_asked_for_one_and_no_step_is_taken(browser, case):
     assert (send(browser, case).status_code, Case.objects.get().step, Photo.objects.count()) == (422, 1, 0)
+
+
+def test_what_is_there_already_is_no_step(browser, case):
+    send(browser, case, picture())
+
+    assert (send(browser, case, picture()).status_code, Case.objects.get().step, Photo.objects.count()) == (
+        422,
+        2,
+        1,
+    )
 
 
 def test_what_cannot_be_read_is_said_and_no_step_is_taken(browser, case):

@@ -87,7 +87,8 @@ def photograph(
     if not photos:
         raise Refused(_("Please choose at least one photo."), code="photos")
     move(case, "photograph", by=by, at=at, seen=seen)
-    keep_photos(case.subject, list(photos), step=case.step, at=at)
+    if not keep_photos(case.subject, list(photos), step=case.step, at=at):
+        raise Refused(_("These photos are there already."), code="photos")
     tell_organisation(case, "case_photographed", case.holder, at=at)
     return case
 
