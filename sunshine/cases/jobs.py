@@ -27,6 +27,7 @@ from sunshine.cases.queries import catalogue, closed_before, to_climb, to_review
 from sunshine.cases.queries.duplicates import to_compare
 from sunshine.cases.sheets import MAKER, write_list
 from sunshine.cases.sheets.brought import work_on_ledger
+from sunshine.cases.sheets.refused import REFUSED_MAKER, write_refused
 from sunshine.cases.states import RETENTION
 from sunshine.clocks.jobs import BATCH, ring_due
 from sunshine.files.actions import make_export
@@ -130,6 +131,13 @@ def export_list(export_id: int) -> None:
     """Make the workbook of a list that somebody asked for; run twice, the second finds it made."""
     at = timezone.now()
     make_export(export_id, partial(write_list, at=at), at=at)
+
+
+@app.task(name=REFUSED_MAKER, queue=settings.COUNTY_QUEUE)
+def export_refused(export_id: int) -> None:
+    """Make the workbook of the rows of a ledger that were not taken; run twice, the second finds it made."""
+    at = timezone.now()
+    make_export(export_id, partial(write_refused, at=at), at=at)
 
 
 @app.task(name=LEDGER_JOB, queue=settings.COUNTY_QUEUE)

@@ -1,14 +1,20 @@
 """A ledger brought to the desk: looked at, its columns said, taken in, taken back; nothing before somebody says so."""
 
+import io
+import zipfile
+from datetime import timedelta
+
 import pytest
 from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
+from python_calamine import CalamineWorkbook
 
 from sunshine.cases.actions import accept
-from sunshine.cases.jobs import forget_ledgers, import_ledger
+from sunshine.cases.jobs import export_refused, forget_ledgers, import_ledger
 from sunshine.cases.models import Case, LedgerImport
 from sunshine.cases.states import LedgerState, LedgerTask, Outcome
 from sunshine.files.actions import parked
+from sunshine.files.models import Export
 from sunshine.people.actions import officer_actor
 from sunshine.people.models import Officer
 from sunshine.record.models import Entry
@@ -22,13 +28,15 @@ STRANGE = "工单编号,诉求内容,特别说明\nA1,楼道堆满了杂物,请�
 
 @pytest.fixture(autouse=True)
 def _own_folder(tmp_path, settings):
-    settings.PARKED = tmp_path / "parked"
+    settings.PARKED, settings.EXPORTS = tmp_path / "parked", tmp_path / "exports"
 
 
-def bring(browser, text: str = KNOWN, source: str = "12345", **said: str) -> LedgerImport:
+def bring(
+    browser, data: str | bytes = KNOWN, source: str = "12345", name: str = "十一月.csv"
+) -> LedgerImport:
     """Send a file and let the background look into it."""
-    file = SimpleUploadedFile("十一月.csv", text.encode())
-    answer = browser.post(WHERE, {"file": file, "source": source, "community": COMMUNITY, **said})
+    file = SimpleUploadedFile(name, data.encode() if isinstance(data, str) else data)
+    answer = browser.post(WHERE, {"file": file, "source": source, "community": COMMUNITY})
     assert answer.status_code == 302
     return worked(LedgerImport.objects.latest("id"))
 
@@ -109,6 +117,56 @@ def test_a_file_without_any_heading_we_know_asks_for_all_that_it_needs(town, as_
     lacking = browser.post(f"{WHERE}{ledger.name}/columns/", {"column-0": "-", "column-1": "text"})
     assert (ledger.state, lacking.status_code) == (LedgerState.ASKING, 422)
     assert step(browser, ledger, "columns", **{"column-0": "number", "column-1": "text"}).accepted == 1
+
+
+def returned(browser, ledger: LedgerImport) -> bytes:
+    """The workbook of the rows that were not taken, made and fetched."""
+    assert browser.post(f"{WHERE}{ledger.name}/refused/").status_code == 302
+    export_refused(Export.objects.latest("id").pk)
+    link = BeautifulSoup(browser.get("/desk/exports/").content, "html.parser").select_one("#exports a.button")
+    return b"".join(browser.get(link["href"]).streaming_content)
+
+
+def test_refused_rows_come_back_with_their_columns_and_the_cause_beside_and_on_the_cell(town, as_):
+    browser = as_(town.secretary)
+
+    book = returned(browser, bring(browser))
+
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_index(0).to_python()
+    assert sheet[2] == ["退回序号", "工单编号", "诉求内容", "类别", "未收下的原因"]
+    assert (len(sheet), sheet[3][1:4], "编号" in sheet[3][4]) == (4, ["", "没有编号的一行", ""], True)
+    with zipfile.ZipFile(io.BytesIO(book)) as parts:
+        assert sheet[3][4] in parts.read("xl/comments1.xml").decode()
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_what_came_back_can_be_brought_again_as_it_is(town, as_, language):
+    browser = as_(town.secretary, language)
+    twice = f"{KNOWN}A1,另一件完全不同的事,\n"
+    ledger = step(browser, bring(browser, twice), "take")
+
+    again = bring(browser, returned(browser, ledger), name="退回.xlsx")
+
+    assert (ledger.rejected, again.state, again.rows, again.rejected) == (2, LedgerState.DONE, 2, 2)
+
+
+def test_what_came_back_goes_with_the_file_it_comes_from(town, as_):
+    browser = as_(town.secretary)
+    ledger = bring(browser)
+    returned(browser, ledger)
+    export = Export.objects.get()
+
+    assert export.until - export.asked_at == timedelta(hours=1)
+    parked.drop([ledger.parked])
+    assert browser.post(f"{WHERE}{ledger.name}/refused/").status_code == 409
+
+
+def test_where_no_row_was_refused_there_is_nothing_to_fetch(town, as_):
+    browser = as_(town.secretary)
+    ledger = bring(browser, KNOWN.replace("\n,", "\nA3,"))
+
+    assert browser.post(f"{WHERE}{ledger.name}/refused/").status_code == 409
+    assert shown(browser, ledger).select_one("form[action$='refused/']") is None
 
 
 def test_taking_back_needs_a_reason_leaves_what_was_worked_on_and_is_recorded(town, as_):

@@ -75,6 +75,7 @@ TABLE = [
     Line("export_file", frozenset(), args=(REF,)),
     Line("ledgers", LEDGERS),
     Line("ledger", frozenset(), args=(REF,)),
+    Line("ledger_refused", frozenset(), args=(REF,), post={}),
     Line("ledger_step", frozenset(), args=(REF, "take"), post={}),
     Line("case", NEAR, args=CASE),
     Line("case_contact", NEAR, 422, CASE, post={"reason": ""}),

@@ -22,6 +22,7 @@ from sunshine.cases.states import LedgerState, LedgerTask
 from sunshine.files.actions import parked
 from sunshine.lib.refusals import Overtaken, Refused
 from sunshine.people.actions import officer_actor
+from sunshine.people.models import Officer
 from sunshine.people.queries import reach
 from sunshine.places.sheets.report import Outcome, Report
 from sunshine.record.states import Actor, ActorKind
@@ -79,7 +80,7 @@ def work_on_ledger(pk: int, *, at: datetime) -> None:
         return
     with translation.override(ledger.language):
         try:
-            _check_importer(ledger, at)
+            check_importer(ledger.officer, at)
             _TASKS[LedgerTask(ledger.task)](ledger, at)
         except Overtaken:
             logger.info("%s: done by another job", ledger.subject)
@@ -98,14 +99,14 @@ def ledger_file(ledger: LedgerImport) -> bytes:
     return data
 
 
-def _fail(ledger: LedgerImport, problem: str) -> None:
-    save_ledger(ledger, state=LedgerState.FAILED, problem=problem[:500])
-
-
-def _check_importer(ledger: LedgerImport, at: datetime) -> None:
-    officer = ledger.officer
+def check_importer(officer: Officer, at: datetime) -> None:
+    """Raise Refused for a post that takes in no ledgers, or no more."""
     if not (officer.is_active and reach(officer, timezone.localdate(at)).anywhere("import")):
         raise Refused(_("Your post does not take in ledgers any more."))
+
+
+def _fail(ledger: LedgerImport, problem: str) -> None:
+    save_ledger(ledger, state=LedgerState.FAILED, problem=problem[:500])
 
 
 def _preview(ledger: LedgerImport, at: datetime) -> None:

@@ -21,6 +21,7 @@ from sunshine.cases.sheets.brought import (
     take_ledger,
     undo_ledger,
 )
+from sunshine.cases.sheets.refused import ask_refused
 from sunshine.cases.states import LedgerState, LedgerTask
 from sunshine.desk.door import DONE, NoForm, Seat, allowed, attempt, done, page
 
@@ -74,6 +75,18 @@ def ledger_step(request: HttpRequest, name: str, deed: str) -> HttpResponse:
     if status != DONE:
         return _page(request, who, row, status=status, **{deed: form})
     return done(request, str(sentence()), "desk:ledger", row.name)
+
+
+@require_POST
+def refused_rows(request: HttpRequest, name: str) -> HttpResponse:
+    """Ask for the rows that were not taken as a workbook; it is made in the background."""
+    who = allowed(request, "import")
+    row = get_object_or_404(ledgers_of(who.officer), name=name)
+    form = NoForm(request.POST)
+    status, _export = attempt(form, partial(ask_refused, row, language=get_language() or "", at=who.at))
+    if status != DONE:
+        return _page(request, who, row, status=status, refused=form)
+    return redirect("desk:exports")
 
 
 _DEEDS: dict[str, Any] = {
