@@ -87,6 +87,7 @@ def test_an_unknown_column_that_most_rows_fill_is_asked_for(town, as_):
     asked = shown(browser, ledger).select_one("details[open] select[name=column-2]")
 
     assert (ledger.state, asked.select_one("option[selected]")["value"]) == (LedgerState.ASKING, "")
+    assert "2行中有2行填写" in shown(browser, ledger).select_one("details").get_text()
     refused = browser.post(f"{WHERE}{ledger.name}/columns/", {"column-0": "number", "column-1": "text"})
     assert refused.status_code == 422
     assert (
@@ -202,6 +203,17 @@ def test_a_job_that_broke_off_goes_on_under_the_same_name(town, as_):
     ledger = worked(ledger)
 
     assert (ledger.accepted, ledger.there, Case.objects.filter(batch=ledger.batch).count()) == (2, 0, 2)
+
+
+def test_what_broke_off_half_way_can_be_taken_back_when_its_file_is_gone(town, as_):
+    browser = as_(town.secretary)
+    ledger = step(browser, bring(browser), "take")
+    LedgerImport.objects.update(state=LedgerState.WORKING)
+    parked.drop([ledger.parked])
+    assert worked(ledger).state == LedgerState.FAILED
+
+    assert shown(browser, ledger).select_one("form[action$='undo/']") is not None
+    assert step(browser, ledger, "undo", reason="选错了文件").accepted == 2
 
 
 def test_the_file_is_gone_after_its_hour_and_the_page_says_so(town, as_):

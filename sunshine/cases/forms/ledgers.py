@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.forms.choices import place_choices
@@ -49,7 +49,7 @@ class LedgerFileForm(forms.Form):
     def clean_file(self) -> Any:
         """No file is larger than what is read."""
         if self.cleaned_data["file"].size > LEDGER_BYTES:
-            raise ValidationError(_now("The file is too large. Split it, for instance by month."))
+            raise ValidationError(gettext("The file is too large. Split it, for instance by month."))
         return self.cleaned_data["file"]
 
 
@@ -67,7 +67,7 @@ class LedgerColumnsForm(forms.Form):
                 label=column["name"],
                 choices=[*blank, (IGNORED, _("leave out")), *LedgerField.choices],
                 initial="" if column["asks"] else column["field"] or IGNORED,
-                help_text=_now("filled in %(filled)s of %(rows)s rows") % column,
+                help_text=gettext("filled in %(filled)s of %(rows)s rows") % column,
             )
 
     def clean(self) -> dict[str, Any]:
@@ -78,7 +78,7 @@ class LedgerColumnsForm(forms.Form):
         said = super().clean() or {}
         if not self.errors and (lacking := {LedgerField.NUMBER, LedgerField.TEXT} - set(said.values())):
             names = ", ".join(str(field.label) for field in sorted(lacking))
-            raise ValidationError(_now("Please say which column holds: %(names)s.") % {"names": names})
+            raise ValidationError(gettext("Please say which column holds: %(names)s.") % {"names": names})
         anew = {self.names[name]: said[name] for name in self.changed_data if name in said}
         return {"columns": {name: "" if field == IGNORED else field for name, field in anew.items()}}
 

@@ -52,8 +52,11 @@ def name_columns(ledger: LedgerImport, columns: Columns[str, str], *, at: dateti
 
 
 def undo_ledger(ledger: LedgerImport, *, at: datetime, reason: str) -> None:
-    """Have taken back what nobody has touched of a ledger. Raises Refused for one that was not taken in."""
-    if not ledger.batch or ledger.task == LedgerTask.PREVIEW or ledger.state == LedgerState.FAILED:
+    """Have taken back what nobody has touched of a ledger. Raises Refused for one that was not taken in.
+
+    One that broke off half-way is taken back as well: its file may be gone by then.
+    """
+    if not ledger.batch:
         raise Refused(_("This ledger was not taken in."))
     restart_ledger(ledger, LedgerTask.UNDO, at=at, reason=reason)
 

@@ -105,10 +105,11 @@ def _page(
     request: HttpRequest, who: Seat, row: LedgerImport, *, status: int = DONE, **typed: Any
 ) -> HttpResponse:
     previewed = row.task == LedgerTask.PREVIEW and not row.under_way
-    undoable = row.task != LedgerTask.PREVIEW and row.state == LedgerState.DONE
+    undone = row.task == LedgerTask.UNDO and row.state == LedgerState.DONE and not row.rejected
+    undoable = row.batch and not row.under_way and not undone
     forms = {
         "columns": LedgerColumnsForm(row.found) if previewed and row.found else None,
-        "undo": LedgerUndoForm() if undoable and (row.task == LedgerTask.TAKE or row.rejected) else None,
+        "undo": LedgerUndoForm() if undoable else None,
         **typed,
     }
     refused: Any = next((form.non_field_errors() for form in typed.values()), [])
