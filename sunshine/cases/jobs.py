@@ -20,11 +20,14 @@ from sunshine.cases.actions import (
     resume_case,
     tell_review,
 )
+from sunshine.cases.actions.ledgers import LEDGER_JOB, forget_ledger_lines
 from sunshine.cases.actions.resting import index_anew, rest_notes, rest_requests
 from sunshine.cases.models import Case, Matter, Note
-from sunshine.cases.queries import closed_before, to_climb, to_review, unanswered
+from sunshine.cases.queries import catalogue, closed_before, to_climb, to_review, unanswered
 from sunshine.cases.queries.duplicates import to_compare
 from sunshine.cases.sheets import MAKER, write_list
+from sunshine.cases.sheets.brought import work_on_ledger
+from sunshine.cases.sheets.refused import REFUSED_MAKER, write_refused
 from sunshine.cases.states import RETENTION
 from sunshine.clocks.jobs import BATCH, ring_due
 from sunshine.files.actions import make_export
@@ -128,6 +131,30 @@ def export_list(export_id: int) -> None:
     """Make the workbook of a list that somebody asked for; run twice, the second finds it made."""
     at = timezone.now()
     make_export(export_id, partial(write_list, at=at), at=at)
+
+
+@app.task(name=REFUSED_MAKER, queue=settings.COUNTY_QUEUE)
+def export_refused(export_id: int) -> None:
+    """Make the workbook of the rows of a ledger that were not taken; run twice, the second finds it made."""
+    at = timezone.now()
+    make_export(export_id, partial(write_refused, at=at), at=at)
+
+
+@app.task(name=LEDGER_JOB, queue=settings.COUNTY_QUEUE)
+def import_ledger(ledger_id: int) -> None:
+    """Look into a ledger that somebody brought, take it in or take it back; run twice, the second finds it done."""
+    work_on_ledger(ledger_id, at=timezone.now())
+
+
+@app.periodic(cron="50 3 * * *", periodic_id=settings.COUNTY_SCHEMA)
+@app.task(
+    name="cases.forget_ledger_lines",
+    queue=settings.COUNTY_QUEUE,
+    queueing_lock=f"ledgers:{settings.COUNTY_SCHEMA}",
+)
+def forget_ledgers(timestamp: int) -> int:
+    """Every night: what stands of rows of ledgers goes after as many days as a workbook; how many. May run twice."""
+    return forget_ledger_lines(before=timezone.now() - timedelta(days=int(catalogue().number("export_days"))))
 
 
 def rest_all(take: Callable[..., int]) -> int:

@@ -93,7 +93,7 @@ def _around(request: HttpRequest) -> dict[str, Any]:
     reach = reach_of(request.user, timezone.localdate())  # type: ignore[arg-type]
     may = {
         verb: reach.anywhere(verb)
-        for verb in ("read", "receive", "tables", "export", "staff", "places", "duty")
+        for verb in ("read", "receive", "import", "tables", "export", "staff", "places", "duty")
     }
     links = menu(reach)
     here = tuple(link.url for link in links if link.marks(request.path))

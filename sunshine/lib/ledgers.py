@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 import xlsxwriter
 
@@ -34,6 +34,13 @@ class Words:
     unit: str = "填报单位："
     day: str = "填报时间："
     footer: tuple[str, ...] = ("填表人：", "审核人：", "负责人：", "日期：")
+
+
+class Noted(NamedTuple):
+    """A cell on which a comment hangs."""
+
+    text: str
+    note: str
 
 
 def guard(value: str) -> str:
@@ -159,6 +166,8 @@ def _two_level_head(page: Any, look: Any, columns: Sequence[Column], words: Word
 def _line(page: Any, looks: dict[str, Any], y: int, serial: int, row: Sequence[object]) -> None:
     page.write_number(y, 0, serial, looks["serial"])
     for x, value in enumerate(row, start=1):
+        if isinstance(value, Noted):
+            page.write_comment(y, x, without_controls(value.note)[:MAX_TEXT])
         if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e11:
             page.write_number(y, x, value, looks["number"])
         else:
@@ -169,6 +178,8 @@ def _line(page: Any, looks: dict[str, Any], y: int, serial: int, row: Sequence[o
 def _words(value: object) -> str:
     if value is None:
         return ""
+    if isinstance(value, Noted):
+        value = value.text
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, datetime):
@@ -180,7 +191,7 @@ def _foot(page: Any, looks: dict[str, Any], y: int, last: int, note: str, words:
     if note:
         page.write_string(y, 0, note, looks["plain"])
         y += 1
-    step = max((last + 1) // len(words.footer), 1)
+    step = max((last + 1) // max(len(words.footer), 1), 1)
     for index, word in enumerate(words.footer):
         page.write_string(y, index * step, word, looks["plain"])
 

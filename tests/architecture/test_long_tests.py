@@ -28,6 +28,7 @@ PAGE_CHECKS = [
     "browser/test_desk_pages.py::test_pages_of_a_role_are_accessible_and_fit_the_screen",
     "browser/test_offers.py::test_every_page_is_accessible_and_fits_its_width",
     "browser/test_figures_pages.py::test_every_page_of_figures_fits_and_can_be_read_by_everybody",
+    "browser/test_ledgers.py::test_every_page_is_accessible_and_fits_its_width",
     "browser/test_gallery.py::test_every_page_is_accessible_and_fits_its_width",
 ]
 LONG = {

@@ -37,6 +37,8 @@ OFFERS = frozenset({"admin", "supervisor", "secretary", "worker"})
 """Who keeps the offers of those who help in the first community."""
 HEARING = frozenset({"admin", "supervisor", "dispatcher", "secretary", "worker", "watcher", "stranger"})
 """Who calls residents back and looks at samples, of some place; never whoever only handles."""
+LEDGERS = frozenset({"admin", "supervisor", "dispatcher", "secretary"})
+"""Who takes in another office's ledger."""
 REF = "0123456789abcdef0123456789abcdef"
 NEAR = EVERYBODY - {"handler", "watcher", "stranger"}
 """Whose reach holds a matter of the first community's duty list."""
@@ -71,6 +73,10 @@ TABLE = [
     Line("export", EVERYBODY - {"gridder"}, status=302, post={}),
     Line("exports", EVERYBODY - {"gridder"}),
     Line("export_file", frozenset(), args=(REF,)),
+    Line("ledgers", LEDGERS),
+    Line("ledger", frozenset(), args=(REF,)),
+    Line("ledger_refused", frozenset(), args=(REF,), post={}),
+    Line("ledger_step", frozenset(), args=(REF, "take"), post={}),
     Line("case", NEAR, args=CASE),
     Line("case_contact", NEAR, 422, CASE, post={"reason": ""}),
     Line("case_slip", NEAR, args=CASE),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import python_calamine as calamine
 
-from sunshine.lib.ledgers import Column, Ledger, Words, guard, sheet_bytes, write_book, write_sheet
+from sunshine.lib.ledgers import Column, Ledger, Noted, Words, guard, sheet_bytes, write_book, write_sheet
 
 DAY = date(2026, 11, 23)
 COLUMNS = [Column("编号", 22), Column("电话")]
@@ -150,3 +150,15 @@ def test_a_workbook_that_is_given_up_leaves_nothing(tmp_path: Path):
         write_sheet(tmp_path / "x.xlsx", title="台账", unit="阳光社区", day=DAY, columns=COLUMNS, rows=rows())
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_cell_may_carry_a_comment_and_stays_text():
+    book = sheet_bytes(
+        title="台账", columns=[Column("编号")], rows=[[Noted("007", "没有编号")]], unit="", day=date(2026, 11, 23),
+        words=Words(footer=()),
+    )  # fmt: skip
+
+    cells = calamine.CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_index(0).to_python()
+    with zipfile.ZipFile(io.BytesIO(book)) as parts:
+        assert "没有编号" in parts.read("xl/comments1.xml").decode()
+    assert cells[3:] == [[1, "007"]]

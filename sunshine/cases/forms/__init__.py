@@ -10,6 +10,7 @@ from sunshine.cases.forms.choices import (
     words,
 )
 from sunshine.cases.forms.handling_tables import NumberForm, ReasonForm, RungForm
+from sunshine.cases.forms.ledgers import LedgerColumnsForm, LedgerFileForm, LedgerUndoForm
 from sunshine.cases.forms.lists import FIELD_OF, DeskReportForm, FilterForm, once
 from sunshine.cases.forms.services import ServiceForm
 from sunshine.cases.forms.steps import StepForm
@@ -21,6 +22,9 @@ __all__ = [
     "CommunityDutyForm",
     "DeskReportForm",
     "FilterForm",
+    "LedgerColumnsForm",
+    "LedgerFileForm",
+    "LedgerUndoForm",
     "NumberForm",
     "ReasonForm",
     "RouteRuleForm",

@@ -45,22 +45,31 @@ def import_requests(
     community: str = "",
     progress: Progress | None = None,
     preview: bool = False,
+    batch: str = "",
 ) -> Report:
     """Take in every row of a ledger, one transaction each; accepted + already there + rejected = rows.
 
     `source` names the ledger: its numbers are known by it, so that a second run changes nothing. `community` is whose
     ledger it is, for rows that name no place. `preview` is the same import, taken back at its end: nothing is written.
+    `batch` is its name, where the caller has given it one.
     Raises Refused when the file as a whole cannot be read, or when a column that may weigh is not known.
     """
-    batch = f"{timezone.localtime(at):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
-    ledger = open_ledger(file, filename, mapping, source, at=at, community=community, batch=batch)
+    ledger = open_ledger(
+        file, filename, mapping, source, at=at, community=community, batch=batch or new_batch(at)
+    )
     if not preview:
         report = _import(ledger, by, progress)
-        return Report(report.lines, (*report.warnings, _batch_words(batch))) if report.accepted else report
+        named = () if batch or not report.accepted else (_batch_words(ledger.batch),)
+        return Report(report.lines, (*report.warnings, *named))
     with transaction.atomic():
         report = _import(ledger, by, progress)
         transaction.set_rollback(True)
     return report
+
+
+def new_batch(at: datetime) -> str:
+    """A name that no other import has."""
+    return f"{timezone.localtime(at):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
 
 
 def _import(ledger: Ledger, by: Actor, progress: Progress | None) -> Report:

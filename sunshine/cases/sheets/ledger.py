@@ -120,10 +120,7 @@ def open_ledger(
     """Read a file and find its columns. Raises Refused when it is no ledger, or when a weighty column is not known."""
     if community and community not in locator().names:
         raise Refused(_("There is no community “%(code)s”.") % {"code": community}, code="community")
-    try:
-        table = read_rows(file, filename, known=[*mapping.used()])
-    except BadSheet as bad:
-        raise Refused(_sheet_words(bad), code=bad.code) from None
+    table = _table(file, filename, known=[*mapping.used()])
     for field in ("number", "text"):
         if mapping.column(field, table) is None:
             said = {
@@ -135,6 +132,23 @@ def open_ledger(
             )
     check_weighty(mapping, table)
     return Ledger(table, mapping, source, _year(table, timezone.localdate(at)), at, community, batch)
+
+
+def look_into(file: Path | bytes, filename: str, mapping: Mapping) -> Table:
+    """The rows of a file even where none of its headings is known, to ask what they are. Raises Refused for no spreadsheet."""
+    try:
+        return _table(file, filename, known=[*mapping.used()])
+    except Refused as refusal:
+        if refusal.code != "no_header":
+            raise
+    return _table(file, filename, known=[])
+
+
+def _table(file: Path | bytes, filename: str, *, known: list[str]) -> Table:
+    try:
+        return read_rows(file, filename, known=known)
+    except BadSheet as bad:
+        raise Refused(_sheet_words(bad), code=bad.code) from None
 
 
 def _year(table: Table, on: date) -> int:

@@ -13,14 +13,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from sunshine.cases.states import Urgency
+from sunshine.cases.states import LedgerField, Urgency
 from sunshine.lib.refusals import Refused
 from sunshine.lib.sheets import Table
 
-FIELDS = (
-    "number", "subject", "text", "time", "place", "name", "phone", "category", "deadline", "state", "finished", "reply",
-    "secret", "urgency", "rounds", "point", "lon", "lat",
-)  # fmt: skip
+FIELDS = tuple(LedgerField.values)
 DATUMS = ("wgs84", "gcj02", "bd09")
 DONE, RUNNING = "done", "running"
 _WORDS = {"states": (DONE, RUNNING), "urgencies": tuple(map(str, Urgency)), "secrecy": ("yes", "no")}
@@ -93,19 +90,32 @@ def check_weighty(mapping: Mapping, table: Table) -> None:
         raise Refused(" ".join(sentences), code="columns")
 
 
-def _weighty(mapping: Mapping, table: Table) -> Iterator[str]:
+def unknown_columns(mapping: Mapping, table: Table) -> Iterator[tuple[str, int, int]]:
+    """The columns that most rows fill and nobody has said what they are: name, rows that fill it, rows that have it."""
     familiar = mapping.used() | mapping.known
     for name in filter(None, table.columns):
-        cells = [row.cells[name] for row in table.rows if name in row.cells] if name not in familiar else []
-        if 2 * (filled := sum(map(bool, cells))) > len(cells):
-            said = {"name": name, "filled": filled, "rows": len(cells), "fields": ", ".join(FIELDS)}
-            yield (
-                _(
-                    "Column “%(name)s” is filled in %(filled)s of %(rows)s rows, and we do not know what it is. Say so: "
-                    "--ignore %(name)s, or --map %(name)s=FIELD, where FIELD is one of %(fields)s."
-                )
-                % said
+        if name not in familiar:
+            filled, rows = filled_cells(name, table)
+            if 2 * filled > rows:
+                yield name, filled, rows
+
+
+def filled_cells(name: str, table: Table) -> tuple[int, int]:
+    """How many rows fill a column, of how many that have it."""
+    cells = [row.cells[name] for row in table.rows if name in row.cells]
+    return sum(map(bool, cells)), len(cells)
+
+
+def _weighty(mapping: Mapping, table: Table) -> Iterator[str]:
+    for name, filled, rows in unknown_columns(mapping, table):
+        said = {"name": name, "filled": filled, "rows": rows, "fields": ", ".join(FIELDS)}
+        yield (
+            _(
+                "Column “%(name)s” is filled in %(filled)s of %(rows)s rows, and we do not know what it is. Say so: "
+                "--ignore %(name)s, or --map %(name)s=FIELD, where FIELD is one of %(fields)s."
             )
+            % said
+        )
 
 
 def _read(source: str) -> Mapping:

@@ -9,6 +9,10 @@ from django.utils.translation import pgettext_lazy
 from sunshine.cases.states.doubts import TOLD_OUTSIDE as TOLD_OUTSIDE
 from sunshine.cases.states.doubts import Doubt as Doubt
 from sunshine.cases.states.doubts import doubt_words as doubt_words
+from sunshine.cases.states.ledgers import LEDGER_UNDER_WAY as LEDGER_UNDER_WAY
+from sunshine.cases.states.ledgers import LedgerField as LedgerField
+from sunshine.cases.states.ledgers import LedgerState as LedgerState
+from sunshine.cases.states.ledgers import LedgerTask as LedgerTask
 from sunshine.cases.states.services import Door as Door
 from sunshine.cases.states.services import Function as Function
 from sunshine.cases.states.services import Way as Way

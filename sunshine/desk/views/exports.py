@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_safe
 
 from sunshine.cases.forms import FilterForm
 from sunshine.cases.sheets import MAKER, open_only
+from sunshine.cases.sheets.refused import REFUSED_MAKER
 from sunshine.desk.door import DONE, REFUSED, Seat, allowed, area, page
 from sunshine.desk.lists import choice_words, request_filters
 from sunshine.files.actions import fetch_export
@@ -22,16 +23,17 @@ LISTED = 20
 LOOKED_AFTER = timedelta(minutes=10)
 """A page asks by itself how far a file is for so long: it must not keep a session alive that nobody works in."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TITLES = {MAKER: _("requests")}
+TITLES = {MAKER: _("requests"), REFUSED_MAKER: _("refused rows of a ledger")}
 """What each job makes; also the name of its files."""
 
 
 class Line(NamedTuple):
-    """A workbook on the page: what it is of, and with which filters."""
+    """A workbook on the page: what it is of, with which filters, and whether a list can be asked for anew by them."""
 
     export: Export
     title: Any
     chosen: list[str]
+    listed: bool
 
 
 @require_safe
@@ -44,7 +46,7 @@ def exports_page(request: HttpRequest, who: Seat, refused: str = "", *, status: 
     """The page of workbooks, with the sentence why there is none of what was just asked."""
     found = list(exports_of(who.officer)[:LISTED])
     form = request_filters(who.officer, who.on, area(who))
-    lines = [Line(row, TITLES[row.maker], _chosen(form, row.filters)) for row in found]
+    lines = [Line(row, TITLES[row.maker], _chosen(form, row), row.maker == MAKER) for row in found]
     young = any(row.under_way and who.at - row.asked_at < LOOKED_AFTER for row in found)
     context = {
         "lines": lines,
@@ -55,14 +57,15 @@ def exports_page(request: HttpRequest, who: Seat, refused: str = "", *, status: 
     return page(request, "desk/exports.html", context, part="exports", status=status)
 
 
-def _chosen(form: FilterForm, filters: dict[str, Any]) -> list[str]:
-    """The filters in words; one of an older release, which the form has no more, is left out."""
+def _chosen(form: FilterForm, row: Export) -> list[str]:
+    """The filters of a list in words; one of an older release, which the form has no more, is left out."""
+    filters = row.filters if row.maker == MAKER else {}
     fields = [(form.fields[name], value) for name, value in filters.items() if name in form.fields]
     chosen = [
         str(field.label) if value is True else f"{field.label}: {choice_words(field, value)}"
         for field, value in fields
     ]
-    return [*chosen, *open_only(filters)]
+    return [*chosen, *(open_only(filters) if row.maker == MAKER else ())]
 
 
 @require_GET

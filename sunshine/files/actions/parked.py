@@ -1,4 +1,5 @@
-"""Photos of a form that came back to be corrected: parked for an hour, so that nobody must take them again.
+"""Photos of a form that came back to be corrected, and ledgers that are looked at before they are taken in: parked for an
+hour, so that nobody must send them again.
 
 They lie as they came in a folder of their own that is in no backup, readable by us alone; the form carries their signed
 names. What may lie there is bounded: for each who sends, in all, and by what the disk has left for the database. Where a
@@ -41,6 +42,12 @@ def park(photos: Iterable[bytes], who: str, *, at: datetime) -> list[str]:
         return [name for photo in photos if (name := _park(photo, _sealed(who), at))]
 
 
+def park_file(data: bytes, who: str, *, at: datetime) -> str:
+    """Put a file of any kind aside for whoever sent it; its signed name, or "" where there is no room."""
+    with _alone():
+        return _put(data, _sealed(who), at)
+
+
 def known(signed: Iterable[str]) -> list[str]:
     """Those of these signed names whose photos are still there; false and stale names are passed over."""
     return [name for name in signed if (path := _path(name)) and path.exists()]
@@ -77,16 +84,20 @@ def _park(photo: bytes, who: str, at: datetime) -> str:
         check_photo(photo)
     except BadPhoto:
         return ""
+    return _put(photo, who, at)
+
+
+def _put(data: bytes, who: str, at: datetime) -> str:
     sizes = {path.name: found.st_size for path, found in _lying()}
     own = sum(size for name, size in sizes.items() if name.startswith(who))
-    most, size = settings.PARKED_MOST, len(photo)
+    most, size = settings.PARKED_MOST, len(data)
     left = shutil.disk_usage(folder()).free - size
     if own + size > most // SHARE or sum(sizes.values()) + size > most or left < DISK_LEFT:
         return ""
     name = f"{who}-{secrets.token_hex(16)}"
     path = folder() / name
     path.touch(mode=0o600)
-    path.write_bytes(photo)
+    path.write_bytes(data)
     os.utime(path, (at.timestamp(),) * 2)  # by our clock, as its name is signed
     return signing.dumps(name, salt=SALT)
 

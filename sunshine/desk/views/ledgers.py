@@ -1,0 +1,124 @@
+"""Ledgers of other offices: bring a file, say what its columns are, look at what would become of each row, take it in."""
+
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from sunshine.cases.actions.ledgers import LOST_AFTER, keep_ledger
+from sunshine.cases.forms import LedgerColumnsForm, LedgerFileForm, LedgerUndoForm
+from sunshine.cases.models import LedgerImport
+from sunshine.cases.queries.ledgers import ledgers_of, sources
+from sunshine.cases.sheets.brought import (
+    LINES_KEPT,
+    name_columns,
+    retry_ledger,
+    take_ledger,
+    undo_ledger,
+)
+from sunshine.cases.sheets.refused import ask_refused
+from sunshine.cases.states import LedgerState, LedgerTask
+from sunshine.desk.door import DONE, NoForm, Seat, allowed, attempt, done, page
+
+LISTED = 20
+LOOKED_AFTER = timedelta(minutes=60)
+"""A page asks by itself how far a ledger is for so long: the file is gone after it."""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ledgers(request: HttpRequest) -> HttpResponse:
+    """Bring a ledger; below, those one has brought."""
+    who = allowed(request, "import")
+    if request.method != "POST":
+        return _bring(request, who, LedgerFileForm(on=who.on))
+    form = LedgerFileForm(request.POST, request.FILES, on=who.on)
+    status, ledger = attempt(form, partial(_keep, who))
+    if status != DONE:
+        return _bring(request, who, form, status=status)
+    return redirect("desk:ledger", ledger.name)
+
+
+def _keep(who: Seat, *, file: Any, source: str, community: str) -> LedgerImport:
+    return keep_ledger(
+        file.read(), file.name, officer=who.officer, source=source, community=community,
+        language=get_language() or "", at=who.at,
+    )  # fmt: skip
+
+
+def _bring(request: HttpRequest, who: Seat, form: LedgerFileForm, *, status: int = DONE) -> HttpResponse:
+    context = {"form": form, "sources": sources(), "rows": ledgers_of(who.officer)[:LISTED]}
+    return page(request, "desk/ledgers.html", context, status=status)
+
+
+@require_safe
+def ledger(request: HttpRequest, name: str) -> HttpResponse:
+    """How far a ledger is, what its columns are taken for, and what becomes of its rows."""
+    who = allowed(request, "import")
+    return _page(request, who, get_object_or_404(ledgers_of(who.officer), name=name))
+
+
+@require_POST
+def ledger_step(request: HttpRequest, name: str, deed: str) -> HttpResponse:
+    """Say what the columns are; take the ledger in, or back; begin again what was not possible."""
+    who = allowed(request, "import")
+    row = get_object_or_404(ledgers_of(who.officer), name=name)
+    if deed not in _DEEDS:
+        raise Http404
+    make, act, sentence = _DEEDS[deed]
+    form = make(row, request.POST)
+    status, _nothing = attempt(form, partial(act, row, at=who.at))
+    if status != DONE:
+        return _page(request, who, row, status=status, **{deed: form})
+    return done(request, str(sentence()), "desk:ledger", row.name)
+
+
+@require_POST
+def refused_rows(request: HttpRequest, name: str) -> HttpResponse:
+    """Ask for the rows that were not taken as a workbook; it is made in the background."""
+    who = allowed(request, "import")
+    row = get_object_or_404(ledgers_of(who.officer), name=name)
+    form = NoForm(request.POST)
+    status, _export = attempt(form, partial(ask_refused, row, language=get_language() or "", at=who.at))
+    if status != DONE:
+        return _page(request, who, row, status=status, refused=form)
+    return redirect("desk:exports")
+
+
+_DEEDS: dict[str, Any] = {
+    "columns": (
+        lambda row, data: LedgerColumnsForm(row.found, data),
+        name_columns,
+        lambda: _("Kept for this ledger. It is looked at again."),
+    ),
+    "take": (lambda row, data: NoForm(data), take_ledger, lambda: _("It is being taken in.")),
+    "undo": (lambda row, data: LedgerUndoForm(data), undo_ledger, lambda: _("It is being taken back.")),
+    "again": (lambda row, data: NoForm(data), retry_ledger, lambda: _("It is tried again.")),
+}
+
+
+def _page(
+    request: HttpRequest, who: Seat, row: LedgerImport, *, status: int = DONE, **typed: Any
+) -> HttpResponse:
+    previewed = row.task == LedgerTask.PREVIEW and not row.under_way
+    undone = row.task == LedgerTask.UNDO and row.state == LedgerState.DONE and not row.rejected
+    undoable = row.batch and not row.under_way and not undone
+    forms = {
+        "columns": LedgerColumnsForm(row.found) if previewed and row.found else None,
+        "undo": LedgerUndoForm() if undoable else None,
+        **typed,
+    }
+    refused: Any = next((form.non_field_errors() for form in typed.values()), [])
+    context = {
+        "row": row,
+        "forms": forms,
+        "refused": refused,
+        "lines": row.lines[:LINES_KEPT],
+        "young": row.under_way and who.at - row.asked_at < LOOKED_AFTER,
+        "lost": row.under_way and who.at - row.asked_at > LOST_AFTER,
+    }
+    return page(request, "desk/ledger.html", context, part="ledger" if not typed else "", status=status)
