@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     """One table of its own; nothing that stands is touched."""
 
     dependencies = [
-        ('cases', '0020_history_and_batches'),
+        ('cases', '0021_open_without_their_rows'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
