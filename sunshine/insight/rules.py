@@ -204,6 +204,8 @@ def _keep(life: Life, told: Told) -> None:
     elif verb == "rework":
         life["answered"] = None
     life["due"] = due if due is not None else life.get("due")
+    if verb == "move_due" and life["contact_by"] is not None:
+        life["contact_by"] = _moment(facts.get("contact_by")) or life["contact_by"]
     life["accepted"] = life["accepted"] or verb == "accept"
     life["extended"] = life["extended"] or verb == "grant"
     life["out"] = life["out"] or verb == "leave_out"
