@@ -9,6 +9,7 @@ from django.utils import timezone
 from sunshine.clocks.models import CalendarChange, CalendarDay, CalendarYear, Clock
 from sunshine.clocks.queries import calendar
 from sunshine.record.models import Entry
+from tests.clocks.clocks import rest_of
 
 pytestmark = pytest.mark.django_db
 ADD, IMPORT = "/desk/tables/days/add/", "/desk/tables/days/import/"
@@ -22,7 +23,7 @@ def admin(town, as_):
 @pytest.fixture
 def day(town, tell) -> date:
     """The next working day, over which a report runs."""
-    tell("灯不亮", category="0102")
+    tell("灯不亮", category="0102", at=timezone.now())
     today, days = timezone.localdate(), calendar().days
     CalendarYear.objects.get_or_create(
         year=days.next_workday(today).year, defaults={"imported_at": timezone.now()}
@@ -36,8 +37,9 @@ def form(day: date, **more) -> dict[str, str]:
 
 def file(day: date) -> SimpleUploadedFile:
     """The year's calendar as it is, with that day off."""
-    known = CalendarDay.objects.filter(day__year=day.year).values_list("day", "kind")
-    lines = [f"{when},{kind}" for when, kind in [*known, (day, "holiday")]]
+    rows = CalendarDay.objects.filter(day__year=day.year)
+    known = dict(rows.values_list("day", "kind")) or {row.day: str(row.kind) for row in rest_of(day.year)}
+    lines = [f"{when},{kind}" for when, kind in {**known, day: "holiday"}.items()]
     return SimpleUploadedFile(f"{day.year}.csv", "\n".join(["date,type", *lines]).encode())
 
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from sunshine.cases.actions.parts import iso
 from sunshine.clocks.actions import set_day
 from sunshine.clocks.jobs import SETTLED, follow_changes
 from sunshine.clocks.models import CalendarChange, Clock
@@ -37,7 +38,7 @@ def test_the_community_has_its_time_to_look_at_wishes_and_is_told_once(there: Li
     due = calendar().term("wish", ClockKind.ACCEPT, NOON).due_at
     assert [wish.due_at for wish in Wish.objects.order_by("pk")] == [due, due]
     assert list(Clock.objects.filter(subject=wishes[0].subject).values_list("due_at", flat=True)) == [due]
-    assert Entry.objects.filter(verb="move_due", facts__due_at=due.isoformat()).count() == 2
+    assert Entry.objects.filter(verb="move_due", facts__due_at=iso(due)).count() == 2
     told = Message.objects.filter(kind="deadlines_moved").values_list("organisation", flat=True)
     assert list(told) == [there.town.first.pk]
 
