@@ -14,6 +14,7 @@ from sunshine.cases.actions import (
     compare,
     draw,
     escalate,
+    follow_calendar,
     forget,
     raise_alarm,
     raise_part_alarm,
@@ -29,7 +30,7 @@ from sunshine.cases.sheets import MAKER, write_list
 from sunshine.cases.sheets.brought import work_on_ledger
 from sunshine.cases.sheets.refused import REFUSED_MAKER, write_refused
 from sunshine.cases.states import RETENTION
-from sunshine.clocks.jobs import BATCH, ring_due
+from sunshine.clocks.jobs import BATCH, follow_changes, ring_due
 from sunshine.files.actions import make_export
 from sunshine.lib.leaving import leaving, until_leaving
 from sunshine.lib.refusals import Refused
@@ -57,6 +58,18 @@ def watch_clocks(timestamp: int) -> int:
 def watch_parts(timestamp: int) -> int:
     """Every minute: each due event of each clock of a called organisation's part once."""
     return ring_due("part:", raise_part_alarm, at=timezone.now())
+
+
+@app.periodic(cron="* * * * *", periodic_id=settings.COUNTY_SCHEMA)
+@app.task(
+    name="cases.follow_calendar",
+    queue=settings.COUNTY_QUEUE,
+    queueing_lock=f"calendar:{settings.COUNTY_SCHEMA}",
+)
+def follow_days(timestamp: int) -> int:
+    """Every minute: deadlines that run over days which have become days off; how many matters moved. May be stopped."""
+    at = timezone.now()
+    return sum(follow_changes(prefix, follow_calendar, at=at) for prefix in ("case:", "part:"))
 
 
 @app.periodic(cron="40 3 * * *", periodic_id=settings.COUNTY_SCHEMA)

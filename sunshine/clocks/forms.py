@@ -12,6 +12,10 @@ from sunshine.clocks.rules import check_hours
 from sunshine.clocks.states import DayKind
 from sunshine.lib.refusals import Refused
 
+_LEAVE = _("Leave running deadlines as they are")
+_LEAVE_HELP = _(
+    "Otherwise each deadline that runs over a new day off is counted anew from its start. None ever becomes earlier."
+)
 _ORDINARY_DAY = ("", _("as the day of the week says"))
 
 
@@ -115,6 +119,7 @@ class CalendarDayForm(forms.Form):
     )
     name = forms.CharField(label=_("Name of the holiday"), max_length=40, required=False)
     source = forms.CharField(label=_("Source of the rule"), max_length=120, required=False)
+    leave = forms.BooleanField(label=_LEAVE, help_text=_LEAVE_HELP, required=False)
 
 
 class CalendarFileForm(forms.Form):
@@ -124,3 +129,11 @@ class CalendarFileForm(forms.Form):
         label=_("Calendar file"),
         help_text=_("csv, Excel or TOML with a line per day: date, type (holiday or makeup_workday), name."),
     )
+    leave = forms.BooleanField(label=_LEAVE, help_text=_LEAVE_HELP, required=False)
+
+
+class CalendarReadForm(forms.Form):
+    """A year's calendar that was read and shown before it is taken over: signed, so that it is what was read."""
+
+    read = forms.CharField(widget=forms.HiddenInput())
+    leave = forms.BooleanField(label=_LEAVE, help_text=_LEAVE_HELP, required=False)

@@ -1,7 +1,7 @@
 """Deadline policies, the working calendar and running clocks."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import F, Q
@@ -31,6 +31,35 @@ class CalendarYear(models.Model):
 
     def __str__(self) -> str:
         return str(self.year)
+
+
+class CalendarChange(models.Model):
+    """Days that became days off while deadlines of one kind of subject ran over them, until those have followed.
+
+    `days` are the dates; `prefix` is what the subjects begin with ("case:"), since each room moves its own matters;
+    `spanned` is how many deadlines ran over the days when they changed.
+    """
+
+    days = models.JSONField()
+    prefix = models.CharField(max_length=16)
+    spanned = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["prefix", "id"], condition=Q(done_at__isnull=True), name="calendar_change_open"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.prefix} {self.days}"
+
+    @property
+    def dates(self) -> list[date]:
+        """The days that became days off."""
+        return [date.fromisoformat(day) for day in self.days]
 
 
 class OfficeHours(models.Model):

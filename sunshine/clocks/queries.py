@@ -1,24 +1,34 @@
 """Reads of clocks: the working calendar in memory, terms computed from it, and which clocks are due."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.clocks.models import (
+    CalendarChange,
     CalendarDay,
     CalendarYear,
     Clock,
     OfficeHours,
     Policy,
 )
-from sunshine.clocks.states import LOOK_AHEAD_DAYS, SOON_SHARE, ClockKind, DayKind, Unit
+from sunshine.clocks.states import (
+    LOOK_AHEAD_DAYS,
+    SOON_SHARE,
+    WORKING_UNITS,
+    ClockEvent,
+    ClockKind,
+    DayKind,
+    Unit,
+)
 from sunshine.lib import workdays
 from sunshine.lib.once import once
 from sunshine.lib.prepared import prepared
@@ -38,6 +48,22 @@ class Term:
     soon_at: datetime
     due_at: datetime
     escalate_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A pause of a clock that is over; it moves what lay ahead when it began."""
+
+    begun: datetime
+    ended: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MoreTime:
+    """So many units more, counted from the deadline that stood when `asked`; it stands from when it was `granted`."""
+
+    amount: int
+    asked: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +129,52 @@ class CalendarBook:
         """
         policy = self.policy(policy_code)
         amount, unit = _measure(policy, ClockKind.HANDLE)
+        return self._ending(since, due, amount, unit, policy.escalate_hours)
+
+    def counted_anew(
+        self, clock: Clock, changes: Iterable[Pause | MoreTime], *, limit: datetime | None = None
+    ) -> Term:
+        """The term of a clock counted from its start by the calendar as it is now, with its pauses and its more time.
+
+        `changes` in the order in which pauses ended and more time was granted. A handling term is never later than
+        `limit`. A pause that still lasts moves nothing yet.
+        """
+        unit, policy = Unit(clock.unit), self.policies.get(clock.policy)
+        hours = policy.escalate_hours if policy else 0
+        cap = limit if clock.kind == ClockKind.HANDLE else None
+        term = self._at_most(
+            self.measured(clock.started_at, clock.amount, unit, escalate_hours=hours), cap, hours
+        )
+        stood = [(clock.started_at, term.due_at)]
+        for change in changes:
+            if isinstance(change, Pause):
+                term = self._at_most(self._paused(term, change), cap, hours)
+                stood.append((change.ended, term.due_at))
+            else:
+                until = self._due(_standing(stood, change.asked), change.amount, unit)
+                until = until if cap is None else min(until, cap)
+                term = self._ending(clock.started_at, until, clock.amount, unit, hours)
+        return term
+
+    def _paused(self, term: Term, pause: Pause) -> Term:
+        def after(moment: datetime) -> datetime:
+            if moment <= pause.begun:
+                return moment
+            return self.shifted(moment, pause.begun, pause.ended, term.unit)
+
+        return replace(
+            term,
+            soon_at=after(term.soon_at),
+            due_at=after(term.due_at),
+            escalate_at=after(term.escalate_at),
+        )
+
+    def _at_most(self, term: Term, limit: datetime | None, escalate_hours: int) -> Term:
+        if limit is None or term.due_at <= limit:
+            return term
+        return self._ending(term.started_at, limit, term.amount, term.unit, escalate_hours)
+
+    def _ending(self, since: datetime, due: datetime, amount: int, unit: Unit, escalate_hours: int) -> Term:
         soon = (
             due
             if due <= since
@@ -110,7 +182,7 @@ class CalendarBook:
                 since, due, SOON_SHARE, _plain(unit), self.days, self._windows(since), tz=self.zone
             )
         )
-        return Term(amount, unit, since, soon, due, self._escalation(due, policy.escalate_hours, unit))
+        return Term(amount, unit, since, soon, due, self._escalation(due, escalate_hours, unit))
 
     def _due(self, at: datetime, amount: int, unit: Unit) -> datetime:
         if unit == Unit.NATURAL_MINUTE:
@@ -144,6 +216,11 @@ def windows_of(table: OfficeHours) -> workdays.OfficeHours:
             else [*edges, table.reopens, table.ends]
         )
     return workdays.OfficeHours(tuple(pair for n, pair in enumerate(pairwise(edges)) if n % 2 == 0))
+
+
+def _standing(stood: Sequence[tuple[datetime, datetime]], at: datetime) -> datetime:
+    """The deadline that stood at a moment, of those that came to stand one after the other."""
+    return next((due for since, due in reversed(stood) if since <= at), stood[0][1])
 
 
 def _measure(policy: Policy, kind: ClockKind) -> tuple[int, Unit]:
@@ -180,12 +257,17 @@ def _present() -> CalendarBook:
     return book
 
 
-def _read() -> CalendarBook:
+def working_days() -> workdays.Calendar:
+    """Which days are worked as the tables say now; past the copy that a process keeps."""
     kinds: dict[str, set[date]] = {DayKind.HOLIDAY: set(), DayKind.MAKEUP: set()}
     for day, kind in CalendarDay.objects.values_list("day", "kind").order_by("day"):
         kinds[kind].add(day)
     years = frozenset(CalendarYear.objects.values_list("year", flat=True))
-    days = workdays.Calendar(frozenset(kinds[DayKind.HOLIDAY]), frozenset(kinds[DayKind.MAKEUP]), years)
+    return workdays.Calendar(frozenset(kinds[DayKind.HOLIDAY]), frozenset(kinds[DayKind.MAKEUP]), years)
+
+
+def _read() -> CalendarBook:
+    days = working_days()
     policies = {policy.code: policy for policy in Policy.objects.order_by("code")}
     timetable = tuple(OfficeHours.objects.order_by("valid_from"))
     return CalendarBook(days, timetable, policies, timezone.get_default_timezone())
@@ -219,6 +301,24 @@ def due(at: datetime, limit: int, prefix: str = "") -> list[Clock]:
     """
     waiting = Clock.objects.filter(next_at__lte=at, subject__startswith=prefix)
     return list(waiting.order_by("next_at", "id")[:limit])
+
+
+def spanning(days: Iterable[date], at: datetime, prefix: str = "") -> QuerySet[Clock]:
+    """Clocks in working units that run over one of these days and whose deadline was not passed at `at`; paused ones too.
+
+    In the order of their keys, so that a long round can go on after the last one it saw.
+    """
+    over = Q(pk__in=[])
+    for day in days:
+        over |= Q(started_at__lt=midnight(day + timedelta(days=1)), due_at__gte=midnight(day))
+    rows = Clock.objects.filter(over, stopped_at__isnull=True, unit__in=WORKING_UNITS, due_at__gt=at)
+    rows = rows.filter(next_event__in=[ClockEvent.DUE_SOON, ClockEvent.BREACHED])
+    return rows.filter(subject__startswith=prefix).order_by("pk")
+
+
+def open_changes(prefix: str) -> list[CalendarChange]:
+    """Changes of the calendar that deadlines of these subjects have not followed yet, the oldest first."""
+    return list(CalendarChange.objects.filter(prefix=prefix, done_at__isnull=True).order_by("pk"))
 
 
 def next_event() -> datetime | None:

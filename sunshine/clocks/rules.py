@@ -29,6 +29,13 @@ class Day:
     name: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Spanned:
+    """What a change of the calendar will move: how many running deadlines run over its new days off."""
+
+    deadlines: int
+
+
 def check_keeper(by: Actor, at: datetime) -> None:
     """Only a county administrator, or the system bringing its defaults, changes the rules. Raises Refused."""
     if by.kind is ActorKind.SYSTEM:

@@ -43,6 +43,9 @@ class DayKind(TextChoices):
     MAKEUP = "makeup_workday", _("Make-up working day")
 
 
+WORKING_UNITS = (Unit.WORKING_HOUR, Unit.WORKING_DAY)
+"""Units in which a day off does not count, so that the calendar moves a deadline."""
+
 MOVES: dict[str, str] = {
     ClockEvent.DUE_SOON: ClockEvent.BREACHED,
     ClockEvent.BREACHED: ClockEvent.ESCALATED,

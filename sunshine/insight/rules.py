@@ -193,12 +193,13 @@ def _pass_on(life: Life, giver: int, taker: int, at: int, zone: tzinfo) -> None:
 def _keep(life: Life, told: Told) -> None:
     """What holds from now on, as the facts of the entry say."""
     facts, verb = told.facts, told.verb
-    for name in ("place", "category", "restricted", "self_handled", "urgency"):
-        if name in facts or name not in life:
-            life[name] = facts.get(name, "")
+    said = ("place", "category", "restricted", "self_handled", "urgency")
+    life |= {name: facts.get(name, "") for name in said if name in facts or name not in life}
     life["category"] = life["category"][:2]
     due = _moment(facts.get("due_at"))
-    if verb == "answer":
+    if verb == "move_due" and life["contact_by"] is not None:
+        life["contact_by"] = _moment(facts.get("contact_by")) or life["contact_by"]
+    elif verb == "answer":
         life["answered"] = micro(told.at)
         life["late"] = life["late"] or (due or 0) < life["answered"]
     elif verb == "rework":

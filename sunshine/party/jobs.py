@@ -10,11 +10,12 @@ from procrastinate.contrib.django import app
 
 from sunshine.cases.actions.resting import rest, rest_notes
 from sunshine.cases.jobs import forget_all, rest_all
-from sunshine.clocks.jobs import ring_due
+from sunshine.clocks.jobs import follow_changes, ring_due
 from sunshine.lib.leaving import until_leaving
 from sunshine.lib.refusals import Overtaken
 from sunshine.party.actions.posts import AHEAD, plan_tasks
 from sunshine.party.actions.wish_alarms import ring_wish
+from sunshine.party.actions.wish_calendar import follow_wish
 from sunshine.party.actions.wishes import forget
 from sunshine.party.models import Post, Wish, WishNote
 from sunshine.party.queries.posts import lacking_tasks
@@ -54,6 +55,17 @@ def _plan(pk: int, at: datetime) -> int:
 def watch_wishes(timestamp: int) -> int:
     """Every minute: each due event of each clock of a wish once."""
     return ring_due("wish:", ring_wish, at=timezone.now())
+
+
+@app.periodic(cron="* * * * *", periodic_id=settings.COUNTY_SCHEMA)
+@app.task(
+    name="party.follow_calendar",
+    queue=settings.COUNTY_QUEUE,
+    queueing_lock=f"calendar-wishes:{settings.COUNTY_SCHEMA}",
+)
+def follow_days(timestamp: int) -> int:
+    """Every minute: wishes whose time runs over days which have become days off; how many moved. May be stopped."""
+    return follow_changes("wish:", follow_wish, at=timezone.now())
 
 
 @app.periodic(cron="*/10 * * * *", periodic_id=settings.COUNTY_SCHEMA)

@@ -45,8 +45,10 @@ PART_OF_A_STEP = {
     "cases.actions.steps.next_number": "part of the step that takes in the matter, whose entry tells of it",
     "cases.actions.tables.raise_version": "tells processes to reload; the change itself has its entry",
     "cases.actions.work.restart_acceptance": CLOCK,
+    "clocks.actions.keep.finish_change": "notes that all have followed; each that moved has its own entry",
     "clocks.actions.run.extend": CLOCK,
     "clocks.actions.run.pause": CLOCK,
+    "clocks.actions.run.postpone": CLOCK,
     "clocks.actions.run.resume": CLOCK,
     "clocks.actions.run.start": CLOCK,
     "clocks.actions.run.start_all": CLOCK,
@@ -70,10 +72,12 @@ PART_OF_A_STEP = {
 BY_THE_SYSTEM = {
     "cases.actions.alarms.raise_alarm": "a clock that ran out",
     "cases.actions.alarms.raise_part_alarm": "a clock that ran out",
+    "cases.actions.calendar.follow_calendar": "a calendar that changed",
     "cases.actions.samples.draw": "chance",
     "cases.actions.whistles.raise_by_itself": "the rule, at a second return",
     "clocks.actions.keep.load_defaults": "shipped rules",
     "party.actions.wish_alarms.ring_wish": "a clock that ran out",
+    "party.actions.wish_calendar.follow_wish": "a calendar that changed",
 }
 """Exactly the steps that nobody takes, and what does."""
 

@@ -110,7 +110,10 @@ ALLOWED: dict[str, dict[State, str]] = {
         W: "photograph reply withdraw conceal",
         S: "photograph remind withdraw conceal", D: "confirm rework withdraw conceal", C: "reopen",
     },
-    "system": {R: "whistle escalate", A: "whistle escalate", W: "resume", S: "", D: "close", C: "forget"},
+    "system": {
+        R: "whistle escalate move_due", A: "whistle escalate move_due", W: "resume move_due", S: "move_due", D: "close",
+        C: "forget",
+    },
     "worker": HOLDING,
     "colleague": {**HOLDING, D: f"{HEARS} conceal"},
     "secretary": _and(

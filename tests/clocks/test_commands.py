@@ -2,9 +2,11 @@
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
-from sunshine.clocks.models import CalendarDay, CalendarYear, Policy
-from tests.clocks.clocks import rest_of
+from sunshine.clocks.models import CalendarChange, CalendarDay, CalendarYear, Policy
+from sunshine.clocks.queries import calendar, spanning
+from tests.clocks.clocks import rest_of, start
 
 pytestmark = pytest.mark.django_db
 
@@ -49,3 +51,34 @@ def test_a_year_is_seeded_from_the_library(capsys):
 def test_a_year_the_library_does_not_know_is_refused():
     with pytest.raises(CommandError, match="2031"):
         call_command("seed_calendar", "2031")
+
+
+def test_a_calendar_is_previewed_and_what_runs_follows_or_stays(tmp_path, capsys):
+    call_command("load_clocks", verbosity=0)
+    clock = start(at=timezone.now())
+    off = calendar().days.next_workday(timezone.localdate())
+    path = tmp_path / f"{off.year}.csv"
+    lines = [f"{day.day},holiday" for day in rest_of(off.year) if day.day != off]
+    path.write_text("\n".join(["date,type", *lines, f"{off},holiday"]))
+
+    call_command("import_calendar", path, "--preview")
+    said = "1 running deadlines run over new days off and follow them.\n"
+    assert (capsys.readouterr().out, CalendarChange.objects.count()) == (said, 0)
+    call_command("import_calendar", path)
+
+    assert [(row.prefix, row.spanned) for row in CalendarChange.objects.all()] == [("case:", 1)]
+    assert said in capsys.readouterr().out
+    assert list(spanning([off], timezone.now())) == [clock]
+
+
+def test_what_runs_may_be_left_as_it_is(tmp_path):
+    call_command("load_clocks", verbosity=0)
+    start(at=timezone.now())
+    off = calendar().days.next_workday(timezone.localdate())
+    path = tmp_path / f"{off.year}.csv"
+    lines = [f"{day.day},holiday" for day in rest_of(off.year) if day.day != off]
+    path.write_text("\n".join(["date,type", *lines, f"{off},holiday"]))
+
+    call_command("import_calendar", path, "--leave")
+
+    assert CalendarChange.objects.count() == 0

@@ -65,7 +65,7 @@ def change(chance: Random, verb: str, facts: dict[str, Any], now: datetime) -> N
     if verb in HANDS and (verb != "conclude" or chance.random() < 0.5):
         facts["holder"] = chance.randint(1, 5)
         facts["hand_overs"] += verb != "route"
-    if verb in {"reply", "resume", "take_up", "grant", "rework", "classify", "reopen"}:
+    if verb in {"reply", "resume", "take_up", "grant", "rework", "classify", "reopen", "move_due"}:
         facts["due_at"] = later(chance, now)
     if verb == "locate":
         facts["place"] = chance.choice(PLACES)
@@ -82,6 +82,7 @@ def extra(chance: Random, verb: str) -> dict[str, Any]:
     said = {"solved": chance.choice(["yes", "partly"]), "satisfied": chance.choice(["yes", "fair", "no", ""])}
     return {
         "confirm": said,
+        "move_due": {"contact_by": later(chance, START)} if chance.random() < 0.5 else {},
         "rework": {**said, "solved": "no"},
         "whistle": {"called": list(range(chance.randint(1, 3)))},
         "report": {"called": 3, "in_time": chance.random() < 0.5},

@@ -205,6 +205,11 @@ def waited(steps: list[Step]) -> list[tuple[tuple[datetime, int], str, int]]:
     return found
 
 
+def moves_of(steps: list[Step]) -> list[Step]:
+    """The steps by which the calendar moved something."""
+    return [step for step in steps if step.verb == "move_due"]
+
+
 def stands(steps: list[Step]) -> list[tuple[datetime, str]]:
     """What counts once, by what became of it."""
     first, last, end = steps[0], steps[-1].facts, end_of(steps)
@@ -214,7 +219,8 @@ def stands(steps: list[Step]) -> list[tuple[datetime, str]]:
     without = gone in {"withdraw", "merge", "follow", "forward"}
     due = datetime.fromisoformat(last["due_at"])
     found += [(due, measure) for measure in was_due(steps, without)]
-    by = first.facts.get("contact_by") if first.facts.get("reachable", True) else None
+    told = [step.facts["contact_by"] for step in (first, *moves_of(steps)) if step.facts.get("contact_by")]
+    by = told[-1] if told and first.facts.get("reachable", True) else None
     if by:
         limit = datetime.fromisoformat(by)
         heard = next((moments(steps)[n] for n, step in enumerate(steps) if step.facts["contacted"]), None)

@@ -32,7 +32,7 @@ HANDLING = [
     "case_extended", "case_not_granted", "case_resumed", "case_shelved", "case_review", "case_taken_up",
     "case_reminded", "case_photographed", "case_supervised", "case_stage_report", "case_climbed", "part_called",
     "part_due_soon", "part_breached", "part_escalated", "part_reported", "part_answered",
-    "whistle_concluded",
+    "whistle_concluded", "deadlines_moved",
 ]  # fmt: skip
 """What the hard part of handling tells: returns, parts, more time, plans, reminders."""
 POSTS = ["deputy_named", "deputy_ended", "factor_reset"]

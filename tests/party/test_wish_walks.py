@@ -62,9 +62,8 @@ def test_a_random_course_keeps_everything_whole(there: Line, seed: int) -> None:
         at += timedelta(minutes=chance.randint(0, 1))
         wish = Wish.objects.select_related("holder", "kind", "contact", "for_person").get()
         by = chance.choice([there.by(chance.choice(WHO)), WISHER, SYSTEM])
-        offered = [
-            verb for verb in possible(wish, by=by, on=DAY) if verb not in EARLY_ENDS or chance.random() < 0.1
-        ]
+        may = [verb for verb in possible(wish, by=by, on=DAY) if verb != "move_due"]  # the calendar alone
+        offered = [verb for verb in may if verb not in EARLY_ENDS or chance.random() < 0.1]
         if offered:
             _take(there, wish, chance.choice(offered), by, at)
         _whole(Wish.objects.select_related("holder").get())

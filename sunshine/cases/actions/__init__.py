@@ -1,6 +1,7 @@
 """The steps of a request, as verbs. Each checks, writes and records in one transaction."""
 
 from sunshine.cases.actions.alarms import raise_alarm, raise_part_alarm
+from sunshine.cases.actions.calendar import follow_calendar
 from sunshine.cases.actions.caller import look_up_caller
 from sunshine.cases.actions.calls import call
 from sunshine.cases.actions.comparing import compare
@@ -79,6 +80,7 @@ __all__ = [
     "excuse",
     "explain",
     "follow",
+    "follow_calendar",
     "forget",
     "forward",
     "grant",

@@ -82,8 +82,8 @@ RESIDENTS = frozenset(
 """What the resident does by the link."""
 
 BY_ITSELF = frozenset(
-    {"close", "forget", "resume", "escalate", "refuse", "whistle", "reopen", "regroup", "undo_import"}
-)
+    {"close", "forget", "resume", "escalate", "refuse", "whistle", "reopen", "regroup", "undo_import", "move_due"}
+)  # fmt: skip
 """What happens when a time has passed and nobody acted, what a second return sets off, and what becomes of reports whose
 main one was taken back."""
 

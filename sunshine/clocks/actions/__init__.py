@@ -1,17 +1,20 @@
 """Writes of clocks: `run` for running clocks, `keep` for the calendar, office hours and policies."""
 
 from sunshine.clocks.actions.keep import (
+    finish_change,
     import_calendar,
     load_defaults,
     set_day,
     set_office_hours,
     set_policy,
+    try_change,
 )
 from sunshine.clocks.actions.run import (
     due_after_pause,
     extend,
     mark,
     pause,
+    postpone,
     resume,
     start,
     start_all,
@@ -22,10 +25,12 @@ from sunshine.clocks.actions.run import (
 __all__ = [
     "due_after_pause",
     "extend",
+    "finish_change",
     "import_calendar",
     "load_defaults",
     "mark",
     "pause",
+    "postpone",
     "resume",
     "set_day",
     "set_office_hours",
@@ -34,4 +39,5 @@ __all__ = [
     "start_all",
     "start_measured",
     "stop",
+    "try_change",
 ]

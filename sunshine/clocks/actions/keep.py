@@ -2,18 +2,29 @@
 
 import tomllib
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count, F, Value
+from django.db.models.functions import StrIndex, Substr
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.clocks.models import CalendarDay, CalendarVersion, CalendarYear, OfficeHours, Policy
+from sunshine.clocks.models import (
+    CalendarChange,
+    CalendarDay,
+    CalendarVersion,
+    CalendarYear,
+    OfficeHours,
+    Policy,
+)
+from sunshine.clocks.queries import spanning, working_days
 from sunshine.clocks.rules import Day, check_days, check_hours, check_keeper
 from sunshine.clocks.states import DayKind
 from sunshine.lib.refusals import Overtaken, Refused
+from sunshine.lib.workdays import Calendar
 from sunshine.record.actions import append
 from sunshine.record.states import Actor
 
@@ -21,9 +32,12 @@ DATA = Path(__file__).resolve().parents[1] / "data"
 
 
 @transaction.atomic
-def import_calendar(year: int, rows: Sequence[Day], source: str, *, by: Actor, at: datetime) -> CalendarYear:
+def import_calendar(
+    year: int, rows: Sequence[Day], source: str, *, by: Actor, at: datetime, follow: bool = True
+) -> CalendarYear:
     """Take over the notice of a year whole, in place of an earlier one; the same again changes nothing.
 
+    Running deadlines move with new days off, unless not to `follow`.
     Raises Refused when `rows` cannot be a year's notice (see `rules.check_days`) or `by` may not.
     """
     check_keeper(by, at)
@@ -31,7 +45,7 @@ def import_calendar(year: int, rows: Sequence[Day], source: str, *, by: Actor, a
     known = CalendarYear.objects.select_for_update(of=("self",)).filter(year=year).first()
     if known and known.source == source and _days_of(year) == {(row.day, row.kind, row.name) for row in rows}:
         return known
-    step = known.step + 1 if known else 1
+    step, before = known.step + 1 if known else 1, working_days()
     CalendarDay.objects.filter(day__year=year).delete()
     CalendarDay.objects.bulk_create(
         CalendarDay(day=row.day, kind=row.kind, name=row.name, source=source) for row in rows
@@ -39,9 +53,49 @@ def import_calendar(year: int, rows: Sequence[Day], source: str, *, by: Actor, a
     kept, _new = CalendarYear.objects.update_or_create(
         year=year, defaults={"source": source, "imported_at": at, "step": step}
     )
-    append(f"calendar:{year}", step, "import", by=by, at=at, facts={"source": source, "days": len(rows)})
+    facts = {"source": source, "days": len(rows), **_follow(before, year, at, follow)}
+    append(f"calendar:{year}", step, "import", by=by, at=at, facts=facts)
     _reload_everywhere()
     return kept
+
+
+def try_change(change: Callable[[], object]) -> int:
+    """How many running deadlines a change of the calendar would move at most: the change itself, rolled back."""
+    with transaction.atomic():
+        last = CalendarChange.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        change()
+        spanned = sum(CalendarChange.objects.filter(pk__gt=last).values_list("spanned", flat=True))
+        transaction.set_rollback(True)
+    return spanned
+
+
+def _follow(before: Calendar, year: int, at: datetime, follow: bool) -> dict[str, Any]:
+    """Ask the rooms to move deadlines that run over new days off; what the entry says of it.
+
+    A day that is worked after all moves nothing: it would make somebody late who was told another day.
+    """
+    after, first = working_days(), date(year, 1, 1)
+    days = [first + timedelta(days=n) for n in range((date(year + 1, 1, 1) - first).days)]
+    off = [day for day in days if before.is_workday(day) and not after.is_workday(day)]
+    counts = (
+        spanning(off, at)
+        .order_by()
+        .annotate(prefix=Substr("subject", 1, StrIndex(F("subject"), Value(":"))))
+        .values_list("prefix")
+        .annotate(Count("pk"))
+    )
+    found = dict(counts.order_by("prefix"))
+    if follow:
+        texts = [day.isoformat() for day in off]
+        CalendarChange.objects.bulk_create(
+            CalendarChange(days=texts, prefix=prefix, spanned=count, at=at) for prefix, count in found.items()
+        )
+    return {"running": sum(found.values()), "follow": follow} if found else {}
+
+
+def finish_change(change: CalendarChange, *, at: datetime) -> None:
+    """All deadlines of these subjects have followed the change; their own entries tell of it."""
+    CalendarChange.objects.filter(pk=change.pk, done_at__isnull=True).update(done_at=at)
 
 
 def _days_of(year: int) -> set[tuple[date, str, str]]:
@@ -50,21 +104,23 @@ def _days_of(year: int) -> set[tuple[date, str, str]]:
 
 @transaction.atomic
 def set_day(
-    day: date, kind: str | None, *, by: Actor, at: datetime, name: str = "", source: str = ""
-) -> CalendarDay | None:
+    day: date, kind: str | None, *, by: Actor, at: datetime, name: str = "", source: str = "", follow: bool = True
+) -> CalendarDay | None:  # fmt: skip
     """Correct one day of a year that is known: a holiday, a make-up day, or with None the weekday rule again.
 
+    Running deadlines move with a new day off, unless not to `follow`.
     Raises Refused when the year's notice is not in, or `by` may not.
     """
     check_keeper(by, at)
     year = CalendarYear.objects.select_for_update(of=("self",)).filter(year=day.year).first()
     if year is None:
         raise Refused(_("Import the calendar of %(year)s first.") % {"year": day.year}, code="no_year")
-    before = CalendarDay.objects.filter(day=day).first()
+    before, worked = CalendarDay.objects.filter(day=day).first(), working_days()
     CalendarDay.objects.filter(day=day).delete()
     after = CalendarDay.objects.create(day=day, kind=kind, name=name, source=source) if kind else None
     CalendarYear.objects.filter(pk=year.pk).update(step=year.step + 1)
     facts = {"day": day.isoformat(), "name": name, "source": source}
+    facts |= _follow(worked, day.year, at, follow)
     came_from, went_to = before.kind if before else "", kind or ""
     append(
         f"calendar:{day.year}",

@@ -12,7 +12,7 @@ from sunshine.clocks.queries import CalendarBook, Term, calendar
 from sunshine.clocks.states import EVENT_STEPS, EVENT_TIMES, MOVES, ClockEvent, Unit
 from sunshine.lib.inserts import insert
 from sunshine.lib.prepared import prepared
-from sunshine.lib.refusals import Refused
+from sunshine.lib.refusals import Overtaken, Refused
 from sunshine.record.actions import append
 from sunshine.record.states import Actor
 
@@ -159,6 +159,25 @@ def extend(subject: str, kind: str, *, until: datetime) -> Clock:
     if not running.update(**changed):
         raise Refused(_("There is no running deadline that could be moved to then."), code="no_clock")
     return clock
+
+
+def postpone(clock: Clock, term: Term) -> bool:
+    """Move the deadline of a running clock to that of `term` if it is later; the caller's entry says why.
+
+    Never earlier, and what was told stays told: only a deadline that has not fallen moves. False when nothing moves;
+    raises Overtaken when the clock changed meanwhile.
+    """
+    if clock.next_event not in {ClockEvent.DUE_SOON, ClockEvent.BREACHED} or term.due_at <= clock.due_at:
+        return False
+    held = {name: getattr(clock, name) for name in ("due_at", "next_event", "next_at", "paused_at")}
+    if clock.next_event == ClockEvent.DUE_SOON:
+        clock.soon_at = max(clock.soon_at, term.soon_at)
+    clock.due_at, clock.escalate_at = term.due_at, max(clock.escalate_at, term.escalate_at)
+    clock.next_at = None if clock.paused_at else _time_of(clock, clock.next_event)
+    changed = {name: getattr(clock, name) for name in (*EVENT_TIMES.values(), "next_at")}
+    if not Clock.objects.filter(pk=clock.pk, stopped_at__isnull=True, **held).update(**changed):
+        raise Overtaken(clock.subject)
+    return True
 
 
 def due_after_pause(

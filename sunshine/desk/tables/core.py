@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from sunshine.cases.queries.trial import Trial
+from sunshine.clocks.rules import Spanned
 from sunshine.desk.door import Seat
 
 
@@ -17,7 +18,7 @@ class Deed:
 
     `form(row, who, *sent)` makes the form; `act(row, who, **told)` calls the one action; `tells(result)` gives a
     sentence to be shown once on a page of its own, such as a one-time password. `tries(row, who, **told)` says what a
-    rule would have moved, before it is kept; None when it moves nothing by its nature.
+    rule would have moved, or what it will move, before it is kept; None when it moves nothing by its nature.
     `from_address` are the fields that a link of ours may fill.
     """
 
@@ -30,7 +31,7 @@ class Deed:
     fits: Callable[[Any], bool] = lambda row: True
     tells: Callable[[Any], str] | None = None
     from_address: frozenset[str] = frozenset()
-    tries: Callable[..., Trial | None] = lambda row, who, /, **told: None
+    tries: Callable[..., Trial | Spanned | None] = lambda row, who, /, **told: None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,6 @@
 """The rule tables of requests and deadlines: categories, duty list, routes, policies, calendar, office hours."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -16,12 +17,14 @@ from sunshine.cases.queries.trial import (
     try_without_duty,
     try_without_route,
 )
-from sunshine.clocks.actions import set_day, set_office_hours, set_policy
+from sunshine.clocks.actions import set_day, set_office_hours, set_policy, try_change
 from sunshine.clocks.forms import CalendarDayForm, OfficeHoursForm, PolicyForm
 from sunshine.clocks.models import CalendarDay, OfficeHours, Policy
+from sunshine.clocks.rules import Spanned
 from sunshine.desk.door import NoForm, Seat
 from sunshine.desk.tables.core import Deed, Table, plain, yes
 from sunshine.desk.templatetags.desk import named
+from sunshine.lib.refusals import Refused
 
 CHANGE, ADD, TAKE_OUT = _("Change"), _("Add"), _("Take out")
 SAVED, ADDED, TAKEN_OUT = _("Saved."), _("Added."), _("Taken out.")
@@ -250,8 +253,19 @@ HOURS = Table(
 )
 
 
-def _put_day(row: CalendarDay | None, who: Seat, *, day: Any, kind: str, name: str, source: str) -> Any:
-    return set_day(day, kind or None, by=who.by, at=who.at, name=name, source=source)
+def _put_day(
+    row: CalendarDay | None, who: Seat, *, day: Any, kind: str, name: str, source: str, leave: bool
+) -> Any:
+    return set_day(day, kind or None, by=who.by, at=who.at, name=name, source=source, follow=not leave)
+
+
+def _try_day(row: CalendarDay | None, who: Seat, **told: Any) -> Spanned | None:
+    """How many deadlines would follow; None when none would, and where the day itself will be refused."""
+    try:
+        spanned = try_change(partial(_put_day, row, who, **told))
+    except Refused:
+        return None
+    return Spanned(spanned) if spanned else None
 
 
 def _day_form(row: CalendarDay | None, who: Seat, *sent: Any) -> CalendarDayForm:
@@ -270,7 +284,7 @@ DAYS = Table(
     rows=lambda who: CalendarDay.objects.order_by("pk"),
     cells=lambda row: (row.day.isoformat(), row.get_kind_display(), row.name, row.source),
     search=("name",),
-    add=Deed(key="add", label=_("Correct a day"), done=SAVED, form=_day_form, act=_put_day),
-    deeds=(Deed(key="change", label=CHANGE, done=SAVED, form=_day_form, act=_put_day),),
+    add=Deed(key="add", label=_("Correct a day"), done=SAVED, form=_day_form, act=_put_day, tries=_try_day),
+    deeds=(Deed(key="change", label=CHANGE, done=SAVED, form=_day_form, act=_put_day, tries=_try_day),),
     ways=(("desk:import_calendar", _("Import a year's notice")),),
 )

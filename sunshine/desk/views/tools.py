@@ -1,9 +1,12 @@
 """Pages beside the tables: trying a route, importing a year or boundaries, notice cards."""
 
+from datetime import date
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core import signing
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,17 +17,24 @@ from sunshine.cases.queries import catalogue, explain
 from sunshine.cases.queries.trial import Precedent
 from sunshine.cases.queries.trial import precedents as find_precedents
 from sunshine.clocks.actions import import_calendar as take_over
-from sunshine.clocks.forms import CalendarFileForm
+from sunshine.clocks.actions import try_change
+from sunshine.clocks.forms import CalendarFileForm, CalendarReadForm
+from sunshine.clocks.rules import Day, Spanned
 from sunshine.clocks.sheets import read_calendar
+from sunshine.clocks.states import DayKind
 from sunshine.desk.door import DONE, Seat, allowed, area, attempt, done, page, seat
 from sunshine.desk.tables.core import prefixed
 from sunshine.lib.division import is_code
+from sunshine.lib.refusals import Refused
 from sunshine.people.queries import reach
 from sunshine.places.forms import BoundaryFileForm
 from sunshine.places.models import Place
 from sunshine.places.queries import locator, notice_card
 from sunshine.places.rules import missing_on_card
 from sunshine.places.sheets.boundaries import import_boundaries
+
+_READ = "calendar"
+"""The salt of a year's notice that was read and comes back signed."""
 
 
 @require_safe
@@ -70,20 +80,46 @@ def import_calendar(request: HttpRequest) -> HttpResponse:
     who = allowed(request, "tables")
     if request.method != "POST":
         return page(request, "desk/upload.html", _calendar(CalendarFileForm()))
-    form = CalendarFileForm(request.POST, request.FILES)
-    status, year = attempt(form, partial(_take_calendar, who))
+    shown = "read" in request.POST
+    form = CalendarReadForm(request.POST) if shown else CalendarFileForm(request.POST, request.FILES)
+    status, told = attempt(form, partial(_take_shown if shown else _take_calendar, who))
     if status != DONE:
         return page(request, "desk/upload.html", _calendar(form), status=status)
-    return done(request, _("The calendar of %(year)s is in.") % {"year": year.year}, "desk:table", "days")
+    if isinstance(told, Spanned):
+        form = CalendarReadForm(initial=_read_again(form.cleaned_data))
+        return page(request, "desk/upload.html", _calendar(form, told))
+    return done(request, _("The calendar of %(year)s is in.") % {"year": told.year}, "desk:table", "days")
 
 
-def _take_calendar(who: Seat, *, file: Any) -> Any:
+def _take_calendar(who: Seat, *, file: Any, leave: bool) -> Any:
+    """Take over a file at once, unless running deadlines would follow: then it is only said how many."""
     year, source, days = read_calendar(file.read(), file.name)
-    return take_over(year, days, source, by=who.by, at=who.at)
+    take = partial(take_over, year, days, source, by=who.by, at=who.at, follow=not leave)
+    spanned = try_change(take)
+    return Spanned(spanned) if spanned else take()
 
 
-def _calendar(form: CalendarFileForm) -> dict[str, Any]:
+def _take_shown(who: Seat, *, read: str, leave: bool) -> Any:
+    """Take over what was read and shown before; what was not signed here is refused."""
+    try:
+        year, source, days = signing.loads(read, salt=_READ)
+    except signing.BadSignature:
+        raise Refused(_("This file has to be chosen once more."), code="read") from None
+    rows = [Day(date.fromisoformat(day), DayKind(kind), name) for day, kind, name in days]
+    return take_over(year, rows, source, by=who.by, at=who.at, follow=not leave)
+
+
+def _read_again(sent: dict[str, Any]) -> dict[str, Any]:
+    """What was read, to come back signed: a file is not sent twice."""
+    sent["file"].seek(0)
+    year, source, days = read_calendar(sent["file"].read(), sent["file"].name)
+    rows = [(row.day.isoformat(), str(row.kind), row.name) for row in days]
+    return {"read": signing.dumps((year, source, rows), salt=_READ, compress=True), "leave": sent["leave"]}
+
+
+def _calendar(form: BaseForm, trial: Spanned | None = None) -> dict[str, Any]:
     return {
+        "trial": trial,
         "title": _("Import a year's notice"),
         "lead": _("One line per holiday and make-up day, as the State Council announces them each November."),
         "form": form,
@@ -133,6 +169,7 @@ def _draw(who: Seat, *, file: Any, crs: str) -> Any:
 
 def _boundary_page(form: BoundaryFileForm, report: Any = None) -> dict[str, Any]:
     return {
+        "trial": None,
         "title": _("Import boundaries"),
         "lead": _("A boundary that overlaps a neighbour or is no polygon is not taken; the others are."),
         "form": form,

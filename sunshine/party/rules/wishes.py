@@ -32,7 +32,7 @@ TEXT_MOST, PUBLIC_MOST, LONGEST_DAYS, PAIR = 1000, 120, 366, 2
 RESIDENTS = frozenset({"confirm", "not_yet", "withdraw"})
 """What the wisher does by the link."""
 
-ITSELF = frozenset({"recall", "lapse", "forget"})
+ITSELF = frozenset({"recall", "lapse", "forget", "move_due"})
 """What a clock or the law sets off."""
 
 VERIFYING = frozenset({"confirm", "not_yet", "withdraw", "lapse", "print"})

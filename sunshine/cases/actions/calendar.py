@@ -1,0 +1,128 @@
+"""A day off announced late: what runs over it is counted anew from its start, by the same rule as everything else."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from sunshine.cases.actions.move import move
+from sunshine.cases.actions.parts import iso
+from sunshine.cases.actions.steps import Step
+from sunshine.cases.models import Case, Part
+from sunshine.cases.states import State
+from sunshine.clocks.actions import postpone
+from sunshine.clocks.models import CalendarChange, Clock
+from sunshine.clocks.queries import CalendarBook, MoreTime, Pause, calendar, running
+from sunshine.clocks.states import ClockKind
+from sunshine.notices.actions import tell_all
+from sunshine.notices.states import Notice
+from sunshine.record.queries import entries
+from sunshine.record.states import Actor
+
+CLOCK = Actor.system("clock")
+_HELD = frozenset({State.WAITING, State.SHELVED})
+
+
+@transaction.atomic
+def follow_calendar(clock: Clock, change: CalendarChange, *, at: datetime) -> bool:
+    """Move every deadline of a clock's request that a changed calendar makes later, in one step; whether any moved.
+
+    Called-in organisations keep step with it. Whoever holds it or was called in is told once for the whole change.
+    """
+    # The case first, then its clocks: the order of every other step, so that the two never wait for each other.
+    case = _case_of(clock)
+    if case is None:
+        return False
+    book = calendar()
+    told: dict[str, str] = {}
+    changes: dict[str, Any] = {}
+    for own in running(case.subject):
+        if _moves(own, book, _changes(case, own), change, limit=case.due_limit):
+            told[str(own.kind)] = iso(own.due_at)
+            changes |= {"due_at": own.due_at} if own.kind == ClockKind.HANDLE else {}
+    parts = [part for part in _open_parts(case) if _part_moves(part, book, change)]
+    if not told and not parts:
+        return False
+    changes |= _contact(case, book, change)
+    facts: dict[str, Any] = {"days": change.days, "moved": told}
+    facts |= {"parts": {str(part.organisation_id): iso(part.due_at) for part in parts}} if parts else {}
+    facts |= {"contact_by": iso(changes["contact_by"])} if "contact_by" in changes else {}
+    move(case, "move_due", by=CLOCK, at=at, step=Step(changes, facts=facts))
+    holders = [case.holder_id] if told else []
+    tell_change(change, [*holders, *(part.organisation_id for part in parts)], "/desk/cases/", at=at)
+    return True
+
+
+def tell_change(change: CalendarChange, organisations: Iterable[int], path: str, *, at: datetime) -> None:
+    """Tell organisations that deadlines of theirs have moved: one message each, however many matters they hold."""
+    days = change.dates
+    context: dict[str, str | datetime] = {
+        "due": "、".join(day.isoformat() for day in days),
+        "link": settings.PUBLIC_URL + path,
+    }
+    subject = f"calendar:{days[0].year}"
+    key = f"deadlines_moved:{iso(change.at)}:{subject}"
+    tell_all(
+        [Notice("deadlines_moved", subject, pk, None, None, "zh-hans", context, f"{key}:{pk}") for pk in organisations],
+        at=at,
+    )  # fmt: skip
+
+
+def _case_of(clock: Clock) -> Case | None:
+    rows = Case.objects.select_for_update(of=("self",)).select_related("holder")
+    kind, _colon, ref = clock.subject.partition(":")
+    return rows.filter(parts__pk=ref).first() if kind == "part" else rows.filter(ref=ref).first()
+
+
+def _open_parts(case: Case) -> Iterable[Part]:
+    return case.parts.filter(answered_at=None).select_related("organisation").order_by("pk")
+
+
+def _moves(
+    clock: Clock, book: CalendarBook, changes: Iterable[Pause | MoreTime], change: CalendarChange,
+    limit: datetime | None = None,
+) -> bool:  # fmt: skip
+    """What had passed when the days changed stays passed."""
+    if clock.late(change.at):
+        return False
+    return postpone(clock, book.counted_anew(clock, changes, limit=limit))
+
+
+def _part_moves(part: Part, book: CalendarBook, change: CalendarChange) -> bool:
+    for clock in running(part.subject):
+        if _moves(clock, book, (), change):
+            part.due_at = clock.due_at
+            part.save(update_fields=["due_at"])
+            return True
+    return False
+
+
+def _changes(case: Case, clock: Clock) -> list[Pause | MoreTime]:
+    """Pauses that are over and more time that was granted since the clock started, as the record tells them."""
+    found: list[Pause | MoreTime] = []
+    if clock.kind != ClockKind.HANDLE:
+        return found
+    begun, asked = None, MoreTime(0, clock.started_at)
+    for entry in sorted(entries(case.subject), key=lambda entry: entry.step):
+        if entry.step <= clock.round:
+            continue
+        if entry.went_to in _HELD and begun is None:
+            begun = entry.at
+        elif begun is not None and entry.went_to not in _HELD:
+            found.append(Pause(begun, max(begun, entry.at)))
+            begun = None
+        if entry.verb == "extend":
+            asked = MoreTime(int(entry.facts["amount"]), entry.at)
+        elif entry.verb == "grant":
+            found.append(asked)
+    return found
+
+
+def _contact(case: Case, book: CalendarBook, change: CalendarChange) -> dict[str, datetime]:
+    """By when the resident hears from the holder moves too, unless they have heard or the moment was over."""
+    if case.contact_by is None or case.contacted_at is not None or case.contact_by < change.at:
+        return {}
+    by = book.contact_by(case.policy, case.received_at)
+    return {"contact_by": by} if by > case.contact_by else {}
