@@ -21,6 +21,7 @@ BY_HAND = {
     "axe-playwright-python": "MIT",
     "colorama": "BSD-3-Clause",
     "fido2": "BSD-2-Clause AND Apache-2.0 AND MPL-2.0",
+    "pi-heif": "BSD-3-Clause AND LGPL-3.0-only",
     "pytest-timeout": "MIT",
     "qrcode": "BSD-3-Clause",
 }
@@ -41,6 +42,7 @@ INSIDE = """
 | shapely | GEOS, loaded as a shared library | LGPL-2.1-or-later |
 | numpy, scipy | OpenBLAS; the GNU Fortran runtime | BSD-3-Clause; GPL-3.0-or-later WITH GCC-exception-3.1 |
 | pillow | libjpeg-turbo, libpng, libtiff, libwebp, FreeType and others, named in its own notice | permissive, each its own |
+| pi-heif | libheif and libde265, loaded as shared libraries; no encoder | LGPL-3.0-only |
 | axe-playwright-python | axe-core, used by tests only | MPL-2.0 |
 """
 HEAD = """# Third-party software 第三方软件

@@ -26,7 +26,7 @@ IN_MEMORY = 256 * 1024
 SHORT = 32 * 1024
 """Bytes of a body without photos: the longest words that a form takes, twice."""
 MOST = 66 * 2**20
-"""Bytes of one body: six photos of 10 MB, and the form."""
+"""Bytes of one body: photos of 60 MB together, and the form."""
 TOGETHER = 512 * 2**20
 """Bytes that all readers of a process hold at once."""
 SENTENCES = {

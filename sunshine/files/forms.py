@@ -6,8 +6,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.lib.photos import MAX_BYTES
-
 PHOTOS_MOST = 6
 
 
@@ -19,22 +17,21 @@ class PhotosInput(forms.ClearableFileInput):
 
 
 class PhotosField(forms.FileField):
-    """Up to six photos of 10 MB; cleans to a tuple of their bytes."""
+    """Up to six photos; cleans to a tuple of their bytes. One that is too large is named with those that cannot be read."""
 
     widget = PhotosInput
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Photos"))
-        kwargs.setdefault("help_text", _("Up to 6 photos, 10 MB each. Place and camera data are removed."))
+        kwargs.setdefault(
+            "help_text", _("Up to 6 photos, 20 MB each, 60 MB together. Place and camera data are removed.")
+        )
         super().__init__(required=False, **kwargs)
         self.widget.attrs.setdefault("accept", "image/*")
 
     def clean(self, data: Any, initial: Any = None) -> tuple[bytes, ...]:
-        """The bytes of every photo; says which one is too large."""
+        """The bytes of every photo; says when there are too many."""
         files = [file for file in (data if isinstance(data, list | tuple) else [data]) if file]
         if len(files) > PHOTOS_MOST:
             raise ValidationError(_("At most %(most)s photos fit.") % {"most": PHOTOS_MOST})
-        for file in files:
-            if file.size > MAX_BYTES:
-                raise ValidationError(_("%(name)s is larger than 10 MB.") % {"name": file.name})
         return tuple(file.read() for file in files)

@@ -1,15 +1,22 @@
 """Photos from residents: decoded, turned upright, stripped of place and camera, and written anew."""
 
 import io
+from functools import cache
 from typing import NamedTuple
 
-from PIL import Image, ImageOps
+from PIL import AvifImagePlugin, Image, ImageOps
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP")  # a JPEG of several pictures (MPO) comes as JPEG
+BOXED = ("AVIF", "HEIF")
+"""Pictures in boxes as films have them (ISO/IEC 23008-12): Apple's HEIC, Android's HEIC and AVIF."""
+BRANDS = frozenset(b"heic heix heim heis hevc hevx hevm hevs mif1 msf1 avif avis".split())
 Image.init()  # else only some of them are known to Pillow when the first photo comes
-MAX_BYTES = 10 * 1024 * 1024
-MAX_PIXELS = 64_000_000  # a telephone camera of "50 megapixels" has a little more than that
-MAX_PIXELS_WHOLE = 24_000_000  # of all but JPEG, which alone can be read smaller than it is
+MAX_BYTES = 20 * 1024 * 1024  # a camera of 108 megapixels makes 15 MB; a motion photo carries its film along
+MAX_PIXELS = 110_000_000  # "108 megapixels": 12,000 × 9,000
+MAX_PIXELS_HEIF = 51_000_000  # "48" and "50 megapixels" take 360 MB of memory here
+MAX_PIXELS_WHOLE = 24_000_000  # of all else but JPEG, which alone can be read smaller than it is
+MOST_PIXELS = {"JPEG": MAX_PIXELS, "MPO": MAX_PIXELS, "HEIF": MAX_PIXELS_HEIF}
+Image.MAX_IMAGE_PIXELS = MAX_PIXELS  # Pillow's own bound lies below a telephone's camera
 LONG_SIDE = 2560
 THUMB_SIDE = 480
 
@@ -37,35 +44,55 @@ def clean_photo(data: bytes, *, max_bytes: int = MAX_BYTES, max_pixels: int = MA
     The long side shrinks to 2560 pixels, the thumbnail's to 480. The size is read from the header:
     a bomb is refused before any pixel is decoded. Raises BadPhoto.
     """
-    picture = _decode(_known(data, max_bytes, max_pixels))
+    _check_size(data, max_bytes)
+    picture = _decode(_open(data, max_pixels))
     thumb = picture.copy()
     thumb.thumbnail((THUMB_SIDE, THUMB_SIDE))
     return Photo(_jpeg(picture, 85), _jpeg(thumb, 78), *picture.size)
 
 
 def check_photo(data: bytes, *, max_bytes: int = MAX_BYTES, max_pixels: int = MAX_PIXELS) -> None:
-    """Refuse by size and header what is no photo of ours; no pixel is decoded. Raises BadPhoto."""
-    _known(data, max_bytes, max_pixels).close()
+    """Refuse by size and header what is no photo of ours; no pixel is decoded. Raises BadPhoto.
+
+    What comes in boxes is believed by its brand: its readers are loaded where photos are cleaned and nowhere else.
+    """
+    _check_size(data, max_bytes)
+    if not _is_boxed(data):
+        _open(data, max_pixels).close()
 
 
-def _known(data: bytes, max_bytes: int, max_pixels: int) -> Image.Image:
+def _check_size(data: bytes, max_bytes: int) -> None:
     if not data:
         raise BadPhoto("empty")
     if len(data) > max_bytes:
         raise BadPhoto("too_big")
-    return _open(data, max_pixels)
+
+
+def _is_boxed(data: bytes) -> bool:
+    """Whether it says so itself: nobody's name for a file is believed."""
+    return data[4:8] == b"ftyp" and data[8:12] in BRANDS
+
+
+@cache
+def _read_boxed() -> None:
+    """Let Pillow know HEIF. One thread each: what threads hold of memory counts against the picture's."""
+    import pi_heif  # four megabytes that no serving process needs
+
+    pi_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
+    AvifImagePlugin.DEFAULT_MAX_THREADS = 1
 
 
 def _open(data: bytes, max_pixels: int) -> Image.Image:
     """The image with only its header read, no larger than allowed."""
+    if boxed := _is_boxed(data):
+        _read_boxed()
     try:
-        image = Image.open(io.BytesIO(data), formats=FORMATS)
+        image = Image.open(io.BytesIO(data), formats=BOXED if boxed else FORMATS)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise BadPhoto("too_many_pixels") from None
     except Exception:  # decoders raise nearly anything on hostile bytes
         raise BadPhoto("not_an_image") from None
-    most = max_pixels if image.format in ("JPEG", "MPO") else min(max_pixels, MAX_PIXELS_WHOLE)
-    if image.width * image.height > most:
+    if image.width * image.height > min(max_pixels, MOST_PIXELS.get(image.format or "", MAX_PIXELS_WHOLE)):
         raise BadPhoto("too_many_pixels")
     return image
 

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,7 @@ from sunshine.cases.queries.originals import LOCATION_MOST
 from sunshine.cases.rules import PHOTOS_MOST, Report
 from sunshine.cases.rules.steps import PHONE_MOST, TEXT_MOST
 from sunshine.cases.states import Satisfied, Solved
-from sunshine.files.actions import parked
+from sunshine.files.actions import Unreadable, parked
 from sunshine.files.forms import PhotosField
 from sunshine.lib.division import Level
 from sunshine.people.models import Organisation
@@ -63,7 +64,9 @@ class ReportForm(forms.Form):
     community = forms.CharField(label=_("Community"), required=False, max_length=15, widget=forms.Select)
     photos = PhotosField(
         label=_("Photos"),
-        help_text=_("Up to 6, 10 MB each; may be left out. Place and camera data are removed."),
+        help_text=_(
+            "Up to 6, 20 MB each, 60 MB together; may be left out. Place and camera data are removed."
+        ),
     )
     phone = telephone_field(
         _("Your telephone"),
@@ -205,6 +208,18 @@ class ReportForm(forms.Form):
         told["form_key"] = once(told["form_key"], told["text"])
         told["ordinary"] = "ordinary" in self.data
         return Report(**told, language=language)
+
+    def lose_photos(self, faults: Mapping[int, str], who: str) -> Unreadable:
+        """Put the good photos aside for who sent them, and return what to say of those that cannot be read, by name."""
+        files = self.files.getlist("photos")
+        there = len(self.kept)
+        names = {there + n: file.name or "" for n, file in enumerate(filter(None, files), start=1)}
+        chosen = enumerate(self.cleaned_data["photos"], start=there + 1)
+        self.cleaned_data["photos"] = tuple(photo for n, photo in chosen if n not in faults)
+        parked.drop(name for n, name in enumerate(self.kept, start=1) if n in faults)
+        self.kept = [name for n, name in enumerate(self.kept, start=1) if n not in faults]
+        self.keep_photos(who)
+        return Unreadable(faults, names)
 
     def keep_photos(self, who: str) -> None:
         """Put the photos of a form that comes back aside for who sent it, unless they are what is wrong with it."""

@@ -2,6 +2,7 @@
 
 import brotli
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from sunshine.ui import assets
@@ -99,6 +100,33 @@ def test_photos_add_up_and_can_be_taken_out(open_page, tmp_path) -> None:
     assert page.locator("#id_open-photos").evaluate("input => [...input.files].map(file => file.name)") == [
         "b.png"
     ]
+
+
+def test_a_large_photo_is_made_smaller_and_upright_before_it_is_sent(open_page, tmp_path) -> None:
+    exif = Image.Exif()
+    exif[274] = 6
+    noise = Image.effect_noise((3200, 2400), 90).convert("RGB")
+    noise.save(tmp_path / "large.jpg", quality=97, exif=exif)
+    page = open_page("/ui/")
+    page.locator("#id_open-photos").set_input_files(tmp_path / "large.jpg")
+
+    expect(page.locator("[data-files-list] li")).to_have_count(1)
+    sent = page.locator("#id_open-photos").evaluate(
+        "async input => { const one = await createImageBitmap(input.files[0]);"
+        " return [input.files[0].size, input.files[0].name, one.width, one.height] }"
+    )
+    assert sent[0] < (tmp_path / "large.jpg").stat().st_size
+    assert sent[1:] == ["large.jpg", 1920, 2560]
+
+
+def test_a_photo_that_the_browser_cannot_read_goes_as_it_is(open_page, tmp_path) -> None:
+    (tmp_path / "IMG_0412.HEIC").write_bytes(b"\0\0\0\x18ftypheic" + b"x" * 3_000_000)
+    page = open_page("/ui/")
+    page.locator("#id_open-photos").set_input_files(tmp_path / "IMG_0412.HEIC")
+
+    expect(page.locator("[data-files-list] li")).to_have_count(1)
+    size = page.locator("#id_open-photos").evaluate("input => input.files[0].size")
+    assert size == 3_000_012
 
 
 def test_a_button_that_asks_first_can_be_left_by_keyboard(open_page) -> None:

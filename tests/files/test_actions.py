@@ -127,14 +127,24 @@ def test_seven_at_once_are_refused_before_any_is_decoded():
         (b"not a picture, just words", "not_an_image"),
         (huge_png(), "too_many_pixels"),
         (jpeg(size=(640, 480))[:900], "broken"),
-        (jpeg() + b"\0" * (10 * 2**20), "too_big"),
+        (jpeg() + b"\0" * (20 * 2**20), "too_big"),
     ],
-    ids=["empty", "text file", "40 000 pixels a side", "cut off", "11 MB"],
+    ids=["empty", "text file", "40 000 pixels a side", "cut off", "21 MB"],
 )
 def test_a_photo_that_cannot_be_taken_is_named_with_its_reason(bad, code):
     assert refusal(jpeg(), bad)[0] == code
     assert "2" in refusal(jpeg(), bad)[1]
     assert (Photo.objects.count(), files()) == (0, [])
+
+
+def test_every_photo_that_cannot_be_read_is_said_at_once_with_what_to_do():
+    with pytest.raises(actions.Unreadable) as refused:
+        keep(b"words", jpeg(), b"")
+
+    assert refused.value.faults == {1: "not_an_image", 3: "empty"}
+    assert [word in str(refused.value) for word in ("照片 1", "照片 2", "照片 3", "截一张图", "重新选择")] == [
+        True, False, True, True, True,
+    ]  # fmt: skip
 
 
 def test_a_full_disk_leaves_neither_row_nor_file(monkeypatch):

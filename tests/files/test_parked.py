@@ -96,3 +96,8 @@ def test_forms_at_once_lose_nothing_while_others_are_swept() -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert set(pool.map(form, range(200))) == {2}
+
+
+def test_a_heic_waits_like_any_other_photo() -> None:
+    upload = (Path(__file__).parents[1] / "lib" / "photos" / "IMG_0412.HEIC").read_bytes()
+    assert parked.fetch(park([upload])) == [upload]

@@ -44,6 +44,13 @@ def test_each_photo_is_clean_or_says_why_not(tmp_path: Path) -> None:
     assert clean_apart(sent[:1], tmp_path / "lock") == [clean_photo(sent[0])]
 
 
+def test_heic_is_read_within_the_bounds_whatever_it_is_called(tmp_path: Path) -> None:
+    sent = [
+        (Path(__file__).parent / "photos" / name).read_bytes() for name in ("IMG_0412.HEIC", "IMG_0413.avif")
+    ]
+    assert told(clean_apart([sent[0], picture(), sent[1]], tmp_path / "lock")) == ["clean"] * 3
+
+
 def test_without_photos_nothing_is_started(tmp_path: Path) -> None:
     assert clean_apart([], tmp_path / "missing" / "lock") == []
 

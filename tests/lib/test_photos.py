@@ -1,11 +1,17 @@
 import io
 import struct
+import subprocess
+import sys
 import zlib
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from sunshine.lib import photos
 from sunshine.lib.photos import BadPhoto, check_photo, clean_photo
+
+FIELD = Path(__file__).parent / "photos"
 
 
 def picture(
@@ -108,3 +114,57 @@ def test_a_header_is_enough_to_refuse(data: bytes) -> None:
     with pytest.raises(BadPhoto):
         check_photo(data)
     check_photo(picture())
+
+
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [
+        ("IMG_0412.HEIC", (1600, 1200)),
+        ("IMG_0413.avif", (1600, 1200)),
+        ("control_exif6_gps.jpg", (1200, 1600)),
+    ],
+)
+def test_photos_as_telephones_keep_them_are_taken_upright_and_without_place(
+    name: str, size: tuple[int, int]
+) -> None:
+    photo = clean_photo((FIELD / name).read_bytes())
+
+    clean = Image.open(io.BytesIO(photo.jpeg))
+    assert (clean.format, clean.size, dict(clean.getexif())) == ("JPEG", size, {})
+
+
+def test_a_heic_is_known_by_its_brand_without_a_reader() -> None:
+    """The process that serves parks it; it never loads what decodes it."""
+    code = (
+        "import pathlib, sys; from sunshine.lib.photos import check_photo;"
+        f"check_photo(pathlib.Path({str(FIELD / 'IMG_0412.HEIC')!r}).read_bytes()); print('pi_heif' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("name", ["IMG_0412.HEIC", "IMG_0413.avif"])
+def test_what_is_cut_is_told_and_raises_nothing_else(name: str) -> None:
+    whole = (FIELD / name).read_bytes()
+    assert {code_of(whole[:most]) for most in (16, 40, 300, len(whole) - 200)} <= {"not_an_image", "broken"}
+
+
+def test_a_heic_of_more_pixels_than_memory_holds_is_refused_by_its_header(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(photos.MOST_PIXELS, "HEIF", 1600 * 1200 - 1)
+    assert code_of((FIELD / "IMG_0412.HEIC").read_bytes()) == "too_many_pixels"
+
+
+def test_the_film_behind_a_motion_photo_is_left_behind() -> None:
+    still = picture((400, 300))
+    photo = clean_photo(still + b"\0\0\0\x18ftypmp42" + b"film" * 2_700_000)
+
+    assert photo == clean_photo(still)
+
+
+def test_a_camera_of_108_megapixels_is_taken() -> None:
+    out = io.BytesIO()
+    Image.new("L", (12_000, 9_000), 200).save(out, "JPEG")
+
+    assert clean_photo(out.getvalue())[2:] == (2560, 1920)

@@ -88,7 +88,7 @@ def test_bad_input_comes_back_with_its_sentence_and_the_form_as_filled(here, bro
 
 @pytest.mark.parametrize(
     ("content", "sentence"),
-    [(b"no image at all", "不是"), (b"", "空")],
+    [(b"no image at all", "格式我们读不了"), (b"", "空")],
     ids=["no image", "empty file"],
 )
 def test_a_file_that_is_no_photo_is_refused_in_words(here, browser, content, sentence):
@@ -123,6 +123,30 @@ def test_photos_of_a_form_that_comes_back_need_not_be_chosen_again(here, browser
 
     browser.post("/report/", told(kept=kept, photos=picture(name="ccc")))
     assert (len(kept), Photo.objects.count()) == (2, 3)
+
+
+def unreadable(name: str = "IMG_0412.HEIC") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, b"\0\0\0\x18ftypheic" + b"cut off", "image/heic")
+
+
+def test_one_photo_that_cannot_be_read_is_named_and_the_others_are_kept(here, browser):
+    page = soup(browser.post("/report/", told(photos=[picture(name="a"), unreadable(), picture(name="bb")])))
+    said = page.find(id="id_photos_error").get_text()
+    kept = [field["value"] for field in page.find_all("input", {"name": "kept"})]
+    assert ("照片 2（IMG_0412.HEIC）" in said, "截一张图" in said, len(kept)) == (True, True, 2)
+
+    browser.post("/report/", told(kept=kept))
+    assert (Case.objects.count(), Photo.objects.count()) == (1, 2)
+
+
+def test_a_kept_photo_that_turns_out_unreadable_stands_in_nobodys_way(here, browser):
+    first = soup(browser.post("/report/", told(text="", photos=[unreadable(), picture(name="a")])))
+    kept = [field["value"] for field in first.find_all("input", {"name": "kept"})]
+
+    page = soup(browser.post("/report/", told(kept=kept, photos=picture(name="bb"))))
+    left = [field["value"] for field in page.find_all("input", {"name": "kept"})]
+    browser.post("/report/", told(kept=left))
+    assert (len(kept), len(left), Photo.objects.count()) == (2, 2, 2)
 
 
 def test_the_same_form_twice_leads_to_the_same_receipt(here, browser):

@@ -1,5 +1,7 @@
 /** File picker: photos taken one after the other add up, are shown small, and can be taken out again. */
 
+import { shrink } from "./shrink";
+
 export interface Limits {
   count: number;
   bytes: number;
@@ -11,11 +13,12 @@ export interface Choice {
   tooBig: string[];
 }
 
-/** Add newly picked files to those already chosen; the same file twice counts once. */
-export function choose(chosen: File[], picked: File[], limits: Limits): Choice {
+/** Add newly picked files to those already chosen; the same file twice counts once. `sent` knows what goes in place of a large one. */
+export function choose(chosen: File[], picked: File[], limits: Limits, sent = new Map<File, File>()): Choice {
   const same = (a: File, b: File) => a.name === b.name && a.size === b.size && a.lastModified === b.lastModified;
-  const tooBig = picked.filter((file) => file.size > limits.bytes).map((file) => file.name);
-  const fresh = picked.filter((file) => file.size <= limits.bytes && !chosen.some((old) => same(old, file)));
+  const fits = (file: File) => (sent.get(file) ?? file).size <= limits.bytes;
+  const tooBig = picked.filter((file) => !fits(file)).map((file) => file.name);
+  const fresh = picked.filter((file) => fits(file) && !chosen.some((old) => same(old, file)));
   const files = [...chosen, ...fresh];
   return { files: files.slice(0, limits.count), tooMany: files.length > limits.count, tooBig };
 }
@@ -61,11 +64,17 @@ function enhance(picker: HTMLElement): void {
   const texts = picker.dataset;
   const limits = { count: Number(texts.maxCount ?? "1"), bytes: Number(texts.maxBytes ?? "Infinity") };
   let chosen: File[] = [];
+  let work = Promise.resolve();
+  let busy = 0;
+  const sent = new Map<File, File>();
   const show = (): void => {
-    put(input, chosen);
+    put(
+      input,
+      chosen.map((file) => sent.get(file) ?? file),
+    );
     list.replaceChildren(
       ...chosen.map((file) =>
-        row(file, texts.textRemove ?? "×", () => {
+        row(sent.get(file) ?? file, texts.textRemove ?? "×", () => {
           chosen = chosen.filter((other) => other !== file);
           show();
           input.focus();
@@ -73,14 +82,42 @@ function enhance(picker: HTMLElement): void {
       ),
     );
   };
-  input.addEventListener("change", () => {
-    const choice = choose(chosen, [...(input.files ?? [])], limits);
+  const take = (picked: File[]): void => {
+    const choice = choose(chosen, picked, limits, sent);
     chosen = choice.files;
     const sentences = choice.tooBig.map((name) => `${name}: ${texts.textTooBig ?? ""}`);
     if (choice.tooMany) sentences.push(texts.textTooMany ?? "");
     trouble.textContent = sentences.join(" ");
     show();
+  };
+  const prepare = async (picked: File[]): Promise<void> => {
+    // One after the other: each takes hundreds of megabytes of a telephone's memory while it is drawn.
+    for (const file of picked) {
+      const smaller = await shrink(file);
+      if (smaller) sent.set(file, smaller);
+    }
+    take(picked);
+    busy -= 1;
+    if (!busy) picker.removeAttribute("aria-busy");
+  };
+  input.addEventListener("change", () => {
+    const picked = [...(input.files ?? [])];
+    show(); // what was chosen before stays in the form meanwhile
+    busy += 1;
+    picker.setAttribute("aria-busy", "true");
+    work = work.then(() => prepare(picked));
   });
+  input.form?.addEventListener(
+    "submit",
+    (event) => {
+      if (!busy) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      const form = event.currentTarget as HTMLFormElement;
+      void work.then(() => form.requestSubmit(event.submitter));
+    },
+    { capture: true },
+  );
 }
 
 export function enhanceFilePickers(root: ParentNode): void {

@@ -3,7 +3,7 @@
 import os
 import secrets
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -25,12 +25,24 @@ MOST = 6
 """So many photos has a subject at most."""
 
 
+class Unreadable(Refused):
+    """Photos that cannot be taken, each by its number in what was sent; the others are good.
+
+    Whoever knows the names of the files may say them.
+    """
+
+    def __init__(self, faults: Mapping[int, str], names: Mapping[int, str] | None = None) -> None:
+        self.faults = faults
+        said = [_why(code) % {"photo": _photo_called(number, names or {})} for number, code in faults.items()]
+        super().__init__(" ".join(said), code=next(iter(faults.values())))
+
+
 @transaction.atomic
 def keep_photos(subject: str, uploads: Sequence[bytes], *, step: int, at: datetime) -> list[Photo]:
     """Clean, store and list photos of a subject at its step; returns the new ones, a photo sent twice once.
 
-    The files are whole on disk before their rows are written. Raises Refused naming the photo that cannot be
-    taken and why, or when there are more than six; then nothing is kept.
+    The files are whole on disk before their rows are written. Raises Unreadable naming each photo that cannot
+    be taken and why, Refused when there are more than six; then nothing is kept.
     """
     there = of_subject(subject)
     _check_number(len(uploads))  # before any is decoded, which takes time
@@ -55,20 +67,36 @@ def _clean(uploads: Sequence[bytes], there: set[str]) -> dict[str, photos.Photo]
         raise Refused(
             _("Many photos come in just now. Please send again in a minute, or without photos."), code="busy"
         ) from None
+    faults: dict[int, str] = {}
     for number, picture in enumerate(cleaned, start=1):
         if isinstance(picture, photos.BadPhoto):
-            raise Refused(_why(picture.code) % {"number": number}, code=picture.code)
-        found[digest(picture.jpeg)] = picture
+            faults[number] = picture.code
+        else:
+            found[digest(picture.jpeg)] = picture
+    if faults:
+        raise Unreadable(faults)
     return {key: picture for key, picture in found.items() if key not in there}
+
+
+def _photo_called(number: int, names: Mapping[int, str]) -> str:
+    if name := names.get(number):
+        return _("Photo %(number)s (%(name)s)") % {"number": number, "name": name}
+    return _("Photo %(number)s") % {"number": number}
 
 
 def _why(code: str) -> str:
     sentences = {
-        "empty": _("Photo %(number)s is an empty file."),
-        "too_big": _("Photo %(number)s is larger than 10 MB. Please send a smaller one."),
-        "too_many_pixels": _("Photo %(number)s has too many pixels. Please send a smaller one."),
-        "not_an_image": _("Photo %(number)s is not a picture. Please send JPEG, PNG, WebP, GIF or BMP."),
-        "broken": _("Photo %(number)s is damaged and cannot be opened. Please send it again."),
+        "empty": _("%(photo)s came as an empty file. Please choose it again."),
+        "too_big": _("%(photo)s is larger than 20 MB. Please open it, take a screenshot, and send that."),
+        "too_many_pixels": _(
+            "%(photo)s has more pixels than we can open. Please open it, take a screenshot, and send that."
+        ),
+        "not_an_image": _(
+            "%(photo)s is in a format we cannot read. Please open it, take a screenshot or save it as JPEG, and send that."
+        ),
+        "broken": _(
+            "%(photo)s could not be opened; perhaps it did not arrive whole. Please choose it again, or send a screenshot of it."
+        ),
     }
     return sentences[code]
 

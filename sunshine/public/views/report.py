@@ -16,7 +16,7 @@ from sunshine.cases.actions.receive import Received
 from sunshine.cases.forms import FIELD_OF
 from sunshine.cases.queries import emergency_words, says_danger
 from sunshine.cases.queries.catalogue import Catalogue, catalogue
-from sunshine.files.actions import parked
+from sunshine.files.actions import Unreadable, parked
 from sunshine.lib.refusals import Refused
 from sunshine.places.queries import Locator, locator
 from sunshine.places.states import Certainty
@@ -120,6 +120,8 @@ def _queue(request: HttpRequest, form: ReportForm, wait: int, *, danger: bool) -
 
 def _refused(request: HttpRequest, form: ReportForm, refusal: Refused) -> HttpResponse:
     """A refusal that names a field is a form to correct; any other is a step that may not be taken."""
+    if isinstance(refusal, Unreadable):
+        refusal = form.lose_photos(refusal.faults, address(request))
     field = FIELD_OF.get(refusal.code, refusal.code)
     if field not in form.fields:
         return _again(request, form, REFUSED, str(refusal))

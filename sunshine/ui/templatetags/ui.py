@@ -147,7 +147,7 @@ def field(bound: BoundField, label: str = "", help_text: str = "") -> SafeString
 
 @register.inclusion_tag("ui/parts/file_picker.html")
 def file_picker(
-    bound: BoundField, count: int = 6, megabytes: int = 10, accept: str = "image/*"
+    bound: BoundField, count: int = 6, megabytes: int = 20, accept: str = "image/*"
 ) -> dict[str, Any]:
     """Photos: several, added one after the other, shown small; plain file input without script."""
     return {
