@@ -49,8 +49,8 @@ def huge_png() -> bytes:
     )
 
 
-def keep(*uploads: bytes, subject: str = SUBJECT) -> list[Photo]:
-    return actions.keep_photos(subject, uploads, step=1, at=AT)
+def keep(*uploads: bytes, subject: str = SUBJECT, step: int = 1) -> list[Photo]:
+    return actions.keep_photos(subject, uploads, step=step, at=AT)
 
 
 def files() -> list[Path]:
@@ -114,6 +114,16 @@ def test_six_photos_fit_and_a_seventh_is_refused():
     assert len(keep(*[jpeg(colour) for colour in colours])) == 6
     assert refusal(jpeg("yellow"))[0] == "too_many"
     assert len(files()) == 12
+
+
+def test_photos_of_the_report_take_no_place_from_those_of_the_result():
+    for step in range(1, 5):
+        keep(*[jpeg(f"rgb({step * 50},{n * 40},0)") for n in range(6)], step=step)
+    assert len(files()) == 2 * 24
+
+    with pytest.raises(Refused) as caught:
+        keep(jpeg("white"), step=5)
+    assert (caught.value.code, len(files())) == ("too_many", 2 * 24)
 
 
 def test_seven_at_once_are_refused_before_any_is_decoded():

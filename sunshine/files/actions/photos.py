@@ -22,7 +22,9 @@ from sunshine.lib.refusals import Refused
 LOCK = ".one-at-a-time"
 """Beside what is parked: a folder that is in no backup."""
 MOST = 6
-"""So many photos has a subject at most."""
+"""So many photos go with one step at most: those of the report take no place from those of the result."""
+MOST_OF_ALL = 4 * MOST
+"""And so many with a subject, however many steps it takes."""
 
 
 class Unreadable(Refused):
@@ -42,12 +44,16 @@ def keep_photos(subject: str, uploads: Sequence[bytes], *, step: int, at: dateti
     """Clean, store and list photos of a subject at its step; returns the new ones, a photo sent twice once.
 
     The files are whole on disk before their rows are written. Raises Unreadable naming each photo that cannot
-    be taken and why, Refused when there are more than six; then nothing is kept.
+    be taken and why, Refused when there are more than fit; then nothing is kept.
     """
     there = of_subject(subject)
     _check_number(len(uploads))  # before any is decoded, which takes time
     clean = _clean(uploads, {photo.digest for photo in there})
-    _check_number(len(there) + len(clean))
+    _check_number(sum(photo.step == step for photo in there) + len(clean))
+    if len(there) + len(clean) > MOST_OF_ALL:
+        raise Refused(
+            _("There are %(most)s photos already; no more fit.") % {"most": len(there)}, code="too_many"
+        )
     new = [_photo(subject, key, picture, step, at) for key, picture in clean.items()]
     _store(new, list(clean.values()))
     return Photo.objects.bulk_create(new)
