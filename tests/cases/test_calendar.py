@@ -17,7 +17,7 @@ from sunshine.cases.actions import (
 )
 from sunshine.cases.models import Case, Part, Reason
 from sunshine.cases.states import Asking
-from sunshine.clocks.actions import import_calendar, set_day, try_change
+from sunshine.clocks.actions import import_calendar, postpone, set_day, try_change
 from sunshine.clocks.jobs import SETTLED, follow_changes
 from sunshine.clocks.models import CalendarChange, CalendarDay, Clock
 from sunshine.clocks.queries import calendar
@@ -165,6 +165,35 @@ def test_what_has_passed_stays_passed(there: Town) -> None:
     off(case.due_at.date(), at=late)
 
     assert (follow(late + SETTLED), moved(case)) == (0, [])
+
+
+def test_what_is_late_stays_late_while_the_rest_moves(there: Town) -> None:
+    case = reported().case
+    before, late = terms(case), terms(case)["accept"] + timedelta(minutes=1)
+
+    off(case.due_at.date(), at=late)
+    follow(late + SETTLED)
+
+    after = terms(case)
+    assert (after["accept"], after["handle"] > before["handle"]) == (before["accept"], True)
+
+
+def test_a_clock_whose_matter_is_gone_moves_nothing(there: Town) -> None:
+    case = reported().case
+    off(workday(NOON))
+    clock = Clock.objects.filter(subject=case.subject).first()
+    clock.subject = "case:0"
+
+    assert follow_calendar(clock, CalendarChange.objects.get(), at=LATER) is False
+
+
+def test_a_clock_that_somebody_moved_meanwhile_is_not_moved_over_it(there: Town) -> None:
+    clock = Clock.objects.get(subject=reported().case.subject, kind=ClockKind.HANDLE)
+    term = calendar().term("normal", ClockKind.HANDLE, NOON + timedelta(days=9))
+    Clock.objects.filter(pk=clock.pk).update(due_at=clock.due_at + timedelta(minutes=1))
+
+    with pytest.raises(Overtaken):
+        postpone(clock, term)
 
 
 def test_who_keeps_the_calendar_may_leave_what_runs_as_it_is(there: Town) -> None:

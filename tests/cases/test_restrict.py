@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import F
 
 from sunshine.cases.actions import accept, classify, receive, release
+from sunshine.cases.actions.tables import set_route
 from sunshine.cases.models import Custody
 from sunshine.cases.queries import visible_to
 from sunshine.cases.rules import Report
-from sunshine.cases.states import Channel, State
+from sunshine.cases.states import Channel, Doubt, State
 from sunshine.clocks.models import Clock
 from sunshine.lib.refusals import Refused
 from sunshine.people.actions import officer_actor
@@ -98,6 +100,49 @@ def test_what_was_held_by_its_words_alone_and_is_none_goes_to_who_answers_for_it
 
     case.refresh_from_db()
     assert (case.restricted, case.holder, case.state) == (False, there.first, "received")
+
+
+def test_where_its_holder_answers_for_the_other_kind_too_it_stays_there(there: Town) -> None:
+    case = reported(text="网格员收了我五百块钱不开票", category=None).case
+    accept(case, by=there.by("supervisor"), at=LATER)
+    set_route(
+        category="0201",
+        place=there.desk.place,
+        organisation=there.desk.pk,
+        kind="",
+        source="a",
+        by=_admin(there),
+        at=NOON,
+    )
+
+    classify(case, by=there.by("supervisor"), at=LATER, category="0201")
+
+    case.refresh_from_db()
+    assert (case.restricted, case.holder, case.state) == (False, there.desk, "received")
+
+
+def test_where_nobody_answers_for_the_other_kind_it_stays(there: Town) -> None:
+    case = reported(text="网格员收了我五百块钱不开票", category=None).case
+    accept(case, by=there.by("supervisor"), at=LATER)
+    Organisation.objects.exclude(kind="supervision").update(valid_to=DAY, step=F("step") + 1)
+
+    with pytest.raises(Refused) as refused:
+        classify(case, by=there.by("supervisor"), at=LATER, category="0201")
+    assert refused.value.code == "category"
+
+
+def test_danger_that_complains_too_comes_first_and_the_doubt_stays(there: Town) -> None:
+    received = reported(text="四楼着火了，有人困在屋里，网格员收了我五百块钱不开票", category=None)
+
+    assert (received.case.restricted, received.case.policy) == (False, "critical")
+    assert received.doubts == (Doubt.PERHAPS_STAFF,)
+
+
+def test_where_nobody_supervises_its_words_are_taken_as_they_are_and_the_doubt_stays(there: Town) -> None:
+    Organisation.objects.filter(kind="supervision").update(valid_to=DAY, step=F("step") + 1)
+    received = reported(text="网格员收了我五百块钱不开票", category=None)
+
+    assert (received.case.restricted, received.doubts) == (False, (Doubt.PERHAPS_STAFF,))
 
 
 def test_a_complaint_does_not_become_another_matter(there: Town) -> None:

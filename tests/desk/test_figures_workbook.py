@@ -51,7 +51,7 @@ def test_the_counts_are_those_of_the_page_for_both_months(month, as_):
     rows = book(browser, "")["件数"][4 : 4 + len(page)]
 
     assert [[row[2], str(int(row[3])), str(int(row[5]))] for row in rows] == page
-    assert len(page) == 28
+    assert len(page) == 29
 
 
 def test_the_rates_are_those_of_the_page_and_end_with_the_three_weighed(month, as_):

@@ -10,11 +10,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from python_calamine import CalamineWorkbook
 
 from sunshine.cases.actions import accept
+from sunshine.cases.actions.ledgers import finish_ledger, restart_ledger
 from sunshine.cases.jobs import export_refused, forget_ledgers, import_ledger
 from sunshine.cases.models import Case, LedgerImport
 from sunshine.cases.states import LedgerState, LedgerTask, Outcome
 from sunshine.files.actions import parked
 from sunshine.files.models import Export
+from sunshine.lib.refusals import Overtaken
 from sunshine.people.actions import officer_actor
 from sunshine.people.models import Officer
 from sunshine.record.models import Entry
@@ -193,6 +195,26 @@ def test_a_second_press_takes_in_nothing_twice(town, as_):
     import_ledger(ledger.pk)
     import_ledger(ledger.pk)
     assert (Case.objects.count(), Entry.objects.filter(subject=ledger.subject).count()) == (2, 1)
+
+
+def test_where_there_is_no_room_the_form_says_so(town, as_, settings):
+    settings.PARKED_MOST = 1
+    file = SimpleUploadedFile("a.csv", KNOWN.encode())
+
+    answer = as_(town.secretary).post(WHERE, {"file": file, "source": "12345", "community": COMMUNITY})
+
+    assert (answer.status_code, LedgerImport.objects.count()) == (422, 0)
+    assert "一小时" in answer.content.decode()
+
+
+def test_of_two_who_act_on_one_ledger_the_second_is_told(town, as_):
+    ledger = bring(as_(town.secretary))
+    LedgerImport.objects.update(step=ledger.step + 1, state=LedgerState.WORKING, asked_at=NOON)
+
+    with pytest.raises(Overtaken):
+        restart_ledger(ledger, LedgerTask.TAKE, at=NOON)
+    with pytest.raises(Overtaken):
+        finish_ledger(ledger, "import", by=officer_actor(town.secretary), at=NOON, facts={})
 
 
 def test_a_job_that_broke_off_goes_on_under_the_same_name(town, as_):

@@ -62,6 +62,17 @@ def test_a_clock_whose_wish_is_gone_moves_nothing(there: Line) -> None:
     assert follow_wish(clock, change, at=LATER) is False
 
 
+def test_what_has_moved_moves_once(there: Line) -> None:
+    asked()
+    off_tomorrow()
+    [change] = CalendarChange.objects.all()
+
+    assert [follow_wish(clock, change, at=LATER) for clock in Clock.objects.all() for _ in range(2)] == [
+        True,
+        False,
+    ]
+
+
 def test_the_round_of_each_minute_finds_it(there: Line) -> None:
     asked()
     off_tomorrow()
