@@ -6,8 +6,9 @@ from django.db import connection
 
 from sunshine.cases.actions import accept, undo_import
 from sunshine.cases.models import Case
+from sunshine.cases.queries import Filters, listing
 from sunshine.cases.rules import possible
-from sunshine.cases.sheets import import_requests, undo_batch
+from sunshine.cases.sheets import import_requests, incoming, undo_batch
 from sunshine.cases.states import Outcome, State
 from sunshine.clocks.models import Clock
 from sunshine.insight.actions import roll_up_all
@@ -103,3 +104,23 @@ def test_the_command_takes_an_import_back_and_says_what_stays(there: Town, capsy
     assert ("A1" in said, "2" in said.splitlines()[-1]) == (True, True)
     with pytest.raises(CommandError):
         call_command("import_requests")
+
+
+def test_the_number_of_the_other_office_finds_it(there: Town) -> None:
+    take(there)
+
+    found = listing(there.worker, NOON.date(), Filters(text="a2"), at=NOON).rows
+
+    assert [case.external_number for case in found] == ["A2"]
+
+
+def test_what_somebody_else_took_in_meanwhile_is_there_and_none_of_this_batch(
+    there: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = take(there)
+    monkeypatch.setattr(incoming, "_there", lambda known, told: None)  # as read before the other import ended
+
+    report = import_requests(ROWS, "a.csv", source="12345", by=importer(there), at=NOON)
+
+    assert (report.accepted, report.there) == (0, 3)
+    assert set(Case.objects.values_list("batch", flat=True)) == {first}

@@ -92,9 +92,17 @@ def test_a_kind_is_left_for_the_words_of_the_list_alone(there: Town) -> None:
     ]
 
 
-@pytest.mark.parametrize(("ago", "policy"), [(timedelta(hours=3), "critical"), (timedelta(days=9), "normal")])
-def test_danger_in_a_ledger_is_danger_on_its_day(there: Town, ago: timedelta, policy: str) -> None:
-    told = {"channel": Channel.IMPORT, "source": "12345", "external_number": "1", "told_at": NOON - ago}
+@pytest.mark.parametrize(
+    ("ago", "policy"), [(timedelta(hours=3), "critical"), (timedelta(days=9), "normal"), (None, "critical")]
+)
+def test_danger_in_a_ledger_is_danger_on_its_day(there: Town, ago: timedelta | None, policy: str) -> None:
+    """Where the ledger does not say when it was told, it may be now."""
+    told = {
+        "channel": Channel.IMPORT,
+        "source": "12345",
+        "external_number": "1",
+        "told_at": ago and NOON - ago,
+    }
 
     assert reported(text=FIRE, by=Actor.system("import"), **told).case.policy == policy
 

@@ -213,7 +213,7 @@ def _in_danger(report: rules.Report, category: Category | None, by: Actor, at: d
     """
     if report.ended_at is not None:
         return False
-    if report.channel == Channel.IMPORT and (report.told_at is None or at - report.told_at > FRESH):
+    if report.channel == Channel.IMPORT and report.told_at is not None and at - report.told_at > FRESH:
         return False
     if category is None:
         return bool(emergency_words(report.text))
@@ -315,7 +315,7 @@ def _write(report: rules.Report, plan: _Plan, *, by: Actor, at: datetime) -> Cas
         due_at=book.term(policy, ClockKind.HANDLE, at, limit=report.due_limit).due_at, contact_by=book.contact_by(policy, at),
         source=report.source, external_number=report.external_number or None, form_key=report.form_key or None,
         batch=report.batch,
-        words=index_words(told["text"], told["location"]), words_version=VERSION,
+        words=index_words(told["text"], told["location"], report.external_number or ""), words_version=VERSION,
     )  # fmt: skip
     if report.ended_at is not None:
         as_history(case, report, min(report.ended_at, at))

@@ -48,12 +48,12 @@ def rest(
 def _of_request(row: Case) -> dict[str, Any]:
     """What else of a request repeats its words: the search index, and why its place was found."""
     told = veil_report(row.text, row.location, row.why_place)
-    index = _index(told["text"], told["location"])
+    index = _index(row, told["text"], told["location"])
     return {"location": told["location"], "why_place": told["why_place"], **index}
 
 
-def _index(text: str, location: str) -> dict[str, Any]:
-    words = Value(index_words(text, location))
+def _index(row: Case, text: str, location: str) -> dict[str, Any]:
+    words = Value(index_words(text, location, row.external_number or ""))
     return {"words": Func(Value("simple"), words, function="to_tsvector"), "words_version": VERSION}
 
 
@@ -64,9 +64,9 @@ def index_anew(*, limit: int) -> int:
     Not a step: the text stays as it is. Locked, so that what is erased or placed anew meanwhile stays so.
     """
     rows = Case.objects.select_for_update().filter(words_version=None).order_by("pk")
-    found = list(rows.only("pk", "text", "location")[:limit])
+    found = list(rows.only("pk", "text", "location", "external_number")[:limit])
     for row in found:
-        index = _index(row.text, row.location) if row.text else {"words_version": VERSION}
+        index = _index(row, row.text, row.location) if row.text else {"words_version": VERSION}
         Case.objects.filter(pk=row.pk).update(**index)
     return len(found)
 

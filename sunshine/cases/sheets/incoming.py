@@ -120,6 +120,8 @@ def _taken(known: _Known, by: Actor, at: datetime) -> _Take:
             return there, ()
         received = receive(told, by=by, at=at)
         known[told.external_number] = (original(received.case), received.case.outcome)
+        if received.case.batch != told.batch:  # somebody else took it in while this file was read
+            return Outcome.THERE, ()
         return Outcome.ACCEPTED, received.doubts
 
     return take
