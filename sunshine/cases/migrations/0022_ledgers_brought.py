@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('parked', models.CharField(blank=True, max_length=200)),
                 ('language', models.CharField(max_length=10)),
                 ('task', models.CharField(choices=[('preview', 'preview'), ('take', 'take in'), ('undo', 'take back')], default='preview', max_length=8)),
-                ('state', models.CharField(choices=[('waiting', 'waiting its turn'), ('working', 'under way'), ('asking', 'asks what the columns are'), ('done', 'ready'), ('failed', 'not possible')], default='waiting', max_length=8)),
+                ('state', models.CharField(choices=[('waiting', 'waiting its turn'), ('working', 'under way'), ('asking', 'asks what the columns are'), ('done', 'completed'), ('failed', 'not possible')], default='waiting', max_length=8)),
                 ('columns', models.JSONField(default=dict)),
                 ('found', models.JSONField(default=list)),
                 ('lines', models.JSONField(default=list)),

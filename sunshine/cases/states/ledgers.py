@@ -41,7 +41,7 @@ class LedgerState(TextChoices):
     WAITING = "waiting", _("waiting its turn")
     WORKING = "working", _("under way")
     ASKING = "asking", _("asks what the columns are")
-    DONE = "done", _("ready")
+    DONE = "done", _("completed")
     FAILED = "failed", _("not possible")
 
 
