@@ -207,6 +207,18 @@ def test_where_there_is_no_room_the_form_says_so(town, as_, settings):
     assert "一小时" in answer.content.decode()
 
 
+def test_an_import_that_took_nothing_in_offers_no_taking_back(town, as_):
+    first, second = as_(town.secretary), as_(town.dispatcher)
+    both = [bring(first), bring(second)]
+
+    step(first, both[0], "take")
+    late = step(second, both[1], "take")
+
+    assert (late.accepted, Case.objects.count()) == (0, 2)
+    assert shown(second, late).find("form", action=f"{WHERE}{late.name}/undo/") is None
+    assert shown(first, both[0]).find("form", action=f"{WHERE}{both[0].name}/undo/") is not None
+
+
 def test_of_two_who_act_on_one_ledger_the_second_is_told(town, as_):
     ledger = bring(as_(town.secretary))
     LedgerImport.objects.update(step=ledger.step + 1, state=LedgerState.WORKING, asked_at=NOON)

@@ -106,7 +106,8 @@ def _page(
 ) -> HttpResponse:
     previewed = row.task == LedgerTask.PREVIEW and not row.under_way
     undone = row.task == LedgerTask.UNDO and row.state == LedgerState.DONE and not row.rejected
-    undoable = row.batch and not row.under_way and not undone
+    empty = row.task == LedgerTask.TAKE and row.state == LedgerState.DONE and not row.accepted
+    undoable = row.batch and not row.under_way and not undone and not empty
     forms = {
         "columns": LedgerColumnsForm(row.found) if previewed and row.found else None,
         "undo": LedgerUndoForm() if undoable else None,
