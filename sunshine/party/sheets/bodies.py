@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
-from sunshine.lib.division import ancestors, is_code
 from sunshine.lib.ledgers import sheet_bytes
 from sunshine.lib.refusals import Refused
 from sunshine.lib.sheets import Column, Row
@@ -23,8 +21,9 @@ from sunshine.people.states import PARTY_KINDS, PARTY_RANK, OrganisationKind
 from sunshine.places.models import Building
 from sunshine.places.queries import place
 from sunshine.places.sheets.columns import Field, cells_of
-from sunshine.places.sheets.reading import choice, rows_of, typed_day, whole
+from sunshine.places.sheets.reading import rows_of, typed_day, whole
 from sunshine.places.sheets.report import Outcome, Progress, Report, check_row, row_words, run
+from sunshine.places.sheets.tables import find_above, find_word, read_word, run_and_roll_back
 from sunshine.record.states import Actor
 
 BODIES = (
@@ -53,20 +52,6 @@ OTHER_WORDS: Mapping[str, OrganisationKind] = {
 LAST = max(PARTY_RANK.values()) + 1
 
 
-def kinds() -> dict[str, OrganisationKind]:
-    """Every word by which a sheet may name a kind: ours in both languages, the code, and what else is said."""
-    found: dict[str, OrganisationKind] = {}
-    for language in ("zh-hans", "en"):
-        with override(language):
-            found |= _labels()
-    return found | {kind.value: kind for kind in sorted(PARTY_KINDS)} | dict(OTHER_WORDS)
-
-
-def _labels() -> dict[str, OrganisationKind]:
-    """The kinds in the reader's language, the highest first."""
-    return {str(kind.label): kind for kind in PARTY_RANK}
-
-
 def import_bodies(
     source: Path | bytes,
     filename: str,
@@ -82,32 +67,28 @@ def import_bodies(
     a whole; a row that can't be taken comes back with its reason. A preview says the same and writes nothing.
     """
     rows = rows_of(source, filename, BODIES)
-    if not preview:
-        return _enter(rows, by, at, progress)
-    with transaction.atomic():
-        report = _enter(rows, by, at, progress)
-        transaction.set_rollback(True)
-    return report
+    enter = partial(_enter, rows, by, at, progress)
+    return run_and_roll_back(enter) if preview else enter()
 
 
 def _enter(rows: list[Row], by: Actor, at: datetime, progress: Progress | None) -> Report:
     """Take the rows one after another, the higher kinds first."""
-    known, day = kinds(), day_of(at)
+    day = day_of(at)
 
     def rank(row: Row) -> int:
-        kind = known.get(cells_of(row.cells, BODIES)["kind"])
+        kind = find_word(PARTY_RANK, cells_of(row.cells, BODIES)["kind"], OTHER_WORDS)
         return LAST if kind is None else PARTY_RANK[kind]
 
     def take(row: Row) -> Outcome:
         cells = cells_of(row.cells, BODIES)
         check_row(row, cells.values())
-        kind = known.get(cells["kind"]) or choice(_labels(), cells["kind"])
+        kind = read_word(PARTY_RANK, cells["kind"], OTHER_WORDS)
         same = Organisation.objects.filter(in_force(day), name=cells["name"], place=cells["place"], kind=kind)
         if same.exists():
             return Outcome.THERE
-        create_body(
-            name=cells["name"], kind=kind, place=cells["place"], parent=_parent(cells, day), by=by, at=at, **_told(cells)
-        )  # fmt: skip
+        parent = find_above(cells["parent"], cells["place"], day, kind__in=PARTY_KINDS)
+        told = {"name": cells["name"], "kind": kind, "place": cells["place"], **_told(cells)}
+        create_body(**told, parent=parent, by=by, at=at)
         return Outcome.ACCEPTED
 
     return run(
@@ -128,21 +109,6 @@ def _told(cells: Mapping[str, str]) -> dict[str, Any]:
     if cells["building"]:
         told["building"] = _building(cells["place"], cells["building"])
     return told
-
-
-def _parent(cells: Mapping[str, str], day: date) -> Organisation | None:
-    """The organisation above, by name at the place or the nearest around it."""
-    if not cells["parent"]:
-        return None
-    around = [*ancestors(cells["place"]), cells["place"]] if is_code(cells["place"]) else []
-    rows = Organisation.objects.filter(
-        in_force(day), name=cells["parent"], place__in=around, kind__in=PARTY_KINDS
-    )
-    found = rows.order_by("-place", "id").first()
-    if found is None:
-        sentence = _("There is no “%(name)s” at this place or above it. Enter it first.")
-        raise Refused(sentence % {"name": cells["parent"]}, code="parent")
-    return found
 
 
 def _building(grid: str, name: str) -> Building:

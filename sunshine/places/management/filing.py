@@ -53,6 +53,16 @@ class ImportCommand(BaseCommand):
             raise CommandError(_("None of the %(rows)s rows was taken. The first: %(reason)s") % said)
 
 
+class PreviewedCommand(ImportCommand):
+    """An import that can be tried first: `read` takes `preview` besides."""
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument(
+            "--preview", action="store_true", help="say what would become of each row, write nothing"
+        )
+
+
 class shown:  # noqa: N801 - reads as a word in `with shown() as progress`
     """A progress bar on standard error, when somebody is looking."""
 
