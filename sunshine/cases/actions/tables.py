@@ -54,6 +54,7 @@ def set_duty(
 ) -> CommunityDuty:
     """Say whether a kind of matter is the community's, within a place prefix (R-REQ-03)."""
     check(by, "tables", on=timezone.localtime(at).date())
+    hold_catalogue()
     keys = {"category_id": category, "place": place}
     subject = CommunityDuty(**keys).subject
     return put(CommunityDuty, keys, {"list": list, "source": source}, subject, by=by, at=at, seen=seen)
@@ -177,6 +178,14 @@ def enter(subject: str, verb: str, values: dict[str, Any], by: Actor, at: dateti
         append(subject, last_step(subject) + 1, verb, by=by, at=at, facts=facts, hidden=True)
     except IntegrityError:  # two in the same moment: one step of the subject, one of them
         raise _overtaken() from None
+
+
+def hold_catalogue() -> None:
+    """Wait for whoever is changing the rule tables, and keep others waiting until the transaction ends.
+
+    Taken before the lines themselves, so that a whole file and a single line never wait for each other.
+    """
+    CatalogueVersion.objects.select_for_update(of=("self",)).filter(pk=1).first()
 
 
 def raise_version() -> None:

@@ -5,7 +5,11 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from sunshine.cases.sheets.duty_list import DUTY_LIST
+from sunshine.people.models import Officer, Organisation
 from sunshine.places.models import Building, GridDuty, Place
+from sunshine.places.sheets.organisations import ORGANISATIONS
+from sunshine.places.sheets.staff import STAFF
 from tests.factories.places import COUNTY, GRID, PlaceFactory, square
 from tests.factories.world import SOUTH, WEST, small_world
 
@@ -87,3 +91,31 @@ def test_what_is_exported_can_be_imported(tmp_path, kind, rows):
 def test_an_export_of_an_unknown_place_fails_with_one_sentence(tmp_path):
     with pytest.raises(CommandError):
         run("export_places", tmp_path / "x.xlsx", "--place", "231282998")
+
+
+def test_organisations_and_staff_are_tried_and_then_imported_with_each_password_printed_once(tmp_path):
+    offices = written(tmp_path, "机构名称,机构类别,辖区\n路灯管理所,职能部门,231282\n")
+    people = written(tmp_path, "姓名,登录名,所属单位,岗位\n李梅,limei,路灯管理所,部门经办人\n", "p.csv")
+
+    run("import_organisations", offices, "--preview")
+    assert not Organisation.objects.exists()
+    run("import_organisations", offices)
+    tried = run("import_staff", people, "--preview")
+    printed = run("import_staff", people)
+
+    username, name, secret = printed[0].split("\t")
+    assert (username, name, len(tried), len(printed)) == ("limei", "李梅", 1, 2)
+    assert Officer.objects.get().check_password(secret)
+    assert run("import_staff", people) == ["共1行：录入0行，已有1行，退回0行。"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [("organisations", ORGANISATIONS), ("staff", STAFF), ("duty_list", DUTY_LIST)],
+)
+def test_help_names_every_column(kind, fields, capsys):
+    with pytest.raises(SystemExit):
+        call_command(f"import_{kind}", "--help")
+
+    said = "".join(capsys.readouterr().out.split())
+    assert [one.zh for one in fields if one.zh not in said] == []
