@@ -14,6 +14,7 @@ from sunshine.desk.views import (
     offers,
     reports,
     several,
+    table_files,
     tables,
     tools,
     week,
@@ -92,6 +93,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tables/days/import/", tools.import_calendar, name="import_calendar"),
     path("tables/places/import/", tools.boundaries, name="import_boundaries"),
     path("tables/<slug:table>/", tables.table, name="table"),
+    path("tables/<slug:table>/file/", table_files.table_file, name="table_file"),
+    path("tables/<slug:table>/file/template/", table_files.table_template, name="table_template"),
     path("tables/<slug:table>/add/", tables.deed, {"deed": "add"}, name="add"),
     path("tables/<slug:table>/<slug:pk>/<slug:deed>/", tables.deed, name="row"),
 ]

@@ -181,3 +181,15 @@ class BoundaryFileForm(forms.Form):
             ("bd09", _("BD-09 (Baidu)")),
         ],
     )
+
+
+class TableFileForm(forms.Form):
+    """A table of the desk as a file, to be looked at."""
+
+    file = forms.FileField(label=_("File"), help_text=_("Excel or csv, with the headings of the sheet."))
+
+
+class TableRowsForm(forms.Form):
+    """The rows that were looked at, signed, to be taken in."""
+
+    rows = forms.CharField(widget=forms.HiddenInput)

@@ -137,6 +137,8 @@ TABLE = [
     Line("import_boundaries", GROUND),
     Line("table", ADMIN, args=("categories",)),
     Line("table", GROUND, args=("places",)),
+    Line("table_file", ADMIN, args=("staff",)),
+    Line("table_template", ADMIN, args=("staff",)),
     Line("add", ADMIN, args=("staff",)),
     Line("add", GROUND, args=("roster",)),
     Line("row", ADMIN, args=("categories", "0101", "change")),

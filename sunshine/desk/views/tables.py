@@ -10,10 +10,12 @@ from django.db.models import Q
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sunshine.desk.door import DONE, Seat, attempt, done, page, seat
 from sunshine.desk.tables import GROUPS, TABLES, Deed, Table
+from sunshine.desk.tables.files import FILES
 from sunshine.desk.templatetags.desk import named
 from sunshine.people.queries import reach
 
@@ -21,7 +23,7 @@ PAGE_ROWS = 100
 _NOT_TYPED = ("csrfmiddlewaretoken", "tried")
 
 
-def _sit(request: HttpRequest, key: str) -> tuple[Table, Seat]:
+def sit_at(request: HttpRequest, key: str) -> tuple[Table, Seat]:
     """The table, if this person has anything to do with it; otherwise it does not exist for them."""
     who, table = seat(request), TABLES.get(key)
     if table is None or not reach(who.officer, who.on).anywhere(table.verb):
@@ -41,7 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def table(request: HttpRequest, table: str) -> HttpResponse:
     """The rows within reach, searched by name or code, page by key."""
-    found, who = _sit(request, table)
+    found, who = sit_at(request, table)
     # No database takes a NUL.
     text, after = (request.GET.get(name, "").replace("\0", "").strip() for name in ("text", "after"))
     rows = found.rows(who).filter(_saying(found, text))
@@ -65,7 +67,8 @@ def _saying(table: Table, text: str) -> Q:
 
 def _ways(table: Table) -> list[tuple[str, Any]]:
     """Further pages of a table; "desk:table:posts" is another table."""
-    return [
+    by_file = [(reverse("desk:table_file", args=[table.key]), _("By file"))] if table.key in FILES else []
+    return by_file + [
         (reverse("desk:table", args=[name.split(":")[2]]) if name.count(":") == 2 else reverse(name), label)
         for name, label in table.ways
     ]
@@ -85,7 +88,7 @@ def _row(table: Table, who: Seat, pk: str) -> Any:
 @require_http_methods(["GET", "HEAD", "POST"])
 def deed(request: HttpRequest, table: str, deed: str, pk: str = "") -> HttpResponse:
     """One thing to do to a row, or to add one: its form, and the action."""
-    found, who = _sit(request, table)
+    found, who = sit_at(request, table)
     wanted = found.deed(deed)
     if wanted is None or (deed == "add") == bool(pk):
         raise Http404
