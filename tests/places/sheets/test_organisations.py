@@ -1,9 +1,11 @@
 """Organisations by file: every rule of the desk's form, nothing that stands is changed, and what cannot be taken says why."""
 
+import io
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+import xlsxwriter
 from django.db import connections
 from django.utils.translation import override
 
@@ -162,6 +164,29 @@ def test_titles_notes_and_empty_rows_of_a_file_as_it_is_kept_are_no_rows():
     report = bring(ugly)
 
     assert [(line.number, line.about) for line in report.lines] == [(5, "甲局"), (8, "乙局")]
+
+
+def test_a_workbook_with_merged_titles_sections_and_cells_is_read_row_by_row():
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out)
+    page = book.add_worksheet("机构")
+    page.merge_range(0, 0, 0, 4, "肇东市机构一览表")
+    page.write_row(1, 0, ["序号", "单位名称*", "单位类型（必填）", "辖 区", "联系电话"])
+    page.merge_range(2, 0, 2, 4, "一、市直部门")
+    page.write_row(3, 0, [1, "甲局", "", "", "0455-7770001"])
+    page.write_row(4, 0, [2, "乙局", "", "", "0455-7770002"])
+    page.merge_range(3, 2, 4, 2, "职能部门")
+    page.merge_range(3, 3, 4, 3, COUNTY)
+    page.write(5, 0, 3)
+    page.write(6, 0, "说明：电话为值班电话")
+    book.close()
+
+    report = enter_organisations(
+        table_rows(out.getvalue(), "t.xlsx", ORGANISATIONS), by=Actor.system("test"), at=NOON
+    )
+
+    assert [(line.number, line.about) for line in report.lines] == [(4, "甲局"), (5, "乙局")]
+    assert set(Organisation.objects.values_list("kind", "place")) == {("department", COUNTY)}
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
