@@ -3,10 +3,14 @@
 import pytest
 
 from sunshine.desk.tables import TABLES
+from sunshine.desk.tables.files import FILES
 from tests.desk.town import make_town
 
 LISTS = ["/desk/tables/places/import/", *(f"/desk/tables/{key}/" for key in TABLES)]
-FORMS = [f"/desk/tables/{key}/add/" for key, table in TABLES.items() if table.add]
+FORMS = [
+    *(f"/desk/tables/{key}/add/" for key, table in TABLES.items() if table.add),
+    *(f"/desk/tables/{key}/file/" for key in FILES),
+]
 
 
 @pytest.mark.long("loads every page of a room at every width", seconds=240)

@@ -3,7 +3,6 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from sunshine.desk.tables.files import FILES
 from sunshine.people.models import Officer
 from tests.browser.axe import assert_accessible
 from tests.browser.conftest import DESKTOP, PHONE, enter
@@ -46,10 +45,3 @@ def test_staff_come_by_file_and_each_password_is_shown(live_server, open_page, s
     secret = page.locator("#passwords dd").inner_text()
     check(page, script, shoot)
     assert Officer.objects.get(username="limei").check_password(secret)
-
-
-@pytest.mark.long("loads every page of a room at every width", seconds=240)
-def test_every_page_is_accessible_and_fits_its_width(live_server, look):
-    pages = [f"/desk/tables/{key}/file/" for key in FILES]
-
-    assert look(pages, officer=make_town().admin) == []
