@@ -181,7 +181,7 @@ class ReportForm(forms.Form):
         told = getattr(self, "cleaned_data", {})
         text, phone, book = self.words[:TEXT_MOST], self._raw("phone"), locator()
         on_map = told.get("lon") is not None and told.get("lat") is not None
-        spot = {
+        spot: dict[str, Any] = {
             "location": self._raw("location")[:LOCATION_MOST],
             "place": told.get("place"), "building": told.get("building"),
             "lon": told["lon"] if on_map else None, "lat": told["lat"] if on_map else None,

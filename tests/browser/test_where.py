@@ -74,12 +74,12 @@ def test_the_community_is_asked_for_once_and_everything_stays(open_page, here, s
     write(page, "那边")
     send(page)
 
-    expect(page.get_by_role("alert")).to_contain_text("哪个社区")
+    expect(page.locator(".notice[role=alert]")).to_contain_text("哪个社区")
     shoot(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= SMALL[0]
     expect(page.locator("#id_location")).to_have_value("那边")
-    page.get_by_role("alert").get_by_role("combobox").select_option(FIRST)
-    page.get_by_role("alert").get_by_role("button", name="提交").click()
+    page.locator(".notice[role=alert]").get_by_role("combobox").select_option(FIRST)
+    page.locator(".notice[role=alert]").get_by_role("button", name="提交").click()
 
     expect(page.locator("h1")).to_have_text("收到了")
     assert Case.objects.get().place == FIRST
@@ -90,7 +90,7 @@ def test_who_does_not_know_sends_it_all_the_same(open_page, here, script):  # no
     page = open_page("/report/", script=script)
     write(page, "那边")
     send(page)
-    page.get_by_role("alert").get_by_role("button", name="提交").click()
+    page.locator(".notice[role=alert]").get_by_role("button", name="提交").click()
 
     expect(page.locator("h1")).to_have_text("收到了")
 
@@ -116,6 +116,7 @@ def test_tiles_lie_under_the_point_in_their_own_datum_and_the_point_is_kept_in_o
     settings.TILE_URL, settings.TILE_DATUM = "/static/tiles/{z}/{x}/{y}.png", datum
     page = open_page("/report/")
     page.get_by_text("在地图上或名单里选").click()
+    page.locator("img.leaflet-tile").first.wait_for(state="attached")
     page.locator("[data-map-centre]").click()
     lon, lat = (float(page.locator(f"#id_{name}").input_value()) for name in ("lon", "lat"))
     shown = wgs84_to_gcj02(lon, lat)[0] if datum == "gcj02" else lon

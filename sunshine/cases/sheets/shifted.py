@@ -69,8 +69,8 @@ def _anchors(book: Locator, places: Iterable[Located]) -> dict[Located, Point]:
     """Where the named places are: a building by its own point, else the middle of its grid."""
     named = set(places)
     keys = {found.building for found in named if found.building is not None}
-    houses = Building.objects.filter(pk__in=keys, lon__isnull=False).values_list("pk", "lon", "lat")
-    own = {pk: (lon, lat) for pk, lon, lat in houses}
+    houses = Building.objects.filter(pk__in=keys).values_list("pk", "lon", "lat")
+    own = {pk: (lon, lat) for pk, lon, lat in houses if lon is not None and lat is not None}
     middles = {found: book.shapes[found.place].centroid for found in named}
     return {found: own.get(found.building or 0, (at.x, at.y)) for found, at in middles.items()}
 
