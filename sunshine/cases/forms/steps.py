@@ -280,11 +280,11 @@ class LocateForm(StepForm):
     def _offer_meant(self) -> None:
         """Offer what the words may mean, where the place is not sure."""
         meant = places_meant(self.matter, original(self.matter, "location"), original(self.matter))
-        offered = offer_places(locator(), meant).offered
-        if offered:
-            self.fields["which"].choices = [*offered, (NONE, _("None of them"))]  # type: ignore[attr-defined]
-        else:
+        if not meant:
             del self.fields["which"]
+            return
+        offered = offer_places(locator(), meant).offered
+        self.fields["which"].choices = [*offered, (NONE, _("None of them"))]  # type: ignore[attr-defined]
 
     def clean_building(self) -> int | None:
         """The building's key."""

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sunshine.cases.actions import print_link
 from sunshine.cases.forms import FilterForm
 from sunshine.cases.forms.steps import SlipForm
-from sunshine.cases.forms.where import offer_places
+from sunshine.cases.forms.where import Which, offer_places
 from sunshine.cases.models import Case
 from sunshine.cases.queries import Filters, listing, page_of, visible_to
 from sunshine.cases.queries.around import gather, saying_what_there_is
@@ -157,7 +157,7 @@ def _describe(case: Case, who: Seat) -> dict[str, Any]:
         else [],
         "headline": case.text,
         **said,
-        "meant": offer_places(locator(), places_meant(case, said["where"], said["said"])),
+        "meant": _meant(case, said),
         "whose": _("Whom to reach about it"),
         "may_reveal": (opens := _may_reveal(case, who)),
         "veiled": "" if opens or not case.confidential else _("Name and telephone are not for your post."),
@@ -176,6 +176,12 @@ def _said(case: Case, reads: bool) -> dict[str, Any]:
         if reads
         else {**texts, "hides": bool(case.original)}
     )
+
+
+def _meant(case: Case, said: dict[str, Any]) -> Which | None:
+    """The places that the words may mean, where the place is not sure; only then the map is asked for."""
+    keys = places_meant(case, said["where"], said["said"])
+    return offer_places(locator(), keys) if keys else None
 
 
 def _decided(case: Case, who: Seat) -> dict[str, Any]:
