@@ -7,6 +7,8 @@ from sunshine.cases.models import Case
 from sunshine.lib.coordinates import wgs84_to_gcj02
 from sunshine.places.models import Building, Place
 from tests.browser.axe import assert_accessible
+from tests.browser.conftest import enter
+from tests.desk.town import OTHER_COMMUNITY, make_town
 from tests.factories.cases import FIRST, SECOND
 from tests.factories.places import BuildingFactory
 from tests.public.conftest import here  # noqa: F401
@@ -125,3 +127,24 @@ def test_tiles_lie_under_the_point_in_their_own_datum_and_the_point_is_kept_in_o
 
     assert west == pytest.approx((shown + 180) / 360 * 256 * 2**zoom, abs=2)
     assert (125.90 < lon < 125.94, 46.05 < lat < 46.07) == (True, True)
+
+
+def test_at_the_desk_a_place_chosen_by_keyboard_stands_while_hints_come(open_page, live_server):
+    town = make_town()
+    grid = Place.objects.get(code=OTHER_COMMUNITY + "001")
+    other = BuildingFactory(name=HOUSE, grid=grid)
+    page = open_page("/healthz")
+    enter(page, town.dispatcher)
+    page.goto("/desk/report/")
+    page.fill("#id_text", "楼道堆满旧家具")
+    page.locator("#id_location").press_sequentially(HOUSE)
+    page.get_by_role("radio", name=f"和平社区 {HOUSE}").focus()
+    with page.expect_response("**/desk/report/hints/"):
+        page.keyboard.press("Space")
+
+    expect(page.get_by_role("radio", name=f"和平社区 {HOUSE}")).to_be_checked()
+    expect(page.get_by_role("radio", name=f"和平社区 {HOUSE}")).to_be_focused()
+    page.get_by_role("button", name="登记", exact=True).click()
+
+    expect(page.locator("#messages")).to_contain_text("已")
+    assert Case.objects.get().building == other
