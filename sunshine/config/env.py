@@ -37,6 +37,14 @@ def number(name: str, default: int, *, least: int = 0, most: int = 2**31) -> int
     return int(value)
 
 
+def choice(name: str, default: str, known: tuple[str, ...]) -> str:
+    """One of some words, in small letters; raises BadSetting otherwise."""
+    value = text(name).lower() or default
+    if value not in known:
+        raise BadSetting(f"{name}={value!r} must be one of {', '.join(known)}.")
+    return value
+
+
 def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
     """A comma separated list, empty parts dropped."""
     value = text(name)

@@ -68,6 +68,7 @@ AREA_CODE = env.text(
 )  # 0455 is Suihua's, to which the county of the default belongs
 HOTLINE = env.text("SUNSHINE_HOTLINE", "12345")
 TILE_URL = env.text("SUNSHINE_TILE_URL")
+TILE_DATUM = env.choice("SUNSHINE_TILE_DATUM", "wgs84", ("wgs84", "gcj02"))
 TILE_ATTRIBUTION = env.text("SUNSHINE_TILE_ATTRIBUTION")
 
 # ── parts ─────────────────────────────────────────────────────────────────────

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from sunshine.cases.actions import whereabouts
+from sunshine.cases.forms.where import key_of, offer_places
 from sunshine.cases.queries import catalogue, emergency_words
 from sunshine.cases.queries.duplicates import open_in, told_already
 from sunshine.cases.rules import Report
@@ -14,6 +15,8 @@ from sunshine.lib.division import Level
 from sunshine.lib.refusals import Refused
 from sunshine.people.queries import reach as reach_of
 from sunshine.people.rules import may
+from sunshine.places.queries import Located, locator
+from sunshine.places.states import Certainty
 
 LONGEST = 5000
 """Characters of what is typed that are compared."""
@@ -32,14 +35,34 @@ def hints_of(told: Mapping[str, str], who: Seat) -> dict[str, Any]:
 
 
 def _open(told: Mapping[str, str], text: str, who: Seat) -> dict[str, Any]:
-    if not text.strip():
-        return {"nothing": _("First write down what it is about, then look.")}
-    location = told.get("location", "")[:200]
+    location, chosen = told.get("location", "")[:200], told.get("which", "")
+    key = key_of(chosen)
+    place = key if isinstance(key, str) else told.get("place") or None
     try:
-        where = whereabouts(Report(text, location=location, place=told.get("place") or None))
+        where = whereabouts(
+            Report(text, location=location, place=place, building=key if isinstance(key, int) else None)
+        )
     except Refused as refusal:
         return {"nothing": str(refusal)}
-    words = "\n".join(filter(None, [text, location]))
+    return {**_meant(where, chosen, location), **_alike(told, text, where, who)}
+
+
+def _meant(where: Located, chosen: str, location: str) -> dict[str, Any]:
+    """What the words of a place are taken for, and the places that they may mean."""
+    book = locator()
+    which = offer_places(book, where.choices, chosen)
+    if key_of(chosen) is not None or where.why["by"] != "text":
+        return {"which": which}
+    if where.certainty == Certainty.UNKNOWN:
+        return {"which": which, "unsure": bool(location.strip())}
+    place = where.place if where.building is None else where.building
+    return {"which": which, "understood": book.words_of(place)}
+
+
+def _alike(told: Mapping[str, str], text: str, where: Located, who: Seat) -> dict[str, Any]:
+    if not text.strip():
+        return {"nothing": _("First write down what it is about, then look.")}
+    words = "\n".join(filter(None, [text, told.get("location", "")[:200]]))
     found = told_already(words, place=where.place, officer=who.officer, on=who.on, at=who.at)
     return {
         "alike": [(row, _mine(row.case, who)) for row in found],

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.forms import in_service, once, organisation_words, words
+from sunshine.cases.forms.where import WhichField, key_of, settle_place
 from sunshine.cases.queries.catalogue import Catalogue, catalogue
 from sunshine.cases.queries.originals import LOCATION_MOST
 from sunshine.cases.rules import PHOTOS_MOST, Report
@@ -25,6 +26,8 @@ from sunshine.people.states import OrganisationKind
 from sunshine.places.queries import Locator, locator
 from sunshine.public.spot import place_name
 
+NO_PLACE = "none"
+"""What is chosen instead of a community for a matter that has no place."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -61,7 +64,11 @@ class ReportForm(forms.Form):
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    community = forms.CharField(label=_("Community"), required=False, max_length=15, widget=forms.Select)
+    # It may stand above the form, where it is asked for.
+    community = forms.CharField(
+        label=_("Community"), required=False, max_length=15, widget=forms.Select(attrs={"form": "report"})
+    )
+    which = WhichField()
     photos = PhotosField(
         label=_("Photos"),
         help_text=_(
@@ -124,7 +131,9 @@ class ReportForm(forms.Form):
         else:
             kinds = category_choices(rows, on, text)
             self._guess(rows, on, text)
-        choices = {"category": kinds, "about": about_choices(rows, on), "community": community_choices(book)}
+        unsure, *communities = community_choices(book)
+        places = [unsure, (NO_PLACE, _("It has no place of its own")), *communities]
+        choices = {"category": kinds, "about": about_choices(rows, on), "community": places}
         for name, offered in choices.items():
             self.fields[name].widget.choices = offered
 
@@ -148,24 +157,16 @@ class ReportForm(forms.Form):
         return about
 
     def clean(self) -> dict[str, Any]:
-        """Ask for a place in some form, for what a complaint is about, and count all photos together."""
+        """Ask for the whole of a point, for what a complaint is about, and count all photos together."""
         told = super().clean() or {}
         if self.errors.pop("lon", None) or self.errors.pop("lat", None):
             ask = _("The place on the map is incomplete. Please pick it again or describe it in words.")
             self.add_error("location", ask)
-        if not self._knows_where(told) and "location" not in self.errors:
-            self.add_error(
-                "location", _("Please say where it is: an address or a landmark, or choose your community.")
-            )
         if self.staff and not told.get("category"):
             self.add_error("category", _("Please choose what the complaint is about."))
         if len(self.kept) + len(told.get("photos") or ()) > PHOTOS_MOST:
             self.add_error("photos", _("At most %(most)s photos fit.") % {"most": PHOTOS_MOST})
         return told
-
-    def _knows_where(self, told: dict[str, Any]) -> bool:
-        ways = ("location", "community", "place", "building", "lon", "about")
-        return any(told.get(way) not in (None, "") for way in ways)
 
     @property
     def words(self) -> str:
@@ -178,19 +179,30 @@ class ReportForm(forms.Form):
     def by_words(self, language: str, rows: Catalogue) -> Report:
         """A danger as it can be taken whatever else is wrong with the form: its words, and what is right beside them."""
         told = getattr(self, "cleaned_data", {})
-        text, phone, where = self.words[:TEXT_MOST], self._raw("phone"), self._raw("location")
-        place = told.get("community") or told.get("place") or ""
+        text, phone, book = self.words[:TEXT_MOST], self._raw("phone"), locator()
         on_map = told.get("lon") is not None and told.get("lat") is not None
+        spot: dict[str, Any] = {
+            "location": self._raw("location")[:LOCATION_MOST],
+            "place": told.get("place"), "building": told.get("building"),
+            "lon": told["lon"] if on_map else None, "lat": told["lat"] if on_map else None,
+        }  # fmt: skip
+        self._settle(told, spot)
+        spot["place"] = spot["place"] if spot["place"] in book.names else None
+        spot["building"] = spot["building"] if spot["building"] in book.buildings else None
         return Report(
-            text=text, language=language, phone=phone[:PHONE_MOST], name=told.get("name") or "",
-            location=where[:LOCATION_MOST],
-            place=place if place in locator().names else None,
-            building=told.get("building") if told.get("building") in locator().buildings else None,
+            text=text, language=language, phone=phone[:PHONE_MOST], name=told.get("name") or "", **spot,
             category=told.get("category") if told.get("category") in rows.categories else None,
-            lon=told["lon"] if on_map else None, lat=told["lat"] if on_map else None,
             confidential=bool(told.get("confidential")), form_key=once(self["form_key"].value() or "", text),
             ordinary="ordinary" in self.data,
         )  # fmt: skip
+
+    def _settle(self, told: dict[str, Any], spot: dict[str, Any]) -> None:
+        """Put what was chosen from a list first: one of the places offered, a community, or that there is no place."""
+        which, community = key_of(told.get("which") or ""), told.get("community") or None
+        if which is None and community == NO_PLACE:
+            spot["place"] = spot["building"] = None
+        else:
+            settle_place(spot, community if which is None else which)
 
     def photographed(self) -> bool:
         """Whether photos came with it."""
@@ -199,10 +211,10 @@ class ReportForm(forms.Form):
     def report(self, language: str, *, photos: bool = True) -> Report:
         """What was said, as the action takes it; without `photos` the words alone."""
         told = dict(self.cleaned_data)
-        told.pop("guess")
-        community = told.pop("community")
-        told["place"] = community or told["place"] or None
-        told["building"] = None if community else told["building"]
+        told["place"] = told["place"] or None
+        self._settle(self.cleaned_data, told)
+        for name in ("guess", "community", "which"):
+            told.pop(name)
         told["photos"] = (*parked.fetch(self.kept), *told["photos"]) if photos else ()
         told["category"] = told["category"] or None
         told["form_key"] = once(told["form_key"], told["text"])

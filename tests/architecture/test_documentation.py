@@ -13,7 +13,9 @@ HANDBOOK = (ROOT / "docs" / "operator.md").read_text(encoding="utf-8")
 DICTIONARY = (ROOT / "docs" / "developer" / "data-dictionary.md").read_text(encoding="utf-8")
 LOG_IN = {"account", "mfa", "sessions"}
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
-READER = re.compile(r"env\.(?:text|flag|number|words|county|time_zone|address|secret)\(\s*\"([A-Z_]+)\"")
+READER = re.compile(
+    r"env\.(?:text|flag|number|choice|words|county|time_zone|address|secret)\(\s*\"([A-Z_]+)\""
+)
 
 
 def _read_by_settings() -> set[str]:

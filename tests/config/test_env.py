@@ -90,3 +90,17 @@ def test_a_short_secret_is_refused_without_being_repeated(given):
 @pytest.mark.parametrize("reader", [env.text, env.flag, env.words])
 def test_what_is_not_set_takes_its_default(reader):
     assert reader(NAME) == reader.__defaults__[0] or reader(NAME) == []
+
+
+@pytest.mark.parametrize(("value", "meant"), [("", "wgs84"), ("GCJ02", "gcj02")])
+def test_one_of_some_words_is_read_in_any_letters(given, value: str, meant: str):
+    given(value)
+
+    assert env.choice(NAME, "wgs84", ("wgs84", "gcj02")) == meant
+
+
+def test_a_word_that_is_not_among_them_is_refused(given):
+    given("bd09")
+
+    with pytest.raises(BadSetting, match="SUNSHINE_TRIED='bd09' must be one of wgs84, gcj02"):
+        env.choice(NAME, "wgs84", ("wgs84", "gcj02"))

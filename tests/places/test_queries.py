@@ -394,3 +394,53 @@ def test_the_buildings_of_a_place_are_those_that_stand():
     BuildingFactory(retired_on=DAY, since=FIRST_DAY).grids.update(valid_to=DAY)
 
     assert list(queries.buildings(STREET)) == [standing]
+
+
+def test_what_words_may_mean_can_be_chosen_by_its_key():
+    world = small_world()
+    twin = BuildingFactory(grid=world.grids[2], name="阳光花园1号楼")
+    book = locator()
+
+    found = book.at_text("阳光花园1号楼")
+
+    assert set(found.choices) == {world.buildings[0].pk, twin.pk}
+    assert [book.words_of(key) for key in sorted(found.choices)] == [
+        "阳光社区 阳光花园1号楼",
+        "平安社区 阳光花园1号楼",
+    ]
+
+
+def test_a_name_of_two_grids_is_chosen_by_their_codes():
+    small_world()
+    book = locator()
+
+    found = book.at_text("第一网格")
+
+    assert found.choices == (GRID, "231282999002001")
+    assert [book.words_of(key) for key in found.choices] == ["阳光社区 第一网格", "平安社区 第一网格"]
+
+
+def test_a_name_that_many_places_share_is_no_choice():
+    small_world()
+    for n in range(3, 9):
+        PlaceFactory(code=f"23128299900{n}001", name="第一网格")
+
+    assert locator().at_text("第一网格").choices == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [("平安社区门口", "平安社区"), ("平安家园1号楼", "平安社区 平安家园1号楼")]
+)
+def test_point_and_words_that_disagree_are_both_to_choose(text, words):
+    point = small_world().middle(0)
+    book = locator()
+
+    found = book.at_point_and_text(*point, text)
+
+    assert [book.words_of(key) for key in found.choices] == ["阳光社区 第一网格", words]
+
+
+def test_nothing_is_to_choose_where_the_place_is_sure():
+    small_world()
+
+    assert locator().at_text("阳光花园3号楼").choices == ()

@@ -59,6 +59,7 @@ NAMES = [
         "free",
         "helpful",
         "location",
+        "which",
         "emergency",
         "photos",
         "kept",

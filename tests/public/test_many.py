@@ -114,7 +114,6 @@ def test_one_address_without_turns_uses_up_none_of_another(very_crowded: None, b
 
 PHOTOS = [picture() for _ in range(7)]
 BESIDE = {
-    "no place": {"place": "", "community": "", "location": ""},
     "somebody else who did not agree": {"for_name": "王芳", "for_phone": "13987654321"},
     "too many photos": {"photos": PHOTOS},
     "no photo at all": {"photos": SimpleUploadedFile("x.jpg", b"no photo", "image/jpeg")},
@@ -137,6 +136,12 @@ def test_danger_is_taken_whatever_else_is_wrong_with_the_form(
 
     assert (answer.status_code, answer["Location"][-9:]) == (303, "?new=part")
     assert "着火" in Case.objects.get().text
+
+
+def test_danger_without_a_place_is_taken_at_once(here: SimpleNamespace, browser: Client) -> None:
+    answer = browser.post("/report/", told(**FIRE, place=""))
+
+    assert (answer.status_code, answer["Location"][-4:]) == (303, "?new")
 
 
 def test_a_telephone_that_cannot_be_called_is_still_read_by_who_handles_it(

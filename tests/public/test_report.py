@@ -41,7 +41,6 @@ PROBLEMS = [
     ("unknown community", {"community": "231282999888"}, "location", "This community is not known here."),
     ("another county", {"community": "110101001001"}, "location", "This community is not in our county."),
     ("unknown building", {"building": "999999"}, "location", "This building is not known here."),
-    ("nowhere", {"place": ""}, "location", "Please say where it is"),
     (
         "no consent",
         {"for_name": "李奶奶"},

@@ -213,6 +213,7 @@ def test_a_map_gets_tiles_only_when_they_are_set(settings) -> None:
     tiled = draw('{% map_box "/grids.json" "#lon" "#lat" %}').div
 
     assert (bare.get("data-tile-url"), tiled["data-tile-url"]) == (None, settings.TILE_URL)
+    assert (bare.get("data-tile-datum"), tiled["data-tile-datum"]) == (None, "wgs84")
     assert (bare.find("button"), tiled.find("button")["data-map-centre"]) == (None, "")
 
 

@@ -4,10 +4,30 @@ import "./styles/map.css";
 import type { FeatureCollection } from "geojson";
 import * as L from "leaflet";
 
+import { gcj02ToWgs84, wgs84ToGcj02 } from "./coordinates";
 import { areaAt } from "./geometry";
 import { field, writePoint } from "./locate";
 
 const NO_AREAS: FeatureCollection = { type: "FeatureCollection", features: [] };
+
+/**
+ * A map whose tiles are drawn in GCJ-02 while everything else is in WGS-84: what is drawn is shifted, what is clicked is shifted
+ * back, in the projection alone, so that nothing else of the map needs to know.
+ */
+export const GCJ02: L.CRS = L.Util.extend({}, L.CRS.EPSG3857, {
+  projection: {
+    ...L.Projection.SphericalMercator,
+    project(at: L.LatLng): L.Point {
+      const [lon, lat] = wgs84ToGcj02(at.lng, at.lat);
+      return L.Projection.SphericalMercator.project(L.latLng(lat, lon));
+    },
+    unproject(point: L.Point): L.LatLng {
+      const shown = L.Projection.SphericalMercator.unproject(point);
+      const [lon, lat] = gcj02ToWgs84(shown.lng, shown.lat);
+      return L.latLng(lat, lon);
+    },
+  },
+});
 
 async function fetchAreas(url: string | undefined): Promise<FeatureCollection> {
   if (!url) return NO_AREAS;
@@ -98,8 +118,9 @@ function pickPoints(picker: Picker): void {
 export async function drawMap(element: HTMLElement): Promise<L.Map> {
   const canvas = element.querySelector<HTMLElement>("[data-map-canvas]") ?? element;
   const areas = await fetchAreas(element.dataset.geojsonUrl);
-  const { tileUrl, attribution = "", textZoomIn = "+", textZoomOut = "−" } = element.dataset;
+  const { tileUrl, tileDatum, attribution = "", textZoomIn = "+", textZoomOut = "−" } = element.dataset;
   const map = L.map(canvas, {
+    crs: tileUrl && tileDatum === "gcj02" ? GCJ02 : L.CRS.EPSG3857,
     attributionControl: false,
     scrollWheelZoom: false,
     zoomControl: false,

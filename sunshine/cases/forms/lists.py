@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.forms.choices import category_choices, first_levels, holder_choices, place_choices
 from sunshine.cases.forms.steps import LONGEST
+from sunshine.cases.forms.where import WhichField, key_of, settle_place
 from sunshine.cases.queries import catalogue
 from sunshine.cases.queries.deciding import DECIDING, LOOKING
 from sunshine.cases.queries.listing import WHISTLE
@@ -101,6 +102,7 @@ class DeskReportForm(forms.Form):
         required=False,
         help_text=_("Estate, building, entrance, landmark"),
     )
+    which = WhichField()
     floor = forms.IntegerField(
         label=_("Floor"),
         required=False,
@@ -170,6 +172,7 @@ class DeskReportForm(forms.Form):
             told["location"] = f"{told['location'].strip()} {floor}层"
         told["category"] = told["category"] or None
         told["place"] = told["place"] or None
+        settle_place(told, key_of(told.pop("which")))
         told["about"] = int(told["about"]) if told["about"] else None
         told["form_key"] = once(told["form_key"], told["text"])
         return Report(**told)

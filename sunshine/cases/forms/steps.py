@@ -14,17 +14,20 @@ from sunshine.cases.forms.choices import (
     place_choices,
     words,
 )
+from sunshine.cases.forms.where import NONE, key_of, offer_places
 from sunshine.cases.models import Case
 from sunshine.cases.queries import catalogue, explain, visible_to
 from sunshine.cases.queries.around import there_is
 from sunshine.cases.queries.called import quoted
 from sunshine.cases.queries.originals import original
 from sunshine.cases.queries.page import proposed
+from sunshine.cases.queries.where import lies_in, places_meant
 from sunshine.cases.states import Asking, Channel, Lawful, Satisfied, Solved
 from sunshine.files.forms import PhotosField
 from sunshine.lib.numbers import parse_case_number
 from sunshine.people.models import Officer, Organisation
 from sunshine.places.models import Building
+from sunshine.places.queries import locator
 
 LONGEST = 5000
 """Characters of one text; longer ones are papers to attach, not words to read."""
@@ -246,8 +249,10 @@ class ReferForm(StepForm):
 
 
 class LocateForm(StepForm):
-    """Where it is: by grid, by building, by words or by a point on the map."""
+    """Where it is: by grid, by building, by words or by a point on the map; or one of the places that the words may mean."""
 
+    from_address = ("which",)
+    which = forms.ChoiceField(label=_("Is it one of these?"), required=False, widget=forms.RadioSelect)
     place = forms.ChoiceField(label=_("Grid or community"), required=False)
     building = forms.ModelChoiceField(
         label=_("Building"), queryset=Building.objects.none(), required=False, empty_label=_("not known")
@@ -262,6 +267,7 @@ class LocateForm(StepForm):
         self.fields["place"].choices = place_choices(case.place[:9], self.on)  # type: ignore[attr-defined]
         near = Building.objects.filter(grid__code__startswith=case.place[:12], retired_on=None)
         self.fields["building"].queryset = near.order_by("grid_id", "name", "id")  # type: ignore[attr-defined]
+        self._offer_meant()
         known = {
             "place": case.place,
             "building": case.building_id,
@@ -271,10 +277,29 @@ class LocateForm(StepForm):
         }
         self.initial = {**known, **self.initial}
 
+    def _offer_meant(self) -> None:
+        """Offer what the words may mean, where the place is not sure."""
+        meant = places_meant(self.matter, original(self.matter, "location"), original(self.matter))
+        if not meant:
+            del self.fields["which"]
+            return
+        offered = offer_places(locator(), meant).offered
+        self.fields["which"].choices = [*offered, (NONE, _("None of them"))]  # type: ignore[attr-defined]
+
     def clean_building(self) -> int | None:
         """The building's key."""
         building = self.cleaned_data["building"]
         return building.pk if building else None
+
+    def clean(self) -> dict[str, Any]:
+        """Put what was chosen of the places that the words may mean before what the form began with."""
+        told: dict[str, Any] = super().clean() or {}
+        key = key_of(told.pop("which", ""))
+        if key is None:
+            return told
+        chosen = {"building": key, "place": ""} if isinstance(key, int) else {"building": None, "place": key}
+        stays = lies_in(key, told.get("lon"), told.get("lat"))
+        return {**told, **chosen, **({} if stays else {"lon": None, "lat": None})}
 
 
 class AnswerForm(StepForm):

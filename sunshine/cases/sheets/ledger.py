@@ -22,7 +22,7 @@ from sunshine.places.states import Certainty
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*[年./-]")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_TO_WGS84 = {"gcj02": gcj02_to_wgs84, "bd09": bd09_to_wgs84}
+TO_WGS84 = {"gcj02": gcj02_to_wgs84, "bd09": bd09_to_wgs84}
 _NORTHMOST = 60
 """No place of the country lies further north and none further west: which of two numbers is which is thereby known."""
 _LAST_SECOND = timedelta(days=1, seconds=-1)
@@ -74,10 +74,25 @@ class Ledger:
             return (ended or self.at) if self.mapping.states.get(state) == DONE else None
         return ended
 
+    def point(self, row: Row) -> tuple[float, float] | None:
+        """The point of a row in WGS-84, its two numbers in either order; None for what is none or outside the county."""
+        cells = " ".join(self.cell(row, field) for field in ("point", "lon", "lat"))
+        found = sorted(map(float, _NUMBER.findall(cells)), reverse=True)
+        if len(found) != 2 or not found[0] <= 180 or not found[1] <= _NORTHMOST < found[0]:
+            return None
+        lon, lat = found
+        if (shift := TO_WGS84.get(self.mapping.datum)) is not None:
+            lon, lat = shift(lon, lat)
+        try:
+            locator().at_point(lon, lat)
+        except Refused:  # outside the county
+            return None
+        return lon, lat
+
     def told(self, row: Row) -> Report:
         """What a row tells, as a report. Raises Refused for one that cannot be told apart."""
         subject, text = self.cell(row, "subject"), self.cell(row, "text")
-        point, ended = _point(self, row), self.ended(row)
+        point, ended = self.point(row), self.ended(row)
         return Report(
             text=text if text.startswith(subject) else f"{subject}\n{text}".strip(),
             channel=Channel.IMPORT,
@@ -106,7 +121,7 @@ class Ledger:
         Beside the matter it keeps nothing from being taken.
         """
         said = [*_date_doubts(self, row), *_state_doubts(self, row)]
-        if (self.cell(row, "point") or self.cell(row, "lon")) and _point(self, row) is None:
+        if (self.cell(row, "point") or self.cell(row, "lon")) and self.point(row) is None:
             said.append(_("The coordinates cannot be read: the matter was taken without them."))
         if any("\ufffd" in cell for cell in row.cells.values()):
             said.append(_("A character of this row is damaged in the file; please compare."))
@@ -181,22 +196,6 @@ def _secret(ledger: Ledger, row: Row) -> bool:
     """Whether the ledger keeps it secret: whatever stands there and is not known to mean no, means yes."""
     cell = ledger.cell(row, "secret").strip()
     return bool(cell) and ledger.mapping.secrecy.get(cell, "yes") == "yes"
-
-
-def _point(ledger: Ledger, row: Row) -> tuple[float, float] | None:
-    """The point of a row in WGS-84, its two numbers in either order; None for what is none or outside the county."""
-    cells = " ".join(ledger.cell(row, field) for field in ("point", "lon", "lat"))
-    found = sorted(map(float, _NUMBER.findall(cells)), reverse=True)
-    if len(found) != 2 or not found[0] <= 180 or not found[1] <= _NORTHMOST < found[0]:
-        return None
-    lon, lat = found
-    if (shift := _TO_WGS84.get(ledger.mapping.datum)) is not None:
-        lon, lat = shift(lon, lat)
-    try:
-        locator().at_point(lon, lat)
-    except Refused:  # outside the county
-        return None
-    return lon, lat
 
 
 def _hint(ledger: Ledger, row: Row) -> str | None:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sunshine.cases.actions import print_link
 from sunshine.cases.forms import FilterForm
 from sunshine.cases.forms.steps import SlipForm
+from sunshine.cases.forms.where import Which, offer_places
 from sunshine.cases.models import Case
 from sunshine.cases.queries import Filters, listing, page_of, visible_to
 from sunshine.cases.queries.around import gather, saying_what_there_is
@@ -23,6 +24,7 @@ from sunshine.cases.queries.blame import causes
 from sunshine.cases.queries.called import called_in, last_whistle
 from sunshine.cases.queries.duplicates import Alike, alike, followers
 from sunshine.cases.queries.originals import original
+from sunshine.cases.queries.where import places_meant
 from sunshine.cases.rules import may_begin_anew, possible
 from sunshine.cases.rules.own_words import may_read_words
 from sunshine.cases.sheets import ask_list
@@ -142,7 +144,7 @@ def _may_reveal(case: Case, who: Seat) -> bool:
 def _describe(case: Case, who: Seat) -> dict[str, Any]:
     reads = may_read_words(case, by=who.by, on=who.on)
     shown = page_of(case, at=who.at, reads=reads)
-    called = called_in(case, at=who.at)
+    called, said = called_in(case, at=who.at), _said(case, reads)
     return {
         "shown": shown,
         "called_in": called,
@@ -154,7 +156,8 @@ def _describe(case: Case, who: Seat) -> dict[str, Any]:
         if case.hand_overs or case.designated or case.due_at < who.at
         else [],
         "headline": case.text,
-        **_said(case, reads),
+        **said,
+        "meant": _meant(case, said),
         "whose": _("Whom to reach about it"),
         "may_reveal": (opens := _may_reveal(case, who)),
         "veiled": "" if opens or not case.confidential else _("Name and telephone are not for your post."),
@@ -173,6 +176,12 @@ def _said(case: Case, reads: bool) -> dict[str, Any]:
         if reads
         else {**texts, "hides": bool(case.original)}
     )
+
+
+def _meant(case: Case, said: dict[str, Any]) -> Which | None:
+    """The places that the words may mean, where the place is not sure; only then the map is asked for."""
+    keys = places_meant(case, said["where"], said["said"])
+    return offer_places(locator(), keys) if keys else None
 
 
 def _decided(case: Case, who: Seat) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def report(request: HttpRequest) -> HttpResponse:
         return page(
             request,
             "desk/report.html",
-            {"form": form, "hints": {}, "places": locator().names, "at": who.at},
+            {"form": form, "hints": hints_of(request.POST, who), "places": locator().names, "at": who.at},
             status=status,
         )
     return _onward(request, received.case, who)

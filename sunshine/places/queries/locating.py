@@ -25,6 +25,7 @@ from sunshine.lib.pointindex import PointIndex
 from sunshine.lib.prepared import prepared
 from sunshine.lib.refusals import Refused
 from sunshine.places.models import MapVersion
+from sunshine.places.queries.naming import place_words
 from sunshine.places.queries.tree import buildings, standing
 from sunshine.places.states import Certainty
 
@@ -45,13 +46,15 @@ SIMPLIFY_DEGREES = 0.00001  # about a metre
 class Located:
     """Where something is, how sure that is, and why.
 
-    `place` is the finest code known, "" when nothing is; `reasons` are rendered into words by the doors.
+    `place` is the finest code known, "" when nothing is; `reasons` are rendered into words by the doors. `choices` are
+    where it may be as well, to be chosen from: keys of buildings and codes of divisions. They are never kept.
     """
 
     place: str
     certainty: Certainty
     reasons: tuple[tuple[str, Any], ...]
     building: int | None = None
+    choices: tuple[int | str, ...] = ()
 
     @property
     def grid(self) -> str | None:
@@ -108,7 +111,8 @@ class Locator:
         both = (point.place, words.place)
         named = tuple(self.names[code[: Level.COMMUNITY]]["name"] for code in both)
         reasons = (("by", "point"), ("conflict", True), ("candidates", named), ("count", len(named)))
-        return Located(_common(both), Certainty.UNKNOWN, reasons)
+        chosen = words.place if words.building is None else words.building
+        return Located(_common(both), Certainty.UNKNOWN, reasons, choices=(point.place, chosen))
 
     def at_points(self, lons: Sequence[float], lats: Sequence[float]) -> list[Located]:
         """Many points at once, in their order; one outside the county is told by its reasons."""
@@ -139,7 +143,15 @@ class Locator:
         if building is None and found.keys:
             reasons.append(("candidates", tuple(self.buildings[key][1] for key in found.keys[:CANDIDATES])))
             reasons.append(("count", len(found.keys)))
-        return Located(code, certainty, tuple(reasons), building)
+        choices = _choices(found) if building is None else ()
+        return Located(code, certainty, tuple(reasons), building, choices)
+
+    def words_of(self, key: int | str) -> str:
+        """What somebody chooses by: a division, or a building after its community, since many buildings share a name."""
+        if isinstance(key, str):
+            return place_words(key, self.names)
+        grid, name = self.buildings[key]
+        return f"{place_words(grid[: Level.COMMUNITY], self.names)} {name}"
 
     def suggest(self, text: str, *, within: str | None = None, limit: int = 10) -> list[dict[str, Any]]:
         """Buildings for somebody who is typing: id, name and the code of the grid."""
@@ -211,6 +223,14 @@ class Locator:
         if self.county is not None:
             inside &= shapely.intersects_xy(self.county, x, y)
         return [not one for one in inside.tolist()]
+
+
+def _choices(found: Found) -> tuple[int | str, ...]:
+    """Where the words may mean: some buildings, or the few communities or grids that bear the name that was said."""
+    if found.keys or found.how != "place":
+        return found.keys[:CANDIDATES]
+    few = 1 < len(found.scope) <= CANDIDATES and min(map(len, found.scope)) >= Level.COMMUNITY
+    return found.scope if few else ()
 
 
 def _common(codes: Iterable[str]) -> str:

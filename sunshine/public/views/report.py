@@ -1,7 +1,5 @@
 """我要反映: the report form, its advice while typing, and taking it in."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -18,17 +16,16 @@ from sunshine.cases.queries import emergency_words, says_danger
 from sunshine.cases.queries.catalogue import Catalogue, catalogue
 from sunshine.files.actions import Unreadable, parked
 from sunshine.lib.refusals import Refused
-from sunshine.places.queries import Locator, locator
-from sunshine.places.states import Certainty
+from sunshine.places.queries import locator
 from sunshine.public.door import NOT_FOUND, OK, REFUSED, TOO_MANY, WRONG, SeeOther, page, today
 from sunshine.public.forms import ReportForm
 from sunshine.public.limits import DANGER, REPORTS, address
-from sunshine.public.spot import Spot, at_place, spot_of
+from sunshine.public.spot import Spot, spot_of
+from sunshine.public.where import is_placeless, where_of
 from sunshine.record.states import Actor
 from sunshine.ui.tries import ask_to_wait
 from sunshine.ui.words import waiting
 
-SUGGESTED = 5
 PARTS = ("what", "where")
 
 
@@ -53,13 +50,17 @@ def _take(request: HttpRequest, form: ReportForm) -> HttpResponse:
         return _again(request, form, OK, ask="danger")
     if not valid:
         return _by_words(request, form, rows) if danger and not form.staff else _again(request, form, WRONG)
-    if (
-        not form.staff
-        and "ordinary" not in request.POST
-        and rows.complains(form.cleaned_data["text"], today())
-    ):
-        return _again(request, form, OK, ask="staff")
+    if ask := _question(request, form, rows):
+        return _again(request, form, OK, ask=ask)
     return _send(request, form, rows)
+
+
+def _question(request: HttpRequest, form: ReportForm, rows: Catalogue) -> str:
+    """What to ask before it is taken, each once: where it is ("place"), and whether it complains about "staff"."""
+    if "asked" not in request.POST and not _danger(form, rows) and is_placeless(form):
+        return "place"
+    asks_staff = not form.staff and "ordinary" not in request.POST
+    return "staff" if asks_staff and rows.complains(form.cleaned_data["text"], today()) else ""
 
 
 def _send(request: HttpRequest, form: ReportForm, rows: Catalogue) -> HttpResponse:
@@ -137,7 +138,7 @@ def _again(
     *,
     ask: str = "",
 ) -> HttpResponse:
-    """The form as it was filled, and what there is to say, or to ask first: "danger", or whether it is about "staff"."""
+    """The form as it was filled, and what there is to say, or to ask first: "danger", its "place", whether it is about "staff"."""
     if sentence:
         form.add_error(field, sentence)
     form.keep_photos(address(request))
@@ -164,7 +165,7 @@ def _show(
 ) -> HttpResponse:
     book, rows = locator(), catalogue()
     form.offer(rows, book, today())
-    text, where = form["text"].value() or "", form["location"].value() or ""
+    text = form["text"].value() or ""
     context = {
         "form": form,
         "spot": spot,
@@ -172,25 +173,8 @@ def _show(
         "interrupted": ask == "danger",
         "refused": status in (REFUSED, TOO_MANY),
         "perhaps_staff": ask == "staff",
-        "buildings": _suggested(book, where, spot),
-        "understood": _understood(book, where, spot),
-        "in_words_only": bool(where.strip())
-        and not (spot.building or form["community"].value() or form["lon"].value()),
+        "placeless": ask == "place",
+        "asked": ask == "place" or "asked" in form.data,
+        "where": where_of(form, book, spot),
     }
     return page(request, "report.html", context, place=spot.place, part=part, status=status)
-
-
-def _understood(book: Locator, where: str, spot: Spot) -> str:
-    """The place that the words are taken for, to be corrected by who wrote them; "" where nothing is sure."""
-    found = book.at_text(where, within=spot.community or None)
-    if found.certainty == Certainty.UNKNOWN:
-        return ""
-    building = f" {book.buildings[found.building][1]}" if found.building is not None else ""
-    return at_place(book, found.place).words + building
-
-
-def _suggested(book: Locator, where: str, spot: Spot) -> list[dict[str, Any]]:
-    """Buildings that what was typed may mean; none when the code on the building was scanned."""
-    if not where.strip() or spot.building:
-        return []
-    return book.suggest(where, within=spot.community or None, limit=SUGGESTED)

@@ -191,6 +191,7 @@ def map_box(
         "geojson_url": geojson_url, "lon": lon, "lat": lat, "centre": centre, "zoom": zoom,
         "label": label or _("Map of the grids"),
         "tile_url": getattr(settings, "TILE_URL", ""),
+        "tile_datum": getattr(settings, "TILE_DATUM", "wgs84"),
         "attribution": getattr(settings, "TILE_ATTRIBUTION", ""),
     }  # fmt: skip
 
