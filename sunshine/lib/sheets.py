@@ -8,7 +8,7 @@ Writing: `ledgers.py`.
 import io
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from pathlib import Path
@@ -18,7 +18,7 @@ import python_calamine as calamine
 
 from sunshine.lib.archives import BadSheet, check_archive
 from sunshine.lib.ledgers import Column, guard, write_sheet
-from sunshine.lib.packed import Shown, shown_zeros, starts_1904
+from sunshine.lib.packed import Faults, Shown, shown_faults, shown_zeros, starts_1904
 from sunshine.lib.textsheets import decode, read_csv
 from sunshine.lib.typed import (
     EXCEL_EPOCH,
@@ -51,9 +51,12 @@ HEADER_WITHIN = 20  # rows from the top
 _NOTE = re.compile(
     r"\s*(?:注|[备附]注|说明|[填制]表人|填报人|导出人|审核人|负责人|note)\s*[\d、.:]", re.IGNORECASE
 )
-_TOTAL = re.compile(r"\s*(?:合\s*计|总\s*计|小\s*计)\s*:?\s*")
-_TEXTS = (".csv", ".tsv", ".txt", ".xls")  # some systems name text .xls
-_WEB = (".xls", ".xlsx", ".xml", ".htm", ".html")
+_TOTAL = re.compile(
+    r"\s*(?:[本以][页月日周上]\s*)?(?:合|总|小|共|累)\s*计\s*:?\s*(?:\d+\s*[件条项宗个]?\s*)?"
+)
+_BAND = 3  # columns that one text fills alone: a heading across the table
+_TEXTS = (".csv", ".tsv", ".txt", ".xls", ".xlsx", ".et")  # some systems name text so
+_WEB = (*_TEXTS, ".xml", ".htm", ".html")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # what Office and WPS name the sealed part
 _SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
@@ -140,7 +143,7 @@ def read_rows(
         elif any(map(any, sheet.grid)):
             unread.append(sheet.name)
     if not found:
-        raise BadSheet("no_header", names="、".join(known))
+        raise BadSheet("no_header", names="、".join(known)) if unread else BadSheet("empty")
     table = _together(found)
     if len(table.rows) > limits.rows:
         raise BadSheet("too_many_rows", limit=limits.rows)
@@ -185,24 +188,28 @@ def _workbook(data: bytes, limits: Limits) -> Iterator[_Sheet]:
         raise BadSheet("locked")
     if data.startswith(b"PK"):
         check_archive(data, unpacked=limits.unpacked, rows=limits.rows, columns=limits.columns)
-    zeros = shown_zeros(data)
+    zeros, faults = shown_zeros(data), shown_faults(data)
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         for sheet in book.sheets_metadata:
             if sheet.typ == calamine.SheetTypeEnum.WorkSheet:
                 hidden = sheet.visible != calamine.SheetVisibleEnum.Visible
+                cells = book.get_sheet_by_name(sheet.name)
                 yield _Sheet(
-                    _grid(book.get_sheet_by_name(sheet.name), zeros.get(sheet.name, {})), sheet.name, hidden
+                    _grid(cells, zeros.get(sheet.name, {}), faults.get(sheet.name, {})), sheet.name, hidden
                 )
     except (calamine.CalamineError, OSError, ValueError):
         raise BadSheet("not_a_sheet") from None
 
 
-def _grid(sheet: Any, zeros: Shown) -> _Grid:
+def _grid(sheet: Any, zeros: Shown, faults: Faults) -> _Grid:
     rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
     for (y, x), width in zeros.items():
         if y < len(rows) and x < len(rows[y]) and rows[y][x].isdecimal():
             rows[y][x] = rows[y][x].zfill(width)
+    for (y, x), fault in faults.items():  # the reader gives nothing for them
+        if y < len(rows) and x < len(rows[y]):
+            rows[y][x] = fault
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         for y in range(top, min(bottom + 1, len(rows))):
             for x in range(left, min(right + 1, len(rows[y]))):
@@ -252,11 +259,12 @@ def _table(
     columns, first = _columns(grid, top, known)
     rows: list[Row] = []
     notes = 0
+    repeats = _repeating(grid[:first])
     for index in range(first, len(grid)):
         cells = grid[index]
         if not any(cells):
             continue
-        if _is_note(cells):
+        if repeats(cells) or _is_note(cells):
             notes += 1
             continue
         row = {name: cell for name, cell in zip(columns, cells, strict=True) if name}
@@ -267,6 +275,17 @@ def _table(
     told = (cell for above in grid[:top] for cell in above if cell and cell not in columns)
     title = " ".join(dict.fromkeys(told))
     return Table(title, [name for name in columns if name], rows, notes)
+
+
+def _repeating(above: _Grid) -> Callable[[list[str]], bool]:
+    """Whether a row says again what stands above the rows: ledgers made for paper have title and header on each page."""
+    head = {tuple(map(_clean, cells)) for cells in above if any(cells)}
+    openings = {next(filter(None, cells)) for cells in head}
+
+    def repeats(cells: list[str]) -> bool:
+        return _clean(next(filter(None, cells))) in openings and tuple(map(_clean, cells)) in head
+
+    return repeats
 
 
 def _columns(grid: _Grid, top: int, known: Collection[str]) -> tuple[list[str], int]:
@@ -297,7 +316,9 @@ def _clean(text: str) -> str:
 
 
 def _is_note(cells: Sequence[str]) -> bool:
-    """Whether a row is a remark or a total below the table rather than one of its rows."""
+    """Whether a row is a remark, a total or a heading across the table rather than one of its rows."""
     told = list(dict.fromkeys(cell for cell in cells if cell))
+    if len(told) == 1 and len(cells) >= _BAND and all(cells):
+        return True
     first = unicodedata.normalize("NFKC", told[0])
     return bool(_TOTAL.fullmatch(first)) or (len(told) <= 4 and bool(_NOTE.match(first)))

@@ -68,6 +68,23 @@ def test_a_ledger_with_title_notes_and_totals_gives_only_its_rows():
     )
 
 
+def test_what_a_printed_ledger_repeats_on_each_page_is_no_row():
+    title, band = ["台账"] * 3, ["一、市容类"] * 3
+    pages = [title, ["编号", "姓名", "电话"], ["1", "张三", "7"], ["本页合计：1件", "", "9"]]
+    rows = [*pages, title, ["编号", "姓 名", "电话"], band, ["2", "李四", "8"], ["累计", "", "9"]]
+
+    table = read_rows(book(*rows), "a.xlsx", known=NAMES)
+
+    assert [list(row.cells.values()) for row in table.rows] == [["1", "张三", "7"], ["2", "李四", "8"]]
+    assert table.notes == 5
+
+
+@pytest.mark.parametrize("filename", ["a.xlsx", "a.et", "a.csv"])
+def test_a_file_is_read_by_what_it_holds(filename: str):
+    for data in (b"a,b\n1,2\n", b"<table><tr><td>a<td>b<tr><td>1<td>2</table>", book(["a", "b"], ["1", "2"])):
+        assert read_rows(data, filename).rows == [Row(2, {"a": "1", "b": "2"})]
+
+
 def test_without_known_names_the_first_row_with_two_cells_is_the_header():
     assert read_rows(book(["台账"], ["甲", "乙"], ["1", "2"]), "a.xlsx").rows == [
         Row(3, {"甲": "1", "乙": "2"})
@@ -159,7 +176,8 @@ def test_csv_is_read_in_the_usual_codes_and_marks(codec: str, mark: str):
         (b"%PDF-1.7", "a.pdf", "not_a_sheet"),
         (b"<html><table>", "a.xls", "not_a_sheet"),
         (b"\xff\xff\xff\xff", "a.csv", "not_a_sheet"),
-        (b"a,b\x00", "a.csv", "not_a_sheet"),
+        (b"a\x00,\x00b\x00", "a.csv", "not_a_sheet"),
+        (book(), "a.xlsx", "empty"),
         (b"a,b\n" + b"x" * 200_000, "a.csv", "not_a_sheet"),
         (b"\xd0\xcf\x11\xe0 and no more", "a.xls", "not_a_sheet"),
         (b"PK\x03\x04 and no more", "a.xlsx", "not_a_sheet"),
