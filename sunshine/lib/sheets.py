@@ -236,15 +236,31 @@ def _check_size(grid: _Grid, limits: Limits) -> None:
 
 
 def _header_row(grid: _Grid, known: Collection[str], least: int) -> int | None:
-    """Index of the row that looks most like the header, the upper of equals; it has `least` of the known names."""
+    """Index of the row that looks most like the header, the upper of equals; it has `least` of the known names.
+
+    Where rows are mostly known names, it is among the first of them: below lies another table, with its own header.
+    """
     names = {_name(name) for name in known}
-    best, best_score = None, least - 1
+    found: list[tuple[int, int]] = []
     for index, row in enumerate(grid[:HEADER_WITHIN]):
         cells = {_name(cell) for cell in row if cell}
-        score = len(cells & names) if names else int(len(cells) > 1)
-        if score > best_score:
-            best, best_score = index, score
-    return best
+        if found and not _is_header(row, names) and _is_header(grid[found[-1][1]], names):
+            break
+        found.append((len(cells & names) if names else int(len(cells) > 1), index))
+    score, index = max(found, key=lambda each: (each[0], -each[1]), default=(0, 0))
+    return index if score >= least else None
+
+
+def _begins_header(cells: Sequence[str]) -> bool:
+    """Whether a row may be a header at all: most rows begin with a number, and a look at each name costs time."""
+    return not any(map(str.isdigit, next(filter(None, cells))))
+
+
+def _is_header(cells: Sequence[str], names: Collection[str]) -> bool:
+    """Whether most of what stands in a row are names that a header may have."""
+    told = {_name(cell) for cell in cells if cell}
+    here = len(told.intersection(names))
+    return here > 1 and 2 * here > len(told)
 
 
 def _name(text: str) -> str:
@@ -257,24 +273,29 @@ def _table(
 ) -> Table:
     grid = sheet.grid
     columns, first = _columns(grid, top, known)
+    every = dict.fromkeys(columns)
     rows: list[Row] = []
     notes = 0
-    repeats = _repeating(grid[:first])
+    repeats, names = _repeating(grid[:first]), {_name(name) for name in known}
     for index in range(first, len(grid)):
         cells = grid[index]
-        if not any(cells):
+        if not any(cells) or index < first:
             continue
         if repeats(cells) or _is_note(cells):
             notes += 1
             continue
+        if _begins_header(cells) and _is_header(cells, names):  # of another table below
+            columns, first = _columns(grid, index, known)
+            every.update(dict.fromkeys(columns))
+            continue
         row = {name: cell for name, cell in zip(columns, cells, strict=True) if name}
         for name in fill_down:
             if row.get(name) == "" and rows:
-                row[name] = rows[-1].cells[name]
+                row[name] = rows[-1].cells.get(name, "")
         rows.append(Row(index + 1, row, sheet.name if further else "", index in sheet.torn))
-    told = (cell for above in grid[:top] for cell in above if cell and cell not in columns)
+    told = (cell for above in grid[:top] for cell in above if cell and cell not in every)
     title = " ".join(dict.fromkeys(told))
-    return Table(title, [name for name in columns if name], rows, notes)
+    return Table(title, [name for name in every if name], rows, notes)
 
 
 def _repeating(above: _Grid) -> Callable[[list[str]], bool]:

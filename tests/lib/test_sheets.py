@@ -85,6 +85,20 @@ def test_a_file_is_read_by_what_it_holds(filename: str):
         assert read_rows(data, filename).rows == [Row(2, {"a": "1", "b": "2"})]
 
 
+def test_each_table_of_a_sheet_has_its_own_header():
+    upper = [["编号", "姓名"], ["1", "张三"]]
+    lower = [["十一月", "", "", ""], ["地址", "编号", "电话", "备注"], ["甲", "2", "7", "好"]]
+
+    table = read_rows(book(*upper, *lower), "a.xlsx", known=NAMES)
+
+    assert [row.cells for row in table.rows] == [
+        {"编号": "1", "姓名": "张三"},
+        {"编号": "十一月", "姓名": ""},
+        {"地址": "甲", "编号": "2", "电话": "7", "备注": "好"},
+    ]
+    assert table.columns == ["编号", "姓名", "地址", "电话", "备注"]
+
+
 def test_without_known_names_the_first_row_with_two_cells_is_the_header():
     assert read_rows(book(["台账"], ["甲", "乙"], ["1", "2"]), "a.xlsx").rows == [
         Row(3, {"甲": "1", "乙": "2"})

@@ -112,6 +112,13 @@ def _bands(file: Any) -> None:
         page.write_row(2 + 2 * n, 0, row)
 
 
+def _two_tables(file: Any) -> None:
+    page = file.add_worksheet()
+    write(page, [HEAD[:2], ROWS[0][:2]])
+    page.merge_range(3, 0, 3, LAST, "十一月份")
+    write(page, [HEAD[::-1], *[row[::-1] for row in ROWS[1:]]], top=4)
+
+
 def _gaps(file: Any) -> None:
     page = file.add_worksheet()
     for y, row in zip((3, 4, 7, 8), [HEAD, *ROWS], strict=True):
@@ -296,6 +303,12 @@ BOOKS = [
         lambda: book(_printed),
     ),
     Ugly("bands.xlsx", "headings across the table between the rows", lambda: book(_bands)),
+    Ugly(
+        "two-tables.xlsx",
+        "a second table below the first, with its own title and order of columns",
+        lambda: book(_two_tables),
+        taken=(Said(A.number, A.text), B, C),
+    ),
     Ugly("gaps.xlsx", "empty columns and rows between, nothing in the corner", lambda: book(_gaps)),
     Ugly("blank-rows.xlsx", "six thousand blank rows with borders below", lambda: book(_blank_rows)),
     Ugly("far-border.xlsx", "a border down to the last row a sheet can have", _far_border),
