@@ -6,6 +6,7 @@ from django.utils import timezone, translation
 from sunshine.cases.models import Case
 from sunshine.cases.sheets import import_requests
 from sunshine.cases.states import Doubt, State
+from sunshine.lib.masks import phone as mask
 from sunshine.places.sheets.report import Report
 from sunshine.record.states import Actor, ActorKind
 from tests.factories.cases import Town
@@ -103,6 +104,26 @@ def test_a_formula_that_has_failed_is_no_word_of_the_ledger(there: Town) -> None
 )
 def test_an_extension_is_no_second_number(there: Town, cell: str, doubt: Doubt) -> None:
     assert said(there, "联系电话", cell) == (translated(doubt),)
+
+
+@pytest.mark.parametrize(
+    ("cells", "number", "doubts"),
+    [
+        ("13800000021,13900000022", "13800000021", (Doubt.PHONE_MORE,)),
+        ("无,13900000022", "13900000022", ()),
+        ("13800000021,13800000021", "13800000021", ()),
+        ("保密,13900000022", "13900000022", (Doubt.PHONE_BESIDE, Doubt.SECRET)),
+        ("#N/A,", "", ()),
+    ],
+)
+def test_no_telephone_of_two_columns_is_lost(
+    there: Town, cells: str, number: str, doubts: tuple[Doubt, ...]
+) -> None:
+    beside = said(there, "联系电话,来电号码", cells)
+
+    contact = Case.objects.get().contact
+    assert (contact.phone_masked if contact else "") == mask(number)
+    assert [sentence for sentence in beside if "formula" not in sentence] == list(map(translated, doubts))
 
 
 def translated(doubt: Doubt) -> str:

@@ -11,12 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sunshine.cases.queries import catalogue
+from sunshine.cases.queries.emergency import asks_secrecy
 from sunshine.cases.rules import Report
 from sunshine.cases.sheets.mapping import DONE, Mapping, check_weighty
 from sunshine.cases.states import Channel
 from sunshine.lib.coordinates import bd09_to_wgs84, gcj02_to_wgs84
 from sunshine.lib.refusals import Refused
 from sunshine.lib.sheets import BadSheet, Row, Table, parse_moment, read_rows
+from sunshine.lib.telephones import read_phone_cell
 from sunshine.places.queries import locator
 from sunshine.places.sheets.report import check_row, row_words
 from sunshine.places.states import Certainty
@@ -89,7 +91,7 @@ class Ledger:
             lat=point and point[1],
             place=_hint(self, row),
             name=self.cell(row, "name"),
-            phone=self.cell(row, "phone"),
+            phone=_phones(self, row),
             confidential=_secret(self, row),
             source=self.source,
             external_number=number,
@@ -208,6 +210,16 @@ def _faults(ledger: Ledger, row: Row) -> list[str]:
         return []
     said = {"names": "、".join(names), "cell": row.cells[names[0]]}
     return [_("The formula under “%(names)s” has failed (%(cell)s): nothing could be read there.") % said]
+
+
+def _phones(ledger: Ledger, row: Row) -> str:
+    """The telephones of a row: hotlines keep the number that rang and the number that was left in two columns.
+
+    A word for none says nothing beside a number; one that asks for secrecy does.
+    """
+    cells = (row.cells.get(name, "") for name in ledger.mapping.headings.get("phone", ()))
+    said = (cell for cell in cells if any(read_phone_cell(cell)) or asks_secrecy(cell))
+    return "、".join(dict.fromkeys(cell for cell in said if not _FAULT.fullmatch(cell)))
 
 
 def _secret(ledger: Ledger, row: Row) -> bool:
