@@ -54,6 +54,7 @@ _NOTE = re.compile(
 _TOTAL = re.compile(
     r"\s*(?:[本以][页月日周上]\s*)?(?:合|总|小|共|累)\s*计\s*:?\s*(?:\d+\s*[件条项宗个]?\s*)?"
 )
+_LABELLED = re.compile(r"[^\d:：]{1,10}[:：]")
 _BAND = 3  # columns that one text fills alone: a heading across the table
 _TEXTS = (".csv", ".tsv", ".txt", ".xls", ".xlsx", ".et")  # some systems name text so
 _WEB = (*_TEXTS, ".xml", ".htm", ".html")
@@ -131,7 +132,7 @@ def read_rows(
         raise BadSheet("too_large", limit=limits.bytes)
     found: list[Table] = []
     unread: list[str] = []
-    for sheet in _sheets(data, filename, limits):
+    for number, sheet in enumerate(_sheets(data, filename, limits), start=1):
         _check_size(sheet.grid, limits)
         top = (
             None
@@ -141,7 +142,7 @@ def read_rows(
         if top is not None:
             found.append(_table(sheet, top, known, fill_down, further=bool(found)))
         elif any(map(any, sheet.grid)):
-            unread.append(sheet.name)
+            unread.append(sheet.name or _nameless(sheet.grid, number))
     if not found:
         raise BadSheet("no_header", names="、".join(known)) if unread else BadSheet("empty")
     table = _together(found)
@@ -149,6 +150,11 @@ def read_rows(
         raise BadSheet("too_many_rows", limit=limits.rows)
     epoch = MAC_EPOCH if starts_1904(data) else EXCEL_EPOCH
     return replace(table, unread=tuple(filter(None, unread)), epoch=epoch)
+
+
+def _nameless(grid: _Grid, number: int) -> str:
+    """What a table of a page is called that was not read; one of a single row only lays out the page."""
+    return f"<table> {number}" if sum(map(any, grid)) > 1 else ""
 
 
 def _together(tables: list[Table]) -> Table:
@@ -342,4 +348,11 @@ def _is_note(cells: Sequence[str]) -> bool:
     if len(told) == 1 and len(cells) >= _BAND and all(cells):
         return True
     first = unicodedata.normalize("NFKC", told[0])
-    return bool(_TOTAL.fullmatch(first)) or (len(told) <= 4 and bool(_NOTE.match(first)))
+    if _TOTAL.fullmatch(first):
+        return True
+    return len(told) <= 4 and bool(_NOTE.match(first)) and not any(map(_is_value, told[1:]))
+
+
+def _is_value(cell: str) -> bool:
+    """Whether a cell holds a number or a day, as rows do, rather than a word or something with its name before it."""
+    return any(map(str.isdigit, cell)) and not _LABELLED.match(cell)

@@ -85,6 +85,30 @@ def test_a_file_is_read_by_what_it_holds(filename: str):
         assert read_rows(data, filename).rows == [Row(2, {"a": "1", "b": "2"})]
 
 
+@pytest.mark.parametrize(
+    ("cells", "kept"),
+    [
+        (["说明：灯坏了", "WH010"], True),
+        (["说明：灯坏了", "", "2026-11-20 09:05"], True),
+        (["填表人：张某", "审核人：李某", "日期：2026-11-23"], False),
+        (["注：", "电话已核对"], False),
+    ],
+)
+def test_a_row_that_begins_like_a_note_is_none_where_it_holds_a_number_or_a_day(cells: list[str], kept: bool):
+    table = read_rows(book(NAMES, ["1", "张三"], cells), "a.xlsx", known=NAMES)
+
+    assert (len(table.rows) == 2, table.notes) == (kept, int(not kept))
+
+
+def test_a_table_of_a_page_that_was_not_read_is_named():
+    first, more = "<tr><td>编号<td>姓名<tr><td>1<td>张三", "<tr><td>2<td>李四<tr><td>3<td>王五"
+    menu = "<table><tr><td>首页<td>退出</table>"
+
+    table = read_rows(f"{menu}<table>{first}</table><table>{more}</table>".encode(), "a.xls", known=NAMES)
+
+    assert ([row.cells["编号"] for row in table.rows], table.unread) == (["1"], ("<table> 3",))
+
+
 def test_each_table_of_a_sheet_has_its_own_header():
     upper = [["编号", "姓名"], ["1", "张三"]]
     lower = [["十一月", "", "", ""], ["地址", "编号", "电话", "备注"], ["甲", "2", "7", "好"]]

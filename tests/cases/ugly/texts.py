@@ -59,6 +59,12 @@ def _long() -> bytes:
 LINK = Said("WH005", '=HYPERLINK("http://x.example","请点这里")', name="@陈", phone="13800000025")
 
 
+def _two_telephones() -> bytes:
+    """The number that rang beside the number that was left."""
+    rows = [[*A, "无"], [*B[:4], "", B.phone], [*C, "13800000029"]]
+    return lines(rows, head=[*HEAD, "来电号码"]).encode("gbk")
+
+
 def _forced() -> bytes:
     rows = [["'" + "202611270001234567", *A[1:]], ['="202611270001234568"', *B[1:4], '="13900000022"']]
     return lines(rows).encode("gb18030")
@@ -180,12 +186,26 @@ TEXTS = [
         lambda: (TOP + f"WH001,{A.text}\r\n" + ",".join([*B, "", "", ""]) + "\r\n").encode(),
         taken=(Said("WH001", A.text), B),
     ),
+    Ugly(
+        "two-telephones.csv",
+        "the number that rang in one column, the number that was left in another",
+        _two_telephones,
+        taken=(A, B, C._replace(phone="0455-7770023\n0455-7770023、13800000029")),
+        remarked=(C.number,),
+    ),
     Ugly("csv-named.xlsx", "csv that somebody has named .xlsx", lambda: lines().encode("gbk")),
     Ugly(
         "web-table.xls",
         "HTML table named .xls, with rowspan and colspan",
         lambda: _page(_merged_page()),
         taken=(A, B._replace(told=A.told)),
+    ),
+    Ugly(
+        "web-pages.xls",
+        "a web page with a second table that goes on without a header",
+        lambda: _page(_plain_table([HEAD, ROWS[0]]) + _plain_table(ROWS[1:])),
+        taken=(A,),
+        unread=("<table> 2",),
     ),
     Ugly(
         "web-page.xls",
