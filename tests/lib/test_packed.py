@@ -87,3 +87,15 @@ def test_a_formula_that_has_failed_shows_so_and_other_files_have_none():
     assert read_rows(failed(), "a.xlsx").columns == ["编号", "电话"]
     assert read_rows(failed(1), "a.xlsx", known=["WH0"]).rows[0].cells["WH0"] == "#DIV/0!"
     assert shown_faults(b"no archive") == {}
+
+
+def test_a_fault_without_a_place_and_a_sheet_that_is_missing_are_passed_over():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as file:
+        file.writestr("xl/workbook.xml", '<sheet name="一" r:id="rId1"/><sheet name="二" r:id="rId2"/>')
+        file.writestr(
+            "xl/_rels/workbook.xml.rels", '<Relationship Id="rId1" Target="worksheets/sheet1.xml"/>'
+        )
+        file.writestr("xl/worksheets/sheet1.xml", '<row><c t="e"><v>#N/A</v></c></row>')
+
+    assert shown_faults(out.getvalue()) == {}
