@@ -8,6 +8,7 @@ from typing import Any
 MEMBERS = 2000
 CHUNK = 1 << 20
 _TAG = re.compile(rb"<(?:(?:\w+:)?(?:row|c)|table:table-row|table:table-cell)\b[^>]*>")
+_ROW = re.compile(rb"<(?:\w+:)?row\b")
 _PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Z]{0,3})(\d{1,10})["']""")
 _REPEATED = re.compile(rb"""number-(?:rows|columns)-repeated\s*=\s*["'](\d{1,10})["']""")
 
@@ -63,11 +64,18 @@ class _Reach:
     def __init__(self, rows: int, columns: int) -> None:
         self.rows, self.columns = rows, columns
         self.repeat = 1
+        self.row = 0
 
     def xlsx(self, tag: re.Match[bytes]) -> None:
-        """A row or cell that names its place: `<row r="7">`, `<c r="AB7">`."""
-        if place := _PLACE.search(tag[0]):
-            self._check(int(place[2]), _column_number(place[1]))
+        """A cell that holds something, at the place it names (`<c r="AB7">`) or in its row (`<row r="7">`).
+
+        A blank one (`<c r="A1048576" s="5"/>`) has only a border; readers pass over it.
+        """
+        place = _PLACE.search(tag[0])
+        if _ROW.match(tag[0]):
+            self.row = int(place[2]) if place else self.row + 1
+        elif not tag[0].endswith(b"/>"):
+            self._check(int(place[2]) if place else self.row, _column_number(place[1] if place else b""))
 
     def ods(self, tag: re.Match[bytes]) -> None:
         """A row or cell that stands for many; empty ones are only padding."""

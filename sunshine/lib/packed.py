@@ -1,4 +1,4 @@
-"""What a workbook (.xlsx, ECMA-376) says of its cells beside their values: zeros shown in front, and the day it counts from."""
+"""What a workbook (.xlsx, ECMA-376) says of its cells beside their values: zeros shown in front, faults, the day it counts from."""
 
 import io
 import re
@@ -6,6 +6,9 @@ import zipfile
 from posixpath import normpath
 from xml.sax.saxutils import unescape
 
+CHUNK = 1 << 20
+Faults = dict[tuple[int, int], str]
+"""What cells show whose formula has failed, by row and column from 0."""
 Shown = dict[tuple[int, int], int]
 """How many digits a cell shows at least, by row and column from 0."""
 _EPOCH = re.compile(rb"""<(?:\w+:)?workbookPr\b[^>]*\bdate1904\s*=\s*["'](?:1|true)["']""")
@@ -15,6 +18,10 @@ _STYLE = re.compile(rb"<(?:\w+:)?xf\b[^>]*>")
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
 _LINK = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 _CELL = re.compile(rb"<(?:\w+:)?c\b[^>]*>")
+_FAILED = re.compile(
+    rb"""<(?:\w+:)?c\b(?=[^>]*\bt\s*=\s*["']e["'])([^>]*)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]{1,20})</""",
+    re.DOTALL,
+)
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _ZEROS = re.compile(r"(?:\[[^\]]*\])?(0{2,})(?:_.)?(?:;.*)?")
 _MAIN, _LOOKS = "xl/workbook.xml", "xl/styles.xml"
@@ -30,11 +37,44 @@ def shown_zeros(data: bytes) -> dict[str, Shown]:
 
     Nothing for other files. The archive has been looked through before.
     """
-    main, rels = _MAIN, "xl/_rels/workbook.xml.rels"
-    parts = _members(data, main, _LOOKS, rels)
-    widths = _widths(parts.get(_LOOKS, b""))
+    widths = _widths(_members(data, _LOOKS).get(_LOOKS, b""))
     if not widths:
         return {}
+    files = _files(data)
+    return {files[file]: _cells(content, widths) for file, content in _members(data, *files).items()}
+
+
+def shown_faults(data: bytes) -> dict[str, Faults]:
+    """The cells, by sheet, whose formula has failed, with what they show (#N/A); mostly there is none.
+
+    Nothing for other files. The archive has been looked through before; a sheet is read bit by bit.
+    """
+    found: dict[str, Faults] = {}
+    for file, name in _files(data).items():
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if file in archive.NameToInfo and (faults := _faults(archive, file)):
+                found[name] = faults
+    return found
+
+
+def _faults(archive: zipfile.ZipFile, file: str) -> Faults:
+    found: Faults = {}
+    with archive.open(file) as stream:
+        kept = b""
+        while chunk := stream.read(CHUNK):
+            text = kept + chunk
+            whole = text.rfind(b"c>") + 2  # a cell may lie across two chunks
+            kept = text[whole:][-CHUNK:]
+            for failed in _FAILED.finditer(text, 0, whole):
+                if place := _PLACE.fullmatch(_said(failed[1]).get("r", "")):
+                    found[int(place[2]) - 1, _column(place[1])] = failed[2].decode(errors="replace")
+    return found
+
+
+def _files(data: bytes) -> dict[str, str]:
+    """The parts of a workbook that hold its sheets, with the names of these."""
+    main, rels = _MAIN, "xl/_rels/workbook.xml.rels"
+    parts = _members(data, main, rels)
     targets = {
         said.get("Id", ""): said.get("Target", "") for said in map(_said, _LINK.findall(parts.get(rels, b"")))
     }
@@ -44,7 +84,7 @@ def shown_zeros(data: bytes) -> dict[str, Shown]:
         files[normpath(target.removeprefix("/") if target.startswith("/") else f"xl/{target}")] = said.get(
             "name", ""
         )
-    return {files[file]: _cells(content, widths) for file, content in _members(data, *files).items()}
+    return files
 
 
 def _widths(styles: bytes) -> dict[str, int]:

@@ -8,7 +8,7 @@ Writing: `ledgers.py`.
 import io
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from pathlib import Path
@@ -18,7 +18,7 @@ import python_calamine as calamine
 
 from sunshine.lib.archives import BadSheet, check_archive
 from sunshine.lib.ledgers import Column, guard, write_sheet
-from sunshine.lib.packed import Shown, shown_zeros, starts_1904
+from sunshine.lib.packed import Faults, Shown, shown_faults, shown_zeros, starts_1904
 from sunshine.lib.textsheets import decode, read_csv
 from sunshine.lib.typed import (
     EXCEL_EPOCH,
@@ -51,9 +51,13 @@ HEADER_WITHIN = 20  # rows from the top
 _NOTE = re.compile(
     r"\s*(?:注|[备附]注|说明|[填制]表人|填报人|导出人|审核人|负责人|note)\s*[\d、.:]", re.IGNORECASE
 )
-_TOTAL = re.compile(r"\s*(?:合\s*计|总\s*计|小\s*计)\s*:?\s*")
-_TEXTS = (".csv", ".tsv", ".txt", ".xls")  # some systems name text .xls
-_WEB = (".xls", ".xlsx", ".xml", ".htm", ".html")
+_TOTAL = re.compile(
+    r"\s*(?:[本以][页月日周上]\s*)?(?:合|总|小|共|累)\s*计\s*:?\s*(?:\d+\s*[件条项宗个]?\s*)?"
+)
+_LABELLED = re.compile(r"[^\d:：]{1,10}[:：]")
+_BAND = 3  # columns that one text fills alone: a heading across the table
+_TEXTS = (".csv", ".tsv", ".txt", ".xls", ".xlsx", ".et")  # some systems name text so
+_WEB = (*_TEXTS, ".xml", ".htm", ".html")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # what Office and WPS name the sealed part
 _SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
@@ -128,7 +132,7 @@ def read_rows(
         raise BadSheet("too_large", limit=limits.bytes)
     found: list[Table] = []
     unread: list[str] = []
-    for sheet in _sheets(data, filename, limits):
+    for number, sheet in enumerate(_sheets(data, filename, limits), start=1):
         _check_size(sheet.grid, limits)
         top = (
             None
@@ -138,14 +142,19 @@ def read_rows(
         if top is not None:
             found.append(_table(sheet, top, known, fill_down, further=bool(found)))
         elif any(map(any, sheet.grid)):
-            unread.append(sheet.name)
+            unread.append(sheet.name or _nameless(sheet.grid, number))
     if not found:
-        raise BadSheet("no_header", names="、".join(known))
+        raise BadSheet("no_header", names="、".join(known)) if unread else BadSheet("empty")
     table = _together(found)
     if len(table.rows) > limits.rows:
         raise BadSheet("too_many_rows", limit=limits.rows)
     epoch = MAC_EPOCH if starts_1904(data) else EXCEL_EPOCH
     return replace(table, unread=tuple(filter(None, unread)), epoch=epoch)
+
+
+def _nameless(grid: _Grid, number: int) -> str:
+    """What a table of a page is called that was not read; one of a single row only lays out the page."""
+    return f"<table> {number}" if sum(map(any, grid)) > 1 else ""
 
 
 def _together(tables: list[Table]) -> Table:
@@ -185,24 +194,28 @@ def _workbook(data: bytes, limits: Limits) -> Iterator[_Sheet]:
         raise BadSheet("locked")
     if data.startswith(b"PK"):
         check_archive(data, unpacked=limits.unpacked, rows=limits.rows, columns=limits.columns)
-    zeros = shown_zeros(data)
+    zeros, faults = shown_zeros(data), shown_faults(data)
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         for sheet in book.sheets_metadata:
             if sheet.typ == calamine.SheetTypeEnum.WorkSheet:
                 hidden = sheet.visible != calamine.SheetVisibleEnum.Visible
+                cells = book.get_sheet_by_name(sheet.name)
                 yield _Sheet(
-                    _grid(book.get_sheet_by_name(sheet.name), zeros.get(sheet.name, {})), sheet.name, hidden
+                    _grid(cells, zeros.get(sheet.name, {}), faults.get(sheet.name, {})), sheet.name, hidden
                 )
     except (calamine.CalamineError, OSError, ValueError):
         raise BadSheet("not_a_sheet") from None
 
 
-def _grid(sheet: Any, zeros: Shown) -> _Grid:
+def _grid(sheet: Any, zeros: Shown, faults: Faults) -> _Grid:
     rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
     for (y, x), width in zeros.items():
         if y < len(rows) and x < len(rows[y]) and rows[y][x].isdecimal():
             rows[y][x] = rows[y][x].zfill(width)
+    for (y, x), fault in faults.items():  # the reader gives nothing for them
+        if y < len(rows) and x < len(rows[y]):
+            rows[y][x] = fault
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         for y in range(top, min(bottom + 1, len(rows))):
             for x in range(left, min(right + 1, len(rows[y]))):
@@ -229,15 +242,31 @@ def _check_size(grid: _Grid, limits: Limits) -> None:
 
 
 def _header_row(grid: _Grid, known: Collection[str], least: int) -> int | None:
-    """Index of the row that looks most like the header, the upper of equals; it has `least` of the known names."""
+    """Index of the row that looks most like the header, the upper of equals; it has `least` of the known names.
+
+    Where rows are mostly known names, it is among the first of them: below lies another table, with its own header.
+    """
     names = {_name(name) for name in known}
-    best, best_score = None, least - 1
+    found: list[tuple[int, int]] = []
     for index, row in enumerate(grid[:HEADER_WITHIN]):
         cells = {_name(cell) for cell in row if cell}
-        score = len(cells & names) if names else int(len(cells) > 1)
-        if score > best_score:
-            best, best_score = index, score
-    return best
+        if found and not _is_header(row, names) and _is_header(grid[found[-1][1]], names):
+            break
+        found.append((len(cells & names) if names else int(len(cells) > 1), index))
+    score, index = max(found, key=lambda each: (each[0], -each[1]), default=(0, 0))
+    return index if score >= least else None
+
+
+def _begins_header(cells: Sequence[str]) -> bool:
+    """Whether a row may be a header at all: most rows begin with a number, and a look at each name costs time."""
+    return not any(map(str.isdigit, next(filter(None, cells))))
+
+
+def _is_header(cells: Sequence[str], names: Collection[str]) -> bool:
+    """Whether most of what stands in a row are names that a header may have."""
+    told = {_name(cell) for cell in cells if cell}
+    here = len(told.intersection(names))
+    return here > 1 and 2 * here > len(told)
 
 
 def _name(text: str) -> str:
@@ -250,23 +279,40 @@ def _table(
 ) -> Table:
     grid = sheet.grid
     columns, first = _columns(grid, top, known)
+    every = dict.fromkeys(columns)
     rows: list[Row] = []
     notes = 0
+    repeats, names = _repeating(grid[:first]), {_name(name) for name in known}
     for index in range(first, len(grid)):
         cells = grid[index]
-        if not any(cells):
+        if not any(cells) or index < first:
             continue
-        if _is_note(cells):
+        if repeats(cells) or _is_note(cells):
             notes += 1
+            continue
+        if _begins_header(cells) and _is_header(cells, names):  # of another table below
+            columns, first = _columns(grid, index, known)
+            every.update(dict.fromkeys(columns))
             continue
         row = {name: cell for name, cell in zip(columns, cells, strict=True) if name}
         for name in fill_down:
             if row.get(name) == "" and rows:
-                row[name] = rows[-1].cells[name]
+                row[name] = rows[-1].cells.get(name, "")
         rows.append(Row(index + 1, row, sheet.name if further else "", index in sheet.torn))
-    told = (cell for above in grid[:top] for cell in above if cell and cell not in columns)
+    told = (cell for above in grid[:top] for cell in above if cell and cell not in every)
     title = " ".join(dict.fromkeys(told))
-    return Table(title, [name for name in columns if name], rows, notes)
+    return Table(title, [name for name in every if name], rows, notes)
+
+
+def _repeating(above: _Grid) -> Callable[[list[str]], bool]:
+    """Whether a row says again what stands above the rows: ledgers made for paper have title and header on each page."""
+    head = {tuple(map(_clean, cells)) for cells in above if any(cells)}
+    openings = {next(filter(None, cells)) for cells in head}
+
+    def repeats(cells: list[str]) -> bool:
+        return _clean(next(filter(None, cells))) in openings and tuple(map(_clean, cells)) in head
+
+    return repeats
 
 
 def _columns(grid: _Grid, top: int, known: Collection[str]) -> tuple[list[str], int]:
@@ -297,7 +343,16 @@ def _clean(text: str) -> str:
 
 
 def _is_note(cells: Sequence[str]) -> bool:
-    """Whether a row is a remark or a total below the table rather than one of its rows."""
+    """Whether a row is a remark, a total or a heading across the table rather than one of its rows."""
     told = list(dict.fromkeys(cell for cell in cells if cell))
+    if len(told) == 1 and len(cells) >= _BAND and all(cells):
+        return True
     first = unicodedata.normalize("NFKC", told[0])
-    return bool(_TOTAL.fullmatch(first)) or (len(told) <= 4 and bool(_NOTE.match(first)))
+    if _TOTAL.fullmatch(first):
+        return True
+    return len(told) <= 4 and bool(_NOTE.match(first)) and not any(map(_is_value, told[1:]))
+
+
+def _is_value(cell: str) -> bool:
+    """Whether a cell holds a number or a day, as rows do, rather than a word or something with its name before it."""
+    return any(map(str.isdigit, cell)) and not _LABELLED.match(cell)

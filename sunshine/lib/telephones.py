@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from sunshine.lib.masks import normal_phone
@@ -27,6 +28,11 @@ class PhoneCell(NamedTuple):
     number: str = ""
     remark: str = ""
 
+    @property
+    def several(self) -> bool:
+        """Whether more than one number can be called, rather than one with an extension or words beside it."""
+        return len(set(_numbers(self.remark))) > 1
+
 
 def read_phone_cell(cell: str) -> PhoneCell:
     """Read a cell with one number, several, an extension, words beside them, words for none, or nothing readable."""
@@ -35,8 +41,13 @@ def read_phone_cell(cell: str) -> PhoneCell:
         return PhoneCell()
     if number := normal_phone(plain):
         return PhoneCell(number)
-    readable = (normal_phone(run[0]) for run in _RUN.finditer(plain))
-    return PhoneCell(next(filter(None, readable), ""), cell.strip())
+    return PhoneCell(next(_numbers(plain), ""), cell.strip())
+
+
+def _numbers(text: str) -> Iterator[str]:
+    """The numbers in a text that can be called, in their order."""
+    plain = unicodedata.normalize("NFKC", text)
+    return filter(None, (normal_phone(run[0]) for run in _RUN.finditer(plain)))
 
 
 def phone_forms(number: str, area: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -11,6 +12,11 @@ LINES_MOST = 200
 """A cell between quotation marks has at most so many lines; a mark that stays open longer is a slip."""
 DAMAGED_MOST = 1000
 """At most one character in so many may be damaged; what has more is written in another code."""
+DELIMITERS = ",;\t，"
+LOOKED_AT = 20
+"""Lines from the top that tell by what cells are parted."""
+_SAID = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+_FORCED = re.compile(r'=("?)(\d+)\1|\'(\d+)')
 
 
 def decode(data: bytes) -> str:
@@ -22,19 +28,18 @@ def decode(data: bytes) -> str:
             text = data.decode(codec)
         except UnicodeDecodeError:
             continue
-        return _without_nul(text)
+        return _checked(text, "\0")
     text = min(
         (data.decode(codec, errors="replace") for codec in codecs), key=lambda one: one.count("\ufffd")
     )
-    if text.count("\ufffd") > min(1 + len(text) // DAMAGED_MOST, len(text) // 4):
-        raise BadSheet("not_a_sheet")
-    return _without_nul(text)
+    return _checked(text, "\0\ufffd")
 
 
-def _without_nul(text: str) -> str:
-    if "\0" in text:
+def _checked(text: str, damage: str) -> str:
+    """The text with any NUL, which is no character of a text, as a damaged one. Raises BadSheet when too much is damaged."""
+    if sum(map(text.count, damage)) > min(1 + len(text) // DAMAGED_MOST, len(text) // 4):
         raise BadSheet("not_a_sheet")
-    return text
+    return text.replace("\0", "\ufffd")
 
 
 def read_csv(text: str, *, rows: int) -> tuple[list[list[str]], frozenset[int]]:
@@ -42,8 +47,7 @@ def read_csv(text: str, *, rows: int) -> tuple[list[list[str]], frozenset[int]]:
 
     Raises BadSheet for more than `rows` records and for what is no csv.
     """
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t，", key=first.count)
+    delimiter, text = _delimiter(text)
     grid: list[list[str]] = []
     torn: frozenset[int] = frozenset()
     try:
@@ -53,6 +57,22 @@ def read_csv(text: str, *, rows: int) -> tuple[list[list[str]], frozenset[int]]:
         grid, torn = _line_by_line(text, delimiter, rows)
     width = max((len(row) for row in grid), default=0)
     return [row + [""] * (width - len(row)) for row in grid], torn
+
+
+def _delimiter(text: str) -> tuple[str, str]:
+    """By what the cells are parted, and the text without a first line `sep=;` that says so, which no program shows.
+
+    Else it is what parts most of the first lines most evenly: there may be a title above, and commas in the cells.
+    """
+    if said := _SAID.match(text):
+        return said[1], text[said.end() :]
+    lines = [line for line, _n in zip(io.StringIO(text, newline=""), range(LOOKED_AT), strict=False)]
+    return max(DELIMITERS, key=lambda mark: _evenness(lines, mark)), text
+
+
+def _evenness(lines: list[str], mark: str) -> int:
+    counts = Counter(line.count(mark) for line in lines)
+    return max((times * number for number, times in counts.items()), default=0)
 
 
 def _line_by_line(text: str, delimiter: str, rows: int) -> tuple[list[list[str]], frozenset[int]]:
@@ -107,4 +127,10 @@ def _within(row: list[str], grid: list[list[str]], rows: int) -> list[str]:
     """The cells of a further record. Raises BadSheet when there are too many."""
     if len(grid) >= rows:
         raise BadSheet("too_many_rows", limit=rows)
-    return [cell.strip() for cell in row]
+    return [_shown(cell.strip()) for cell in row]
+
+
+def _shown(cell: str) -> str:
+    """A cell as it is shown: ="0012" and '0012 are how systems keep a spreadsheet from taking a number for one."""
+    forced = _FORCED.fullmatch(cell)
+    return (forced[2] or forced[3]) if forced else cell

@@ -16,6 +16,9 @@ _CLOCK = re.compile(
     r"(\d{1,2})\s*[:时点]\s*(?:(\d{1,2})\s*(?:[:分]\s*(?:(\d{1,2})(?:\.\d{1,9})?)?)?秒?)?", re.ASCII
 )
 _ZONE = re.compile(r"\s*(?:(Z)|([+-])(\d{2}):?(\d{2}))$", re.ASCII | re.IGNORECASE)
+_WEEKDAY = re.compile(r"\(?(?:星期|周|礼拜)[一二三四五六日天]\)?")
+_HALF = re.compile(r"(上午|凌晨|清晨|早上|早晨)|(下午|傍晚|晚上|夜里)|(AM)|(PM)", re.IGNORECASE)
+_NIGHT = ("傍晚", "晚上", "夜里")
 _CLOCK_COMPACT = re.compile(r"(\d{2})(\d{2})(\d{2})?", re.ASCII)
 _BETWEEN = re.compile(r"[、,，;；\n\r/|]+")
 _BREAKS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -123,9 +126,24 @@ def _beginning(text: str, year: int | None, epoch: date) -> tuple[date, str]:
 
 
 def _clock(text: str) -> time:
-    rest = text.strip().lstrip("Tt").strip()
+    """The time of day in what follows a day; a weekday beside it says nothing more."""
+    rest = _WEEKDAY.sub("", text).strip().lstrip("Tt").strip()
     if not rest:
         return time()
-    if (found := _CLOCK.fullmatch(rest) or _CLOCK_COMPACT.fullmatch(rest)) is None:
+    half = _HALF.search(rest)
+    bare = _HALF.sub("", rest, count=1).strip().replace("点半", "点30分")
+    if (found := _CLOCK.fullmatch(bare) or _CLOCK_COMPACT.fullmatch(bare)) is None:
         raise ValueError(f"Not a time of day: {text!r}")
-    return time(int(found[1]), int(found[2] or 0), int(found[3] or 0))
+    return time(_hour(int(found[1]), half), int(found[2] or 0), int(found[3] or 0))
+
+
+def _hour(hour: int, half: re.Match[str] | None) -> int:
+    """The hour of 24 meant by one beside 上午 or 下午; 12 at night may be of this day or the next, so it is none."""
+    if half is None:
+        return hour
+    morning = bool(half[1] or half[3])
+    if (morning and hour > 12) or (hour == 12 and half[0] in _NIGHT):
+        raise ValueError(f"Not a time of day: {half[0]}{hour}")
+    if morning:
+        return hour % 12
+    return hour + 12 if hour < 12 else hour

@@ -96,7 +96,7 @@ def test_a_row_is_finished_by_its_state_or_else_by_its_date(there: Town, row: st
     assert (Case.objects.get().outcome == Outcome.HISTORY) is finished
 
 
-@pytest.mark.parametrize("row", ["A1,楼道堆物,,,研究中,,\n", "A1,楼道堆物,,,归档,,\n"])
+@pytest.mark.parametrize("row", ["A1,楼道堆物,,,研究中,,\n", "A1,楼道堆物,,,归档,,已清走\n"])
 def test_a_state_or_an_end_that_is_not_told_is_said_beside_the_row(there: Town, row: str) -> None:
     assert len(take(there, row).lines[0].warnings) == 1
 

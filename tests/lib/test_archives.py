@@ -35,20 +35,25 @@ def test_an_ordinary_sheet_passes():
 
 
 def test_a_sheet_under_another_name_is_looked_through_too():
-    assert code_of(archive(**{"xl/hidden.bin": '<x:row r="1048576"/>'})) == "too_many_rows"
+    assert code_of(archive(**{"xl/hidden.bin": '<x:row r="1048576"><x:c>'})) == "too_many_rows"
 
 
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ('<row r="1048576"/>', "too_many_rows"),
-        ("<c s='1' r = 'A1048576'/>", "too_many_rows"),
-        ('<c r="XFD1"/>', "too_many_columns"),
-        ("x" * (CHUNK - 5) + '<c r="XFD1"/>', "too_many_columns"),
+        ('<row r="1048576"><c>', "too_many_rows"),
+        ('<row r="1101"/><row><c>', "too_many_rows"),
+        ("<c s='1' r = 'A1048576'>", "too_many_rows"),
+        ('<c r="XFD1">', "too_many_columns"),
+        ("x" * (CHUNK - 5) + '<c r="XFD1">', "too_many_columns"),
     ],
 )
 def test_a_cell_far_out_is_refused_before_memory_is_reserved(text: str, code: str):
     assert code_of(archive(**{SHEET: text})) == code
+
+
+def test_blank_cells_with_a_border_are_only_looks():
+    check(archive(**{SHEET: '<row r="1048576" s="5"><c r="A1048576" s="5"/><c r="XFD1048576"/></row>'}))
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 import xlsxwriter
 
-from sunshine.lib.packed import shown_zeros, starts_1904
+from sunshine.lib.packed import shown_faults, shown_zeros, starts_1904
 from sunshine.lib.sheets import parse_day, read_rows
 
 
@@ -62,3 +62,40 @@ def _zip(parts: dict[str, str]) -> bytes:
         for name, content in parts.items():
             file.writestr(name, content)
     return out.getvalue()
+
+
+def failed(filler: int = 0) -> bytes:
+    """A workbook with two formulas that have failed, on its second sheet, below so many rows."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as file:
+        file.add_worksheet("一").write_row(0, 0, ["编号", "电话"])
+        page = file.add_worksheet("二")
+        for y in range(filler):
+            page.write_row(y, 0, [f"WH{y}", "x" * 50])
+        page.write_formula(filler, 0, "=1/0", None, "#DIV/0!")
+        page.write_formula(filler, 1, '="<c>"', None, "好")
+        page.write_formula(filler, 2, "=VLOOKUP(1,A:A,9)", None, "#REF!")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("rows", [0, 20_000])
+def test_formulas_that_have_failed_are_found_also_far_below(rows: int):
+    assert shown_faults(failed(rows)) == {"二": {(rows, 0): "#DIV/0!", (rows, 2): "#REF!"}}
+
+
+def test_a_formula_that_has_failed_shows_so_and_other_files_have_none():
+    assert read_rows(failed(), "a.xlsx").columns == ["编号", "电话"]
+    assert read_rows(failed(1), "a.xlsx", known=["WH0"]).rows[0].cells["WH0"] == "#DIV/0!"
+    assert shown_faults(b"no archive") == {}
+
+
+def test_a_fault_without_a_place_and_a_sheet_that_is_missing_are_passed_over():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as file:
+        file.writestr("xl/workbook.xml", '<sheet name="一" r:id="rId1"/><sheet name="二" r:id="rId2"/>')
+        file.writestr(
+            "xl/_rels/workbook.xml.rels", '<Relationship Id="rId1" Target="worksheets/sheet1.xml"/>'
+        )
+        file.writestr("xl/worksheets/sheet1.xml", '<row><c t="e"><v>#N/A</v></c></row>')
+
+    assert shown_faults(out.getvalue()) == {}

@@ -68,6 +68,61 @@ def test_a_ledger_with_title_notes_and_totals_gives_only_its_rows():
     )
 
 
+def test_what_a_printed_ledger_repeats_on_each_page_is_no_row():
+    title, band = ["台账"] * 3, ["一、市容类"] * 3
+    pages = [title, ["编号", "姓名", "电话"], ["1", "张三", "7"], ["本页合计：1件", "", "9"]]
+    rows = [*pages, title, ["编号", "姓 名", "电话"], band, ["2", "李四", "8"], ["累计", "", "9"]]
+
+    table = read_rows(book(*rows), "a.xlsx", known=NAMES)
+
+    assert [list(row.cells.values()) for row in table.rows] == [["1", "张三", "7"], ["2", "李四", "8"]]
+    assert table.notes == 5
+
+
+@pytest.mark.parametrize("filename", ["a.xlsx", "a.et", "a.csv"])
+def test_a_file_is_read_by_what_it_holds(filename: str):
+    for data in (b"a,b\n1,2\n", b"<table><tr><td>a<td>b<tr><td>1<td>2</table>", book(["a", "b"], ["1", "2"])):
+        assert read_rows(data, filename).rows == [Row(2, {"a": "1", "b": "2"})]
+
+
+@pytest.mark.parametrize(
+    ("cells", "kept"),
+    [
+        (["说明：灯坏了", "WH010"], True),
+        (["说明：灯坏了", "", "2026-11-20 09:05"], True),
+        (["填表人：张某", "审核人：李某", "日期：2026-11-23"], False),
+        (["注：", "电话已核对"], False),
+    ],
+)
+def test_a_row_that_begins_like_a_note_is_none_where_it_holds_a_number_or_a_day(cells: list[str], kept: bool):
+    table = read_rows(book(NAMES, ["1", "张三"], cells), "a.xlsx", known=NAMES)
+
+    assert (len(table.rows) == 2, table.notes) == (kept, int(not kept))
+
+
+def test_a_table_of_a_page_that_was_not_read_is_named():
+    first, more = "<tr><td>编号<td>姓名<tr><td>1<td>张三", "<tr><td>2<td>李四<tr><td>3<td>王五"
+    menu = "<table><tr><td>首页<td>退出</table>"
+
+    table = read_rows(f"{menu}<table>{first}</table><table>{more}</table>".encode(), "a.xls", known=NAMES)
+
+    assert ([row.cells["编号"] for row in table.rows], table.unread) == (["1"], ("<table> 3",))
+
+
+def test_each_table_of_a_sheet_has_its_own_header():
+    upper = [["编号", "姓名"], ["1", "张三"]]
+    lower = [["十一月", "", "", ""], ["地址", "编号", "电话", "备注"], ["甲", "2", "7", "好"]]
+
+    table = read_rows(book(*upper, *lower), "a.xlsx", known=NAMES)
+
+    assert [row.cells for row in table.rows] == [
+        {"编号": "1", "姓名": "张三"},
+        {"编号": "十一月", "姓名": ""},
+        {"地址": "甲", "编号": "2", "电话": "7", "备注": "好"},
+    ]
+    assert table.columns == ["编号", "姓名", "地址", "电话", "备注"]
+
+
 def test_without_known_names_the_first_row_with_two_cells_is_the_header():
     assert read_rows(book(["台账"], ["甲", "乙"], ["1", "2"]), "a.xlsx").rows == [
         Row(3, {"甲": "1", "乙": "2"})
@@ -159,7 +214,8 @@ def test_csv_is_read_in_the_usual_codes_and_marks(codec: str, mark: str):
         (b"%PDF-1.7", "a.pdf", "not_a_sheet"),
         (b"<html><table>", "a.xls", "not_a_sheet"),
         (b"\xff\xff\xff\xff", "a.csv", "not_a_sheet"),
-        (b"a,b\x00", "a.csv", "not_a_sheet"),
+        (b"a\x00,\x00b\x00", "a.csv", "not_a_sheet"),
+        (book(), "a.xlsx", "empty"),
         (b"a,b\n" + b"x" * 200_000, "a.csv", "not_a_sheet"),
         (b"\xd0\xcf\x11\xe0 and no more", "a.xls", "not_a_sheet"),
         (b"PK\x03\x04 and no more", "a.xlsx", "not_a_sheet"),

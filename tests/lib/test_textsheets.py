@@ -55,3 +55,32 @@ def test_what_is_too_much_is_refused(text: str, code: str):
         read_csv(text, rows=2)
 
     assert refusal.value.code == code
+
+
+@pytest.mark.parametrize(
+    "data", ["编号,内容\n1,灯\0亮\n".encode(), "编号,内容\n1,灯\0亮\n".encode("gb18030")]
+)
+def test_a_nul_is_a_damaged_character(data: bytes):
+    assert decode(data) == "编号,内容\n1,灯\ufffd亮\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "grid"),
+    [
+        ("sep=;\na;b,c\n", [["a", "b,c"]]),
+        ("SEP=|\r\na|b\r\n", [["a", "b"]]),
+        (
+            "台账，十月\na;b\n1;甲，乙，丙\n2;丁\n",
+            [["台账，十月", ""], ["a", "b"], ["1", "甲，乙，丙"], ["2", "丁"]],
+        ),
+        ("台账\na\tb\n", [["台账", ""], ["a", "b"]]),
+    ],
+)
+def test_what_parts_the_cells_is_found_below_a_title_and_beside_commas(text: str, grid: list[list[str]]):
+    assert read_csv(text, rows=10) == (grid, frozenset())
+
+
+def test_a_number_kept_from_being_one_is_read_as_it_is_shown():
+    text = "a,b,c,d\n=\"0012\",'0012,=0012,'tis\n"
+
+    assert read_csv(text, rows=10)[0][1] == ["0012", "0012", "0012", "'tis"]

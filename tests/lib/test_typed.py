@@ -64,6 +64,13 @@ def test_what_is_no_day_is_refused(typed: str):
     [
         ("2019/5/9 10:02:08", (10, 2, 8)),
         ("2019-05-09T10:02", (10, 2, 0)),
+        ("2019年5月9日 下午3:05", (15, 5, 0)),
+        ("2019年5月9日下午12点半", (12, 30, 0)),
+        ("2019年5月9日 星期四 上午12:05", (0, 5, 0)),
+        ("2019/5/9（周四）10:02", (10, 2, 0)),
+        ("2019/5/9 晚上8时", (20, 0, 0)),
+        ("2019/5/9 下午15:05", (15, 5, 0)),
+        ("2019/5/9 3:05 PM", (15, 5, 0)),
         ("2019年5月9日10点02分", (10, 2, 0)),
         ("2019年5月9日 10时02分08秒", (10, 2, 8)),
         ("2019.5.9", (0, 0, 0)),
@@ -93,7 +100,9 @@ def test_a_moment_that_has_a_zone_keeps_it():
     assert parse_moment(moment, TZ) is moment
 
 
-@pytest.mark.parametrize("typed", ["2019/5/9 25:00", "2019/5/9 上午", "x"])
+@pytest.mark.parametrize(
+    "typed", ["2019/5/9 25:00", "2019/5/9 上午", "2019/5/9 上午13:05", "2019/5/9 晚上12点", "x"]
+)
 def test_what_is_no_moment_is_refused(typed: str):
     with pytest.raises(ValueError, match=r"."):
         parse_moment(typed, TZ)

@@ -34,5 +34,7 @@ def guard(report: Report) -> Guarded:
 
 def _of_telephones(cells: Iterable[PhoneCell]) -> Iterable[Doubt]:
     for cell in cells:
-        if cell.remark:
-            yield Doubt.PHONE_MORE if cell.number else Doubt.PHONE_UNREAD
+        if cell.remark and not cell.number:
+            yield Doubt.PHONE_UNREAD
+        elif cell.remark:
+            yield Doubt.PHONE_MORE if cell.several else Doubt.PHONE_BESIDE

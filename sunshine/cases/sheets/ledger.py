@@ -1,6 +1,7 @@
 """One ledger with its columns found: what each row tells, and what of it could not be read."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -10,12 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sunshine.cases.queries import catalogue
+from sunshine.cases.queries.emergency import asks_secrecy
 from sunshine.cases.rules import Report
 from sunshine.cases.sheets.mapping import DONE, Mapping, check_weighty
 from sunshine.cases.states import Channel
 from sunshine.lib.coordinates import bd09_to_wgs84, gcj02_to_wgs84
 from sunshine.lib.refusals import Refused
 from sunshine.lib.sheets import BadSheet, Row, Table, parse_moment, read_rows
+from sunshine.lib.telephones import read_phone_cell
 from sunshine.places.queries import locator
 from sunshine.places.sheets.report import check_row, row_words
 from sunshine.places.states import Certainty
@@ -26,6 +29,8 @@ TO_WGS84 = {"gcj02": gcj02_to_wgs84, "bd09": bd09_to_wgs84}
 _NORTHMOST = 60
 """No place of the country lies further north and none further west: which of two numbers is which is thereby known."""
 _LAST_SECOND = timedelta(days=1, seconds=-1)
+_FAULT = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)", re.IGNORECASE)
+"""What a cell shows whose formula has failed (ECMA-376 18.18.11)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +46,9 @@ class Ledger:
     batch: str = ""
 
     def cell(self, row: Row, field: str) -> str:
-        """What a row says of a field, under whichever of its headings the row's sheet has."""
-        return next(filter(None, (row.cells.get(name) for name in self.mapping.headings.get(field, ()))), "")
+        """What a row says of a field, under whichever of its headings the row's sheet has; a fault of a formula says nothing."""
+        cells = (row.cells.get(name, "") for name in self.mapping.headings.get(field, ()))
+        return next((cell for cell in cells if cell and not _FAULT.fullmatch(cell)), "")
 
     def about(self, row: Row) -> str:
         """The number by which the ledger's keeper finds the row, after the name of its sheet where there are several."""
@@ -60,9 +66,7 @@ class Ledger:
     def deadline(self, row: Row) -> datetime | None:
         """Until when the other office wants it done; a day without a time lasts until its end."""
         due = self.moment(row, "deadline")
-        if due is None or timezone.localtime(due).time().replace(tzinfo=None) != datetime.min.time():
-            return due
-        return due + _LAST_SECOND
+        return due and _end(due)
 
     def ended(self, row: Row) -> datetime | None:
         """When the other office finished it; now, where it says only that; None for what runs there.
@@ -91,7 +95,7 @@ class Ledger:
 
     def told(self, row: Row) -> Report:
         """What a row tells, as a report. Raises Refused for one that cannot be told apart."""
-        subject, text = self.cell(row, "subject"), self.cell(row, "text")
+        number, (subject, text) = _number(self, row), _words(self, row)
         point, ended = self.point(row), self.ended(row)
         return Report(
             text=text if text.startswith(subject) else f"{subject}\n{text}".strip(),
@@ -102,10 +106,10 @@ class Ledger:
             lat=point and point[1],
             place=_hint(self, row),
             name=self.cell(row, "name"),
-            phone=self.cell(row, "phone"),
+            phone=_phones(self, row),
             confidential=_secret(self, row),
             source=self.source,
-            external_number=_number(self, row),
+            external_number=number,
             told_at=self.moment(row, "time"),
             due_limit=self.deadline(row),
             urgency=self.mapping.urgencies.get(self.cell(row, "urgency").strip(), ""),
@@ -120,7 +124,8 @@ class Ledger:
 
         Beside the matter it keeps nothing from being taken.
         """
-        said = [*_date_doubts(self, row), *_state_doubts(self, row)]
+        said = [*_text_doubts(self, row), *_date_doubts(self, row), *_order_doubts(self, row)]
+        said += _state_doubts(self, row)
         if (self.cell(row, "point") or self.cell(row, "lon")) and self.point(row) is None:
             said.append(_("The coordinates cannot be read: the matter was taken without them."))
         if any("\ufffd" in cell for cell in row.cells.values()):
@@ -180,16 +185,56 @@ def _sheet_words(bad: BadSheet) -> Any:
         "bomb": _("The file unpacks to far more than it should; it was not opened."),
         "locked": _("The file is locked by a password. Save it without one."),
         "no_header": _("No row of the file has the headings we look for. Name them in a mapping file."),
-    }.get(bad.code, _("This is not a spreadsheet we can read. Use .xlsx, .xls, .et, .ods or .csv."))
+    }.get(
+        bad.code,
+        _(
+            "This is no spreadsheet, or it is damaged. Open it in Excel or WPS and save it as .xlsx, or export it again."
+        ),
+    )
 
 
 def _number(ledger: Ledger, row: Row) -> str:
     """The number of a row. Raises Refused for a row without one, and where what stands there may be another row's."""
     number = ledger.cell(row, "number")
-    if not number:
-        raise Refused(_("The row has no number."), code="number")
     check_row(row, [number])
+    if not number:
+        raise Refused(" ".join([_("The row has no number."), *_faults(ledger, row)]), code="number")
     return number
+
+
+def _words(ledger: Ledger, row: Row) -> tuple[str, str]:
+    """Subject and text of a row. Raises Refused, naming the column that is empty, where there is neither."""
+    subject, text = ledger.cell(row, "subject"), ledger.cell(row, "text")
+    if not (subject or text):
+        raise Refused(" ".join([_nothing_under(ledger, row), *_faults(ledger, row)]), code="text")
+    return subject, text
+
+
+def _nothing_under(ledger: Ledger, row: Row) -> str:
+    """The sentence that names the column of the text, as the row's sheet calls it."""
+    names = [name for name in ledger.mapping.headings["text"] if name in ledger.table.columns]
+    there = next((name for name in names if name in row.cells), names[0])
+    return _("Nothing stands under “%(column)s”.") % {"column": there}
+
+
+def _faults(ledger: Ledger, row: Row) -> list[str]:
+    """A sentence for the columns that are taken and show a fault of their formula."""
+    used = ledger.mapping.used()
+    names = [name for name, cell in row.cells.items() if name in used and _FAULT.fullmatch(cell)]
+    if not names:
+        return []
+    said = {"names": "、".join(names), "cell": row.cells[names[0]]}
+    return [_("The formula under “%(names)s” has failed (%(cell)s): nothing could be read there.") % said]
+
+
+def _phones(ledger: Ledger, row: Row) -> str:
+    """The telephones of a row: hotlines keep the number that rang and the number that was left in two columns.
+
+    A word for none says nothing beside a number; one that asks for secrecy does.
+    """
+    cells = (row.cells.get(name, "") for name in ledger.mapping.headings.get("phone", ()))
+    said = (cell for cell in cells if any(read_phone_cell(cell)) or asks_secrecy(cell))
+    return "、".join(dict.fromkeys(cell for cell in said if not _FAULT.fullmatch(cell)))
 
 
 def _secret(ledger: Ledger, row: Row) -> bool:
@@ -229,6 +274,43 @@ def _kind(ledger: Ledger, word: str) -> str | None:
         return None
     by_name = {row.zh: row.code for row in catalogue().categories.values() if row.parent_id}
     return ledger.mapping.kinds.get(word) or by_name.get(word)
+
+
+def _end(moment: datetime) -> datetime:
+    """The moment itself; of a day without a time its last second."""
+    if timezone.localtime(moment).time().replace(tzinfo=None) != datetime.min.time():
+        return moment
+    return moment + _LAST_SECOND
+
+
+def _text_doubts(ledger: Ledger, row: Row) -> list[str]:
+    said = _faults(ledger, row)
+    if not ledger.cell(row, "text"):
+        said.append(_nothing_under(ledger, row) + " " + _("The subject was taken for the matter."))
+    return said
+
+
+def _order_doubts(ledger: Ledger, row: Row) -> Iterator[str]:
+    """What of the dates and the state of a row cannot all be so."""
+    told, ended = ledger.moment(row, "time"), ledger.moment(row, "finished")
+    closed, due = ledger.ended(row), ledger.deadline(row)
+    if told is not None and told > ledger.at:
+        yield _("It is said to have been told at a time that is still to come.")
+    if told is not None and due is not None and due < told:
+        yield _("The deadline of the other office lies before it was told.")
+    if ended is not None and ended > ledger.at:
+        yield _("It is said to have been finished at a time that is still to come.")
+    if ended is not None and closed is None:
+        yield _("The ledger says when it was finished, and that it is running: it was taken as running.")
+    if ended is not None and told is not None and _end(ended) < told:
+        yield _("It is said to have been finished before it was told.")
+    if closed is not None and not ledger.cell(row, "reply") and _has(ledger, row, "reply"):
+        yield _("It is said to be finished, and no reply stands there.")
+
+
+def _has(ledger: Ledger, row: Row, field: str) -> bool:
+    """Whether the row's sheet has a column for it: of a ledger without, an empty cell would say nothing."""
+    return any(name in row.cells for name in ledger.mapping.headings.get(field, ()))
 
 
 def _date_doubts(ledger: Ledger, row: Row) -> list[str]:

@@ -15,6 +15,12 @@ class Doubt(TextChoices):
             "More stands where the telephone is than one number: the first was taken, the whole is kept under seal beside it."
         ),
     )
+    PHONE_BESIDE = (
+        "phone_beside",
+        _(
+            "Beside the telephone number stands more, such as an extension: the number was taken, the whole is kept under seal."
+        ),
+    )
     PHONE_UNREAD = (
         "phone_unread",
         _(
@@ -32,7 +38,9 @@ class Doubt(TextChoices):
     )
 
 
-TOLD_OUTSIDE = frozenset({Doubt.PHONE_MORE, Doubt.PHONE_UNREAD, Doubt.SECRET, Doubt.STAFF})
+TOLD_OUTSIDE = frozenset(
+    {Doubt.PHONE_MORE, Doubt.PHONE_BESIDE, Doubt.PHONE_UNREAD, Doubt.SECRET, Doubt.STAFF}
+)
 """The doubts that are said to whoever told it; what else there is, officers decide."""
 
 
