@@ -88,6 +88,7 @@ class Report:
     seconds: float
     accepted: bool
     statuses: tuple[int, ...]
+    times: tuple[float, ...] = ()
 
 
 @dataclass
@@ -154,7 +155,8 @@ class Households:
         shown = answers[-1].status == 200 and bool(_NUMBER.search(answers[-1].body.decode()))
         accepted = key is not None and answers[-2].status == 303 and shown
         statuses = tuple(answer.status for answer in answers)
-        return Report(danger, photo, sum(answer.seconds for answer in answers), accepted, statuses)
+        times = tuple(answer.seconds for answer in answers)
+        return Report(danger, photo, sum(times), accepted, statuses, times)
 
     def _send(self, who: str, told: dict[str, str], photos: Sequence[bytes]) -> Iterator[Answer]:
         """Send it; again where the page asks whether somebody called first, or says to send it without photos."""

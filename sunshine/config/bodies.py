@@ -11,12 +11,15 @@ import errno
 import os
 import tempfile
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from http import HTTPStatus
 from typing import IO, Any
+
+from sunshine.lib.darkroom import HURRIED
 
 Environ = dict[str, Any]
 Application = Callable[[Environ, Any], Any]
@@ -25,6 +28,8 @@ IN_MEMORY = 256 * 1024
 """Bytes of a body that stay in memory; a report without photos is a hundredth of it."""
 SHORT = 32 * 1024
 """Bytes of a body without photos: the longest words that a form takes, twice."""
+HURRY = 2.0
+"""Seconds after which a body with photos that waited for its turn has no more time for them to be looked at."""
 MOST = 66 * 2**20
 """Bytes of one body: photos of 60 MB together, and the form."""
 TOGETHER = 512 * 2**20
@@ -60,13 +65,14 @@ class Works:
         self.long: deque[Callable[[], None]] = deque()
         self.room, self.looking = max(threads - 1, 1), threading.Lock()
 
-    def run(self, work: Callable[[], Iterable[bytes]], *, short: bool) -> Iterable[bytes]:
-        """Run it when its turn has come, and return or raise what it does."""
+    def run(self, work: Callable[[bool], Iterable[bytes]], *, short: bool) -> Iterable[bytes]:
+        """Run it when its turn has come, and return or raise what it does; it is told whether its turn came late."""
         future: Future[Iterable[bytes]] = Future()
+        late = time.monotonic() + HURRY
 
         def turn() -> None:
             try:
-                future.set_result(work())
+                future.set_result(work(time.monotonic() > late))
             except BaseException as fault:
                 future.set_exception(fault)
 
@@ -146,8 +152,15 @@ class BodyFirst:
             self.held += more
             return self.held <= self.together
 
-    def _run(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
+    def _run(self, environ: Environ, start_response: Any, late: bool) -> Iterable[bytes]:
         """The application's answer; one that is whole is closed where its database connection lives."""
+        hurried = HURRIED.set(late)
+        try:
+            return self._answered(environ, start_response)
+        finally:
+            HURRIED.reset(hurried)
+
+    def _answered(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         answer = self.application(environ, start_response)
         if getattr(answer, "streaming", False):
             return answer

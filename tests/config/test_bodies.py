@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
+from sunshine.config import bodies
 from sunshine.config.bodies import SHORT, BodyFirst, Environ
+from sunshine.lib.darkroom import HURRIED
 
 
 class Response:
@@ -213,3 +215,17 @@ def test_photos_never_hold_every_thread() -> None:
         assert working.begun == ["p", "p", "words"]
         working.go_on.release(7)
         assert {answer.result()[0] for answer in [*answers, words]} == {"200 OK"}
+
+
+@pytest.mark.parametrize(("hurry", "said"), [(60.0, [b"False"]), (-1.0, [b"True"])])
+def test_whose_turn_came_late_has_no_time_for_photos(
+    monkeypatch: pytest.MonkeyPatch, hurry: float, said: list[bytes]
+) -> None:
+    monkeypatch.setattr(bodies, "HURRY", hurry)
+
+    def asked(environ: Environ, start_response: Any) -> list[bytes]:
+        start_response("200 OK", [])
+        return [str(HURRIED.get()).encode()]
+
+    assert [send(BodyFirst(asked, threads=1), io.BytesIO())[1]] == said
+    assert not HURRIED.get()

@@ -101,3 +101,18 @@ def test_a_refusal_goes_the_same_way() -> None:
     source, sink = io.BytesIO(struct.pack(">Q", 3) + b"abc"), io.BytesIO()
     develop(source, sink)
     assert told(darkroom._read(sink.getvalue(), 1)) == ["not_an_image"]
+
+
+def test_whoever_has_waited_before_waits_no_more(tmp_path: Path) -> None:
+    lock = tmp_path / "lock"
+    hurried = darkroom.HURRIED.set(True)
+    try:
+        free = told(clean_apart([picture()], lock))
+        with lock.open("ab") as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            with pytest.raises(Busy):
+                clean_apart([picture()], lock)
+    finally:
+        darkroom.HURRIED.reset(hurried)
+
+    assert free == ["clean"]
