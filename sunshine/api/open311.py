@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from sunshine.api.limits import LISTS, WRONG_KEYS
 from sunshine.api.open311_sent import (
     faults_of,
     here_only,
@@ -38,6 +39,7 @@ from sunshine.lib.refusals import Refused
 from sunshine.lib.typed import YEARS
 from sunshine.people.actions import partner
 from sunshine.places.models import Place
+from sunshine.ui.tries import address, ask_to_wait
 
 SPAN_DAYS, MOST = 90, 1000
 SECOND = timedelta(seconds=1)
@@ -89,6 +91,8 @@ def requests(request: HttpRequest, form: str) -> HttpResponse:
 @here_only
 def one_request(request: HttpRequest, number: str, form: str) -> HttpResponse:
     """What became of one report."""
+    if wait := LISTS.take(address(request)):
+        return _later(wait, form)
     found = list(_rows(_numbered([number])))
     return (
         answer("service_requests", _shown(found), form)
@@ -109,6 +113,8 @@ def _take_in(request: HttpRequest, form: str) -> HttpResponse:
     sent = read_report(request)
     by = partner(sent.values.get("api_key", ""))
     if by is None:
+        if wait := WRONG_KEYS.take(address(request)):
+            return _later(wait, form)
         return refusal(403, [_("A valid api_key is needed to report.")], form)
     rows, at = catalogue(), timezone.now()
     if faults := faults_of(sent, rows):
@@ -127,7 +133,15 @@ def _take_in(request: HttpRequest, form: str) -> HttpResponse:
     return answer("service_requests", [row], form)
 
 
+def _later(wait: int, form: str) -> HttpResponse:
+    """Too often: when to ask again (RFC 6585, 4)."""
+    said = _("This address asks too often. Please ask again in %(seconds)s seconds.") % {"seconds": wait}
+    return ask_to_wait(refusal(429, [said], form), wait)
+
+
 def _list(request: HttpRequest, form: str) -> HttpResponse:
+    if wait := LISTS.take(address(request)):
+        return _later(wait, form)
     asked = read_values(request.GET)
     notice = unread(asked.keys() - ASKABLE)
     try:

@@ -11,10 +11,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from sunshine.api import open311
 from sunshine.cases.actions import withdraw
 from sunshine.cases.models import Case
 from sunshine.people.actions import create_partner_key, end_partner_key
 from sunshine.record.states import Actor
+from sunshine.ui.turns import Limit
 from tests.factories.cases import FIRST, RESIDENT, Town, reported, town
 from tests.factories.people import NOON
 from tests.worlds import world
@@ -228,6 +230,7 @@ def test_the_list_takes_as_many_statements_for_three_as_for_one(there: Town) -> 
         return len(seen)
 
     reported()
+    statements()  # whoever asks first is new among those whose turns are counted
     before = statements()
     reported()
     reported()
@@ -238,3 +241,26 @@ def test_the_list_takes_as_many_statements_for_three_as_for_one(there: Town) -> 
 def test_what_cannot_be_printed_is_a_space_and_refuses_no_report(key: str, field: str) -> None:
     assert post(key, **{field: "楼\x00\x0b\uffff道"}).status_code == 200
     assert "\x00" not in Case.objects.get().text
+
+
+def test_an_address_that_asks_without_an_end_is_told_when_to_come_again(
+    there: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(open311, "LISTS", Limit("test", most=2, seconds=60))
+    addresses = (f"{URL}.json", f"{URL}/231282-261123-000001.json")
+
+    answers = [Client().get(where) for where in (*addresses, *addresses)]
+
+    assert [answer.status_code for answer in answers] == [200, 404, 429, 429]
+    assert (answers[2]["Retry-After"], "30" in answers[2].content.decode()) == ("30", True)
+    assert Client(REMOTE_ADDR="203.0.113.9").get(addresses[0]).status_code == 200
+
+
+def test_guessing_at_a_key_ends_and_the_right_one_opens_all_the_same(
+    there: Town, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(open311, "WRONG_KEYS", Limit("test", most=2, seconds=60))
+
+    guessed = [post("x").status_code for _ in range(3)]
+
+    assert (guessed, post(key).status_code) == ([403, 403, 429], 200)

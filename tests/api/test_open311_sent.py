@@ -257,6 +257,7 @@ def test_no_sign_in_a_question_breaks_anything(there: Town, name: str, value: st
     assert answer.status_code in {200, 400}
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("asked", "language"),
     [

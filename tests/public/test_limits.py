@@ -8,7 +8,8 @@ from django.db import connection
 from django.test import RequestFactory
 from django.utils import timezone
 
-from sunshine.public.limits import Limit, address
+from sunshine.public.limits import address
+from sunshine.ui.turns import Limit
 
 TWICE = Limit("test", most=2, seconds=60)
 

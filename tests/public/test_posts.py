@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from sunshine.party.models import Comment
-from sunshine.public.limits import Limit
 from sunshine.public.views import posts as views
+from sunshine.ui.turns import Limit
 from sunshine.volunteers.models import Consent
 from tests.factories.people import COMMUNITY, DAY
 from tests.factories.posts import (
