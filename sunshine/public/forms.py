@@ -1,6 +1,5 @@
 """Forms a resident fills in: few fields, nothing compulsory but the matter itself."""
 
-import re
 import secrets
 from collections.abc import Mapping
 from datetime import date
@@ -20,6 +19,7 @@ from sunshine.cases.states import Satisfied, Solved
 from sunshine.files.actions import Unreadable, parked
 from sunshine.files.forms import PhotosField
 from sunshine.lib.division import Level
+from sunshine.lib.typed import without_controls
 from sunshine.people.models import Organisation
 from sunshine.people.queries import TAIL
 from sunshine.people.states import OrganisationKind
@@ -28,7 +28,6 @@ from sunshine.public.spot import place_name
 
 NO_PLACE = "none"
 """What is chosen instead of a community for a matter that has no place."""
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def telephone_field(
@@ -174,7 +173,7 @@ class ReportForm(forms.Form):
         return self._raw("text")
 
     def _raw(self, name: str) -> str:
-        return _CONTROL.sub(" ", self[name].value() or "").strip()
+        return without_controls(self[name].value() or "").strip()
 
     def by_words(self, language: str, rows: Catalogue) -> Report:
         """A danger as it can be taken whatever else is wrong with the form: its words, and what is right beside them."""
