@@ -93,7 +93,7 @@ class Table:
 
     title: str
     columns: list[str]
-    rows: list[Row] = field(repr=False)
+    rows: Collection[Row] = field(repr=False)
     notes: int = 0
     unread: tuple[str, ...] = ()
     epoch: date = EXCEL_EPOCH
