@@ -27,6 +27,7 @@ from sunshine.cases.models import Case, Matter, Note
 from sunshine.cases.queries import catalogue, closed_before, to_climb, to_review, unanswered
 from sunshine.cases.queries.duplicates import to_compare
 from sunshine.cases.sheets import MAKER, write_list
+from sunshine.cases.sheets.answers import ANSWERS_MAKER, write_answers
 from sunshine.cases.sheets.brought import work_on_ledger
 from sunshine.cases.sheets.refused import REFUSED_MAKER, write_refused
 from sunshine.cases.states import RETENTION
@@ -151,6 +152,13 @@ def export_refused(export_id: int) -> None:
     """Make the workbook of the rows of a ledger that were not taken; run twice, the second finds it made."""
     at = timezone.now()
     make_export(export_id, partial(write_refused, at=at), at=at)
+
+
+@app.task(name=ANSWERS_MAKER, queue=settings.COUNTY_QUEUE)
+def export_answers(export_id: int) -> None:
+    """Make the workbook of replies that go back to another office; run twice, the second finds it made."""
+    at = timezone.now()
+    make_export(export_id, partial(write_answers, at=at), at=at)
 
 
 @app.task(name=LEDGER_JOB, queue=settings.COUNTY_QUEUE)

@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("exports/", exports.exports, name="exports"),
     path("exports/<slug:name>/", exports.fetch, name="export_file"),
     path("ledgers/", ledgers.ledgers, name="ledgers"),
+    path("ledgers/answers/", ledgers.ledger_answers, name="ledger_answers"),
     path("ledgers/<slug:name>/", ledgers.ledger, name="ledger"),
     path("ledgers/<slug:name>/refused/", ledgers.refused_rows, name="ledger_refused"),
     path("ledgers/<slug:name>/<slug:deed>/", ledgers.ledger_step, name="ledger_step"),

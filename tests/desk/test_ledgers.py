@@ -5,17 +5,19 @@ import zipfile
 from datetime import timedelta
 
 import pytest
+import time_machine
 from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from python_calamine import CalamineWorkbook
 
-from sunshine.cases.actions import accept
+from sunshine.cases.actions import accept, answer
 from sunshine.cases.actions.ledgers import finish_ledger, restart_ledger
-from sunshine.cases.jobs import export_refused, forget_ledgers, import_ledger
+from sunshine.cases.jobs import export_answers, export_refused, forget_ledgers, import_ledger
 from sunshine.cases.models import Case, LedgerImport
 from sunshine.cases.states import LedgerState, LedgerTask, Outcome
 from sunshine.files.actions import parked
 from sunshine.files.models import Export
+from sunshine.files.states import ExportState
 from sunshine.lib.refusals import Overtaken
 from sunshine.people.actions import officer_actor
 from sunshine.people.models import Officer
@@ -136,10 +138,10 @@ def test_refused_rows_come_back_with_their_columns_and_the_cause_beside_and_on_t
     book = returned(browser, bring(browser))
 
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_index(0).to_python()
-    assert sheet[2] == ["退回序号", "工单编号", "诉求内容", "类别", "未收下的原因"]
-    assert (len(sheet), sheet[3][1:4], "编号" in sheet[3][4]) == (4, ["", "没有编号的一行", ""], True)
+    assert sheet[2] == ["退回序号", "工单编号", "诉求内容", "类别", "文件行号", "未收下的原因"]
+    assert (len(sheet), sheet[3][1:4], "编号" in sheet[3][5]) == (4, ["", "没有编号的一行", ""], True)
     with zipfile.ZipFile(io.BytesIO(book)) as parts:
-        assert sheet[3][4] in parts.read("xl/comments1.xml").decode()
+        assert sheet[3][5] in parts.read("xl/comments1.xml").decode()
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
@@ -324,3 +326,55 @@ def test_the_list_costs_the_same_for_one_and_three(town, as_, many, django_asser
 
     with django_assert_max_num_queries(12):
         browser.get(WHERE)
+
+
+def replies(browser, **said: str) -> list[list[str]]:
+    """Ask for what goes back, let the background make it, and read its rows below the headings."""
+    assert browser.post(f"{WHERE}answers/", {"source": "12345", **said}).status_code == 302
+    export_answers(Export.objects.latest("id").pk)
+    export = Export.objects.latest("id")
+    assert export.state == ExportState.MADE, export.problem
+    file = b"".join(browser.get(f"/desk/exports/{export.name}/").streaming_content)
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(file)).get_sheet_by_index(0).to_python()
+    top = next(n for n, row in enumerate(rows) if "工单编号" in row)
+    return [[str(cell) for cell in row[1:]] for row in rows[top:] if any(row)]
+
+
+def answered(town, number: str, text: str) -> Case:
+    case = accept(Case.objects.get(external_number=number), by=officer_actor(town.worker), at=NOON)
+    return answer(case, by=officer_actor(town.worker), at=NOON + timedelta(hours=1), text=text)
+
+
+THEIRS = "诉求内容,回复内容,工单编号,是否办结\nA1内容楼道堆满了杂物,,A1,否\nA2内容楼道里有垃圾,,A2,否\n"
+
+
+def test_replies_go_back_in_the_columns_of_their_ledger(town, as_):
+    browser = as_(town.secretary)
+    step(browser, bring(browser, THEIRS), "take")
+    answered(town, "A2", "已经清运完毕")
+
+    with time_machine.travel(NOON + timedelta(hours=2), tick=False):
+        head, row = replies(browser)
+
+    assert head[:4] == ["回复内容", "工单编号", "是否办结", "办结时间"]
+    assert row[:4] == ["已经清运完毕", "A2", "否", ""]
+
+
+def test_what_went_back_does_not_go_again_unless_all_is_asked_for(town, as_):
+    browser = as_(town.secretary)
+    step(browser, bring(browser, THEIRS), "take")
+    answered(town, "A2", "已经清运完毕")
+
+    with time_machine.travel(NOON + timedelta(hours=2), tick=False):
+        replies(browser)
+        nothing = browser.post(f"{WHERE}answers/", {"source": "12345"})
+        again = replies(browser, whole="on")
+        page = BeautifulSoup(browser.get(WHERE).content, "html.parser")
+
+    assert (nothing.status_code, "没有尚未回传" in nothing.content.decode()) == (422, True)
+    assert [row[1] for row in again[1:2]] == ["A2"]
+    assert "有0条答复未回传" in page.select_one("[aria-labelledby=answers]").get_text()
+
+
+def test_somebody_who_takes_in_no_ledgers_sends_no_replies(town, as_):
+    assert as_(town.worker).post(f"{WHERE}answers/", {"source": "12345"}).status_code in {403, 404}

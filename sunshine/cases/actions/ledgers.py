@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
-from sunshine.cases.models import LedgerImport
+from sunshine.cases.models import LedgerImport, LedgerReturn
 from sunshine.cases.queries.ledgers import remembered_columns
 from sunshine.cases.states import LEDGER_UNDER_WAY, LedgerState, LedgerTask
 from sunshine.files.actions import parked
@@ -82,10 +82,17 @@ def finish_ledger(
     append(ledger.subject, step, verb, by=by, at=at, facts=facts, sealed=dict(sealed or {}), hidden=True)
 
 
+def keep_returned(source: str, *, officer: Officer, rows: int, at: datetime) -> None:
+    """Keep that the replies to a ledger went back; part of the export, whose entry tells of it."""
+    LedgerReturn.objects.create(source=source, officer=officer, rows=rows, until=at)
+
+
 def forget_ledger_lines(*, before: datetime) -> int:
-    """Empty what stands of the rows of ledgers of earlier days; how many. Counts and columns stay."""
-    rows = LedgerImport.objects.filter(asked_at__lt=before).exclude(lines=[], found=[])
-    return rows.update(lines=[], found=[], warnings=[], parked="", reason="")
+    """Empty what stands of the rows of ledgers of earlier days; how many. Counts stay, and the columns of what was taken in:
+    replies go back in them."""
+    old = LedgerImport.objects.filter(asked_at__lt=before)
+    old.exclude(task=LedgerTask.TAKE, state=LedgerState.DONE).exclude(found=[]).update(found=[])
+    return old.exclude(lines=[], parked="").update(lines=[], warnings=[], parked="", reason="")
 
 
 def _defer(ledger: LedgerImport) -> None:

@@ -10,7 +10,7 @@ from sunshine.cases.forms.choices import (
     words,
 )
 from sunshine.cases.forms.handling_tables import NumberForm, ReasonForm, RungForm
-from sunshine.cases.forms.ledgers import LedgerColumnsForm, LedgerFileForm, LedgerUndoForm
+from sunshine.cases.forms.ledgers import LedgerAnswersForm, LedgerColumnsForm, LedgerFileForm, LedgerUndoForm
 from sunshine.cases.forms.lists import FIELD_OF, DeskReportForm, FilterForm, once
 from sunshine.cases.forms.services import ServiceForm
 from sunshine.cases.forms.steps import StepForm
@@ -22,6 +22,7 @@ __all__ = [
     "CommunityDutyForm",
     "DeskReportForm",
     "FilterForm",
+    "LedgerAnswersForm",
     "LedgerColumnsForm",
     "LedgerFileForm",
     "LedgerUndoForm",

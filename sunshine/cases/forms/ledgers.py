@@ -83,6 +83,17 @@ class LedgerColumnsForm(forms.Form):
         return {"columns": {name: "" if field == IGNORED else field for name, field in anew.items()}}
 
 
+class LedgerAnswersForm(forms.Form):
+    """What `ask_answers` takes beside the officer."""
+
+    source = forms.ChoiceField(label=_("Name of the ledger"))
+    whole = forms.BooleanField(label=_("All of them, also what went back before"), required=False)
+
+    def __init__(self, sources: Iterable[str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["source"].choices = [(name, name) for name in sources]  # type: ignore[attr-defined]
+
+
 class LedgerUndoForm(forms.Form):
     """What `undo_ledger` takes."""
 

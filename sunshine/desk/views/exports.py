@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_safe
 
 from sunshine.cases.forms import FilterForm
 from sunshine.cases.sheets import MAKER, open_only
+from sunshine.cases.sheets.answers import ANSWERS_MAKER
 from sunshine.cases.sheets.refused import REFUSED_MAKER
 from sunshine.desk.door import DONE, REFUSED, Seat, allowed, area, page
 from sunshine.desk.lists import choice_words, request_filters
@@ -23,7 +24,11 @@ LISTED = 20
 LOOKED_AFTER = timedelta(minutes=10)
 """A page asks by itself how far a file is for so long: it must not keep a session alive that nobody works in."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TITLES = {MAKER: _("requests"), REFUSED_MAKER: _("refused rows of a ledger")}
+TITLES = {
+    MAKER: _("requests"),
+    REFUSED_MAKER: _("refused rows of a ledger"),
+    ANSWERS_MAKER: _("replies to a ledger"),
+}
 """What each job makes; also the name of its files."""
 
 

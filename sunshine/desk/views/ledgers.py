@@ -1,8 +1,8 @@
 """Ledgers of other offices: bring a file, say what its columns are, look at what would become of each row, take it in."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sunshine.cases.actions.ledgers import LOST_AFTER, keep_ledger
-from sunshine.cases.forms import LedgerColumnsForm, LedgerFileForm, LedgerUndoForm
+from sunshine.cases.forms import LedgerAnswersForm, LedgerColumnsForm, LedgerFileForm, LedgerUndoForm
 from sunshine.cases.models import LedgerImport
-from sunshine.cases.queries.ledgers import ledgers_of, sources
+from sunshine.cases.queries.ledgers import answered_since, last_returned, ledgers_of, sources
+from sunshine.cases.sheets.answers import ask_answers
 from sunshine.cases.sheets.brought import (
     LINES_KEPT,
     name_columns,
@@ -50,9 +51,43 @@ def _keep(who: Seat, *, file: Any, source: str, community: str) -> LedgerImport:
     )  # fmt: skip
 
 
-def _bring(request: HttpRequest, who: Seat, form: LedgerFileForm, *, status: int = DONE) -> HttpResponse:
-    context = {"form": form, "sources": sources(), "rows": ledgers_of(who.officer)[:LISTED]}
+class Answers(NamedTuple):
+    """What of a source waits to go back: how many replies since when."""
+
+    source: str
+    since: datetime | None
+    waiting: int
+
+
+def _bring(
+    request: HttpRequest, who: Seat, form: LedgerFileForm, *, status: int = DONE, answers: Any = None
+) -> HttpResponse:
+    names = sources()
+    context = {
+        "form": form,
+        "sources": names,
+        "rows": ledgers_of(who.officer)[:LISTED],
+        "waiting": [_waiting(who, name) for name in names],
+        "answers": answers or LedgerAnswersForm(names),
+    }
     return page(request, "desk/ledgers.html", context, status=status)
+
+
+def _waiting(who: Seat, source: str) -> Answers:
+    since = last_returned(source)
+    return Answers(source, since, answered_since(who.officer, source, since, at=who.at).count())
+
+
+@require_POST
+def ledger_answers(request: HttpRequest) -> HttpResponse:
+    """Ask for the replies that go back to another office as a workbook; it is made in the background."""
+    who = allowed(request, "import")
+    form = LedgerAnswersForm(sources(), request.POST)
+    act = partial(ask_answers, who.officer, language=get_language() or "", at=who.at)
+    status, _export = attempt(form, act)
+    if status != DONE:
+        return _bring(request, who, LedgerFileForm(on=who.on), status=status, answers=form)
+    return redirect("desk:exports")
 
 
 @require_safe
