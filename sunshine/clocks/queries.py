@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
 from uuid import UUID
@@ -34,6 +34,8 @@ from sunshine.lib.once import once
 from sunshine.lib.prepared import prepared
 from sunshine.lib.refusals import Refused
 
+MEASURED_MOST = 256
+"""Terms of which a calendar book knows the answer."""
 _TICK = timedelta(microseconds=1)
 _NATURAL = {Unit.NATURAL_MINUTE, Unit.NATURAL_HOUR, Unit.NATURAL_DAY}
 
@@ -74,6 +76,9 @@ class CalendarBook:
     timetable: tuple[OfficeHours, ...]
     policies: dict[str, Policy]
     zone: tzinfo
+    _measured: dict[tuple[datetime, int, Unit, int], Term] = field(
+        init=False, default_factory=dict, compare=False, repr=False
+    )
 
     def policy(self, code: str) -> Policy:
         """The deadline policy of that code; raises Refused when there is none."""
@@ -111,11 +116,18 @@ class CalendarBook:
 
     def measured(self, at: datetime, amount: int, unit: Unit, *, escalate_hours: int = 0) -> Term:
         """The term of a clock that no policy measures, such as that of a called organisation's part."""
+        asked = (at, amount, unit, escalate_hours)
+        if (known := self._measured.get(asked)) is not None:
+            return known  # a hundred rows of a ledger come in at one moment
         due = self._due(at, amount, unit)
         soon = workdays.fraction_point(
             at, due, SOON_SHARE, _plain(unit), self.days, self._windows(at), tz=self.zone
         )
-        return Term(amount, unit, at, soon, due, self._escalation(due, escalate_hours, unit))
+        term = Term(amount, unit, at, soon, due, self._escalation(due, escalate_hours, unit))
+        if len(self._measured) > MEASURED_MOST:
+            self._measured.clear()
+        self._measured[asked] = term
+        return term
 
     def contact_by(self, policy_code: str, at: datetime) -> datetime:
         """By when whoever reported something at `at` hears from the holder. Raises Refused for an unknown policy."""

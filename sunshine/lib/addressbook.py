@@ -6,6 +6,7 @@ never a guess.
 """
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -67,13 +68,14 @@ class AddressBook:
         self._numbered: dict[tuple[str, str], set[int]] = defaultdict(set)
         self._numbers: dict[str, set[int]] = defaultdict(set)
         self._named: dict[str, set[int]] = defaultdict(set)
-        self._places: dict[str, set[str]] = defaultdict(set)
+        places_of: dict[str, set[str]] = defaultdict(set)
         self._whole: set[str] = set()
         for entry in entries:
             self._add(entry)
         for code, name in places:
             for spelling in _place_spellings(name):
-                self._places[spelling].add(code)
+                places_of[spelling].add(code)
+        self._places = {name: sorted(codes) for name, codes in places_of.items()}
         self._tops = {name for name, codes in self._places.items() if min(map(len, codes)) == Level.COUNTY}
         names = (*self._estates, *self._named, *self._places)
         self._longest = max(map(len, names), default=0)
@@ -258,13 +260,19 @@ class AddressBook:
             head = head[len(name) :]
 
 
-def _narrow(divisions: list[set[str]], within: str) -> tuple[set[str], bool]:
+def _narrow(divisions: list[list[str]], within: str) -> tuple[set[str], bool]:
     """The narrowest divisions that the text names, and whether they exclude each other."""
     scope, conflict = {within}, False
     for codes in sorted(divisions, key=lambda codes: min(map(len, codes))):
-        agreed = {max(c, s, key=len) for c in codes for s in scope if c.startswith(s) or s.startswith(c)}
+        agreed = {code for one in scope for code in _agreed(codes, one)}
         scope, conflict = (agreed, conflict) if agreed else (scope, True)
     return scope, conflict
+
+
+def _agreed(codes: list[str], one: str) -> list[str]:
+    """The sorted codes at or below `one`, or `one` where it lies below one of them: a first grid is in every community."""
+    below = codes[bisect_left(codes, one) : bisect_left(codes, one + ":")]
+    return [*below, one] if any(one[:size] in codes for size in range(len(one))) else below
 
 
 def _weightiest(groups: list[list[Mention]]) -> list[list[Mention]]:

@@ -17,10 +17,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 from procrastinate.types import JSONValue
-from psycopg.types.json import Jsonb
 
-from sunshine.lib.inserts import insert
-from sunshine.lib.prepared import prepared
+from sunshine.lib.inserts import adapted, insert
+from sunshine.lib.prepared import inserted
 from sunshine.lib.refusals import Overtaken
 from sunshine.notices.models import Message, Template
 from sunshine.notices.queries import TITLE_MOST, channel, shipped, templates
@@ -36,6 +35,7 @@ _COLUMNS = (
     "kind", "language", "subject", "organisation_id", "officer_id", "contact", "title", "body", "filled", "channel",
     "state", "attempts", "next_try_at", "problem", "created_at", "done_at", "key",
 )  # fmt: skip
+_INSERT = insert("notices_message", _COLUMNS) + " ON CONFLICT (key) DO NOTHING RETURNING id"
 
 
 def tell(
@@ -108,7 +108,7 @@ def _pk(thing: Organisation | Officer | int | None) -> int | None:
 
 
 def tell_all(notices: Sequence[Notice], *, at: datetime) -> list[Message]:
-    """Put several messages into the outbox with one INSERT; returns those that were not there before."""
+    """Put several messages into the outbox at once; returns those that were not there before."""
     if not notices:
         return []
     words, way = templates({notice.kind for notice in notices}), channel()
@@ -150,24 +150,15 @@ def _message(
     )
 
 
-def _value(value: Any) -> Any:
-    return Jsonb(value) if isinstance(value, dict) else value
-
-
 def _text(value: str | datetime) -> str:
     return value if isinstance(value, str) else f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
 
 
 def _insert(messages: Sequence[Message]) -> list[Message]:
-    """One INSERT that skips keys already there and says which rows it made (the ORM cannot say)."""
-    statement = insert("notices_message", _COLUMNS, rows=len(messages))
-    statement += " ON CONFLICT (key) DO NOTHING RETURNING key, id"
-    values = [_value(getattr(message, name)) for message in messages for name in _COLUMNS]
-    with prepared(connection) as cursor:
-        cursor.execute(statement, values)
-        made = dict(cursor.fetchall())
-    for message in messages:
-        message.pk = made.get(message.key)
+    """Skips keys already there and says which rows it made (the ORM cannot say)."""
+    values = [[adapted(getattr(message, name)) for name in _COLUMNS] for message in messages]
+    for message, key in zip(messages, inserted(connection, _INSERT, values), strict=True):
+        message.pk = key
     return [message for message in messages if message.pk is not None]
 
 

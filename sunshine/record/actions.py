@@ -1,6 +1,9 @@
 """The only ways to write the record: append an entry, number entries, erase or rewrap sealed parts."""
 
 import secrets
+from collections import abc
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +12,7 @@ from django.utils import timezone
 
 from sunshine.lib import seal
 from sunshine.lib.canonical import canonical, commitment
-from sunshine.lib.prepared import prepared
+from sunshine.lib.prepared import inserted
 from sunshine.record.models import Entry, Pending, Seal, Sequence
 from sunshine.record.queries import last_step, ring
 from sunshine.record.states import FORMAT, Actor, Shown
@@ -19,6 +22,9 @@ PUBLIC_KEYS = frozenset({"community", "category", "organisation", "to_organisati
 
 NAMES = ("organisation", "to_organisation")
 """Of these the names of organisations, which may stand for a grid, a building or a home: `Shown` or nothing."""
+
+_Sealed = tuple[bytes | None, ...]
+"""Salt, wrapped key and ciphertext of what an entry seals; three times None where it seals nothing."""
 
 _NUMBERING_LOCK = 0x53554E53  # "SUNS": one numberer per county schema
 
@@ -35,64 +41,86 @@ INSERT INTO record_pending (entry_id) SELECT id FROM entry RETURNING entry_id
 """
 
 
-def append(
-    subject: str,
-    step: int,
-    verb: str,
-    *,
-    by: Actor,
-    at: datetime,
-    came_from: str = "",
-    went_to: str = "",
-    public: dict[str, Any] | None = None,
-    facts: dict[str, Any] | None = None,
-    sealed: dict[str, Any] | None = None,
-    hidden: bool = False,
-    key: str | None = None,
-) -> Entry:
-    """Write one step of a subject, inside the transaction of the change it tells of.
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What one step of a subject says, before it is written.
 
-    `public` may only use PUBLIC_KEYS; day, step and verb are added. `sealed` enters as a salted commitment
-    (SHA-256 over salt and canonical JSON). With `hidden` the public part is that commitment alone.
+    `public` may only use PUBLIC_KEYS; day, step and verb are added. `sealed` enters as a salted commitment (SHA-256 over
+    salt and canonical JSON). With `hidden` the public part is that commitment alone.
+    """
+
+    subject: str
+    step: int
+    verb: str
+    by: Actor
+    at: datetime
+    came_from: str = ""
+    went_to: str = ""
+    public: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    sealed: Mapping[str, Any] = field(default_factory=dict)
+    hidden: bool = False
+    key: str | None = None
+
+
+def append(subject: str, step: int, verb: str, *, by: Actor, at: datetime, **said: Any) -> Entry:
+    """Write one step of a subject, inside the transaction of the change it tells of; `said` is what a Draft says.
+
+    Raises as `append_all` does.
+    """
+    told = {name: value for name, value in said.items() if value is not None}
+    return append_all([Draft(subject, step, verb, by, at, **told)])[0]
+
+
+def append_all(drafts: abc.Sequence[Draft]) -> list[Entry]:
+    """Write a step each of several subjects, inside the transaction of the change they tell of.
+
     Raises ValueError for a key that may not be public or a name that was not made for it, RuntimeError outside a
-    transaction, and IntegrityError when the subject already has this step or the key was used before.
+    transaction, and IntegrityError when a subject already has this step or the key was used before.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("A record entry belongs into the transaction of its change.")
-    said = _public(subject, step, verb, at, came_from, went_to, public or {})
-    body = dict(sealed or {})
-    if hidden:
+    made = [_entry(draft) for draft in drafts]
+    keys = inserted(connection, _INSERT, [_values(entry, sealed) for entry, sealed in made])
+    for (entry, _sealed), key in zip(made, keys, strict=True):
+        entry.pk = int(key)
+    return [entry for entry, _sealed in made]
+
+
+def _entry(draft: Draft) -> tuple[Entry, _Sealed]:
+    said = _public(draft)
+    body = dict(draft.sealed)
+    if draft.hidden:
         body["public"] = said
-    salt, wrapped, ciphertext, committed = _seal(body) if body else (None, None, None, "")
-    shown = {"v": FORMAT} if hidden else said
+    *sealed, committed = _seal(body) if body else (None, None, None, "")
+    shown = {"v": FORMAT} if draft.hidden else said
     if committed:
         shown = {**shown, "commitment": committed}
     entry = Entry(
-        subject=subject, step=step, verb=verb, at=at, actor_kind=by.kind, actor=by.ident, organisation=by.organisation,
-        came_from=came_from, went_to=went_to, public=canonical(shown).decode(), facts=facts or {}, commitment=committed, key=key,
+        subject=draft.subject, step=draft.step, verb=draft.verb, at=draft.at, actor_kind=draft.by.kind, actor=draft.by.ident,
+        organisation=draft.by.organisation, came_from=draft.came_from, went_to=draft.went_to,
+        public=canonical(shown).decode(), facts=dict(draft.facts), commitment=committed, key=draft.key,
     )  # fmt: skip
-    entry.pk = _insert(entry, salt, wrapped, ciphertext)
-    return entry
+    return entry, tuple(sealed)
 
 
-def _public(
-    subject: str, step: int, verb: str, at: datetime, came_from: str, went_to: str, public: dict[str, Any]
-) -> dict[str, Any]:
+def _public(draft: Draft) -> dict[str, Any]:
+    public = draft.public
     if unknown := set(public) - PUBLIC_KEYS:
         raise ValueError(f"These may not be public: {', '.join(sorted(unknown))}")
     if bare := [name for name in NAMES if not isinstance(public.get(name, Shown()), Shown)]:
         raise ValueError(f"Only names of people.rules.shown may be public: {', '.join(bare)}")
     said = {
         "v": FORMAT,
-        "subject": subject,
-        "step": step,
-        "verb": verb,
-        "day": timezone.localtime(at).date().isoformat(),
+        "subject": draft.subject,
+        "step": draft.step,
+        "verb": draft.verb,
+        "day": timezone.localtime(draft.at).date().isoformat(),
     }
-    if came_from:
-        said["from"] = came_from
-    if went_to:
-        said["to"] = went_to
+    if draft.came_from:
+        said["from"] = draft.came_from
+    if draft.went_to:
+        said["to"] = draft.went_to
     told = {name: str(value) if name in NAMES else value for name, value in public.items()}
     return said | {name: value for name, value in told.items() if value not in (None, "")}
 
@@ -103,18 +131,13 @@ def _seal(body: dict[str, Any]) -> tuple[bytes, bytes, bytes, str]:
     return salt, seal.wrap(ring(), key), seal.encrypt(key, plain), commitment(salt, plain)
 
 
-def _insert(entry: Entry, salt: bytes | None, wrapped: bytes | None, ciphertext: bytes | None) -> int:
-    """Entry, seal and pending number in one statement: the hot path of every action."""
-    with prepared(connection) as cursor:
-        cursor.execute(
-            _INSERT,
-            [
-                entry.subject, entry.step, entry.verb, entry.at, entry.actor_kind, entry.actor, entry.organisation,
-                entry.came_from, entry.went_to, entry.public, canonical(entry.facts).decode(), entry.commitment, entry.key,
-                salt, wrapped, ciphertext, salt,
-            ],
-        )  # fmt: skip
-        return int(cursor.fetchone()[0])
+def _values(entry: Entry, sealed: _Sealed) -> list[Any]:
+    """What goes into entry, seal and pending number in one statement: the hot path of every action."""
+    return [
+        entry.subject, entry.step, entry.verb, entry.at, entry.actor_kind, entry.actor, entry.organisation,
+        entry.came_from, entry.went_to, entry.public, canonical(entry.facts).decode(), entry.commitment, entry.key,
+        *sealed, sealed[0],
+    ]  # fmt: skip
 
 
 @transaction.atomic

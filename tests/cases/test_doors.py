@@ -131,7 +131,7 @@ def callers() -> set[str]:
             for node in ast.walk(tree)
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sunshine.cases.actions")
             for alias in node.names
-            if alias.name == "receive"
+            if alias.name in {"receive", "receive_all"}
         }
         called = {
             node.func.id

@@ -2,11 +2,12 @@
 
 import pytest
 
-from sunshine.cases.sheets import DEFAULT, Mapping, read_mapping
+from sunshine.cases.sheets import DEFAULT, Mapping, import_requests, read_mapping
 from sunshine.cases.sheets.ledger import open_ledger
 from sunshine.cases.sheets.shifted import LEAST, shift_words
 from sunshine.lib.coordinates import wgs84_to_gcj02
 from sunshine.places.models import Place
+from sunshine.record.states import Actor, ActorKind
 from tests.factories.cases import GRID, SECOND, Town
 from tests.factories.people import NOON
 from tests.factories.places import BuildingFactory
@@ -94,3 +95,14 @@ def test_where_houses_have_no_point_their_grid_tells(there: Town) -> None:
     right = [("和美家园1号楼", 125.9005 + n * 0.0001, 46.0505) for n in range(20)]
 
     assert (said(right), "gcj02" in said(gcj02(right))) == ("", True)
+
+
+@pytest.mark.parametrize("preview", [True, False])
+def test_an_import_says_so_before_and_after(there: Town, houses: Points, preview: bool) -> None:
+    rows = [f"A{n},楼道堆满了杂物{n},{name},{lon},{lat}" for n, (name, lon, lat) in enumerate(gcj02(houses))]
+    data = "\n".join(["工单编号,诉求内容,地址,经度,纬度", *rows]).encode()
+    by = Actor(ActorKind.SYSTEM, "import", there.first.pk, there.first.name)
+
+    report = import_requests(data, "a.csv", source="12345", by=by, at=NOON, preview=preview)
+
+    assert (report.accepted, any("gcj02" in words for words in report.warnings)) == (len(rows), True)

@@ -70,7 +70,11 @@ def test_several_are_started_with_one_insert(django_assert_num_queries):
 
     with django_assert_num_queries(2):
         actions.start_all(
-            [(ClockKind.ACCEPT, "normal", 1), (ClockKind.HANDLE, "complex", 2)], SUBJECT, MONDAY
+            [
+                actions.Start(SUBJECT, ClockKind.ACCEPT, "normal"),
+                actions.Start(SUBJECT, ClockKind.HANDLE, "complex", round=2),
+            ],
+            MONDAY,
         )
 
     assert [(clock.kind, clock.policy, clock.round) for clock in queries.running(SUBJECT)] == [

@@ -7,10 +7,8 @@ def test_one_row_has_a_placeholder_for_each_column():
     assert insert("t", ["a", "b"]) == 'INSERT INTO "t" ("a", "b") VALUES (%s, %s)'
 
 
-def test_several_rows_and_a_key_that_comes_back():
-    assert (
-        insert("t", ["a"], rows=2, returning="id") == 'INSERT INTO "t" ("a") VALUES (%s), (%s) RETURNING "id"'
-    )
+def test_a_key_comes_back():
+    assert insert("t", ["a"], returning="id") == 'INSERT INTO "t" ("a") VALUES (%s) RETURNING "id"'
 
 
 def test_a_value_goes_through_its_expression():

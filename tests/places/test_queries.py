@@ -82,11 +82,11 @@ def test_the_worker_answers_before_the_leader():
 
 def test_a_report_asks_for_the_account_on_duty_by_the_same_rule():
     grid, worker = PlaceFactory(), OfficerFactory()
-    before = queries.officer_on_duty(GRID, DAY)
+    before = queries.officers_on_duty([GRID], DAY)
     DutyFactory(grid=grid, role="grid_leader", name="赵")
     DutyFactory(grid=grid, name="王", officer=worker)
 
-    assert (before, queries.officer_on_duty(GRID, DAY)) == (None, worker.pk)
+    assert (before, queries.officers_on_duty([GRID], DAY)) == ({}, {GRID: worker.pk})
     assert queries.who_answers(GRID, DAY).officer_id == worker.pk
 
 

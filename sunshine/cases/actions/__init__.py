@@ -26,7 +26,8 @@ from sunshine.cases.actions.finish import (
 from sunshine.cases.actions.handling_tables import end_rung, load_handling, set_number, set_reason, set_rung
 from sunshine.cases.actions.paper import print_link
 from sunshine.cases.actions.parts import answer_part, join
-from sunshine.cases.actions.receive import Received, receive, whereabouts
+from sunshine.cases.actions.planning import whereabouts
+from sunshine.cases.actions.receive import Received, receive, receive_all
 from sunshine.cases.actions.returns import refuse, return_case, uphold
 from sunshine.cases.actions.same import receive_same
 from sunshine.cases.actions.samples import draw, inspect, take_up_again
@@ -103,6 +104,7 @@ __all__ = [
     "raise_by_itself",
     "raise_part_alarm",
     "receive",
+    "receive_all",
     "receive_same",
     "refer",
     "refuse",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases import rules
 from sunshine.cases.actions.move import move
-from sunshine.cases.actions.receive import hinted
+from sunshine.cases.actions.planning import hinted
 from sunshine.cases.actions.steps import Step, Words
 from sunshine.cases.actions.tell import tell_organisation
 from sunshine.cases.actions.work import restart_acceptance

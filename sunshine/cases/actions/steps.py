@@ -18,7 +18,7 @@ from sunshine.lib.prepared import prepared
 from sunshine.lib.refusals import Overtaken
 from sunshine.people.models import Organisation
 from sunshine.people.rules import shown
-from sunshine.record.actions import append
+from sunshine.record.actions import Draft, append_all
 from sunshine.record.states import Actor, ActorKind
 
 M = TypeVar("M", bound=Matter)
@@ -125,10 +125,15 @@ def _write(matter: Matter, changes: dict[str, Any]) -> None:
 
 def next_number(at: datetime) -> str:
     """A number no other matter has, whatever its kind: gaps in the serial are allowed, waiting for each other is not."""
+    return next_numbers(at, 1)[0]
+
+
+def next_numbers(at: datetime, count: int) -> list[str]:
+    """So many numbers that no other matter has."""
+    on = timezone.localtime(at).date()
     with prepared(connection) as cursor:
-        cursor.execute("SELECT nextval('cases_serial')")
-        serial = int(cursor.fetchone()[0])
-    return case_number(settings.COUNTY, timezone.localtime(at).date(), serial)
+        cursor.execute("SELECT nextval('cases_serial') FROM generate_series(1, %s)", [count])
+        return [case_number(settings.COUNTY, on, int(serial)) for (serial,) in cursor.fetchall()]
 
 
 def officer_of(by: Actor) -> int | None:
@@ -157,7 +162,17 @@ def record(
     account: Account,
     giver: Organisation | None = None,
 ) -> None:
-    """Append the entry of a step: coarse in public, structured for figures, texts sealed."""
+    """Append the entry of a step."""
+    append_all(
+        [draft(matter, verb, by=by, at=at, came_from=came_from, step=step, account=account, giver=giver)]
+    )
+
+
+def draft(
+    matter: Matter, verb: str, *, by: Actor, at: datetime, came_from: str, step: Step, account: Account,
+    giver: Organisation | None = None,
+) -> Draft:  # fmt: skip
+    """The entry of a step: coarse in public, structured for figures, texts sealed."""
     public = {
         **account.public,
         "organisation": shown(giver or matter.holder),
@@ -165,7 +180,7 @@ def record(
         **step.public,
     }
     sealed = {"text": step.words.text, "kind": str(step.words.kind)} if step.words else {}
-    append(
+    return Draft(
         matter.subject, matter.step, verb, by=by, at=at, came_from=came_from, went_to=matter.state, public=public,
         facts={**account.facts, **step.facts}, sealed={**sealed, **step.sealed}, hidden=step.hidden or account.hidden,
     )  # fmt: skip

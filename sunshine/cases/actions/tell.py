@@ -1,5 +1,6 @@
 """Whom a step is told to: numbers, dates, organisations and the link, never what the matter is about (R-INT-01)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -11,11 +12,13 @@ from sunshine.notices.states import Notice
 from sunshine.people.models import Organisation
 
 
-def tell_received(case: Case, *, at: datetime) -> None:
-    """Tell the resident that it arrived and the holder that something waits; one INSERT for both."""
-    told = [_to_organisation(case, "case_assigned", case.holder)]
-    if case.contact_id is not None:
-        told.append(_to_resident(case, "case_received"))
+def tell_received(cases: Iterable[Case], *, at: datetime) -> None:
+    """Tell each resident that it arrived and its holder that something waits; one INSERT for all."""
+    told = []
+    for case in cases:
+        told.append(_to_organisation(case, "case_assigned", case.holder))
+        if case.contact_id is not None:
+            told.append(_to_resident(case, "case_received"))
     tell_all(told, at=at)
 
 

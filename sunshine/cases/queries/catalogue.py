@@ -3,6 +3,7 @@
 Rules are few and read at every report, so each process keeps a copy and reloads it when the version row was raised.
 """
 
+from collections import Counter
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
@@ -42,9 +43,19 @@ class Catalogue:
         self.duties = {(row.category_id, row.place): row.list for row in CommunityDuty.objects.order_by("id")}
         self.routes = list(Route.objects.order_by("id"))
         self.organisations = {row.pk: row for row in Organisation.objects.order_by("id")}
-        self._by_kind: dict[str, list[Organisation]] = {}
+        self._at: dict[tuple[str, str], list[Organisation]] = {}
         for row in self.organisations.values():
-            self._by_kind.setdefault(row.kind, []).append(row)
+            self._at.setdefault((row.kind, row.place), []).append(row)
+        self._read_words()
+
+    def _read_words(self) -> None:
+        """Which categories each keyword speaks for: every report asks for all of them."""
+        self._words: dict[str, list[str]] = {}
+        for code, row in self.categories.items():
+            for word in row.keywords:
+                self._words.setdefault(word, []).append(code)
+        self._scored: tuple[str, Counter[str]] = ("", Counter())
+        self._live: dict[date, list[Category]] = {}
 
     def changed(
         self, *, category: Category | None = None, duties: dict[tuple[str, str], str] | None = None,
@@ -54,6 +65,7 @@ class Catalogue:
         found = copy(self)
         if category is not None:
             found.categories = {**self.categories, category.code: category}
+            found._read_words()
         found.duties = self.duties if duties is None else duties
         found.routes = self.routes if routes is None else routes
         return found
@@ -78,31 +90,27 @@ class Catalogue:
 
     def live(self, on: date) -> list[Category]:
         """The second-level categories in use on a day, in order."""
-        return [row for row in self.categories.values() if row.parent_id and _in_use(row, on)]
+        if on not in self._live:
+            rows = self.categories.values()
+            self._live = {on: [row for row in rows if row.parent_id and _in_use(row, on)]}
+        return self._live[on]
 
     def nearest(self, kind: str, place: str, on: date, *, above: str | None = None) -> Organisation | None:
         """The organisation of a kind that answers for a place: the longest prefix wins.
 
         `above` asks for one whose place is a proper ancestor of that code: one level up.
         """
-        found = [
-            row
-            for row in self._by_kind.get(kind, [])
-            if place.startswith(row.place)
-            and _valid(row, on)
-            and (above is None or len(row.place) < len(above))
-        ]
-        return max(found, key=lambda row: (len(row.place), -row.pk), default=None)
+        for size in range(len(place) if above is None else min(len(place), len(above) - 1), 0, -1):
+            for row in self._at.get((kind, place[:size]), ()):  # in the order of their keys
+                if _valid(row, on):
+                    return row
+        return None
 
     def _only(self, kind: str, place: str, on: date) -> Organisation | None:
         """The nearest of a kind, unless several are equally near: then no rule says which, and a person decides."""
         target = self.nearest(kind, place, on)
-        equals = [
-            row
-            for row in self._by_kind.get(kind, [])
-            if target and row.place == target.place and _valid(row, on)
-        ]
-        return target if len(equals) == 1 else None
+        equals = self._at[kind, target.place] if target else []
+        return target if sum(_valid(row, on) for row in equals) == 1 else None
 
     def dispatcher(self, place: str, on: date) -> Organisation | None:
         """Where what matches nothing goes: the street's dispatch desk, or the county's where no street is known."""
@@ -181,7 +189,8 @@ class Catalogue:
 
     def suggest(self, text: str, on: date, limit: int = 3) -> list[Category]:
         """Categories whose keywords stand in the text, the strongest first. Longer words weigh more."""
-        scored = [(self._score(row, text), row) for row in self.live(on)]
+        scores = self._scores(text)
+        scored = [(scores[row.code], row) for row in self.live(on)]
         best = sorted(
             (pair for pair in scored if pair[0]), key=lambda pair: (-pair[0], pair[1].order, pair[1].code)
         )
@@ -189,8 +198,9 @@ class Catalogue:
 
     def sure(self, text: str, on: date) -> Category | None:
         """The one category a text points to clearly, or None: then a dispatcher decides. Never a restricted one."""
+        scores = self._scores(text)
         scored = sorted(
-            ((self._score(row, text), row.code) for row in self.live(on) if not row.restricted), reverse=True
+            ((scores[row.code], row.code) for row in self.live(on) if not row.restricted), reverse=True
         )
         if not scored or scored[0][0] < _STRONG or (len(scored) > 1 and scored[0][0] == scored[1][0]):
             return None
@@ -203,15 +213,23 @@ class Catalogue:
     def complaint(self, text: str, on: date) -> Category | None:
         """The kind of complaint about staff, fees or gifts that words point to most: the first of them where none does."""
         kinds = [row for row in self.live(on) if row.restricted]
-        return max(kinds, key=lambda row: self._score(row, text), default=None)
+        scores = self._scores(text)
+        return max(kinds, key=lambda row: scores[row.code], default=None)
 
     def named(self, text: str, on: date) -> Organisation | None:
         """The one organisation whose whole name stands in a text."""
         found = [row for row in self.organisations.values() if row.name in text and _valid(row, on)]
         return found[0] if len(found) == 1 else None
 
-    def _score(self, category: Category, text: str) -> int:
-        return sum(len(word) * min(text.count(word), 2) for word in category.keywords if word in text)
+    def _scores(self, text: str) -> Counter[str]:
+        """How much the words of a text speak for each category; of the last text it is known, for it is asked again."""
+        if self._scored[0] != text:
+            found: Counter[str] = Counter()
+            for word, codes in self._words.items():
+                if word in text:
+                    found.update(dict.fromkeys(codes, len(word) * min(text.count(word), 2)))
+            self._scored = (text, found)
+        return self._scored[1]
 
 
 def _valid(row: Organisation, on: date) -> bool:

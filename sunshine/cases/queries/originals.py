@@ -17,6 +17,8 @@ from sunshine.record.queries import ring
 PURPOSE = "cases.original"
 NOTHING = b""
 LOCATION_MOST = 200
+_OURS = frozenset({"by", "how", "in"})
+"""What of the reasons for a place is our own word, and none of the resident's."""
 
 
 def veil(known: Collection[str] = (), /, **texts: str) -> tuple[dict[str, str], bytes]:
@@ -91,6 +93,8 @@ def _sealed(texts: Mapping[str, str]) -> bytes:
 def _veiled(reasons: Mapping[str, Any], known: Collection[str]) -> dict[str, Any]:
     """Why a place was found, with the words it was found by as they may lie open."""
     return {
-        name: mask_text(hide_words(value, known), kinds=EVERYTHING) if isinstance(value, str) else value
+        name: mask_text(hide_words(value, known), kinds=EVERYTHING)
+        if isinstance(value, str) and name not in _OURS
+        else value
         for name, value in dict(reasons).items()
     }

@@ -171,8 +171,7 @@ def _columns(data: bytes, filename: str, mapping: Mapping) -> tuple[list[dict[st
     unknown = {name for name, _filled, _rows in unknown_columns(mapping, table)}
     found = [
         {"name": name, "field": of.get(name, ""), "asks": name in unknown, "filled": filled, "rows": rows}
-        for name in filter(None, table.columns)
-        for filled, rows in [filled_cells(name, table)]
+        for name, (filled, rows) in filled_cells(table).items()
     ]
     missing = {field for field in ESSENTIAL if mapping.column(field, table) is None}
     return found, bool(unknown or missing)

@@ -6,32 +6,39 @@ finished there comes in closed, as history.
 """
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from sunshine.cases.actions import receive
+from sunshine.cases.actions import Received, receive_all
+from sunshine.cases.forms import organisation_words
 from sunshine.cases.models import Case
 from sunshine.cases.queries.originals import original
 from sunshine.cases.rules import Report as Told
 from sunshine.cases.sheets.ledger import Ledger, open_ledger
 from sunshine.cases.sheets.mapping import DEFAULT, Mapping
-from sunshine.cases.states import Doubt
+from sunshine.cases.sheets.shifted import shift_words
 from sunshine.cases.states import Outcome as Ended
+from sunshine.lib.once import reading
 from sunshine.lib.refusals import Refused
 from sunshine.lib.sheets import Row
-from sunshine.places.sheets.report import Outcome, Progress, Report, run
+from sunshine.places.queries import locator
+from sunshine.places.queries.naming import place_words
+from sunshine.places.sheets.report import Line, Outcome, Progress, Report
 from sunshine.record.states import Actor
+
+TOGETHER = 100
+"""Rows that are taken in by one transaction: what they write goes to the database together."""
 
 _Known = dict[str | None, tuple[str, str]]
 """What came in under each number of a ledger, and how it has ended."""
-_Doubts = dict[int, tuple[Doubt, ...]]
-"""What was doubted of each row as it was taken in."""
-_Take = Callable[[Told], tuple[Outcome, tuple[Doubt, ...]]]
 
 
 def import_requests(
@@ -47,7 +54,7 @@ def import_requests(
     preview: bool = False,
     batch: str = "",
 ) -> Report:
-    """Take in every row of a ledger, one transaction each; accepted + already there + rejected = rows.
+    """Take in every row of a ledger, some together; accepted + already there + rejected = rows.
 
     `source` names the ledger: its numbers are known by it, so that a second run changes nothing. `community` is whose
     ledger it is, for rows that name no place. `preview` is the same import, taken back at its end: nothing is written.
@@ -73,20 +80,90 @@ def new_batch(at: datetime) -> str:
 
 
 def _import(ledger: Ledger, by: Actor, progress: Progress | None) -> Report:
-    there = Case.objects.filter(source=ledger.source, external_number__isnull=False)
+    rows, lines = iter(ledger.table.rows), []
+    while some := list(islice(rows, TOGETHER)):
+        lines += _Rows(ledger, by, some).lines()
+        if progress is not None:
+            progress(len(lines), len(ledger.table.rows))
+    return Report(tuple(lines), tuple(_left_out(ledger)))
+
+
+class _Rows:
+    """Rows of a ledger that are taken in together."""
+
+    def __init__(self, ledger: Ledger, by: Actor, rows: Sequence[Row]) -> None:
+        self.ledger, self.by, self.rows = ledger, by, rows
+        self.known = _known(ledger.source, {ledger.cell(row, "number") for row in rows})
+        self.found: dict[int, Line] = {}
+        self.waiting: dict[int, Told] = {}
+
+    def lines(self) -> list[Line]:
+        """What became of each, in order."""
+        with reading():
+            told = [_told(self.ledger, row) for row in self.rows]
+            for place, each in enumerate(told):
+                try:
+                    self._look_at(place, each)
+                except Refused as refusal:
+                    self._line(place, Outcome.REJECTED, str(refusal))
+            self._take()
+        return [self.found[place] for place in range(len(self.rows))]
+
+    def _look_at(self, place: int, told: Told | Refused) -> None:
+        if isinstance(told, Refused):
+            raise told
+        if any(told.external_number == other.external_number for other in self.waiting.values()):
+            self._take()  # whether the earlier one is taken decides what this one is
+        if _there(self.known, told) is None:
+            self.waiting[place] = told
+        else:
+            self._line(place, Outcome.THERE)
+
+    def _take(self) -> None:
+        waiting, self.waiting = self.waiting, {}
+        came = receive_all([*waiting.values()], by=self.by, at=self.ledger.at)
+        for (place, told), received in zip(waiting.items(), came, strict=True):
+            if isinstance(received, Refused):
+                self._line(place, Outcome.REJECTED, str(received))
+                continue
+            self.known[told.external_number] = (told.text, received.case.outcome)
+            if received.case.batch == told.batch:
+                self._line(place, Outcome.ACCEPTED, received=received)
+            else:  # somebody else took it in while this file was read
+                self._line(place, Outcome.THERE)
+
+    def _line(
+        self, place: int, outcome: Outcome, sentence: str = "", received: Received | None = None
+    ) -> None:
+        row, became = self.rows[place], ""
+        said: tuple[str, ...] = ()
+        if received is not None:
+            said = (*(str(doubt.label) for doubt in received.doubts), *self.ledger.doubts(row))
+            became = _became(received.case)
+        self.found[place] = Line(row.number, self.ledger.about(row), outcome, sentence, said, became)
+
+
+def _became(case: Case) -> str:
+    """What a row is now: where, in whose hands, until when; or that it is over."""
+    if case.closed_at is not None:
+        return _("history, ended on %(day)s") % {"day": timezone.localdate(case.closed_at)}
+    place = place_words(case.place, locator().names) if len(case.place) > len(settings.COUNTY) else ""
+    said = {"due": f"{timezone.localtime(case.due_at):%Y-%m-%d %H:%M}"}
+    parts = (place or _("place not known"), organisation_words(case.holder), _("due %(due)s") % said)
+    return " · ".join(parts)
+
+
+def _told(ledger: Ledger, row: Row) -> Told | Refused:
+    try:
+        return ledger.told(row)
+    except Refused as refusal:
+        return refusal
+
+
+def _known(source: str, numbers: set[str]) -> _Known:
+    there = Case.objects.filter(source=source, external_number__in=numbers)
     rows = there.only("external_number", "outcome", "text", "original")
-    known = {case.external_number: (original(case), case.outcome) for case in rows}
-    take = _taken(known, by, ledger.at)
-    doubts: _Doubts = {}
-    report = run(
-        ledger.table.rows,
-        lambda row: row.number,
-        ledger.about,
-        _with(ledger, take, doubts),
-        progress,
-        lambda row: (*(str(doubt.label) for doubt in doubts.pop(row.number, ())), *ledger.doubts(row)),
-    )
-    return Report(report.lines, tuple(_left_out(ledger)))
+    return {case.external_number: (original(case), case.outcome) for case in rows}
 
 
 def _batch_words(batch: str) -> str:
@@ -96,7 +173,7 @@ def _batch_words(batch: str) -> str:
 
 
 def _left_out(ledger: Ledger) -> Iterator[str]:
-    """A sentence for the columns, and one for the sheets, that were not taken."""
+    """A sentence for the columns, the sheets and the rows that were not taken, and for points that all lie beside."""
     used = ledger.mapping.used()
     if unused := [name for name in ledger.table.columns if name not in used]:
         yield _("Columns that were not taken: %(names)s.") % {"names": "、".join(unused)}
@@ -104,27 +181,14 @@ def _left_out(ledger: Ledger) -> Iterator[str]:
         yield _("Sheets that were not read, because they are hidden or have no such headings: %(names)s.") % {
             "names": "、".join(ledger.table.unread)
         }
-
-
-def _with(ledger: Ledger, take: _Take, doubts: _Doubts) -> Callable[[Row], Outcome]:
-    def taken(row: Row) -> Outcome:
-        outcome, doubts[row.number] = take(ledger.told(row))
-        return outcome
-
-    return taken
-
-
-def _taken(known: _Known, by: Actor, at: datetime) -> _Take:
-    def take(told: Told) -> tuple[Outcome, tuple[Doubt, ...]]:
-        if (there := _there(known, told)) is not None:
-            return there, ()
-        received = receive(told, by=by, at=at)
-        known[told.external_number] = (original(received.case), received.case.outcome)
-        if received.case.batch != told.batch:  # somebody else took it in while this file was read
-            return Outcome.THERE, ()
-        return Outcome.ACCEPTED, received.doubts
-
-    return take
+    if notes := ledger.table.notes:
+        yield ngettext(
+            "%(count)s row is a note, a total or a repeated heading, and no matter.",
+            "%(count)s rows are notes, totals or repeated headings, and no matters.",
+            notes,
+        ) % {"count": notes}
+    if shifted := shift_words(ledger):
+        yield shifted
 
 
 def _there(known: _Known, told: Told) -> Outcome | None:

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ from sunshine.cases.sheets.mapping import DONE, Mapping, check_weighty
 from sunshine.cases.states import Channel
 from sunshine.lib.coordinates import bd09_to_wgs84, gcj02_to_wgs84
 from sunshine.lib.refusals import Refused
-from sunshine.lib.sheets import BadSheet, Row, Table, parse_moment, read_rows
+from sunshine.lib.sheets import BadSheet, Row, Table, parse_moment
+from sunshine.lib.spooled import read_table
 from sunshine.lib.telephones import read_phone_cell
 from sunshine.places.queries import locator
 from sunshine.places.sheets.report import check_row, row_words
@@ -57,8 +59,8 @@ class Ledger:
     def moment(self, row: Row, field: str) -> datetime | None:
         """The moment of a cell, a day without year in the ledger's; None for what is none."""
         try:
-            return parse_moment(
-                self.cell(row, field), timezone.get_current_timezone(), year=self.year, epoch=self.table.epoch
+            return _moment(
+                self.cell(row, field), timezone.get_current_timezone(), self.year, self.table.epoch
             )
         except ValueError:
             return None
@@ -133,6 +135,12 @@ class Ledger:
         return tuple(said)
 
 
+@lru_cache(maxsize=1024)
+def _moment(cell: str, zone: tzinfo, year: int, epoch: date) -> datetime | None:
+    """The moment of a cell, which is asked for several times a row. Raises ValueError."""
+    return parse_moment(cell, zone, year=year, epoch=epoch)
+
+
 def open_ledger(
     file: Path | bytes, filename: str, mapping: Mapping, source: str, *, at: datetime, community: str = "",
     batch: str = "",
@@ -166,7 +174,7 @@ def look_into(file: Path | bytes, filename: str, mapping: Mapping) -> Table:
 
 def _table(file: Path | bytes, filename: str, *, known: list[str]) -> Table:
     try:
-        return read_rows(file, filename, known=known)
+        return read_table(file, filename, known=known)
     except BadSheet as bad:
         raise Refused(_sheet_words(bad), code=bad.code) from None
 
@@ -272,8 +280,9 @@ def _kind(ledger: Ledger, word: str) -> str | None:
     """The category a ledger's word stands for: by the mapping, or by our own name; unknown words are no fault."""
     if not word:
         return None
-    by_name = {row.zh: row.code for row in catalogue().categories.values() if row.parent_id}
-    return ledger.mapping.kinds.get(word) or by_name.get(word)
+    return ledger.mapping.kinds.get(word) or next(
+        (row.code for row in catalogue().categories.values() if row.parent_id and row.zh == word), None
+    )
 
 
 def _end(moment: datetime) -> datetime:

@@ -5,6 +5,7 @@ line, add to it: nothing that is shipped is lost by them, so that no file withou
 """
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Columns
 from dataclasses import dataclass, field
@@ -93,17 +94,19 @@ def check_weighty(mapping: Mapping, table: Table) -> None:
 def unknown_columns(mapping: Mapping, table: Table) -> Iterator[tuple[str, int, int]]:
     """The columns that most rows fill and nobody has said what they are: name, rows that fill it, rows that have it."""
     familiar = mapping.used() | mapping.known
-    for name in filter(None, table.columns):
-        if name not in familiar:
-            filled, rows = filled_cells(name, table)
-            if 2 * filled > rows:
-                yield name, filled, rows
+    for name, (filled, rows) in filled_cells(table).items():
+        if name not in familiar and 2 * filled > rows:
+            yield name, filled, rows
 
 
-def filled_cells(name: str, table: Table) -> tuple[int, int]:
-    """How many rows fill a column, of how many that have it."""
-    cells = [row.cells[name] for row in table.rows if name in row.cells]
-    return sum(map(bool, cells)), len(cells)
+def filled_cells(table: Table) -> dict[str, tuple[int, int]]:
+    """How many rows fill each column, of how many that have it; read once, for a table may be long."""
+    has: Counter[str] = Counter()
+    fill: Counter[str] = Counter()
+    for row in table.rows:
+        has.update(row.cells.keys())
+        fill.update(name for name, cell in row.cells.items() if cell)
+    return {name: (fill[name], has[name]) for name in table.columns if name}
 
 
 def _weighty(mapping: Mapping, table: Table) -> Iterator[str]:

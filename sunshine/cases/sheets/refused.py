@@ -54,7 +54,11 @@ def write_refused(export: Export, file: Path, track: Track[Any], *, at: datetime
     return write_sheet(
         file,
         title=ledger.table.title or brought.filename,
-        columns=[*map(Column, ledger.table.columns), Column(_("Why it was not taken"), 48)],
+        columns=[
+            *map(Column, ledger.table.columns),
+            Column(_("Row in the file"), 10),
+            Column(_("Why it was not taken"), 48),
+        ],
         rows=track(_lines(ledger, _causes(brought))),
         unit=brought.source,
         day=timezone.localdate(at),
@@ -73,7 +77,7 @@ def _causes(brought: LedgerImport) -> dict[tuple[int, str], str]:
 def _lines(ledger: Ledger, causes: dict[tuple[int, str], str]) -> Iterator[list[object]]:
     for row in ledger.table.rows:
         if cause := causes.get((row.number, ledger.about(row))):
-            yield [*_cells(ledger, row, cause), cause]
+            yield [*_cells(ledger, row, cause), row.number, cause]
 
 
 def _cells(ledger: Ledger, row: Row, cause: str) -> Iterator[object]:

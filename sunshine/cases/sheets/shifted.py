@@ -4,6 +4,7 @@ A GCJ-02 or BD-09 point that is called WGS-84 lies some hundred metres off (doma
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 from math import hypot
 from statistics import median
 
@@ -56,7 +57,7 @@ def shift_words(ledger: Ledger) -> str:
 def _sure_rows(ledger: Ledger, book: Locator) -> list[Sure]:
     """The rows with a point whose words name a building or a grid for sure; none unless they are most of those looked at."""
     rows = ledger.table.rows
-    looked = rows[:: max(1, len(rows) // SAMPLE)]
+    looked = list(islice(rows, 0, None, max(1, len(rows) // SAMPLE)))
     pointed = [(point, row) for row in looked if (point := ledger.point(row)) is not None]
     found = [(point, book.at_text(ledger.cell(row, "place"))) for point, row in pointed]
     sure = [

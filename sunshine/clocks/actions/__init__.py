@@ -10,6 +10,7 @@ from sunshine.clocks.actions.keep import (
     try_change,
 )
 from sunshine.clocks.actions.run import (
+    Start,
     due_after_pause,
     extend,
     mark,
@@ -23,6 +24,7 @@ from sunshine.clocks.actions.run import (
 )
 
 __all__ = [
+    "Start",
     "due_after_pause",
     "extend",
     "finish_change",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ from sunshine.clocks.models import Clock
 from sunshine.clocks.queries import CalendarBook, Term, calendar
 from sunshine.clocks.states import EVENT_STEPS, EVENT_TIMES, MOVES, ClockEvent, Unit
 from sunshine.lib.inserts import insert
-from sunshine.lib.prepared import prepared
+from sunshine.lib.prepared import inserted
 from sunshine.lib.refusals import Overtaken, Refused
 from sunshine.record.actions import append
 from sunshine.record.states import Actor
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sunshine.record.models import Entry
 
 _COLUMNS = tuple(str(field.column) for field in Clock._meta.concrete_fields if not field.primary_key)
+_INSERT = insert("clocks_clock", _COLUMNS, returning="id")
 
 
 def start(
@@ -49,24 +50,27 @@ def start_measured(
     return clock
 
 
-def start_all(
-    clocks: Sequence[tuple[str, str, int]], subject: str, at: datetime, *, book: CalendarBook | None = None,
-    limit: datetime | None = None,
-) -> list[Clock]:  # fmt: skip
-    """Start several clocks (kind, policy, round) of a subject at once; one INSERT. Who has the book lends it.
+class Start(NamedTuple):
+    """A clock to be started; what is to be handled is due at `limit` at the latest."""
 
-    What is to be handled is due at `limit` at the latest.
-    """
+    subject: str
+    kind: str
+    policy: str
+    limit: datetime | None = None
+    round: int = 1
+
+
+def start_all(starts: Sequence[Start], at: datetime, *, book: CalendarBook | None = None) -> list[Clock]:
+    """Start several clocks at once, of one subject or many. Who has the book lends it."""
     book = book or calendar()
     made = [
-        _of_term(book.term(policy, kind, at, limit=limit), subject, kind, policy, round)
-        for kind, policy, round in clocks
+        _of_term(book.term(it.policy, it.kind, at, limit=it.limit), it.subject, it.kind, it.policy, it.round)
+        for it in starts
     ]
-    with prepared(connection) as cursor:  # past the ORM: every report does it
-        values = [getattr(clock, column) for clock in made for column in _COLUMNS]
-        cursor.execute(insert("clocks_clock", _COLUMNS, rows=len(made), returning="id"), values)
-        for clock, (key,) in zip(made, cursor.fetchall(), strict=True):
-            clock.pk = key
+    values = [[getattr(clock, column) for column in _COLUMNS] for clock in made]
+    # past the ORM: every report does it
+    for clock, key in zip(made, inserted(connection, _INSERT, values), strict=True):
+        clock.pk = key
     return made
 
 

@@ -1,10 +1,13 @@
 """Writes of people, one file per subject."""
 
 from sunshine.people.actions.contacts import (
+    Told,
     copy_contact,
     erase,
     keep_contact,
+    keep_contacts,
     keep_longer,
+    kept_until,
     limit_keeping,
     look,
     reseal_contacts,
@@ -28,6 +31,7 @@ from sunshine.people.actions.organisations import change_organisation, close_org
 from sunshine.people.actions.partners import create_partner_key, end_partner_key, partner
 
 __all__ = [
+    "Told",
     "appoint_administrator",
     "appoint_deputy",
     "assign",
@@ -45,7 +49,9 @@ __all__ = [
     "end_partner_key",
     "erase",
     "keep_contact",
+    "keep_contacts",
     "keep_longer",
+    "kept_until",
     "limit_keeping",
     "look",
     "officer_actor",

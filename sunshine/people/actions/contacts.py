@@ -1,7 +1,8 @@
 """Residents' contact details: kept under seal, looked at with a reason, erased for good."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sunshine.lib import masks, seal
 from sunshine.lib.inserts import insert
-from sunshine.lib.prepared import prepared
+from sunshine.lib.prepared import inserted
 from sunshine.lib.refusals import Refused
 from sunshine.people.actions.step import day_of, take
 from sunshine.people.models import Contact
@@ -25,6 +26,19 @@ NAME = "people.contact.name"
 PHONE = "people.contact.phone"
 
 
+class Told(NamedTuple):
+    """How to reach a resident, for one purpose.
+
+    `remark` is what else stood beside the number, such as a second one: it lies under the same seal, on lines of its own.
+    """
+
+    name: str
+    phone: str
+    purpose: Purpose
+    keep_until: date | None = None
+    remark: str = ""
+
+
 def keep_contact(
     *,
     name: str,
@@ -36,27 +50,37 @@ def keep_contact(
 ) -> Contact:
     """Seal a resident's name and telephone for one purpose; either may be empty. One INSERT.
 
-    `remark` is what else stood beside the number, such as a second one: it lies under the same seal, on lines of its own.
-    Part of the step that takes in the matter, whose entry tells of it. Raises Refused for a number that
-    cannot be one, RuntimeError outside a transaction.
+    Part of the step that takes in the matter, whose entry tells of it. Raises as `keep_contacts` does.
+    """
+    return keep_contacts([Told(name, phone, purpose, keep_until, remark)], at=at)[0]
+
+
+def keep_contacts(told: Sequence[Told], *, at: datetime) -> list[Contact]:
+    """The same for several residents, with one INSERT.
+
+    Raises Refused for a number that cannot be one, RuntimeError outside a transaction.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("A contact is kept in the transaction of its matter.")
-    said = name.strip()
-    number = masks.normal_phone(phone) if phone.strip() else ""
+    return _put([_values(each) for each in told])
+
+
+def _values(told: Told) -> dict[str, Any]:
+    purpose, remark, said = told.purpose, told.remark, told.name.strip()
+    number = masks.normal_phone(told.phone) if told.phone.strip() else ""
     if number is None:
         raise Refused(_("This telephone number cannot be right. Please check it."), code="bad_phone")
     tail, whole = masks.tail(number), f"{number}\n{remark}" if remark else number
-    return _put(
-        purpose=purpose,
-        name_sealed=seal.seal(ring(), said, purpose=_bound(NAME, purpose)) if said else None,
-        phone_sealed=seal.seal(ring(), whole, purpose=_bound(PHONE, purpose)) if whole else None,
-        name_masked=masks.name(said)[:40],
-        phone_masked=masks.phone(number) if number else "",
-        phone_index=phone_index(number) if number else "",
-        tail_index=tail_index(tail) if len(tail) == 4 else "",
-        keep_until=keep_until,
-    )
+    return {
+        "purpose": purpose,
+        "name_sealed": seal.seal(ring(), said, purpose=_bound(NAME, purpose)) if said else None,
+        "phone_sealed": seal.seal(ring(), whole, purpose=_bound(PHONE, purpose)) if whole else None,
+        "name_masked": masks.name(said)[:40],
+        "phone_masked": masks.phone(number) if number else "",
+        "phone_index": phone_index(number) if number else "",
+        "tail_index": tail_index(tail) if len(tail) == 4 else "",
+        "keep_until": told.keep_until,
+    }
 
 
 def copy_contact(contact: Contact) -> Contact:
@@ -73,16 +97,16 @@ def copy_contact(contact: Contact) -> Contact:
         "phone_index",
         "tail_index",
     )
-    return _put(**{name: getattr(contact, name) for name in same}, keep_until=None)
+    return _put([{name: getattr(contact, name) for name in same} | {"keep_until": None}])[0]
 
 
-def _put(**values: Any) -> Contact:
+def _put(rows: Sequence[dict[str, Any]]) -> list[Contact]:
     """Written past the ORM: every report does it."""
-    with prepared(connection) as cursor:
-        cursor.execute(
-            insert("people_contact", [*values, "looks", "step"], returning="id"), [*values.values(), 0, 0]
-        )
-        return Contact(pk=cursor.fetchone()[0], **values)
+    if not rows:
+        return []
+    statement = insert("people_contact", [*rows[0], "looks", "step"], returning="id")
+    keys = inserted(connection, statement, [[*row.values(), 0, 0] for row in rows])
+    return [Contact(pk=key, **row) for key, row in zip(keys, rows, strict=True)]
 
 
 @transaction.atomic
@@ -140,7 +164,12 @@ def limit_keeping(*contacts: int | None, ended: datetime) -> int:
     Part of the step that ends the matter, whose entry tells of it. KEEP_CONTACT_DAYS counts from that day.
     """
     kept = Contact.objects.filter(pk__in=[key for key in contacts if key is not None], erased_at__isnull=True)
-    return kept.update(keep_until=day_of(ended) + timedelta(days=settings.KEEP_CONTACT_DAYS))
+    return kept.update(keep_until=kept_until(ended))
+
+
+def kept_until(ended: datetime) -> date:
+    """Until which day the contacts of a matter are kept that ended then."""
+    return day_of(ended) + timedelta(days=settings.KEEP_CONTACT_DAYS)
 
 
 def keep_longer(*contacts: int | None) -> int:

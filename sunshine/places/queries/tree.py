@@ -1,7 +1,7 @@
 """Reads over the division tree, and who answers for a grid on a day."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -101,17 +101,18 @@ def who_answers(grid: Place | str, on: date) -> GridDuty | None:
 
 
 _ON_DUTY = """
-SELECT officer_id FROM places_gridduty WHERE grid_id = %s AND valid_from <= %s AND (valid_to IS NULL OR valid_to > %s)
-ORDER BY role <> %s, id LIMIT 1
+SELECT DISTINCT ON (grid_id) grid_id, officer_id FROM places_gridduty
+WHERE grid_id = ANY(%s) AND valid_from <= %s AND (valid_to IS NULL OR valid_to > %s) ORDER BY grid_id, role <> %s, id
 """
 
 
-def officer_on_duty(grid: str, on: date) -> int | None:
-    """The account of who answers for a grid on a day, None without one: the same rule, asked at every report."""
+def officers_on_duty(grids: Collection[str], on: date) -> dict[str, int]:
+    """The account of who answers on a day for each of these grids that has somebody: the same rule, asked at every report."""
+    if not grids:
+        return {}
     with prepared(connection) as cursor:
-        cursor.execute(_ON_DUTY, [grid, on, on, str(DutyRole.GRID_WORKER)])
-        row = cursor.fetchone()
-    return row[0] if row else None
+        cursor.execute(_ON_DUTY, [[*grids], on, on, str(DutyRole.GRID_WORKER)])
+        return dict(cursor.fetchall())
 
 
 def _on(rows: QuerySet[Any], on: date) -> QuerySet[Any]:

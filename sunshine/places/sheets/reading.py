@@ -101,7 +101,7 @@ def rows_of(source: Path | bytes, filename: str, fields: Sequence[Field]) -> lis
     """The rows of a file under these headings; Refused for a file that can't be read as a whole."""
     try:
         filled = [name for one in fields if one.key == "grid" for name in one.names]
-        return read_rows(source, filename, known=known(fields), fill_down=filled).rows
+        return list(read_rows(source, filename, known=known(fields), fill_down=filled).rows)
     except BadSheet as bad:
         raise Refused(SHEET_FAULTS[bad.code], code=bad.code) from None
 

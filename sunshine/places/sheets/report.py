@@ -25,13 +25,17 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row: its number as people count, what it is about, what became of it and why; warnings besides."""
+    """One row: its number as people count, what it is about, what became of it and why; warnings besides.
+
+    `became` says of one that was entered what it is now.
+    """
 
     number: int
     about: str
     outcome: Outcome
     sentence: str = ""
     warnings: tuple[str, ...] = ()
+    became: str = ""
 
 
 @dataclass(frozen=True, slots=True)
