@@ -34,14 +34,24 @@ class PhoneCell(NamedTuple):
         return len(set(_numbers(self.remark))) > 1
 
 
-def read_phone_cell(cell: str) -> PhoneCell:
-    """Read a cell with one number, several, an extension, words beside them, words for none, or nothing readable."""
+def read_phone_cell(cell: str, area: str = "") -> PhoneCell:
+    """Read a cell with one number, several, an extension, words beside them, words for none, or nothing readable.
+
+    A landline of the county's own `area` code is known without its 0: a spreadsheet drops the zero of a number.
+    """
     plain = unicodedata.normalize("NFKC", cell).strip()
     if _NONE.fullmatch("".join(char for char in plain if char.isalnum())):
         return PhoneCell()
-    if number := normal_phone(plain):
+    if number := normal_phone(plain) or _without_zero(plain, area):
         return PhoneCell(number)
     return PhoneCell(next(_numbers(plain), ""), cell.strip())
+
+
+def _without_zero(plain: str, area: str) -> str:
+    """The landline that a run of digits is once the 0 of the own area code stands before it again; "" for any other."""
+    if not area.startswith("0") or not re.fullmatch(rf"{area[1:]}[- ]?[2-9]\d{{6,7}}", plain, re.ASCII):
+        return ""
+    return normal_phone(f"0{plain}") or ""
 
 
 def _numbers(text: str) -> Iterator[str]:

@@ -83,3 +83,22 @@ def test_without_an_area_code_every_number_has_one_form():
         ("7770022",),
         ("0455-7770022",),
     ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [
+        ("4557620001", "0455-7620001"),
+        ("455-7620001", "0455-7620001"),
+        ("４５５７６２０００１", "0455-7620001"),
+        ("4517620001", ""),
+        ("455762000", ""),
+        ("455762000123", ""),
+        ("13855762000", "13855762000"),
+        ("4008123456", "4008123456"),
+        ("7620001", "7620001"),
+        ("12345", "12345"),
+    ],
+)
+def test_a_landline_of_the_own_area_is_known_without_the_zero_a_spreadsheet_drops(cell: str, number: str):
+    assert read_phone_cell(cell, "0455").number == number

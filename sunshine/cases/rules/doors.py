@@ -6,6 +6,8 @@ What is not essential never refuses what is: the matter is taken, and a doubt st
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from sunshine.cases.queries.emergency import asks_secrecy
 from sunshine.cases.rules.steps import Report
 from sunshine.cases.states import Doubt
@@ -24,7 +26,7 @@ class Guarded:
 
 def guard(report: Report) -> Guarded:
     """Read what was typed beside a matter, whatever stands there."""
-    phone, other = read_phone_cell(report.phone), read_phone_cell(report.for_phone)
+    phone, other = (read_phone_cell(cell, settings.AREA_CODE) for cell in (report.phone, report.for_phone))
     asked = asks_secrecy("\n".join([report.text, report.name, report.phone]))
     doubts = dict.fromkeys(_of_telephones([phone, other]))
     if asked and not report.confidential:

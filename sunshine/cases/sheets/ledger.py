@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -241,7 +242,7 @@ def _phones(ledger: Ledger, row: Row) -> str:
     A word for none says nothing beside a number; one that asks for secrecy does.
     """
     cells = (row.cells.get(name, "") for name in ledger.mapping.headings.get("phone", ()))
-    said = (cell for cell in cells if any(read_phone_cell(cell)) or asks_secrecy(cell))
+    said = (cell for cell in cells if any(read_phone_cell(cell, settings.AREA_CODE)) or asks_secrecy(cell))
     return "、".join(dict.fromkeys(cell for cell in said if not _FAULT.fullmatch(cell)))
 
 
