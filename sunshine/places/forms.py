@@ -186,7 +186,17 @@ class BoundaryFileForm(forms.Form):
 class TableFileForm(forms.Form):
     """A table of the desk as a file, to be looked at."""
 
-    file = forms.FileField(label=_("File"), help_text=_("Excel or csv, with the headings of the sheet."))
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("Excel or csv, with the headings of the sheet."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.et,.ods,.csv"}),
+    )
+
+
+class TableAccountsForm(forms.Form):
+    """The accounts of a file whose one-time password nobody has used yet, signed, to get new ones."""
+
+    accounts = forms.CharField(widget=forms.HiddenInput)
 
 
 class TableRowsForm(forms.Form):

@@ -1,6 +1,6 @@
 """The communities' duty list from a file, a row for each category and place, by the action that the desk uses."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,12 +12,12 @@ from sunshine.cases.actions.tables import hold_catalogue, set_duty
 from sunshine.cases.models import Category, CommunityDuty
 from sunshine.cases.states import DutyList
 from sunshine.lib.refusals import Refused
-from sunshine.lib.sheets import Row
 from sunshine.people.actions.step import day_of
 from sunshine.people.rules import check, check_place
 from sunshine.places.sheets.columns import Field
-from sunshine.places.sheets.report import Outcome, Progress, Report
-from sunshine.places.sheets.tables import Cells, answer_there, enter_rows, read_place, read_word
+from sunshine.places.sheets.finding import plain_words, read_place, read_word, spoken_place
+from sunshine.places.sheets.report import Outcome, Progress, Report, Taken
+from sunshine.places.sheets.tables import Cells, TableRows, Titles, answer_there, enter_rows, needed
 from sunshine.record.states import Actor
 
 DUTY_LIST = (
@@ -34,15 +34,22 @@ DUTY_LIST = (
 )
 OTHER_WORDS: Mapping[str, DutyList] = {
     "依法履职事项": DutyList.STATUTORY,
+    "履职": DutyList.STATUTORY,
     "履职清单": DutyList.STATUTORY,
+    "履职事项": DutyList.STATUTORY,
+    "依法履职清单": DutyList.STATUTORY,
     "法定职责": DutyList.STATUTORY,
     "协助": DutyList.ASSIST,
     "协助事项": DutyList.ASSIST,
     "依法协助政府工作事项": DutyList.ASSIST,
     "协助清单": DutyList.ASSIST,
+    "依法协助清单": DutyList.ASSIST,
+    "负面": DutyList.NEGATIVE,
+    "负面清单": DutyList.NEGATIVE,
     "负面事项": DutyList.NEGATIVE,
     "不属于社区": DutyList.NEGATIVE,
 }
+_NEEDED = frozenset({"category", "place", "list"})
 LONGEST = 120
 """Characters of a source."""
 
@@ -54,20 +61,24 @@ class _DutyListImport:
     by: Actor
     at: datetime
     codes: Mapping[str, frozenset[str]]
+    titles: Titles
 
-    def take(self, cells: Cells) -> Outcome:
+    def take(self, cells: Cells) -> Taken:
         """Enter a line, or find it there; whoever enters the same meanwhile is waited for."""
         check(self.by, "tables", on=day_of(self.at))
         told = self.told(cells)
         hold_catalogue()
         there = CommunityDuty.objects.filter(category_id=told["category"], place=told["place"]).first()
         if there is not None:
-            return answer_there(_about(cells), _other(there, told))
+            return Taken(answer_there(_about(cells), _other(there, told, self.titles)))
         set_duty(**told, by=self.by, at=self.at)
-        return Outcome.ACCEPTED
+        return Taken(Outcome.ACCEPTED, _became(cells, told))
 
     def told(self, cells: Cells) -> dict[str, Any]:
         """What a row says, as `set_duty` takes it; Refused for what cannot be meant."""
+        for one in DUTY_LIST:
+            if one.key in _NEEDED and not cells[one.key]:
+                raise needed(self.titles.get(one.key) or one.title)
         place = read_place(cells["place"])
         check_place(place)
         if len(cells["source"]) > LONGEST:
@@ -94,23 +105,36 @@ class _DutyListImport:
 
 
 def enter_duty_list(
-    rows: Iterable[Row], *, by: Actor, at: datetime, progress: Progress | None = None, preview: bool = False
+    table: TableRows, *, by: Actor, at: datetime, progress: Progress | None = None, preview: bool = False
 ) -> Report:
     """Enter the lines of a duty list; one for the same category and place is there already.
 
     If the row says something else of it, the row is refused.
     """
-    every = _DutyListImport(by=by, at=at, codes=_codes(day_of(at)))
-    return enter_rows(rows, every.take, about=_about, progress=progress, preview=preview)
+    every = _DutyListImport(by=by, at=at, codes=_codes(day_of(at)), titles=table.titles)
+    return enter_rows(
+        table,
+        every.take,
+        about=_about,
+        key=lambda cells: (plain_words(cells["category"]).casefold(), plain_words(cells["place"])),
+        twice=_("Row %(row)s says something else of the same category and place. Keep one of the two."),
+        progress=progress,
+        preview=preview,
+    )
 
 
 def _about(cells: Cells) -> str:
     return f"{cells['category']} {cells['place']}".strip()
 
 
-def _other(there: CommunityDuty, told: Mapping[str, str]) -> list[str]:
+def _became(cells: Cells, told: Mapping[str, str]) -> str:
+    """What a row is now: the category as it was written, its place, the duty."""
+    return " · ".join([cells["category"], spoken_place(told["place"]), str(DutyList(told["list"]).label)])
+
+
+def _other(there: CommunityDuty, told: Mapping[str, str], headings: Titles) -> list[str]:
     """The headings under which a row says something else; a source that it leaves out is as before."""
-    titles = {one.key: one.title for one in DUTY_LIST}
+    titles = {one.key: headings.get(one.key) or one.title for one in DUTY_LIST}
     said = {"list": told["list"], "source": told["source"] or there.source}
     return [titles[name] for name, value in said.items() if getattr(there, name) != value]
 

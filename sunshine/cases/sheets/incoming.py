@@ -31,7 +31,7 @@ from sunshine.lib.refusals import Refused
 from sunshine.lib.sheets import Row
 from sunshine.places.queries import locator
 from sunshine.places.queries.naming import place_words
-from sunshine.places.sheets.report import Line, Outcome, Progress, Report
+from sunshine.places.sheets.report import Line, Outcome, Progress, Report, left_out_words
 from sunshine.record.states import Actor
 
 TOGETHER = 100
@@ -175,12 +175,8 @@ def _batch_words(batch: str) -> str:
 def _left_out(ledger: Ledger) -> Iterator[str]:
     """A sentence for the columns, the sheets and the rows that were not taken, and for points that all lie beside."""
     used = ledger.mapping.used()
-    if unused := [name for name in ledger.table.columns if name not in used]:
-        yield _("Columns that were not taken: %(names)s.") % {"names": "、".join(unused)}
-    if ledger.table.unread:
-        yield _("Sheets that were not read, because they are hidden or have no such headings: %(names)s.") % {
-            "names": "、".join(ledger.table.unread)
-        }
+    unused = [name for name in ledger.table.columns if name not in used]
+    yield from left_out_words(unused, ledger.table.unread)
     if notes := ledger.table.notes:
         yield ngettext(
             "%(count)s row is a note, a total or a repeated heading, and no matter.",

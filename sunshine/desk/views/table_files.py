@@ -1,9 +1,12 @@
 """A table by file: fetch the template, choose a file, look at what would become of each row, take it in."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.core import signing
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,13 +19,16 @@ from sunshine.desk.views.tables import sit_at
 from sunshine.lib.ledgers import sheet_bytes
 from sunshine.lib.refusals import Refused
 from sunshine.lib.sheets import Column, Row
-from sunshine.places.forms import TableFileForm, TableRowsForm
-from sunshine.places.sheets.report import Report
-from sunshine.places.sheets.tables import table_rows
+from sunshine.places.forms import TableAccountsForm, TableFileForm, TableRowsForm
+from sunshine.places.sheets.report import Outcome, Report
+from sunshine.places.sheets.staff import renew_passwords
+from sunshine.places.sheets.tables import TableRows, table_rows
 
 _SALT = "table-file"
 """The salt of rows that were read and come back signed: a file is not sent twice, and nowhere kept."""
 EMPTY_LINES = 20
+_BESIDE = 64 * 1024
+"""Bytes of a form beside its rows: the token, and what the sending of a form adds."""
 
 
 def _sit(request: HttpRequest, key: str) -> tuple[Table, TableFile, Seat]:
@@ -40,45 +46,90 @@ def table_file(request: HttpRequest, table: str) -> HttpResponse:
     if request.method != "POST":
         return _show(request, found, file, TableFileForm())
     if "rows" in request.POST:
-        return _taken(request, found, file, who)
+        return _done(request, found, file, TableRowsForm(request.POST), partial(_take, who, found, file))
+    if "accounts" in request.POST:
+        return _done(request, found, file, TableAccountsForm(request.POST), partial(_renew, who, found))
     form = TableFileForm(request.POST, request.FILES)
-    status, looked = attempt(form, partial(_look, who, file))
+    status, looked = attempt(form, partial(_look, who, found, file))
     if status != DONE:
         return _show(request, found, file, form, status)
-    rows, report = looked
-    signed = signing.dumps([list(row) for row in rows], salt=f"{_SALT}:{found.key}", compress=True)
-    take = TableRowsForm(initial={"rows": signed}) if report.accepted else None
-    return _show(request, found, file, TableFileForm(), preview=True, report=report, take=take)
+    return _show(request, found, file, TableFileForm(), preview=True, **looked)
 
 
-def _look(who: Seat, described: TableFile, *, file: Any) -> tuple[list[Row], Report]:
-    """The rows of a file and what would become of each; nothing is written. Refused for none, and for too many."""
-    rows = table_rows(file.read(), file.name, described.fields)
-    if not rows:
+def _look(who: Seat, table: Table, described: TableFile, *, file: Any) -> dict[str, Any]:
+    """What would become of each row of a file, and what can be done next; nothing is written.
+
+    Refused for no rows, for too many, and where those that can be taken are too much to be sent back.
+    """
+    read = table_rows(file.read(), file.name, described.fields)
+    if not read.rows:
         raise Refused(_("Below the headings this file has no rows."), code="file")
-    if len(rows) > described.most:
+    if len(read.rows) > described.most:
         sentence = _(
             "This file has %(rows)s rows; here it may have %(most)s. Part it, or ask the operator to bring it by the command."
         )
-        raise Refused(sentence % {"rows": len(rows), "most": described.most}, code="file")
-    return rows, described.enter(who, rows, True, [])
+        raise Refused(sentence % {"rows": len(read.rows), "most": described.most}, code="file")
+    report = described.enter(who, read, True, [])
+    unused = described.unused(read, report)
+    return {
+        "report": report,
+        "take": TableRowsForm(initial={"rows": _signed_rows(table, read, report)})
+        if report.accepted
+        else None,
+        "unused": unused,
+        "renew": TableAccountsForm(initial={"accounts": _sign(table, [row.pk for row in unused])}),
+    }
 
 
-def _taken(request: HttpRequest, table: Table, file: TableFile, who: Seat) -> HttpResponse:
-    """Take in what was looked at; one-time passwords stand on this page and nowhere else."""
-    form, secrets = TableRowsForm(request.POST), Secrets()
-    status, report = attempt(form, partial(_take, who, table, file, secrets))
+def _signed_rows(table: Table, read: TableRows, report: Report) -> str:
+    """The rows that can be taken, with the headings they stood under. Refused where they are more than a form carries."""
+    rows = zip(read.rows, report.lines, strict=True)
+    taken = [list(row) for row, line in rows if line.outcome is Outcome.ACCEPTED]
+    signed = _sign(table, {"rows": taken, "titles": dict(read.titles)})
+    if len(signed) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE - _BESIDE:
+        raise Refused(
+            _("The cells of this file are too long altogether. Part the file, or shorten the longest cells."),
+            code="file",
+        )
+    return signed
+
+
+def _sign(table: Table, what: object) -> str:
+    return signing.dumps(what, salt=f"{_SALT}:{table.key}", compress=True)
+
+
+def _signed(table: Table, text: str) -> Any:
+    """What was signed here for this table; Refused for anything else."""
+    try:
+        return signing.loads(text, salt=f"{_SALT}:{table.key}")
+    except signing.BadSignature:
+        raise Refused(_("This file has to be chosen once more."), code="read") from None
+
+
+def _done(
+    request: HttpRequest, table: Table, file: TableFile, form: BaseForm, act: Callable[..., Report]
+) -> HttpResponse:
+    """Do what was looked at; one-time passwords stand on this page and nowhere else."""
+    secrets = Secrets()
+    status, report = attempt(form, partial(act, secrets))
     if status != DONE:
         return _show(request, table, file, TableFileForm(), status, refused=form.errors.values())
     return _show(request, table, file, TableFileForm(), report=report, secrets=secrets)
 
 
 def _take(who: Seat, table: Table, file: TableFile, secrets: Secrets, *, rows: str) -> Report:
-    try:
-        read = signing.loads(rows, salt=f"{_SALT}:{table.key}")
-    except signing.BadSignature:
-        raise Refused(_("This file has to be chosen once more."), code="read") from None
-    return file.enter(who, [Row(*row) for row in read], False, secrets)
+    signed = _signed(table, rows)
+    if not isinstance(signed, dict):
+        raise Refused(_("This file has to be chosen once more."), code="read")
+    read = TableRows([Row(*row) for row in signed["rows"]], signed["titles"])
+    return file.enter(who, read, False, secrets)
+
+
+def _renew(who: Seat, table: Table, secrets: Secrets, *, accounts: str) -> Report:
+    signed = _signed(table, accounts)
+    if not isinstance(signed, list):
+        raise Refused(_("This file has to be chosen once more."), code="read")
+    return renew_passwords(signed, by=who.by, at=who.at, hand=lambda *account: secrets.append(account))
 
 
 @require_safe
@@ -92,11 +143,16 @@ def table_template(request: HttpRequest, table: str) -> HttpResponse:
         rows=[[""] * len(columns)] * EMPTY_LINES,
         unit=who.officer.organisation.spoken,
         day=who.on,
-        note=_("Note: %(hint)s") % {"hint": file.hint},
+        note=_("Note: %(hint)s") % {"hint": " ".join([str(file.hint), *_taught(file)])},
     )
     answer = HttpResponse(book, content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="{found.key}.xlsx"'
     return answer
+
+
+def _taught(file: TableFile) -> list[str]:
+    """Under which heading which words may stand."""
+    return [_("%(heading)s: %(words)s.") % {"heading": name, "words": words} for name, words in file.taught()]
 
 
 def _show(
@@ -104,6 +160,6 @@ def _show(
 ) -> HttpResponse:
     context = {
         "table": table, "file": file, "form": form,
-        "preview": False, "report": None, "take": None, "secrets": [], "refused": [], **more,
+        "preview": False, "report": None, "take": None, "renew": None, "unused": [], "secrets": [], "refused": [], **more,
     }  # fmt: skip
     return page(request, "desk/table_file.html", context, status=status)

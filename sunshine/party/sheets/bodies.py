@@ -21,9 +21,10 @@ from sunshine.people.states import PARTY_KINDS, PARTY_RANK, OrganisationKind
 from sunshine.places.models import Building
 from sunshine.places.queries import place
 from sunshine.places.sheets.columns import Field, cells_of
+from sunshine.places.sheets.finding import find_above, find_word, read_word
 from sunshine.places.sheets.reading import rows_of, typed_day, whole
 from sunshine.places.sheets.report import Outcome, Progress, Report, check_row, row_words, run
-from sunshine.places.sheets.tables import find_above, find_word, read_word, run_and_roll_back
+from sunshine.places.sheets.tables import run_and_roll_back
 from sunshine.record.states import Actor
 
 BODIES = (
@@ -92,11 +93,12 @@ def _enter(rows: list[Row], by: Actor, at: datetime, progress: Progress | None) 
         return Outcome.ACCEPTED
 
     return run(
-        sorted(rows, key=rank),
+        rows,
         number=lambda row: row.number,
         about=lambda row: row_words(row, cells_of(row.cells, BODIES)["name"]),
         take=take,
         progress=progress,
+        rank=rank,
     )
 
 

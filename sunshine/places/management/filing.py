@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from sunshine.lib.refusals import Refused
-from sunshine.places.sheets.report import Outcome, Report
+from sunshine.places.sheets.report import Outcome, Report, outcome_words
 from sunshine.record.states import Actor
 
 WHO = Actor.system("import")
@@ -38,19 +38,27 @@ class ImportCommand(BaseCommand):
                 report = self.read(file, timezone.now(), progress, **options)
         except (Refused, OSError) as error:
             raise CommandError(str(error)) from None
-        self.tell(report)
+        self.tell(report, preview=options.get("preview", False))
 
-    def tell(self, report: Report) -> None:
-        """Print what was not taken and what is strange, then the totals."""
+    def tell(self, report: Report, *, preview: bool) -> None:
+        """Print what was not taken and what is strange, then the totals; of a preview also what each row would be."""
         for line in report.lines:
-            for sentence in [*([line.sentence] if line.outcome is Outcome.REJECTED else []), *line.warnings]:
-                self.stdout.write(f"{line.number}\t{line.about}\t{line.outcome}\t{sentence}")
+            word = outcome_words(line.outcome, preview=preview)
+            cause = line.sentence if line.outcome is Outcome.REJECTED else line.became if preview else ""
+            for sentence in [*filter(None, [cause]), *line.warnings]:
+                self.stdout.write(f"{line.number}\t{line.about}\t{word}\t{sentence}")
         for sentence in report.warnings:
             self.stdout.write(sentence)
-        self.stdout.write(str(report))
+        self.stdout.write(report.words(preview=preview))
         if report.rejected and len(report.rejected) == len(report.lines):
             said = {"rows": len(report.lines), "reason": report.rejected[0].sentence}
-            raise CommandError(_("None of the %(rows)s rows was taken. The first: %(reason)s") % said)
+            raise CommandError(_none_words(preview) % said)
+
+
+def _none_words(preview: bool) -> str:
+    if preview:
+        return _("None of the %(rows)s rows could be taken. The first: %(reason)s")
+    return _("None of the %(rows)s rows was taken. The first: %(reason)s")
 
 
 class PreviewedCommand(ImportCommand):

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.lib.refusals import Refused
-from sunshine.lib.sheets import BadSheet, Row, parse_day, read_rows, split_names
+from sunshine.lib.sheets import BadSheet, Row, Table, parse_day, read_rows, split_names
 from sunshine.people.actions.step import day_of
 from sunshine.places.actions import add_building, add_place, set_duty
 from sunshine.places.models import GridDuty, Place
@@ -38,8 +38,6 @@ def import_places(
 
     Raises Refused for a file that can't be read as a whole.
     """
-    rows = rows_of(source, filename, PLACES)
-    rows.sort(key=lambda row: len(cells_of(row.cells, PLACES)["code"]))
 
     def take(cells: Cells) -> Outcome:
         there = Place.objects.filter(code=cells["code"], name=cells["name"], retired_on=None)
@@ -53,7 +51,8 @@ def import_places(
         add_place(code=cells["code"], name=cells["name"], source=filename[:80], by=by, at=at, **more)
         return Outcome.ACCEPTED
 
-    return _run(rows, PLACES, take, progress)
+    rows = rows_of(source, filename, PLACES)
+    return _run(rows, PLACES, take, progress, rank=lambda cells: len(cells["code"]))
 
 
 def import_buildings(
@@ -99,15 +98,24 @@ def import_duties(
 
 def rows_of(source: Path | bytes, filename: str, fields: Sequence[Field]) -> list[Row]:
     """The rows of a file under these headings; Refused for a file that can't be read as a whole."""
+    return list(read_sheet(source, filename, fields).rows)
+
+
+def read_sheet(source: Path | bytes, filename: str, fields: Sequence[Field]) -> Table:
+    """A file under these headings, with what of it was not read; Refused for one that can't be read as a whole."""
     try:
         filled = [name for one in fields if one.key == "grid" for name in one.names]
-        return list(read_rows(source, filename, known=known(fields), fill_down=filled).rows)
+        return read_rows(source, filename, known=known(fields), fill_down=filled)
     except BadSheet as bad:
         raise Refused(SHEET_FAULTS[bad.code], code=bad.code) from None
 
 
 def _run(
-    rows: list[Row], fields: Sequence[Field], take: Callable[[Cells], Outcome], progress: Progress | None
+    rows: list[Row],
+    fields: Sequence[Field],
+    take: Callable[[Cells], Outcome],
+    progress: Progress | None,
+    rank: Callable[[Cells], int] = lambda cells: 0,
 ) -> Report:
     def take_row(row: Row) -> Outcome:
         cells = cells_of(row.cells, fields)
@@ -120,6 +128,7 @@ def _run(
         about=lambda row: row_words(row, cells_of(row.cells, fields)["name"]),
         take=take_row,
         progress=progress,
+        rank=lambda row: rank(cells_of(row.cells, fields)),
     )
 
 

@@ -1,8 +1,8 @@
 """What became of each row of a file: accepted, already there, or rejected with the reason."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
 
@@ -21,6 +21,24 @@ class Outcome(StrEnum):
     ACCEPTED = "accepted"
     THERE = "there"
     REJECTED = "rejected"
+
+
+def outcome_words(outcome: Outcome, *, preview: bool) -> str:
+    """One word for each outcome, on every page and in every command."""
+    if outcome is Outcome.THERE:
+        return _("already there")
+    if outcome is Outcome.ACCEPTED:
+        return _("can be taken") if preview else _("taken")
+    return _("cannot be taken") if preview else _("not taken")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a row that was not refused: what it is now, and what somebody should look at besides."""
+
+    outcome: Outcome
+    became: str = ""
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +82,30 @@ class Report:
         """The rows that were not taken."""
         return tuple(line for line in self.lines if line.outcome is Outcome.REJECTED)
 
+    @property
+    def refused_first(self) -> list[Line]:
+        """The rows for whoever has to act: those not taken, those with a warning, the others."""
+        return sorted(self.lines, key=lambda line: (line.outcome is not Outcome.REJECTED, not line.warnings))
+
     def __str__(self) -> str:
+        return self.words()
+
+    def words(self, *, preview: bool = False) -> str:
+        """How many rows had which outcome, or would have."""
         said = {
             "rows": len(self.lines),
             "accepted": self.accepted,
             "there": self.there,
             "rejected": len(self.rejected),
         }
+        if preview:
+            sentence = _(
+                "%(rows)s rows: %(accepted)s would be taken, %(there)s are there already, %(rejected)s would not be taken."
+            )
+            return sentence % said
         return (
-            _("%(rows)s rows: %(accepted)s accepted, %(there)s already there, %(rejected)s rejected.") % said
+            _("%(rows)s rows: %(accepted)s taken in, %(there)s were there already, %(rejected)s not taken.")
+            % said
         )
 
 
@@ -101,27 +134,42 @@ def row_words(row: Row, words: str) -> str:
     return f"{row.sheet} {words}".strip()
 
 
+def left_out_words(columns: Collection[str], sheets: Collection[str]) -> Iterator[str]:
+    """A sentence for the columns, and one for the sheets, of a file that were not taken."""
+    if columns:
+        yield _("Columns that were not taken: %(names)s.") % {"names": "、".join(columns)}
+    if sheets:
+        yield _("Sheets that were not read, because they are hidden or have no such headings: %(names)s.") % {
+            "names": "、".join(sheets)
+        }
+
+
 def run(
     items: Iterable[Item],
     number: Callable[[Item], int],
     about: Callable[[Item], str],
-    take: Callable[[Item], Outcome],
+    take: Callable[[Item], Outcome | Taken],
     progress: Progress | None = None,
-    doubts: Callable[[Item], tuple[str, ...]] = lambda item: (),
+    rank: Callable[[Item], int] = lambda item: 0,
 ) -> Report:
     """Take each item in turn, one transaction each; a refused one gets its sentence and the rest go on.
 
-    `doubts` says of one that is entered what of it could not be read.
+    Those of a lower `rank` are taken first; the report is in the order of the file, sheet after sheet.
     """
     todo = list(items)
-    lines = []
-    for done, item in enumerate(todo, start=1):
+    lines: dict[int, Line] = {}
+    for done, place in enumerate(sorted(range(len(todo)), key=lambda place: rank(todo[place])), start=1):
+        item = todo[place]
         try:
-            lines.append(Line(number(item), about(item), outcome := take(item)))
-            if outcome is Outcome.ACCEPTED and (strange := doubts(item)):
-                lines[-1] = replace(lines[-1], warnings=strange)
+            lines[place] = _line(number(item), about(item), take(item))
         except Refused as refusal:
-            lines.append(Line(number(item), about(item), Outcome.REJECTED, str(refusal)))
+            lines[place] = Line(number(item), about(item), Outcome.REJECTED, str(refusal))
         if progress is not None:
             progress(done, len(todo))
-    return Report(tuple(sorted(lines, key=lambda line: line.number)))
+    return Report(tuple(lines[place] for place in range(len(todo))))
+
+
+def _line(number: int, about: str, taken: Outcome | Taken) -> Line:
+    if isinstance(taken, Outcome):
+        return Line(number, about, taken)
+    return Line(number, about, taken.outcome, warnings=taken.warnings, became=taken.became)

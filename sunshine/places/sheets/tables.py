@@ -1,44 +1,90 @@
 """What the files of the desk's tables share: their rows by our keys, a try that is taken back, words, what is there already."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.db.models import TextChoices
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
-from sunshine.lib.division import ancestors, is_code
 from sunshine.lib.refusals import Refused
 from sunshine.lib.sheets import Row
 from sunshine.lib.telephones import read_phone_cell
-from sunshine.people.models import Organisation
-from sunshine.people.queries import in_force
-from sunshine.places.queries import standing
-from sunshine.places.sheets.columns import Field, cells_of
-from sunshine.places.sheets.reading import choice, rows_of
-from sunshine.places.sheets.report import Outcome, Progress, Report, check_row, row_words, run
+from sunshine.places.sheets.columns import Field, cells_of, known
+from sunshine.places.sheets.finding import plain_words
+from sunshine.places.sheets.reading import read_sheet
+from sunshine.places.sheets.report import (
+    Outcome,
+    Progress,
+    Report,
+    Taken,
+    check_row,
+    left_out_words,
+    row_words,
+    run,
+)
 
 Cells = Mapping[str, str]
+Titles = Mapping[str, str]
+"""What the columns are called in a file, by our keys."""
 There = TypeVar("There")
-Word = TypeVar("Word", bound=TextChoices)
 
 _TRYING = 0x53554E54  # "SUNT": one try per county schema
 _ACROSS = 3
 """So many cells that all say the same are one heading merged across the table."""
+_SERIAL = frozenset({"序号", "编号", "No.", "No"})
+"""Columns that only count the rows."""
 
 
-def table_rows(source: Path | bytes, filename: str, fields: Sequence[Field]) -> list[Row]:
-    """The rows of a file, their cells by our keys; a row that is only numbered, or one heading across, says nothing.
+@dataclass(frozen=True)
+class TableRows:
+    """The rows of a file, their cells by our keys; what its columns are called there, and what of it was not read."""
+
+    rows: Sequence[Row]
+    titles: Titles = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
+
+
+def table_rows(source: Path | bytes, filename: str, fields: Sequence[Field]) -> TableRows:
+    """The rows of a file; one that is only numbered, or one heading across, says nothing and is none.
 
     Raises Refused for a file that can't be read as a whole.
     """
-    rows = (row._replace(cells=cells_of(row.cells, fields)) for row in rows_of(source, filename, fields))
-    return [row for row in rows if _says_something(row)]
+    sheet = read_sheet(source, filename, fields)
+    rows = (row._replace(cells=cells_of(row.cells, fields)) for row in sheet.rows)
+    return TableRows(
+        [row for row in rows if _says_something(row)],
+        {one.key: title for one in fields if (title := _title(one, sheet.columns))},
+        tuple(left_out_words(_unread(sheet.columns, sheet.rows, fields), sheet.unread)),
+    )
+
+
+def _title(column: Field, columns: Sequence[str]) -> str:
+    """What a column is called in a file; our key for it is no word for people."""
+    name = next((name for name in column.names if name in columns), "")
+    return column.en if name == column.key else name
+
+
+def _unread(columns: Sequence[str], rows: Iterable[Row], fields: Sequence[Field]) -> list[str]:
+    """The columns of which a cell was not taken: of an unknown heading, or the second of two that mean the same."""
+    names = {*known(fields), *_SERIAL}
+    found = set()
+    for row in rows:
+        taken = set(cells_of(row.cells, fields).values())
+        found |= {
+            name for name in columns if (cell := row.cells.get(name)) and _lost(name, cell, names, taken)
+        }
+    return [name for name in columns if name in found]
+
+
+def _lost(name: str, cell: str, names: set[str], taken: set[str]) -> bool:
+    return name not in names or (name not in _SERIAL and cell.strip() not in taken)
 
 
 def _says_something(row: Row) -> bool:
@@ -47,31 +93,52 @@ def _says_something(row: Row) -> bool:
 
 
 def enter_rows(
-    rows: Iterable[Row],
-    take: Callable[[Cells], Outcome],
+    table: TableRows,
+    take: Callable[[Cells], Taken],
     *,
     about: Callable[[Cells], str] = lambda cells: cells["name"],
-    doubts: Callable[[Cells], tuple[str, ...]] = lambda cells: (),
+    key: Callable[[Cells], Hashable],
+    twice: str,
+    rank: Callable[[Cells], int] = lambda cells: 0,
     progress: Progress | None = None,
     preview: bool = False,
 ) -> Report:
-    """Take the rows one after another, each whole or not at all. A preview says the same and writes nothing."""
+    """Take the rows one after another, each whole or not at all. A preview says the same and writes nothing.
 
-    def take_row(row: Row) -> Outcome:
+    `key` is what tells two rows apart, `twice` the sentence for a second one of it with other words: it names the `row`.
+    """
+    seen: dict[Hashable, Row] = {}
+
+    def take_row(row: Row) -> Taken:
         check_row(row, row.cells.values())
-        with transaction.atomic():
-            return take(row.cells)
+        first = seen.get(key(row.cells))
+        try:
+            with transaction.atomic():
+                taken = take(row.cells)
+        except Refused as refusal:
+            if first is None or refusal.code != "other":
+                raise
+            raise Refused(twice % {"row": _number(first)}, code="twice") from None
+        seen.setdefault(key(row.cells), row)
+        if first is not None:
+            return replace(taken, became=_("the same as row %(row)s") % {"row": _number(first)})
+        return taken
 
     enter = partial(
         run,
-        rows,
+        table.rows,
         number=lambda row: row.number,
         about=lambda row: row_words(row, about(row.cells)),
         take=take_row,
         progress=progress,
-        doubts=lambda row: doubts(row.cells),
+        rank=lambda row: rank(row.cells),
     )
-    return run_and_roll_back(enter) if preview else enter()
+    report = run_and_roll_back(enter) if preview else enter()
+    return replace(report, warnings=(*table.left_out, *report.warnings))
+
+
+def _number(row: Row) -> str:
+    return f"{row.number} ({row.sheet})" if row.sheet else str(row.number)
 
 
 def run_and_roll_back(enter: Callable[[], Report]) -> Report:
@@ -98,19 +165,48 @@ def enter_once(
     return same(there)
 
 
-def check_form(form: forms.Form) -> dict[str, Any]:
-    """What the desk's own form makes of a row; Refused with its first complaint."""
+def check_form(form: forms.Form, titles: Titles) -> dict[str, Any]:
+    """What the desk's own form makes of a row; Refused with its first complaint, under the heading of the file."""
     if form.is_valid():
         return form.cleaned_data
-    name, said = next(iter(form.errors.items()))
-    sentence = _("%(field)s: %(sentence)s")
-    raise Refused(sentence % {"field": form.fields[name].label, "sentence": said[0]}, code=name)
+    name, errors = next(iter(form.errors.as_data().items()))
+    complaint = _complaint(form.fields[name], errors[0], str(form.data.get(name, "")))
+    raise needed(titles.get(name) or form.fields[name].label, complaint, code=name)
 
 
-def find_differences(there: Any, form: forms.Form) -> list[str]:
-    """The labels of what a checked row says otherwise; what it leaves out is as before."""
+def needed(heading: Any, sentence: str = "", code: str = "required") -> Refused:
+    """What is wrong under a heading; without a sentence, that it has to be filled in."""
+    said = {"field": heading, "sentence": sentence or _("has to be filled in")}
+    return Refused(_("%(field)s: %(sentence)s") % said, code=code)
+
+
+def _complaint(asked: forms.Field, error: ValidationError, said: str) -> str:
+    """A complaint of a form for whoever looks at a sheet: what may stand in the cell."""
+    limits = {"said": said, "count": len(said), "least": getattr(asked, "min_length", None)}
+    limits["most"] = getattr(asked, "max_length", None)
+    if error.code == "required":
+        return ""
+    if error.code == "min_length":
+        return _("“%(said)s” is too short, at least %(least)s characters.") % limits
+    if error.code == "max_length":
+        return _("%(count)s characters are too long, at most %(most)s.") % limits
+    if isinstance(asked, forms.EmailField):
+        return _("“%(said)s” is no e-mail address.") % limits
+    return str(error.messages[0])
+
+
+def find_differences(there: Any, form: forms.Form, titles: Titles) -> list[str]:
+    """The headings under which a checked row says otherwise; what it leaves out is as before."""
     said = {name: value for name, value in form.cleaned_data.items() if value not in (None, "")}
-    return [str(form.fields[name].label) for name, value in said.items() if getattr(there, name) != value]
+    return [
+        str(titles.get(name) or form.fields[name].label)
+        for name, value in said.items()
+        if _comparable(getattr(there, name)) != _comparable(value)
+    ]
+
+
+def _comparable(value: Any) -> Any:
+    return plain_words(value) if isinstance(value, str) else value
 
 
 def answer_there(name: str, other: Sequence[str]) -> Outcome:
@@ -123,62 +219,17 @@ def answer_there(name: str, other: Sequence[str]) -> Outcome:
     return Outcome.THERE
 
 
-def find_word(words: Iterable[Word], said: str, also: Mapping[str, Word]) -> Word | None:
-    """What a cell means by its label in either language, its code, or what else is said; None for an unknown one."""
-    spoken = dict(also)
-    members = list(words)
-    for language in ("zh-hans", "en"):
-        with override(language):
-            spoken |= {str(one.label).casefold(): one for one in members}
-    spoken |= {one.value: one for one in members}
-    return spoken.get(said.casefold())
-
-
-def read_word(words: Iterable[Word], said: str, also: Mapping[str, Word]) -> Word:
-    """What a cell means; Refused, naming the words of the desk."""
-    members = list(words)
-    found = find_word(members, said, also)
-    return found or choice({str(one.label): one for one in members}, said)
-
-
-def read_place(said: str) -> str:
-    """The code of a place that a cell names by its code or by its name; Refused for no such name, and for two of it."""
-    if not said or is_code(said):
-        return said
-    found = list(standing().filter(name=said).values_list("code", flat=True)[:2])
-    if not found:
-        sentence = _("There is no place called “%(name)s”. Write its code.")
-        raise Refused(sentence % {"name": said}, code="place")
-    if len(found) > 1:
-        sentence = _("Several places are called “%(name)s”. Write the code.")
-        raise Refused(sentence % {"name": said}, code="place")
-    return str(found[0])
-
-
-def find_above(name: str, place: str, day: date, **more: Any) -> Organisation | None:
-    """The organisation that a row stands below, by name at the place or the nearest around it; none where none is named."""
-    if not name:
-        return None
-    around = [*ancestors(place), place] if is_code(place) else []
-    rows = Organisation.objects.filter(in_force(day), name=name, place__in=around, **more)
-    found = rows.order_by("-place", "id").first()
-    if found is None:
-        sentence = _("There is no “%(name)s” at this place or above it. Enter it first.")
-        raise Refused(sentence % {"name": name}, code="parent")
-    return found
-
-
-def phone_doubts(cells: Cells) -> tuple[str, ...]:
-    """What of a telephone cell was left out, in a sentence: a doubtful number never keeps a row from being taken."""
-    phone = read_phone_cell(cells["telephone"])
+def read_phone(cell: str) -> tuple[str, tuple[str, ...]]:
+    """The number of a telephone cell and, where it says more, a sentence: a doubtful number never keeps a row out."""
+    phone = read_phone_cell(cell, settings.AREA_CODE)
     if not phone.remark:
-        return ()
+        return phone.number, ()
     sentence = (
         _("Of the telephone “%(cell)s” only %(number)s was taken.")
         if phone.number
         else _("The telephone “%(cell)s” was not taken.")
     )
-    return (sentence % {"cell": phone.remark, "number": phone.number},)
+    return phone.number, (sentence % {"cell": Truncator(phone.remark).chars(60), "number": phone.number},)
 
 
 def list_columns(fields: Sequence[Field]) -> str:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from sunshine.cases.sheets.duty_list import DUTY_LIST
 from sunshine.people.models import Officer, Organisation
@@ -35,7 +36,7 @@ def test_places_are_imported_and_the_county_entered_if_missing(tmp_path):
     lines = run("import_places", file, "--county-name", "肇东市")
 
     assert list(Place.objects.order_by("code").values_list("name", flat=True)) == ["肇东市", "阳光街道"]
-    assert lines[0].startswith("3\t无街道\trejected\t")
+    assert lines[0].startswith("3\t无街道\t未收下\t")
     assert len(lines) == 2
 
 
@@ -85,7 +86,7 @@ def test_what_is_exported_can_be_imported(tmp_path, kind, rows):
 
     run(f"export_{kind}", file)
 
-    assert run(f"import_{kind}", file) == [f"共{rows}行：录入0行，已有{rows}行，退回0行。"]
+    assert run(f"import_{kind}", file) == [f"共{rows}行：已收下0行，已存在{rows}行，未收下0行。"]
 
 
 def test_an_export_of_an_unknown_place_fails_with_one_sentence(tmp_path):
@@ -104,9 +105,24 @@ def test_organisations_and_staff_are_tried_and_then_imported_with_each_password_
     printed = run("import_staff", people)
 
     username, name, secret = printed[0].split("\t")
-    assert (username, name, len(tried), len(printed)) == ("limei", "李梅", 1, 2)
+    assert (username, name, len(printed)) == ("limei", "李梅", 2)
+    assert tried == [
+        f"2\t李梅\t可收下\t路灯管理所 · 部门经办人 (231282) · {timezone.localdate()} 起",
+        "共1行：可收下1行，已存在0行，收不下0行。",
+    ]
     assert Officer.objects.get().check_password(secret)
-    assert run("import_staff", people) == ["共1行：录入0行，已有1行，退回0行。"]
+    assert run("import_staff", people) == ["共1行：已收下0行，已存在1行，未收下0行。"]
+
+
+def test_a_preview_of_which_nothing_could_be_taken_says_so_as_a_preview(tmp_path):
+    with pytest.raises(CommandError, match="都收不下") as refusal:
+        run(
+            "import_organisations",
+            written(tmp_path, "机构名称,机构类别,辖区\n某局,大队,231282\n"),
+            "--preview",
+        )
+
+    assert "“大队”" in str(refusal.value)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import io
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from threading import Barrier
 
 import pytest
@@ -85,7 +86,7 @@ def test_a_second_time_everything_is_there_and_nothing_is_written():
     ("row", "label"),
     [
         (f"路灯管理所,职能部门,{COUNTY},,0455-7770002,,", "电话"),
-        (f"路灯管理所,物业公司,{COUNTY},,,,", "类别"),
+        (f"路灯管理所,物业公司,{COUNTY},,,,", "单位类型"),
         (f"路灯管理所,职能部门,{COUNTY},,,other@example.org,", "邮箱"),
         (f"路灯管理所,职能部门,{COUNTY},,,,2026-02-01", "日"),
     ],
@@ -129,6 +130,68 @@ def test_one_of_the_same_name_that_was_closed_is_opened_anew():
 )
 def test_a_row_that_cannot_be_taken_says_why(row, reason):
     assert reason in refusal(row)
+
+
+@pytest.mark.parametrize("name", ["供水公司(演示)", "供水公司（演示）", "供水 公司（演示)"])
+def test_a_name_is_the_same_whatever_its_spaces_and_the_width_of_its_brackets(name):
+    there = OrganisationFactory(name="供水公司（演示）", kind="utility", place=COUNTY)
+
+    report = bring(HEAD + f"{name},公用事业,{COUNTY},,,,\n收费处,部门,{COUNTY},{name},,,\n")
+
+    assert (report.there, report.accepted) == (1, 1)
+    assert Organisation.objects.get(name="收费处").parent == there
+
+
+@pytest.mark.parametrize(
+    ("rows", "reason"),
+    [
+        (f"甲局,部门,{COUNTY},甲局,,,", "不能设在自己下面"),
+        (
+            f"甲局,部门,{COUNTY},乙局,,,\n乙局,部门,{COUNTY},丙局,,,\n丙局,部门,{COUNTY},甲局,,,",
+            "甲局 → 乙局 → 丙局 → 甲局",
+        ),
+        (f"甲局,部门,{COUNTY},乙局,,,\n乙局,大队,{COUNTY},,,,", "第3行"),
+        (f"甲局,部门,{COUNTY},阳光居委会,,,", f"“阳光居委会”的辖区是{COMMUNITY}"),
+        (f"甲局,部门,{COUNTY},将来局,,,", "启用日期是2027-01-01，还没有启用"),
+        (f"{'长' * 81},部门,{COUNTY},,,,", "单位名称：81个字"),
+        (f"甲局,部门,{COUNTY},,,不是邮箱,", "邮箱：“不是邮箱”不是邮箱地址"),
+    ],
+)
+def test_what_is_wrong_with_what_stands_above_or_in_a_cell_is_said_under_the_heading_of_the_file(
+    rows, reason
+):
+    OrganisationFactory(name="阳光居委会", kind="community", place=COMMUNITY)
+    OrganisationFactory(name="将来局", kind="department", place=COUNTY, valid_from=date(2027, 1, 1))
+
+    line = next(line for line in bring(HEAD + rows + "\n").lines if line.number == 2)
+
+    assert reason in line.sentence, line.sentence
+
+
+def test_what_opens_later_stands_below_what_opens_on_that_day():
+    rows = f"将来局,部门,{COUNTY},,,,2027-01-01\n将来科,部门,{COUNTY},将来局,,,2027-01-01\n"
+
+    assert bring(HEAD + rows).accepted == 2
+
+
+def test_two_rows_of_a_name_with_other_words_name_each_other_and_with_the_same_are_one():
+    same, other = f"甲局,部门,{COUNTY},,,,\n", f"甲局,物业公司,{COUNTY},,,,\n"
+
+    lines = bring(HEAD + same + same + other).lines
+
+    assert ("第2行" in lines[1].became, "第2行" in lines[2].sentence, "工作台" in lines[2].sentence) == (
+        True,
+        True,
+        False,
+    )
+
+
+def test_a_row_that_is_taken_says_what_was_understood_of_it():
+    bring(HEAD + WORKS)
+
+    (line,) = bring(HEAD + LAMPS, preview=True).lines
+
+    assert line.became == f"职能部门 · {COUNTY} · 上级：住建局 · {FIRST_DAY} 起"
 
 
 def test_a_place_is_read_by_its_name_and_two_of_a_name_are_never_guessed():

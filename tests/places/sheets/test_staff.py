@@ -1,6 +1,7 @@
 """Accounts of staff by file: with their posts or not at all, the password handed over once, nothing that stands changed."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from threading import Barrier
 
 import pytest
@@ -10,7 +11,7 @@ from django.utils.translation import override
 from sunshine.people.actions import deactivate, officer_actor
 from sunshine.people.models import Assignment, Officer
 from sunshine.people.states import LEVELS, OrganisationKind, Role
-from sunshine.places.sheets.staff import STAFF, enter_staff
+from sunshine.places.sheets.staff import STAFF, enter_staff, renew_passwords, unused_accounts
 from sunshine.places.sheets.tables import table_rows
 from sunshine.record.models import Entry
 from sunshine.record.states import Actor
@@ -133,7 +134,7 @@ def test_a_place_is_read_by_its_name():
         (",limei,阳光居委会,,,,,", "必填"),
         ("李梅,,阳光居委会,,,,,", "必填"),
         ("李梅,李梅,阳光居委会,,,,,", "登录名"),
-        ("李梅,limei,,,,,,", "没有"),
+        ("李梅,limei,,,,,,", "单位：必填"),
         ("李梅,limei,没有的单位,,,,,", "“没有的单位”"),
         ("李梅,limei,阳光居委会,楼长,,,,", "“楼长”"),
         (f"李梅,limei,阳光居委会,社区工作者,{GRID},,,", "级"),
@@ -187,6 +188,88 @@ def test_of_organisations_of_one_name_the_nearest_around_the_place_is_meant_or_n
     bring(HEAD + f"李梅,limei,物业公司,,,,,\n王二,wanger,物业公司,部门经办人,{COMMUNITY},,,\n")
 
     assert list(Officer.objects.values_list("username", "organisation")) == [("wanger", there[1].pk)]
+
+
+def test_a_row_that_is_taken_says_what_was_understood_of_it():
+    (line,) = bring(HEAD + MEI, preview=True)[0].lines
+
+    assert line.became == f"阳光居委会 · 社区工作者 ({COMMUNITY}) · {FIRST_DAY} 起"
+    assert line.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("cells", "remark"),
+    [
+        (",", "没有岗位"),
+        (f"区县管理员,{COUNTY}", "区县管理员：请核对"),
+        (f"管理员,{COUNTY}", "区县管理员：请核对"),
+        ("审计,", "审计员：请核对"),
+        (f"督办员,{STREET}", f"岗位“街道督办员”的辖区{STREET}不在阳光居委会的辖区之内"),
+        ("网格员,231282998001001", "岗位“网格员”的辖区231282998001001不在"),
+    ],
+)
+def test_what_somebody_should_look_at_stands_beside_the_row_that_is_taken(cells, remark):
+    (line,) = bring(HEAD + f"李梅,limei,阳光居委会,{cells},,,\n")[0].lines
+
+    assert (line.outcome, [w for w in line.warnings if w.startswith(remark)] != []) == ("accepted", True), (
+        line
+    )
+
+
+@pytest.mark.parametrize("name", ["供水公司(演示)", "供水公司（演示）", "供水公司 (演示）"])
+def test_an_organisation_is_found_whatever_its_spaces_and_the_width_of_its_brackets(name):
+    there = OrganisationFactory(name="供水公司（演示）", kind="utility", place=COUNTY)
+
+    bring(HEAD + f"李梅,limei,{name},,,,,\n")
+
+    assert Officer.objects.get().organisation == there
+
+
+@pytest.mark.parametrize(("first", "taken"), [("", 0), ("2026-12-31", 0), ("2027-01-01", 1)])
+def test_an_organisation_that_opens_later_takes_staff_from_its_first_day(first, taken):
+    OrganisationFactory(name="将来局", kind="department", place=COUNTY, valid_from=date(2027, 1, 1))
+
+    (line,) = bring(HEAD + f"李梅,limei,将来局,部门经办人,,,,{first}\n")[0].lines
+
+    assert (line.outcome == "accepted", "2027-01-01，还没有启用" in line.sentence) == (bool(taken), not taken)
+
+
+def test_two_rows_of_a_log_in_name_name_each_other():
+    lines = bring(HEAD + MEI + "王二,limei,阳光居委会,社工,,,,\n")[0].lines
+
+    assert lines[1].sentence == "与第2行的登录名重复，请换一个。"
+
+
+def test_a_post_over_a_place_of_another_level_is_told_with_the_right_level():
+    sentence = refusal(f"李梅,limei,阳光居委会,社区工作者,{GRID},,,")
+
+    assert [word in sentence for word in ("社区工作者", GRID, "“社区”", "“网格”")] == [True] * 4
+
+
+def test_a_landline_of_the_county_that_lost_its_zero_is_that_number():
+    bring(HEAD + "李梅,limei,阳光居委会,,,4557620001,,\n")
+
+    assert Officer.objects.get().telephone == "0455-7620001"
+
+
+def test_accounts_that_nobody_has_used_get_new_passwords_each_recorded_and_used_ones_keep_theirs():
+    bring(HEAD + MEI + "王二,wanger,阳光居委会,社工,,,,\n")
+    Officer.objects.filter(username="wanger").update(must_change_password=False)
+    again = table_rows((HEAD + MEI + "王二,wanger,阳光居委会,社工,,,,\n").encode(), "t.csv", STAFF)
+    who = {"by": Actor.system("test"), "at": NOON}
+    report = enter_staff(again, **who, hand=lambda *account: None, preview=True)
+    handed: dict[str, str] = {}
+
+    unused = unused_accounts(again, report)
+    renew_passwords(
+        [row.pk for row in Officer.objects.all()],
+        **who,
+        hand=lambda row, secret: handed.update({row.username: secret}),
+    )
+
+    assert ([row.username for row in unused], list(handed)) == (["limei"], ["limei"])
+    assert Officer.objects.get(username="limei").check_password(handed["limei"])
+    assert Entry.objects.filter(verb="reset_password").count() == 1
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
