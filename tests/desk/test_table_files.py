@@ -184,3 +184,105 @@ def test_in_english_nothing_chinese_stands_around_the_rows(town, as_, key):
 
     words = page.main.get_text()
     assert not [char for char in words if "一" <= char <= "鿿"]
+
+
+def test_a_second_run_gives_new_passwords_to_accounts_that_nobody_has_used_and_records_each(admin):
+    take(admin, "staff", STAFF)
+    before = Officer.objects.get(username="limei").password
+
+    looked = soup(look(admin, "staff", STAFF))
+    accounts = looked.find("input", {"name": "accounts"})["value"]
+    answer = soup(admin.post("/desk/tables/staff/file/", {"accounts": accounts}))
+
+    officer = Officer.objects.get(username="limei")
+    assert officer.check_password(answer.select_one("#passwords dd").get_text())
+    assert (officer.password == before, Entry.objects.filter(verb="reset_password").count()) == (False, 1)
+    assert "1个还没有人用过的账号" in looked.get_text()
+    assert answer.select_one("[data-print]") is not None
+
+
+def test_an_account_that_somebody_has_used_keeps_its_password(admin):
+    take(admin, "staff", STAFF)
+    looked = soup(look(admin, "staff", STAFF))
+    Officer.objects.filter(username="limei").update(must_change_password=False)
+
+    answer = admin.post(
+        "/desk/tables/staff/file/", {"accounts": looked.find("input", {"name": "accounts"})["value"]}
+    )
+
+    assert (answer.status_code, Entry.objects.filter(verb="reset_password").exists()) == (200, False)
+    assert soup(look(admin, "staff", STAFF)).find("input", {"name": "accounts"}) is None
+
+
+@pytest.mark.parametrize("key", ["staff", "organisations"])
+def test_accounts_that_were_not_signed_here_for_staff_get_no_password(admin, key):
+    rows = rows_of(look(admin, key, {"staff": STAFF, "organisations": ORGANISATIONS}[key]))
+
+    for accounts in ("x", rows):
+        assert admin.post(f"/desk/tables/{key}/file/", {"accounts": accounts}).status_code == 409
+    assert not Entry.objects.filter(verb="reset_password").exists()
+
+
+def test_accounts_out_of_reach_get_no_password(town, as_):
+    take(as_(town.admin), "staff", STAFF)
+    looked = soup(look(as_(town.admin), "staff", STAFF))
+    accounts = looked.find("input", {"name": "accounts"})["value"]
+
+    assert as_(town.worker).post("/desk/tables/staff/file/", {"accounts": accounts}).status_code == 404
+    assert not Entry.objects.filter(verb="reset_password").exists()
+
+
+def test_only_rows_that_can_be_taken_are_sent_back(admin):
+    taken = soup(take(admin, "organisations", ORGANISATIONS))
+
+    lines = [row.get_text() for row in taken.select("section[aria-labelledby=report] tbody tr")]
+    assert ([("自来水公司" in line) for line in lines], "某局" in taken.get_text()) == ([True], False)
+
+
+def test_a_file_whose_cells_are_too_long_is_refused_when_it_is_looked_at(admin, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 80_000
+    cell = "".join(chr(0x4E00 + hash((n, 1)) % 20000) for n in range(20_000))
+    text = f"机构名称,机构类别,辖区,联系电话\n自来水公司,公用事业单位,{COUNTY},{cell}\n"
+
+    answer = look(admin, "organisations", text)
+
+    assert (answer.status_code, "太长" in soup(answer).select_one("[role=alert], .errors").get_text()) == (
+        422,
+        True,
+    )
+
+
+@pytest.mark.parametrize("key", sorted(FILES))
+def test_before_choosing_the_page_says_how_many_rows_which_files_and_which_words(admin, key):
+    page = soup(admin.get(f"/desk/tables/{key}/file/"))
+
+    said = page.select_one("section[aria-labelledby=choose]").get_text()
+    words = [str(label) for kinds in FILES[key].words.values() for label in kinds.labels]
+    assert [word for word in [f"最多{FILES[key].most}行", *words] if word not in said] == []
+    assert ".xlsx" in page.find("input", {"name": "file"})["accept"]
+
+
+@pytest.mark.parametrize("key", sorted(FILES))
+def test_the_template_lists_the_words_that_are_understood(admin, key):
+    answer = admin.get(f"/desk/tables/{key}/file/template/")
+
+    cells = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    said = "".join(str(cell) for row in cells for cell in row)
+    assert [
+        label for kinds in FILES[key].words.values() for label in kinds.labels if str(label) not in said
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        (
+            "organisations",
+            f"机构名称,机构类别,辖区\n甲居委会,居委,{COMMUNITY}\n乙居委会,居委会,{COMMUNITY}\n",
+        ),
+        ("staff", f"姓名,登录名,所属单位,岗位,辖区\n李梅,limei,阳光社区居委会,县级管理员,{COUNTY}\n"),
+        ("duties", f"类别,辖区,职责\n0102,{STREET},负面\n0102,{COMMUNITY},履职\n0102,{COUNTY},协助\n"),
+    ],
+)
+def test_common_words_are_understood(admin, key, text):
+    assert soup(look(admin, key, text)).select_one("#report").get_text().endswith("收不下0行。")
