@@ -188,8 +188,8 @@ def _words(value: object) -> str:
 
 
 def _foot(page: Any, looks: dict[str, Any], y: int, last: int, note: str, words: Words) -> None:
-    if note:
-        page.write_string(y, 0, note, looks["plain"])
+    for line in note.splitlines():
+        page.write_string(y, 0, line, looks["plain"])
         y += 1
     step = max((last + 1) // max(len(words.footer), 1), 1)
     for index, word in enumerate(words.footer):

@@ -17,7 +17,7 @@ from sunshine.people.rules import check, check_place
 from sunshine.places.sheets.columns import Field
 from sunshine.places.sheets.finding import plain_words, read_place, read_word, spoken_place
 from sunshine.places.sheets.report import Outcome, Progress, Report, Taken
-from sunshine.places.sheets.tables import Cells, TableRows, Titles, answer_there, enter_rows, needed
+from sunshine.places.sheets.tables import Cells, TableRows, Titles, answer_there, enter_rows, needed, under
 from sunshine.record.states import Actor
 
 DUTY_LIST = (
@@ -78,15 +78,19 @@ class _DutyListImport:
         """What a row says, as `set_duty` takes it; Refused for what cannot be meant."""
         for one in DUTY_LIST:
             if one.key in _NEEDED and not cells[one.key]:
-                raise needed(self.titles.get(one.key) or one.title)
-        place = read_place(cells["place"])
-        check_place(place)
+                raise needed(self.titles[one.key])
+        with under(self.titles["place"]):
+            place = read_place(cells["place"])
+            check_place(place)
         if len(cells["source"]) > LONGEST:
             sentence = _("The source of a rule has at most %(most)s characters.")
             raise Refused(sentence % {"most": LONGEST}, code="source")
-        duty = read_word(DutyList, cells["list"], OTHER_WORDS)
+        with under(self.titles["list"]):
+            duty = read_word(DutyList, cells["list"], OTHER_WORDS)
+        with under(self.titles["category"]):
+            category = self.category(cells["category"])
         return {
-            "category": self.category(cells["category"]),
+            "category": category,
             "place": place,
             "list": duty.value,
             "source": cells["source"],
@@ -132,9 +136,8 @@ def _became(cells: Cells, told: Mapping[str, str]) -> str:
     return " · ".join([cells["category"], spoken_place(told["place"]), str(DutyList(told["list"]).label)])
 
 
-def _other(there: CommunityDuty, told: Mapping[str, str], headings: Titles) -> list[str]:
+def _other(there: CommunityDuty, told: Mapping[str, str], titles: Titles) -> list[str]:
     """The headings under which a row says something else; a source that it leaves out is as before."""
-    titles = {one.key: headings.get(one.key) or one.title for one in DUTY_LIST}
     said = {"list": told["list"], "source": told["source"] or there.source}
     return [titles[name] for name, value in said.items() if getattr(there, name) != value]
 

@@ -143,7 +143,7 @@ def table_template(request: HttpRequest, table: str) -> HttpResponse:
         rows=[[""] * len(columns)] * EMPTY_LINES,
         unit=who.officer.organisation.spoken,
         day=who.on,
-        note=_("Note: %(hint)s") % {"hint": " ".join([str(file.hint), *_taught(file)])},
+        note="\n".join(_("Note: %(hint)s") % {"hint": hint} for hint in [file.hint, *_taught(file)]),
     )
     answer = HttpResponse(book, content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="{found.key}.xlsx"'

@@ -37,6 +37,7 @@ from sunshine.places.sheets.tables import (
     enter_rows,
     find_differences,
     read_phone,
+    under,
 )
 from sunshine.record.states import Actor
 
@@ -168,12 +169,17 @@ class _OrganisationImport:
 
     def typed(self, cells: Cells) -> dict[str, Any]:
         """The row as somebody would type it into the desk's form."""
-        place = read_place(cells["place"])
-        first = typed_day(cells["valid_from"]) if cells["valid_from"] else None
+        titles = self.table.titles
+        with under(titles["place"]):
+            place = read_place(cells["place"])
+        with under(titles["valid_from"]):
+            first = typed_day(cells["valid_from"]) if cells["valid_from"] else None
+        with under(titles["kind"]):
+            kind = read_word(OrganisationKind, cells["kind"], OTHER_WORDS).value if cells["kind"] else ""
         parent = self.parent(cells, place, max(first or self.day, self.day))
         return {
             **{name: cells[name] for name in _PLAIN},
-            "kind": read_word(OrganisationKind, cells["kind"], OTHER_WORDS).value if cells["kind"] else "",
+            "kind": kind,
             "place": place,
             "parent": parent.pk if parent else "",
             "telephone": read_phone(cells["telephone"])[0],

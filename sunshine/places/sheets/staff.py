@@ -8,14 +8,14 @@ from django.contrib.auth.hashers import make_password
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from sunshine.lib.division import is_code, is_within, level_of
+from sunshine.lib.division import is_within, level_of
 from sunshine.lib.refusals import Refused
 from sunshine.lib.sheets import split_names
 from sunshine.people.actions import assign, create_officer, reset_password
 from sunshine.people.actions.step import day_of
-from sunshine.people.forms import AssignmentForm, OfficerForm
+from sunshine.people.forms import OfficerForm
 from sunshine.people.models import Officer, Organisation
-from sunshine.people.rules import check
+from sunshine.people.rules import check, check_place
 from sunshine.people.states import LEVELS, Role
 from sunshine.places.rules import LEVELS as PLACE_LEVELS
 from sunshine.places.sheets.columns import Field
@@ -41,6 +41,7 @@ from sunshine.places.sheets.tables import (
     find_differences,
     needed,
     read_phone,
+    under,
 )
 from sunshine.record.states import Actor
 
@@ -136,11 +137,13 @@ class _StaffImport:
 
     def take(self, cells: Cells) -> Taken:
         """Make the account of a row with all its posts, or find it there."""
-        day, first = day_of(self.at), _first_day(cells)
+        day = day_of(self.at)
+        with under(self.titles["valid_from"]):
+            first = _first_day(cells)
         opens = max(first or day, day)
         office = self.organisation(cells, opens)
         form = OfficerForm(_typed(cells, office), on=opens)
-        told, posts = check_form(form, self.titles), _posts(cells, office)
+        told, posts = check_form(form, self.titles), _posts(cells, office, self.titles)
         check(self.by, "staff", place=office.place, on=day)
         outcome = enter_once(
             lambda: Officer.objects.filter(username=told["username"]).first(),
@@ -155,7 +158,7 @@ class _StaffImport:
         """The organisation that a row names; of several of one name the nearest around the row's place."""
         name = cells["organisation"]
         if not name:
-            raise needed(self.titles.get("organisation") or OfficerForm.base_fields["organisation"].label)
+            raise needed(self.titles["organisation"])
         return _organisation(name, cells["place"], day)
 
     def make(self, told: dict[str, object], posts: Sequence[Post], first: date | None) -> None:
@@ -246,10 +249,12 @@ def _organisation(name: str, places: str, day: date) -> Organisation:
     return open_ones[0]
 
 
-def _posts(cells: Cells, office: Organisation) -> list[Post]:
+def _posts(cells: Cells, office: Organisation, titles: Titles) -> list[Post]:
     """The posts of a row: each over its own place, or all over one; without a place over that of the organisation."""
-    roles = _roles(cells["role"])
-    places = [read_place(name) for name in split_names(cells["place"])]
+    with under(titles["role"]):
+        roles = _roles(cells["role"])
+    with under(titles["place"]):
+        places = [_place(name) for name in split_names(cells["place"])]
     if places and not roles:
         raise Refused(_("Say which post is held over this place."), code="role")
     places = places or [office.place]
@@ -265,9 +270,16 @@ def _posts(cells: Cells, office: Organisation) -> list[Post]:
     return posts
 
 
+def _place(said: str) -> str:
+    """The code of a place of this county."""
+    code = read_place(said)
+    check_place(code)
+    return code
+
+
 def _check_level(role: Role, place: str) -> None:
     """Refuse a post over a place of a level where it is not held, naming the post, the place and the right level."""
-    if not is_code(place) or len(place) in LEVELS[role]:
+    if len(place) in LEVELS[role]:
         return
     right = [str(PLACE_LEVELS[level].label) for level in PLACE_LEVELS if level in LEVELS[role]]
     sentence = _("“%(post)s” is a post over: %(right)s. “%(place)s” is of the level: %(level)s.")
@@ -321,5 +333,5 @@ def _same(
     held = set(rows.values_list("role", "place"))
     other = find_differences(there, form, titles)
     if not held.issuperset((str(role), place) for role, place in posts):
-        other.append(titles.get("role") or str(AssignmentForm.base_fields["role"].label))
+        other.append(titles["role"])
     return answer_there(there.username, other)

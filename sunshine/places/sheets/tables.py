@@ -1,6 +1,7 @@
 """What the files of the desk's tables share: their rows by our keys, a try that is taken back, words, what is there already."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -60,14 +61,14 @@ def table_rows(source: Path | bytes, filename: str, fields: Sequence[Field]) -> 
     rows = (row._replace(cells=cells_of(row.cells, fields)) for row in sheet.rows)
     return TableRows(
         [row for row in rows if _says_something(row)],
-        {one.key: title for one in fields if (title := _title(one, sheet.columns))},
+        {one.key: _title(one, sheet.columns) for one in fields},
         tuple(left_out_words(_unread(sheet.columns, sheet.rows, fields), sheet.unread)),
     )
 
 
 def _title(column: Field, columns: Sequence[str]) -> str:
-    """What a column is called in a file; our key for it is no word for people."""
-    name = next((name for name in column.names if name in columns), "")
+    """What a column is called in a file, or by us where it has none; our key for it is no word for people."""
+    name = next((name for name in column.names if name in columns), column.title)
     return column.en if name == column.key else name
 
 
@@ -171,13 +172,25 @@ def check_form(form: forms.Form, titles: Titles) -> dict[str, Any]:
         return form.cleaned_data
     name, errors = next(iter(form.errors.as_data().items()))
     complaint = _complaint(form.fields[name], errors[0], str(form.data.get(name, "")))
-    raise needed(titles.get(name) or form.fields[name].label, complaint, code=name)
+    raise _fault(titles[name], complaint, code=name)
 
 
-def needed(heading: Any, sentence: str = "", code: str = "required") -> Refused:
-    """What is wrong under a heading; without a sentence, that it has to be filled in."""
-    said = {"field": heading, "sentence": sentence or _("has to be filled in")}
-    return Refused(_("%(field)s: %(sentence)s") % said, code=code)
+def needed(heading: str) -> Refused:
+    """That something has to stand under a heading."""
+    return _fault(heading, _("has to be filled in"), code="required")
+
+
+@contextmanager
+def under(heading: str) -> Iterator[None]:
+    """Say of a refusal under which heading of the file it arose."""
+    try:
+        yield
+    except Refused as refusal:
+        raise _fault(heading, str(refusal), code=refusal.code or "") from None
+
+
+def _fault(heading: str, sentence: str, code: str | None) -> Refused:
+    return Refused(_("%(field)s: %(sentence)s") % {"field": heading, "sentence": sentence}, code=code)
 
 
 def _complaint(asked: forms.Field, error: ValidationError, said: str) -> str:
@@ -185,7 +198,7 @@ def _complaint(asked: forms.Field, error: ValidationError, said: str) -> str:
     limits = {"said": said, "count": len(said), "least": getattr(asked, "min_length", None)}
     limits["most"] = getattr(asked, "max_length", None)
     if error.code == "required":
-        return ""
+        return _("has to be filled in")
     if error.code == "min_length":
         return _("“%(said)s” is too short, at least %(least)s characters.") % limits
     if error.code == "max_length":
@@ -199,7 +212,7 @@ def find_differences(there: Any, form: forms.Form, titles: Titles) -> list[str]:
     """The headings under which a checked row says otherwise; what it leaves out is as before."""
     said = {name: value for name, value in form.cleaned_data.items() if value not in (None, "")}
     return [
-        str(titles.get(name) or form.fields[name].label)
+        titles[name]
         for name, value in said.items()
         if _comparable(getattr(there, name)) != _comparable(value)
     ]
