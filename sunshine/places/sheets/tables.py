@@ -186,10 +186,10 @@ def under(heading: str) -> Iterator[None]:
     try:
         yield
     except Refused as refusal:
-        raise _fault(heading, str(refusal), code=refusal.code or "") from None
+        raise _fault(heading, str(refusal), code=refusal.code) from None
 
 
-def _fault(heading: str, sentence: str, code: str | None) -> Refused:
+def _fault(heading: str, sentence: str, code: str) -> Refused:
     return Refused(_("%(field)s: %(sentence)s") % {"field": heading, "sentence": sentence}, code=code)
 
 
