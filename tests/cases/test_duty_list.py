@@ -70,6 +70,19 @@ def test_a_preview_says_the_same_writes_nothing_and_leaves_no_rule_behind_in_mem
     assert (catalogue().version, ("91", STREET) in catalogue().duties) == (before, False)
 
 
+@pytest.mark.parametrize("category", ["91", "绿化养护", "greenery"])
+def test_a_row_that_is_taken_says_what_was_understood_of_it(category):
+    (line,) = bring(HEAD + f"{category},{STREET},协助,\n", preview=True).lines
+
+    assert line.became == f"绿化养护 · {STREET} · {DutyList.ASSIST.label}"
+
+
+def test_two_rows_of_a_category_and_place_that_say_different_things_name_each_other():
+    lines = bring(HEAD + LINE + f"绿化养护,{STREET},负面,\n").lines
+
+    assert [line.sentence.startswith("与第2行的类别、辖区重复") for line in lines] == [False, True]
+
+
 def test_a_second_time_everything_is_there():
     bring(HEAD + LINE)
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from sunshine.cases.actions.tables import hold_catalogue, set_duty
+from sunshine.cases.forms import words
 from sunshine.cases.models import Category, CommunityDuty
 from sunshine.cases.states import DutyList
 from sunshine.lib.refusals import Refused
@@ -72,7 +73,7 @@ class _DutyListImport:
         if there is not None:
             return Taken(answer_there(_about(cells), _other(there, told, self.titles)))
         set_duty(**told, by=self.by, at=self.at)
-        return Taken(Outcome.ACCEPTED, _became(cells, told))
+        return Taken(Outcome.ACCEPTED, _became(told))
 
     def told(self, cells: Cells) -> dict[str, Any]:
         """What a row says, as `set_duty` takes it; Refused for what cannot be meant."""
@@ -131,9 +132,10 @@ def _about(cells: Cells) -> str:
     return f"{cells['category']} {cells['place']}".strip()
 
 
-def _became(cells: Cells, told: Mapping[str, str]) -> str:
-    """What a row is now: the category as it was written, its place, the duty."""
-    return " · ".join([cells["category"], spoken_place(told["place"]), str(DutyList(told["list"]).label)])
+def _became(told: Mapping[str, str]) -> str:
+    """What a row is now: the category, its place, the duty."""
+    category = words(Category.objects.get(pk=told["category"]))
+    return " · ".join([category, spoken_place(told["place"]), str(DutyList(told["list"]).label)])
 
 
 def _other(there: CommunityDuty, told: Mapping[str, str], titles: Titles) -> list[str]:

@@ -20,6 +20,7 @@ from sunshine.places.sheets.columns import Field
 from sunshine.places.sheets.finding import (
     find_above,
     find_elsewhere,
+    of_name,
     plain_words,
     read_place,
     read_word,
@@ -260,5 +261,4 @@ def _became(told: Mapping[str, Any], first: date) -> str:
 
 def _standing(name: str, place: str, day: date) -> Organisation | None:
     """The one of this name at the place that is not closed, rather one without an end."""
-    rows = [row for row in unclosed(day).filter(place=place) if plain_words(row.name) == plain_words(name)]
-    return next((row for row in rows if row.name == name), next(iter(rows), None))
+    return next(iter(of_name(unclosed(day).filter(place=place), name)), None)
