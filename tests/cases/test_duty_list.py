@@ -77,8 +77,9 @@ def test_a_row_that_is_taken_says_what_was_understood_of_it(category):
     assert line.became == f"绿化养护 · {STREET} · {DutyList.ASSIST.label}"
 
 
-def test_two_rows_of_a_category_and_place_that_say_different_things_name_each_other():
-    lines = bring(HEAD + LINE + f"绿化养护,{STREET},负面,\n").lines
+@pytest.mark.parametrize("category", ["91", "绿化养护", "GREENERY"])
+def test_two_rows_of_a_category_and_place_that_say_different_things_name_each_other(category):
+    lines = bring(HEAD + LINE + f"{category},{STREET},负面,\n").lines
 
     assert [line.sentence.startswith("与第2行的类别、辖区重复") for line in lines] == [False, True]
 

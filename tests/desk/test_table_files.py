@@ -210,7 +210,7 @@ def test_an_account_that_somebody_has_used_keeps_its_password(admin):
         "/desk/tables/staff/file/", {"accounts": looked.find("input", {"name": "accounts"})["value"]}
     )
 
-    assert (answer.status_code, Entry.objects.filter(verb="reset_password").exists()) == (200, False)
+    assert (answer.status_code, Entry.objects.filter(verb="reset_password").exists()) == (409, False)
     assert soup(look(admin, "staff", STAFF)).find("input", {"name": "accounts"}) is None
 
 

@@ -16,7 +16,7 @@ from sunshine.lib.refusals import Refused
 from sunshine.people.actions.step import day_of
 from sunshine.people.rules import check, check_place
 from sunshine.places.sheets.columns import Field
-from sunshine.places.sheets.finding import plain_words, read_place, read_word, spoken_place
+from sunshine.places.sheets.finding import read_place, read_word, same_place, spoken_place
 from sunshine.places.sheets.report import Outcome, Progress, Report, Taken
 from sunshine.places.sheets.tables import Cells, TableRows, Titles, answer_there, enter_rows, needed, under
 from sunshine.record.states import Actor
@@ -97,9 +97,13 @@ class _DutyListImport:
             "source": cells["source"],
         }
 
+    def meant(self, said: str) -> frozenset[str]:
+        """The codes of the categories that a cell may mean."""
+        return self.codes.get(said.casefold(), frozenset())
+
     def category(self, said: str) -> str:
         """The code of the category that a cell names by its code or by its name in either language."""
-        codes = self.codes.get(said.casefold(), frozenset())
+        codes = self.meant(said)
         if not codes:
             sentence = _("There is no category “%(name)s” in use.")
             raise Refused(sentence % {"name": said}, code="category")
@@ -121,7 +125,7 @@ def enter_duty_list(
         table,
         every.take,
         about=_about,
-        key=lambda cells: (plain_words(cells["category"]).casefold(), plain_words(cells["place"])),
+        key=lambda cells: (every.meant(cells["category"]), same_place(cells["place"])),
         twice=_("Row %(row)s says something else of the same category and place. Keep one of the two."),
         progress=progress,
         preview=preview,

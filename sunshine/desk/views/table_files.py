@@ -107,7 +107,7 @@ def _signed(table: Table, text: str) -> Any:
 
 
 def _done(
-    request: HttpRequest, table: Table, file: TableFile, form: BaseForm, act: Callable[..., Report]
+    request: HttpRequest, table: Table, file: TableFile, form: BaseForm, act: Callable[..., Report | None]
 ) -> HttpResponse:
     """Do what was looked at; one-time passwords stand on this page and nowhere else."""
     secrets = Secrets()
@@ -125,11 +125,15 @@ def _take(who: Seat, table: Table, file: TableFile, secrets: Secrets, *, rows: s
     return file.enter(who, read, False, secrets)
 
 
-def _renew(who: Seat, table: Table, secrets: Secrets, *, accounts: str) -> Report:
+def _renew(who: Seat, table: Table, secrets: Secrets, *, accounts: str) -> Report | None:
+    """Give new passwords; a report only where one could not be given. Refused where all have been used meanwhile."""
     signed = _signed(table, accounts)
     if not isinstance(signed, list):
         raise Refused(_("This file has to be chosen once more."), code="read")
-    return renew_passwords(signed, by=who.by, at=who.at, hand=lambda *account: secrets.append(account))
+    report = renew_passwords(signed, by=who.by, at=who.at, hand=lambda *account: secrets.append(account))
+    if not report.lines:
+        raise Refused(_("All these accounts have been used meanwhile; their passwords stay."), code="used")
+    return report if report.rejected else None
 
 
 @require_safe

@@ -57,6 +57,14 @@ def read_place(said: str) -> str:
     return str(found[0])
 
 
+def same_place(said: str) -> str:
+    """What tells two places apart, whether a cell names one by its code or by its name; any words where it is unknown."""
+    try:
+        return read_place(said)
+    except Refused:
+        return plain_words(said)
+
+
 def spoken_place(code: str) -> str:
     """What a place is called, from the map in memory."""
     return place_words(code, locator().names)

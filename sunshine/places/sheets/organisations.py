@@ -24,6 +24,7 @@ from sunshine.places.sheets.finding import (
     plain_words,
     read_place,
     read_word,
+    same_place,
     spoken_place,
     unclosed,
 )
@@ -241,7 +242,7 @@ def enter_organisations(
     return enter_rows(
         table,
         every.take,
-        key=lambda cells: (plain_words(cells["name"]), cells["place"]),
+        key=lambda cells: (plain_words(cells["name"]), same_place(cells["place"])),
         twice=_(
             "Row %(row)s has this name at this place too, with other words. Keep one, or change the name."
         ),

@@ -168,6 +168,14 @@ def test_what_is_wrong_with_what_stands_above_or_in_a_cell_is_said_under_the_hea
     assert reason in line.sentence, line.sentence
 
 
+def test_two_rows_at_a_place_by_its_name_and_by_its_code_name_each_other():
+    PlaceFactory(code=COMMUNITY, name="阳光社区")
+
+    lines = bring(HEAD + f"甲居委会,居委,阳光社区,,,,\n甲居委会,物业,{COMMUNITY},,,,\n").lines
+
+    assert lines[1].sentence.startswith("与第2行的")
+
+
 def test_what_opens_later_stands_below_what_opens_on_that_day():
     rows = f"将来局,部门,{COUNTY},,,,2027-01-01\n将来科,部门,{COUNTY},将来局,,,2027-01-01\n"
 
