@@ -1,37 +1,103 @@
-"""INSERT statements for the few tables that every report writes: made once, where an ORM would build them anew."""
+"""INSERTs past the ORM, for the few tables that every report and every row of a ledger writes: one statement, one row or many.
 
-from collections.abc import Sequence
-from functools import lru_cache
-from typing import Any
+Many rows go as one array for each column (`unnest`): the statement stays the same however many they are, so it is planned once,
+and the server takes them in one go.
+"""
 
+from collections.abc import Mapping, Sequence
+from enum import Enum
+from types import MappingProxyType
+from typing import Any, NamedTuple, Self
+
+from django.db import connection
 from psycopg.types.json import Jsonb
 
+from sunshine.lib.prepared import prepared
 
-def insert(
-    table: str,
-    columns: Sequence[str],
-    *,
-    returning: str = "",
-    expressions: Sequence[tuple[str, str]] = (),
-) -> str:
-    """INSERT of a row, one placeholder a column; names come from code, never from people.
-
-    `expressions` (column, SQL) put a value through a function, with its own %s.
-    """
-    return _insert(table, tuple(columns), returning, tuple(expressions))
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
-@lru_cache(maxsize=64)
-def _insert(
-    table: str, columns: tuple[str, ...], returning: str, expressions: tuple[tuple[str, str], ...]
-) -> str:
-    by = dict(expressions)
-    names = ", ".join(f'"{column}"' for column in columns)
-    row = ", ".join(by.get(column, "%s") for column in columns)
-    back = f' RETURNING "{returning}"' if returning else ""
-    return f'INSERT INTO "{table}" ({names}) VALUES ({row})' + back  # noqa: S608
+class Column(NamedTuple):
+    """A column, the type of what is sent for it, and what becomes of that on its way (SQL with a %s of its own)."""
+
+    name: str
+    type: str
+    through: str = "%s"
+
+    @classmethod
+    def of(cls, field: Any) -> Self:
+        """The column of a model's field. A text is sent as text: a cast to its length would cut what is too long without a word."""
+        kind = str(field.db_type(connection))
+        return cls(str(field.column), "text" if kind.startswith("varchar") else kind)
+
+
+class Insert:
+    """An INSERT of one row and one of many; names come from code, never from people."""
+
+    @classmethod
+    def of(
+        cls, model: Any, *, returning: str = "id", through: Mapping[str, str] = _NOTHING, **more: str
+    ) -> Self:
+        """The INSERT of a model's rows: all columns but the key and those that the database makes."""
+        fields = [
+            field for field in model._meta.concrete_fields if not (field.generated or field.primary_key)
+        ]
+        columns = [Column.of(field) for field in fields]
+        columns = [
+            Column(column.name, "text", through[column.name]) if column.name in through else column
+            for column in columns
+        ]
+        return cls(model._meta.db_table, columns, returning=returning, **more)
+
+    def __init__(
+        self,
+        table: str,
+        columns: Sequence[Column],
+        *,
+        returning: str = "",
+        around: str = "{insert}",
+        behind: str = "",
+    ) -> None:
+        self.columns = tuple(columns)
+        names = ", ".join(f'"{column.name}"' for column in columns)
+        back = behind + (f" RETURNING {returning}" if returning else "")
+        one = ", ".join(column.through for column in columns)
+        many = ", ".join(column.through % f'sent."{column.name}"' for column in columns)
+        arrays = ", ".join(f"%s::{column.type}[]" for column in columns)
+        into = f'INSERT INTO "{table}" ({names})'
+        self.one = around.format(insert=f"{into} VALUES ({one}){back}")
+        self.many = around.format(
+            insert=f"{into} SELECT {many} FROM unnest({arrays}) AS sent ({names}){back}"  # noqa: S608
+        )
+
+    def keep(self, rows: Sequence[Any]) -> None:
+        """Write instances of a model; each gets its key."""
+        names = [column.name for column in self.columns]
+        made = self.rows([[getattr(row, name) for name in names] for row in rows])
+        for row, (key,) in zip(rows, made, strict=True):
+            row.pk = key
+            row._state.adding, row._state.db = False, connection.alias
+
+    def rows(self, values: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
+        """Write rows of values in the order of the columns; what comes back, in their order.
+
+        Raises as the driver does, in Django's exceptions.
+        """
+        if not values:
+            return []
+        with prepared(connection) as cursor:
+            if len(values) == 1:
+                cursor.execute(self.one, [adapted(value) for value in values[0]])
+            else:
+                columns = zip(*values, strict=True)
+                cursor.execute(self.many, [[adapted(value) for value in column] for column in columns])
+            return list(cursor.fetchall())
 
 
 def adapted(value: Any) -> Any:
-    """A column's value as the driver sends it: what an ORM would look at for each field is only what lies in JSON."""
-    return Jsonb(value) if isinstance(value, dict) else value
+    """A value as the driver sends it: what lies in JSON, and words of a list as the text that they are."""
+    if isinstance(value, dict):
+        return Jsonb(value)
+    if isinstance(value, Enum):
+        return value.value
+    return value

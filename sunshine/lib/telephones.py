@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from sunshine.lib.masks import normal_phone
@@ -34,6 +35,7 @@ class PhoneCell(NamedTuple):
         return len(set(_numbers(self.remark))) > 1
 
 
+@lru_cache(maxsize=8)
 def read_phone_cell(cell: str, area: str = "") -> PhoneCell:
     """Read a cell with one number, several, an extension, words beside them, words for none, or nothing readable.
 

@@ -12,14 +12,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import send_mail
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 from procrastinate.types import JSONValue
 
-from sunshine.lib.inserts import adapted, insert
-from sunshine.lib.prepared import inserted
+from sunshine.lib.inserts import Insert
 from sunshine.lib.refusals import Overtaken
 from sunshine.notices.models import Message, Template
 from sunshine.notices.queries import TITLE_MOST, channel, shipped, templates
@@ -31,11 +30,7 @@ from sunshine.people.queries import lent_posts
 from sunshine.record.actions import append
 from sunshine.record.states import Actor
 
-_COLUMNS = (
-    "kind", "language", "subject", "organisation_id", "officer_id", "contact", "title", "body", "filled", "channel",
-    "state", "attempts", "next_try_at", "problem", "created_at", "done_at", "key",
-)  # fmt: skip
-_INSERT = insert("notices_message", _COLUMNS) + " ON CONFLICT (key) DO NOTHING RETURNING id"
+_MESSAGES = Insert.of(Message, returning="key, id", behind=" ON CONFLICT (key) DO NOTHING")
 
 
 def tell(
@@ -156,9 +151,10 @@ def _text(value: str | datetime) -> str:
 
 def _insert(messages: Sequence[Message]) -> list[Message]:
     """Skips keys already there and says which rows it made (the ORM cannot say)."""
-    values = [[adapted(getattr(message, name)) for name in _COLUMNS] for message in messages]
-    for message, key in zip(messages, inserted(connection, _INSERT, values), strict=True):
-        message.pk = key
+    names = [column.name for column in _MESSAGES.columns]
+    made = dict(_MESSAGES.rows([[getattr(message, name) for name in names] for message in messages]))
+    for message in messages:
+        message.pk = made.get(message.key)
     return [message for message in messages if message.pk is not None]
 
 

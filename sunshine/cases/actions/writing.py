@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from django.db import connection
 from django.utils import timezone
 
 from sunshine.cases import rules
@@ -22,8 +21,7 @@ from sunshine.clocks.actions import Start, start_all
 from sunshine.clocks.queries import CalendarBook, calendar
 from sunshine.clocks.states import ClockKind
 from sunshine.lib.cells import cell_of
-from sunshine.lib.inserts import adapted, insert
-from sunshine.lib.prepared import inserted
+from sunshine.lib.inserts import Insert
 from sunshine.lib.telephones import PhoneCell
 from sunshine.lib.typed import without_controls
 from sunshine.people.actions import Told, copy_contact, keep_contacts, kept_until
@@ -33,19 +31,18 @@ from sunshine.places.queries import officers_on_duty
 from sunshine.record.actions import Draft, append_all
 from sunshine.record.states import Actor
 
-_FIELDS = [field for field in Case._meta.concrete_fields if not field.generated and not field.primary_key]
-_NAMES = [field.attname for field in _FIELDS]
-_CASE = insert(
-    "cases_case",
-    [str(field.column) for field in _FIELDS],
-    returning="id",
-    expressions=[("words", "to_tsvector('simple', %s)")],
-)
-_INSERT = f"""
-WITH made AS ({_CASE}, holder_id, received_at, closed_at)
+_CASES = Insert.of(
+    Case,
+    returning="id, holder_id, received_at, closed_at",
+    through={"words": "to_tsvector('simple', %s)"},
+    around="""
+WITH made AS ({insert})
 INSERT INTO cases_custody (case_id, link, holder_id, began, ended)
 SELECT id, 1, holder_id, received_at, closed_at FROM made RETURNING case_id
-"""  # noqa: S608
+""",
+)
+"""Each case and the first link of its custody chain, by one statement: the hot path."""
+_NOTES = Insert.of(Note)
 
 
 def write(plans: Sequence[Plan], *, by: Actor, at: datetime) -> list[Case]:
@@ -54,7 +51,7 @@ def write(plans: Sequence[Plan], *, by: Actor, at: datetime) -> list[Case]:
     contacts = iter(keep_contacts([told for plan in plans for told in _contacts(plan, at)], at=at))
     cases = [_case(plan, number, contacts, book, by, at) for plan, number in zip(plans, numbers, strict=True)]
     _assign(plans, cases, timezone.localdate(at))
-    _insert(cases)
+    _CASES.keep(cases)
     pairs = list(zip(plans, cases, strict=True))
     for plan, case in pairs:
         if case.restricted and plan.report.about_officers:
@@ -62,7 +59,7 @@ def write(plans: Sequence[Plan], *, by: Actor, at: datetime) -> list[Case]:
     starts = [start for plan, case in pairs for start in _clocks(plan, case)]
     clocks = start_all(starts, at, book=book)
     accept_by = {clock.subject: clock.due_at for clock in clocks if clock.kind == ClockKind.ACCEPT}
-    Note.objects.bulk_create([note for plan, case in pairs for note in _notes(plan, case, by, at)])
+    _NOTES.keep([note for plan, case in pairs for note in _notes(plan, case, by, at)])
     append_all([_entry(plan, case, accept_by.get(case.subject), by, at) for plan, case in pairs])
     return cases
 
@@ -131,14 +128,6 @@ def _notes(plan: Plan, case: Case, by: Actor, at: datetime) -> Iterator[Note]:
         )
     elif case.closed_at is None and report.remark:
         yield Note(**shared, kind=NoteKind.NOTE, text=report.remark)
-
-
-def _insert(cases: Sequence[Case]) -> None:
-    """Each case and the first link of its custody chain, by one statement past the ORM: the hot path."""
-    values = [[adapted(getattr(case, name)) for name in _NAMES] for case in cases]
-    for case, key in zip(cases, inserted(connection, _INSERT, values), strict=True):
-        case.pk = key
-        case._state.adding, case._state.db = False, connection.alias
 
 
 def _facts(report: rules.Report, plan: Plan) -> dict[str, Any]:

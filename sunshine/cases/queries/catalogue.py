@@ -55,7 +55,7 @@ class Catalogue:
             for word in row.keywords:
                 self._words.setdefault(word, []).append(code)
         self._scored: tuple[str, Counter[str]] = ("", Counter())
-        self._live: dict[date, list[Category]] = {}
+        self._live: dict[date, dict[str, Category]] = {}
 
     def changed(
         self, *, category: Category | None = None, duties: dict[tuple[str, str], str] | None = None,
@@ -90,9 +90,12 @@ class Catalogue:
 
     def live(self, on: date) -> list[Category]:
         """The second-level categories in use on a day, in order."""
+        return list(self._in_use(on).values())
+
+    def _in_use(self, on: date) -> dict[str, Category]:
         if on not in self._live:
             rows = self.categories.values()
-            self._live = {on: [row for row in rows if row.parent_id and _in_use(row, on)]}
+            self._live = {on: {row.code: row for row in rows if row.parent_id and _in_use(row, on)}}
         return self._live[on]
 
     def nearest(self, kind: str, place: str, on: date, *, above: str | None = None) -> Organisation | None:
@@ -189,18 +192,17 @@ class Catalogue:
 
     def suggest(self, text: str, on: date, limit: int = 3) -> list[Category]:
         """Categories whose keywords stand in the text, the strongest first. Longer words weigh more."""
-        scores = self._scores(text)
-        scored = [(scores[row.code], row) for row in self.live(on)]
-        best = sorted(
-            (pair for pair in scored if pair[0]), key=lambda pair: (-pair[0], pair[1].order, pair[1].code)
-        )
+        live = self._in_use(on)
+        scored = [(score, live[code]) for code, score in self._scores(text).items() if code in live]
+        best = sorted(scored, key=lambda pair: (-pair[0], pair[1].order, pair[1].code))
         return [row for _, row in best[:limit]]
 
     def sure(self, text: str, on: date) -> Category | None:
         """The one category a text points to clearly, or None: then a dispatcher decides. Never a restricted one."""
-        scores = self._scores(text)
+        live, scores = self._in_use(on), self._scores(text).items()
         scored = sorted(
-            ((scores[row.code], row.code) for row in self.live(on) if not row.restricted), reverse=True
+            ((score, code) for code, score in scores if code in live and not live[code].restricted),
+            reverse=True,
         )
         if not scored or scored[0][0] < _STRONG or (len(scored) > 1 and scored[0][0] == scored[1][0]):
             return None

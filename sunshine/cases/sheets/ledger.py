@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from pathlib import Path
@@ -160,7 +160,10 @@ def open_ledger(
                 _("The ledger has no column %(headings)s; it has %(found)s.") % said, code="no_header"
             )
     check_weighty(mapping, table)
-    return Ledger(table, mapping, source, _year(table, timezone.localdate(at)), at, community, batch)
+    here = replace(
+        mapping, headings=mapping.found_in(table)
+    )  # rows are asked for each field, for many spellings of it
+    return Ledger(table, here, source, _year(table, timezone.localdate(at)), at, community, batch)
 
 
 def look_into(file: Path | bytes, filename: str, mapping: Mapping) -> Table:

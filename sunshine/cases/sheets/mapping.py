@@ -44,6 +44,11 @@ class Mapping:
         """The heading of this table that holds `field`, if there is one."""
         return next((name for name in self.headings.get(field, ()) if name in table.columns), None)
 
+    def found_in(self, table: Table) -> dict[str, tuple[str, ...]]:
+        """The headings of each field that a table has."""
+        here = set(table.columns)
+        return {field: tuple(filter(here.__contains__, names)) for field, names in self.headings.items()}
+
     def used(self) -> frozenset[str]:
         """Every heading that is taken."""
         return frozenset(name for names in self.headings.values() for name in names)

@@ -4,14 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.clocks.models import Clock
 from sunshine.clocks.queries import CalendarBook, Term, calendar
 from sunshine.clocks.states import EVENT_STEPS, EVENT_TIMES, MOVES, ClockEvent, Unit
-from sunshine.lib.inserts import insert
-from sunshine.lib.prepared import inserted
+from sunshine.lib.inserts import Insert
 from sunshine.lib.refusals import Overtaken, Refused
 from sunshine.record.actions import append
 from sunshine.record.states import Actor
@@ -19,8 +18,7 @@ from sunshine.record.states import Actor
 if TYPE_CHECKING:
     from sunshine.record.models import Entry
 
-_COLUMNS = tuple(str(field.column) for field in Clock._meta.concrete_fields if not field.primary_key)
-_INSERT = insert("clocks_clock", _COLUMNS, returning="id")
+_CLOCKS = Insert.of(Clock)
 
 
 def start(
@@ -67,10 +65,7 @@ def start_all(starts: Sequence[Start], at: datetime, *, book: CalendarBook | Non
         _of_term(book.term(it.policy, it.kind, at, limit=it.limit), it.subject, it.kind, it.policy, it.round)
         for it in starts
     ]
-    values = [[getattr(clock, column) for column in _COLUMNS] for clock in made]
-    # past the ORM: every report does it
-    for clock, key in zip(made, inserted(connection, _INSERT, values), strict=True):
-        clock.pk = key
+    _CLOCKS.keep(made)  # past the ORM: every report does it
     return made
 
 

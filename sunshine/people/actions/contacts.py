@@ -10,8 +10,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.lib import masks, seal
-from sunshine.lib.inserts import insert
-from sunshine.lib.prepared import inserted
+from sunshine.lib.inserts import Insert
 from sunshine.lib.refusals import Refused
 from sunshine.people.actions.step import day_of, take
 from sunshine.people.models import Contact
@@ -24,6 +23,7 @@ from sunshine.record.states import Actor
 
 NAME = "people.contact.name"
 PHONE = "people.contact.phone"
+_CONTACTS = Insert.of(Contact)
 
 
 class Told(NamedTuple):
@@ -102,11 +102,9 @@ def copy_contact(contact: Contact) -> Contact:
 
 def _put(rows: Sequence[dict[str, Any]]) -> list[Contact]:
     """Written past the ORM: every report does it."""
-    if not rows:
-        return []
-    statement = insert("people_contact", [*rows[0], "looks", "step"], returning="id")
-    keys = inserted(connection, statement, [[*row.values(), 0, 0] for row in rows])
-    return [Contact(pk=key, **row) for key, row in zip(keys, rows, strict=True)]
+    contacts = [Contact(**row) for row in rows]
+    _CONTACTS.keep(contacts)
+    return contacts
 
 
 @transaction.atomic
