@@ -28,7 +28,7 @@ IN_MEMORY = 256 * 1024
 """Bytes of a body that stay in memory; a report without photos is a hundredth of it."""
 SHORT = 32 * 1024
 """Bytes of a body without photos: the longest words that a form takes, twice."""
-HURRY = 2.0
+HURRY = 1.5
 """Seconds after which a body with photos that waited for its turn has no more time for them to be looked at."""
 MOST = 66 * 2**20
 """Bytes of one body: photos of 60 MB together, and the form."""

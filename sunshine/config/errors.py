@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sunshine.api.spark import refusal
 from sunshine.ui.tries import MINUTE, ask_to_wait
+from sunshine.ui.uploads import pass_over_photos
 
 log = logging.getLogger("sunshine.refused")
 
@@ -69,6 +70,8 @@ class ReadOnce:
         self, request: HttpRequest, view_func: Callable[..., Any], view_args: Any, view_kwargs: Any
     ) -> HttpResponse | None:
         """Look at the form; what cannot be read goes no further."""
+        if request.method == "POST":
+            pass_over_photos(request, view_func)
         fault = _fault(request) if request.method == "POST" else ""
         if not fault:
             return None

@@ -24,7 +24,7 @@ MEMORY = 384 * 2**20
 """Bytes that the process may hold: 24 million pixels in four colours, twice, or what a progressive JPEG of 64 keeps."""
 SECONDS = 20
 """Of processor time for all photos of one report; twice as many by the clock."""
-PATIENCE = 2.5
+PATIENCE = 1.5
 """Seconds that somebody waits for their turn: whoever is told then to send the words alone is through within ten."""
 HURRIED: ContextVar[bool] = ContextVar("hurried", default=False)
 """Whether they have waited long enough before anything began: then there is no patience left."""

@@ -2,13 +2,22 @@
 
 from sunshine.files.actions.exports import Track, Write, ask_export, fetch_export, make_export, tend_exports
 from sunshine.files.actions.parked import sweep_parked
-from sunshine.files.actions.photos import Unreadable, erase_photos, keep_photos, release, sweep, write_file
+from sunshine.files.actions.photos import (
+    Unreadable,
+    crowded,
+    erase_photos,
+    keep_photos,
+    release,
+    sweep,
+    write_file,
+)
 
 __all__ = [
     "Track",
     "Unreadable",
     "Write",
     "ask_export",
+    "crowded",
     "erase_photos",
     "fetch_export",
     "keep_photos",

@@ -59,6 +59,13 @@ def keep_photos(subject: str, uploads: Sequence[bytes], *, step: int, at: dateti
     return Photo.objects.bulk_create(new)
 
 
+def crowded() -> Refused:
+    """That photos cannot be looked at just now."""
+    return Refused(
+        _("Many photos come in just now. Please send again in a minute, or without photos."), code="busy"
+    )
+
+
 def _check_number(number: int) -> None:
     if number > MOST:
         raise Refused(_("At most %(most)s photos fit.") % {"most": MOST}, code="too_many")
@@ -70,9 +77,7 @@ def _clean(uploads: Sequence[bytes], there: set[str]) -> dict[str, photos.Photo]
     try:
         cleaned = clean_apart(uploads, parked.folder() / LOCK)
     except Busy:
-        raise Refused(
-            _("Many photos come in just now. Please send again in a minute, or without photos."), code="busy"
-        ) from None
+        raise crowded() from None
     faults: dict[int, str] = {}
     for number, picture in enumerate(cleaned, start=1):
         if isinstance(picture, photos.BadPhoto):

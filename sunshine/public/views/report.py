@@ -14,7 +14,7 @@ from sunshine.cases.actions.receive import Received
 from sunshine.cases.forms import FIELD_OF
 from sunshine.cases.queries import emergency_words, says_danger
 from sunshine.cases.queries.catalogue import Catalogue, catalogue
-from sunshine.files.actions import Unreadable, parked
+from sunshine.files.actions import Unreadable, crowded, parked
 from sunshine.lib.refusals import Refused
 from sunshine.places.queries import locator
 from sunshine.public.door import NOT_FOUND, OK, REFUSED, TOO_MANY, WRONG, SeeOther, page, today
@@ -24,6 +24,7 @@ from sunshine.public.spot import Spot, spot_of
 from sunshine.public.where import is_placeless, where_of
 from sunshine.record.states import Actor
 from sunshine.ui.tries import ask_to_wait
+from sunshine.ui.uploads import passed_over, words_first
 from sunshine.ui.words import waiting
 
 PARTS = ("what", "where")
@@ -33,6 +34,7 @@ PARTS = ("what", "where")
 @gzip_page
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
+@words_first
 def report(request: HttpRequest) -> HttpResponse:
     """Show the form, advise while somebody types, or take the report in."""
     staff = request.GET.get("about") == "staff"
@@ -65,6 +67,9 @@ def _question(request: HttpRequest, form: ReportForm, rows: Catalogue) -> str:
 
 def _send(request: HttpRequest, form: ReportForm, rows: Catalogue) -> HttpResponse:
     """Take in what is right as it stands; danger that is refused for something beside it by its words alone."""
+    if passed_over(request):
+        danger = emergency_words(form.words) and not form.staff
+        return _by_words(request, form, rows) if danger else _refused(request, form, crowded())
     wait, bare = REPORTS.take(address(request)), False
     if wait and _danger(form, rows):
         wait, bare = DANGER.take(), True
@@ -142,6 +147,7 @@ def _again(
     if sentence:
         form.add_error(field, sentence)
     form.keep_photos(address(request))
+    form.not_kept += passed_over(request)
     return _show(request, form, spot_of(request, request.POST), status=status, ask=ask)
 
 
