@@ -9,7 +9,6 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Any, NamedTuple, Self
 
-from django.db import connection
 from psycopg.types.json import Jsonb
 
 from sunshine.lib.prepared import prepared
@@ -25,7 +24,7 @@ class Column(NamedTuple):
     through: str = "%s"
 
     @classmethod
-    def of(cls, field: Any) -> Self:
+    def of(cls, field: Any, connection: Any) -> Self:
         """The column of a model's field. A text is sent as text: a cast to its length would cut what is too long without a word."""
         kind = str(field.db_type(connection))
         return cls(str(field.column), "text" if kind.startswith("varchar") else kind)
@@ -36,13 +35,19 @@ class Insert:
 
     @classmethod
     def of(
-        cls, model: Any, *, returning: str = "id", through: Mapping[str, str] = _NOTHING, **more: str
+        cls,
+        model: Any,
+        connection: Any,
+        *,
+        returning: str = "id",
+        through: Mapping[str, str] = _NOTHING,
+        **more: str,
     ) -> Self:
         """The INSERT of a model's rows: all columns but the key and those that the database makes."""
         fields = [
             field for field in model._meta.concrete_fields if not (field.generated or field.primary_key)
         ]
-        columns = [Column.of(field) for field in fields]
+        columns = [Column.of(field, connection) for field in fields]
         columns = [
             Column(column.name, "text", through[column.name]) if column.name in through else column
             for column in columns
@@ -70,15 +75,15 @@ class Insert:
             insert=f"{into} SELECT {many} FROM unnest({arrays}) AS sent ({names}){back}"  # noqa: S608
         )
 
-    def keep(self, rows: Sequence[Any]) -> None:
+    def keep(self, connection: Any, rows: Sequence[Any]) -> None:
         """Write instances of a model; each gets its key."""
         names = [column.name for column in self.columns]
-        made = self.rows([[getattr(row, name) for name in names] for row in rows])
+        made = self.rows(connection, [[getattr(row, name) for name in names] for row in rows])
         for row, (key,) in zip(rows, made, strict=True):
             row.pk = key
             row._state.adding, row._state.db = False, connection.alias
 
-    def rows(self, values: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
+    def rows(self, connection: Any, values: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
         """Write rows of values in the order of the columns; what comes back, in their order.
 
         Raises as the driver does, in Django's exceptions.

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import send_mail
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
@@ -30,7 +30,7 @@ from sunshine.people.queries import lent_posts
 from sunshine.record.actions import append
 from sunshine.record.states import Actor
 
-_MESSAGES = Insert.of(Message, returning="key, id", behind=" ON CONFLICT (key) DO NOTHING")
+_MESSAGES = Insert.of(Message, connection, returning="key, id", behind=" ON CONFLICT (key) DO NOTHING")
 
 
 def tell(
@@ -152,7 +152,9 @@ def _text(value: str | datetime) -> str:
 def _insert(messages: Sequence[Message]) -> list[Message]:
     """Skips keys already there and says which rows it made (the ORM cannot say)."""
     names = [column.name for column in _MESSAGES.columns]
-    made = dict(_MESSAGES.rows([[getattr(message, name) for name in names] for message in messages]))
+    made = dict(
+        _MESSAGES.rows(connection, [[getattr(message, name) for name in names] for message in messages])
+    )
     for message in messages:
         message.pk = made.get(message.key)
     return [message for message in messages if message.pk is not None]

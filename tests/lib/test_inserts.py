@@ -42,14 +42,14 @@ def _table():
 @pytest.mark.usefixtures("_table")
 @pytest.mark.parametrize("values", [[[1, "b a"]], [[1, "b a"], [3, "c"], [2, None]]])
 def test_a_value_goes_through_its_expression_and_rows_come_back_in_order(values):
-    assert [row[0] for row in WORDS.rows(values)] == [row[0] for row in values]
+    assert [row[0] for row in WORDS.rows(connection, values)] == [row[0] for row in values]
 
 
 @pytest.mark.usefixtures("_table")
 def test_many_rows_are_one_statement_and_none_are_none():
     with CaptureQueriesContext(connection) as asked:
-        WORDS.rows([[n, "a"] for n in range(100)])
-        assert WORDS.rows([]) == []
+        WORDS.rows(connection, [[n, "a"] for n in range(100)])
+        assert WORDS.rows(connection, []) == []
 
     assert len(asked) == 1
 
@@ -61,7 +61,7 @@ def test_instances_get_their_keys_and_are_what_they_were(count):
         for n in range(count)
     ]
 
-    Insert.of(Message).keep(kept)
+    Insert.of(Message, connection).keep(connection, kept)
 
     there = Message.objects.order_by("id")
     assert [(row.pk, row.key, row.filled, row.channel, row.state) for row in there] == [
@@ -72,11 +72,13 @@ def test_instances_get_their_keys_and_are_what_they_were(count):
 @pytest.mark.parametrize("count", [1, 2])
 def test_what_is_too_long_is_refused_and_never_cut(count):
     with pytest.raises(DataError), transaction.atomic():
-        Insert.of(Message).keep([message(f"k{n}", kind="k" * 31) for n in range(count)])
+        Insert.of(Message, connection).keep(
+            connection, [message(f"k{n}", kind="k" * 31) for n in range(count)]
+        )
 
 
 def test_one_row_that_breaks_a_rule_breaks_them_all():
     with pytest.raises(IntegrityError), transaction.atomic():
-        Insert.of(Message).keep([message("k1"), message("k1")])
+        Insert.of(Message, connection).keep(connection, [message("k1"), message("k1")])
 
     assert not Message.objects.exists()

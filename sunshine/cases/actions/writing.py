@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 
 from sunshine.cases import rules
@@ -33,6 +34,7 @@ from sunshine.record.states import Actor
 
 _CASES = Insert.of(
     Case,
+    connection,
     returning="id, holder_id, received_at, closed_at",
     through={"words": "to_tsvector('simple', %s)"},
     around="""
@@ -42,7 +44,7 @@ SELECT id, 1, holder_id, received_at, closed_at FROM made RETURNING case_id
 """,
 )
 """Each case and the first link of its custody chain, by one statement: the hot path."""
-_NOTES = Insert.of(Note)
+_NOTES = Insert.of(Note, connection)
 
 
 def write(plans: Sequence[Plan], *, by: Actor, at: datetime) -> list[Case]:
@@ -51,7 +53,7 @@ def write(plans: Sequence[Plan], *, by: Actor, at: datetime) -> list[Case]:
     contacts = iter(keep_contacts([told for plan in plans for told in _contacts(plan, at)], at=at))
     cases = [_case(plan, number, contacts, book, by, at) for plan, number in zip(plans, numbers, strict=True)]
     _assign(plans, cases, timezone.localdate(at))
-    _CASES.keep(cases)
+    _CASES.keep(connection, cases)
     pairs = list(zip(plans, cases, strict=True))
     for plan, case in pairs:
         if case.restricted and plan.report.about_officers:
@@ -59,7 +61,7 @@ def write(plans: Sequence[Plan], *, by: Actor, at: datetime) -> list[Case]:
     starts = [start for plan, case in pairs for start in _clocks(plan, case)]
     clocks = start_all(starts, at, book=book)
     accept_by = {clock.subject: clock.due_at for clock in clocks if clock.kind == ClockKind.ACCEPT}
-    _NOTES.keep([note for plan, case in pairs for note in _notes(plan, case, by, at)])
+    _NOTES.keep(connection, [note for plan, case in pairs for note in _notes(plan, case, by, at)])
     append_all([_entry(plan, case, accept_by.get(case.subject), by, at) for plan, case in pairs])
     return cases
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.clocks.models import Clock
@@ -18,7 +18,7 @@ from sunshine.record.states import Actor
 if TYPE_CHECKING:
     from sunshine.record.models import Entry
 
-_CLOCKS = Insert.of(Clock)
+_CLOCKS = Insert.of(Clock, connection)
 
 
 def start(
@@ -65,7 +65,7 @@ def start_all(starts: Sequence[Start], at: datetime, *, book: CalendarBook | Non
         _of_term(book.term(it.policy, it.kind, at, limit=it.limit), it.subject, it.kind, it.policy, it.round)
         for it in starts
     ]
-    _CLOCKS.keep(made)  # past the ORM: every report does it
+    _CLOCKS.keep(connection, made)  # past the ORM: every report does it
     return made
 
 

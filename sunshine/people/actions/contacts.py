@@ -23,7 +23,7 @@ from sunshine.record.states import Actor
 
 NAME = "people.contact.name"
 PHONE = "people.contact.phone"
-_CONTACTS = Insert.of(Contact)
+_CONTACTS = Insert.of(Contact, connection)
 
 
 class Told(NamedTuple):
@@ -103,7 +103,7 @@ def copy_contact(contact: Contact) -> Contact:
 def _put(rows: Sequence[dict[str, Any]]) -> list[Contact]:
     """Written past the ORM: every report does it."""
     contacts = [Contact(**row) for row in rows]
-    _CONTACTS.keep(contacts)
+    _CONTACTS.keep(connection, contacts)
     return contacts
 
 
