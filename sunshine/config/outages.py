@@ -24,7 +24,7 @@ from sunshine.ui.middleware import ELDER_COOKIE
 
 log = logging.getLogger("sunshine.refused")
 
-UNAVAILABLE = 503
+FAULTY, UNAVAILABLE = 500, 503
 RETRY = 120
 DEAD = (
     OperationalError,
@@ -38,6 +38,7 @@ LANGUAGES = ("zh-hans", "en")
 NOTHING_TAKEN = _("The platform cannot store anything just now. What you sent was not taken.")
 SEND_AGAIN = _("Please send it again in a few minutes, or call us.")
 NOT_SHOWN = _("The platform cannot look anything up just now. Please try again in a few minutes, or call us.")
+FAULT = _("Something went wrong here, and that is not your fault. Please send it again later, or call us.")
 IN_DANGER = _("If somebody is in danger, do not wait: call 110, 119 or 120 now.")
 
 
@@ -57,8 +58,13 @@ def outage(error: BaseException | None) -> str:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """What Django shows for an error that nobody caught."""
-    return _out_of_service(request, sys.exc_info()[1]) or defaults.server_error(request)
+    """What Django shows for an error that nobody caught; another system reads it in its own form."""
+    if answer := _out_of_service(request, sys.exc_info()[1]):
+        return answer
+    match = door(request)
+    if match and match.namespace == "api" and (form := match.kwargs.get("form")):
+        return refusal(FAULTY, [str(FAULT)], form)
+    return defaults.server_error(request)
 
 
 def bad(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.db import OperationalError, connection, connections, transaction
 from django.test import Client
 from django.urls import reverse
 
+from sunshine.api import open311
 from sunshine.config.outages import outage
 from tests.factories.cases import GRID, Town, town
 from tests.factories.people import OfficerFactory
@@ -115,6 +116,22 @@ def test_another_system_is_refused_in_its_own_form(gone, browser: Client, form: 
 
 
 @pytest.mark.postgres
+@pytest.mark.parametrize(("form", "begins"), [("json", b"[{"), ("xml", b"<?xml")])
+def test_a_fault_of_ours_is_told_another_system_in_its_own_form(
+    browser: Client, monkeypatch: pytest.MonkeyPatch, form: str, begins: bytes
+) -> None:
+    def fails() -> None:
+        raise KeyError
+
+    monkeypatch.setattr(open311, "catalogue", fails)
+    browser.raise_request_exception = False
+
+    answer = browser.get(f"/open311/v2/services.{form}")
+
+    assert (answer.status_code, answer.content.startswith(begins)) == (500, True)
+    assert browser.get(f"/open311/v2/nothing.{form}").status_code == 404
+
+
 def test_the_log_has_one_line_without_a_traceback(gone, browser: Client, caplog) -> None:
     browser.post("/report/", REPORT)
 
