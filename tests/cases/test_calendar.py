@@ -14,22 +14,27 @@ from sunshine.cases.actions import (
     grant,
     join,
     reply,
+    stage_report,
+    supervise,
 )
 from sunshine.cases.models import Case, Part, Reason
+from sunshine.cases.queries import catalogue
 from sunshine.cases.states import Asking
 from sunshine.clocks.actions import import_calendar, postpone, set_day, try_change
 from sunshine.clocks.jobs import SETTLED, follow_changes
 from sunshine.clocks.models import CalendarChange, CalendarDay, Clock
 from sunshine.clocks.queries import calendar
 from sunshine.clocks.rules import Day
-from sunshine.clocks.states import ClockEvent, ClockKind, DayKind
+from sunshine.clocks.states import ClockEvent, ClockKind, DayKind, Unit
 from sunshine.lib.leaving import leave, staying
 from sunshine.lib.refusals import Overtaken
 from sunshine.notices.models import Message
+from sunshine.people.actions import officer_actor
+from sunshine.people.states import Role
 from sunshine.record.models import Entry
 from sunshine.record.states import Actor
 from tests.factories.cases import Town, reported
-from tests.factories.people import NOON
+from tests.factories.people import NOON, OfficerFactory
 
 SYSTEM = Actor.system("operator")
 LATER = NOON + timedelta(hours=1)
@@ -266,6 +271,12 @@ def test_called_organisations_keep_step_and_are_told(there: Town) -> None:
     assert Message.objects.filter(kind="deadlines_moved", organisation=there.light.pk).count() == 1
 
 
+def chief(there: Town) -> Actor:
+    return officer_actor(
+        OfficerFactory(organisation=there.street, role=Role.STREET_SUPERVISOR, role__place=there.street.place)
+    )
+
+
 def _more(case: Case, there: Town, at: datetime) -> None:
     why = Reason.objects.filter(kind=Asking.EXTENSION, claims="").first()
     ask_more_time(case, by=there.by("worker"), at=at, text="请延长", amount=2, reason=why)
@@ -304,3 +315,20 @@ def test_counted_anew_is_what_the_same_steps_would_have_given_on_that_calendar(
 
     assert terms(told_late) == terms(known_before)
     assert Case.objects.get(pk=told_late.pk).due_at == Case.objects.get(pk=known_before.pk).due_at
+
+
+@pytest.mark.parametrize("reported_already", [False, True])
+def test_a_report_to_whoever_watches_it_is_due_later_too(there: Town, reported_already: bool) -> None:
+    case = supervise(reported().case, by=chief(there), at=NOON, text="请三天内报告进展")
+    if reported_already:
+        stage_report(case, by=there.by("worker"), at=NOON, text="正在联系清运")
+    before = case.supervisions.get().report_due
+
+    off(workday(NOON))
+    follow()
+
+    row = case.supervisions.get()
+    days = catalogue().number("report_days")
+    by_rule = calendar().after(NOON, days, Unit.WORKING_DAY)
+    assert (row.report_due, by_rule > before) == (before if reported_already else by_rule, True)
+    assert ("reports" in moved(case)[0].facts) is not reported_already

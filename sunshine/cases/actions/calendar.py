@@ -11,11 +11,12 @@ from sunshine.cases.actions.move import move
 from sunshine.cases.actions.parts import iso
 from sunshine.cases.actions.steps import Step
 from sunshine.cases.models import Case, Part
+from sunshine.cases.queries.catalogue import catalogue
 from sunshine.cases.states import State
 from sunshine.clocks.actions import postpone
 from sunshine.clocks.models import CalendarChange, Clock
 from sunshine.clocks.queries import CalendarBook, MoreTime, Pause, calendar, running
-from sunshine.clocks.states import ClockKind
+from sunshine.clocks.states import ClockKind, Unit
 from sunshine.notices.actions import tell_all
 from sunshine.notices.states import Notice
 from sunshine.record.queries import entries
@@ -43,14 +44,16 @@ def follow_calendar(clock: Clock, change: CalendarChange, *, at: datetime) -> bo
             told[str(own.kind)] = iso(own.due_at)
             changes |= {"due_at": own.due_at} if own.kind == ClockKind.HANDLE else {}
     parts = [part for part in _open_parts(case) if _part_moves(part, book, change)]
-    if not told and not parts:
+    reports = _reports(case, book, change)
+    if not told and not parts and not reports:
         return False
     changes |= _contact(case, book, change)
     facts: dict[str, Any] = {"days": change.days, "moved": told}
     facts |= {"parts": {str(part.organisation_id): iso(part.due_at) for part in parts}} if parts else {}
+    facts |= {"reports": reports} if reports else {}
     facts |= {"contact_by": iso(changes["contact_by"])} if "contact_by" in changes else {}
     move(case, "move_due", by=CLOCK, at=at, step=Step(changes, facts=facts))
-    holders = [case.holder_id] if told else []
+    holders = [case.holder_id] if told or reports else []
     tell_change(change, [*holders, *(part.organisation_id for part in parts)], "/desk/cases/", at=at)
     return True
 
@@ -97,6 +100,18 @@ def _part_moves(part: Part, book: CalendarBook, change: CalendarChange) -> bool:
             part.save(update_fields=["due_at"])
             return True
     return False
+
+
+def _reports(case: Case, book: CalendarBook, change: CalendarChange) -> dict[str, str]:
+    """Until when the holder reports to whoever watches it, by the watching organisation; what had passed stays passed."""
+    days, moved = catalogue().number("report_days"), {}
+    for row in case.supervisions.filter(reported_at=None, report_due__gte=change.at).order_by("pk"):
+        due = book.after(row.at, days, Unit.WORKING_DAY)
+        if due > row.report_due:
+            row.report_due = due
+            row.save(update_fields=["report_due"])
+            moved[str(row.organisation_id)] = iso(due)
+    return moved
 
 
 def _changes(case: Case, clock: Clock) -> list[Pause | MoreTime]:
