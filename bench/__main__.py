@@ -23,6 +23,7 @@ MEASURES = (
     "dashboard",
     "export",
     "masks",
+    "ledger",
     "attack",
 )
 QUICK = {
@@ -30,6 +31,7 @@ QUICK = {
     "BENCH_PAGES": "5",
     "BENCH_ROUNDS": "3",
     "BENCH_SECONDS": "2",
+    "BENCH_LEDGER": "4000",
     "ATTACK_MINUTES": "0.3",
 }
 

@@ -1,5 +1,6 @@
 """Reads of those who offer themselves: by their own link, by place, and how they may be named to others."""
 
+import unicodedata
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -36,6 +37,21 @@ def present(prefix: str) -> QuerySet[Volunteer]:
         return Volunteer.objects.none()
     found = _whole().filter(left_at__isnull=True, place__startswith=prefix)
     return found.order_by("display_name", "id")
+
+
+def perhaps_same(person: Volunteer, within: QuerySet[Volunteer]) -> list[Volunteer]:
+    """Who else, among some, offered under the same name and number: perhaps one person who signed up twice.
+
+    For whoever keeps the list, who can ask; a page of the public would tell a stranger that somebody is there.
+    """
+    if person.contact is None or not person.contact.phone_index:
+        return []
+    alike = within.filter(contact__phone_index=person.contact.phone_index).exclude(pk=person.pk)
+    return [other for other in alike if _plain(other.display_name) == _plain(person.display_name)]
+
+
+def _plain(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).lower().split())
 
 
 def consented(kind: ConsentKind) -> QuerySet[Volunteer]:

@@ -237,3 +237,21 @@ def test_each_page_shows_itself_in_both_languages(town, as_, person, branch, lan
     answer = as_(town.worker, language).get(f"/desk/offers/{rest.replace('REF', person.ref)}")
 
     assert (answer.status_code, answer["Content-Language"]) == (200, language)
+
+
+@pytest.mark.parametrize(
+    ("name", "phone", "twice"),
+    [
+        ("老李", "139-1234-5678", True),
+        (" 老 李", PHONE, True),
+        ("老李", "13912345679", False),
+        ("老王", PHONE, False),
+    ],
+)
+def test_who_signed_up_twice_is_pointed_out_to_whoever_keeps_the_list(town, as_, person, name, phone, twice):
+    volunteer(display_name=name.strip(), place=COMMUNITY, phone=phone)
+    volunteer(display_name="老李", place=OTHER_COMMUNITY, phone=PHONE)  # out of reach
+
+    shown = text(as_(town.worker).get(f"/desk/offers/{person.ref}/"))
+
+    assert ("登记了两次" in shown) is twice

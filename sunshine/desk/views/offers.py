@@ -39,7 +39,7 @@ from sunshine.volunteers.actions import (
     withdraw_consent,
 )
 from sunshine.volunteers.models import Volunteer
-from sunshine.volunteers.queries import consents
+from sunshine.volunteers.queries import consents, perhaps_same
 from sunshine.volunteers.states import ConsentKind, Free
 
 LISTED = 50
@@ -198,6 +198,7 @@ def _show(
         "kinds": [(kind, kind in agreed) for kind in ConsentKind if kind != ConsentKind.KEEP],
         "may_call": ConsentKind.CALL in agreed,
         "posts": Post.objects.filter(holder=person).select_related("kind").order_by("id"),
+        "twins": perhaps_same(person, offered_to(who.officer, who.on)),
         "reveal_form": RevealForm(),
         "phone": "",
         "refused": "",
