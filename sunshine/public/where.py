@@ -32,6 +32,9 @@ def where_of(form: ReportForm, book: Locator, spot: Spot) -> Where:
     if spot.building:
         return Where()
     words, chosen = (form["location"].value() or "").strip(), form["which"].value() or ""
+    told = {"which": chosen, **getattr(form, "cleaned_data", {})}
+    if key_of(chosen) is not None and form.chosen(told) is None:
+        chosen = ""  # the words were changed since
     found = _found(form, words, spot)
     meant = found.choices if found else ()
     # Who named a division has not begun to name a building.

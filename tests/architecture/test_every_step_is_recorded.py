@@ -30,7 +30,7 @@ PART_OF_A_STEP = {
     "cases.actions.steps.keep_words": "part of the step whose words they are",
     "cases.actions.ledgers.begin_ledger": "says that a job works; what it brings is recorded as it ends",
     "cases.actions.ledgers.forget_ledger_lines": "removes what a page showed of a file; counts and their entries stay",
-    "cases.actions.ledgers.keep_returned": "part of the export whose entry tells what went back",
+    "cases.actions.ledgers.keep_replies_sent": "part of the export, whose entry tells of it",
     "cases.actions.ledgers.keep_ledger": "puts a file aside to be looked at; nothing is taken in",
     "cases.actions.ledgers.restart_ledger": "asks for a job, which records what it does as it ends",
     "cases.actions.ledgers.save_ledger": "how far a job is",

@@ -8,10 +8,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from sunshine.cases.actions import receive, receive_all
+from sunshine.cases.actions import Received, receive, receive_all
 from sunshine.cases.models import Case, Note
 from sunshine.cases.rules import Report
-from sunshine.cases.states import Channel
+from sunshine.cases.states import Channel, Doubt, Urgency
 from sunshine.clocks.models import Clock
 from sunshine.lib.refusals import Refused
 from sunshine.notices.models import Message
@@ -158,3 +158,18 @@ def test_their_tokens_open_them(there: Town, together: int) -> None:
     found = receive_all([*reports()][:together], by=importer(there), at=NOON)
 
     assert len({each.token for each in found if not isinstance(each, Refused)}) == together
+
+
+def test_danger_of_another_day_is_no_emergency_and_is_pointed_out(there: Town) -> None:
+    danger = Report("有人被困在电梯里出不来了，快来人", channel=Channel.IMPORT, source="12345")
+    old = replace(danger, external_number="A1", told_at=NOON - timedelta(days=3))
+    new = replace(danger, external_number="A2", told_at=NOON - timedelta(hours=3))
+
+    found = receive_all([old, new], by=importer(there), at=NOON)
+
+    assert [
+        (each.case.urgency, Doubt.OLD_DANGER in each.doubts) for each in found if isinstance(each, Received)
+    ] == [
+        (Urgency.NORMAL, True),
+        (Urgency.CRITICAL, False),
+    ]

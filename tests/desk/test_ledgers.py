@@ -22,6 +22,7 @@ from sunshine.lib.refusals import Overtaken
 from sunshine.people.actions import officer_actor
 from sunshine.people.models import Officer
 from sunshine.record.models import Entry
+from tests.desk.town import OTHER_COMMUNITY
 from tests.factories.people import COMMUNITY, NOON
 
 pytestmark = pytest.mark.django_db
@@ -357,7 +358,7 @@ def test_replies_go_back_in_the_columns_of_their_ledger(town, as_):
         head, row = replies(browser)
 
     assert head[:4] == ["回复内容", "工单编号", "是否办结", "办结时间"]
-    assert row[:4] == ["已经清运完毕", "A2", "否", ""]
+    assert row[:3] == ["已经清运完毕", "A2", "是"]
 
 
 def test_what_went_back_does_not_go_again_unless_all_is_asked_for(town, as_):
@@ -374,6 +375,17 @@ def test_what_went_back_does_not_go_again_unless_all_is_asked_for(town, as_):
     assert (nothing.status_code, "没有尚未回传" in nothing.content.decode()) == (422, True)
     assert [row[1] for row in again[1:2]] == ["A2"]
     assert "有0条答复未回传" in page.select_one("[aria-labelledby=answers]").get_text()
+
+
+def test_what_one_office_sends_back_hides_nothing_of_another(town, as_):
+    step(as_(town.secretary), bring(as_(town.secretary), THEIRS), "take")
+    Case.objects.update(answered_at=NOON)
+    Case.objects.filter(external_number="A1").update(place=OTHER_COMMUNITY)
+
+    own = replies(as_(town.secretary))
+    rest = replies(as_(town.dispatcher))
+
+    assert ([row[1] for row in own[1:]], [row[1] for row in rest[1:]]) == (["A2"], ["A1"])
 
 
 def test_somebody_who_takes_in_no_ledgers_sends_no_replies(town, as_):

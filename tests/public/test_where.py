@@ -177,3 +177,33 @@ def test_the_form_asks_anew_when_a_community_or_a_point_is_chosen(here, browser:
     sent = set(box["hx-params"].split(","))
     assert {"change from:#id_community", "change from:#id_lon"} <= set(box["hx-trigger"].split(", "))
     assert sent == {"text", "location", "place", "community", "which", "lon", "lat", "look"}
+
+
+def test_a_choice_does_not_outlive_the_words_it_was_made_for(here, twin, browser: Client) -> None:
+    other = BuildingFactory(name="德馨苑2号楼", grid=Place.objects.get(code=GRID))
+
+    browser.post("/report/", nowhere(location="德馨苑2号楼", which=value_of(twin.pk)))
+    page = soup(
+        browser.post("/report/", nowhere(location="德馨苑2号楼", which=value_of(twin.pk), look="where"))
+    )
+
+    assert Case.objects.get().building == other
+    assert page.select("[name=which][checked]") == []
+
+
+def test_a_community_named_after_it_counts_for_more_than_a_house_elsewhere(
+    here, twin, browser: Client
+) -> None:
+    browser.post(
+        "/report/", nowhere(location="阳光花园3号楼", which=value_of(twin.pk), community=FIRST, asked="1")
+    )
+
+    case = Case.objects.get()
+    assert (case.building, case.place[:12]) == (here.house, FIRST)
+
+
+@pytest.mark.parametrize("which", ["place-231282", "building-999999999", "place-231282999", "building--1"])
+def test_what_was_never_offered_is_no_choice(here, twin, browser: Client, which: str) -> None:
+    page = soup(browser.post("/report/", nowhere(location="阳光花园3号楼", which=which)))
+
+    assert (Case.objects.count(), "社区" in page.get_text()) == (0, True)

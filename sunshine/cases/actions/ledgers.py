@@ -4,7 +4,7 @@ The matters it brings have entries of their own; here stands who took in how man
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
-from sunshine.cases.models import LedgerImport, LedgerReturn
+from sunshine.cases.models import Case, LedgerImport
 from sunshine.cases.queries.ledgers import remembered_columns
 from sunshine.cases.states import LEDGER_UNDER_WAY, LedgerState, LedgerTask
 from sunshine.files.actions import parked
@@ -82,9 +82,9 @@ def finish_ledger(
     append(ledger.subject, step, verb, by=by, at=at, facts=facts, sealed=dict(sealed or {}), hidden=True)
 
 
-def keep_returned(source: str, *, officer: Officer, rows: int, at: datetime) -> None:
-    """Keep that the replies to a ledger went back; part of the export, whose entry tells of it."""
-    LedgerReturn.objects.create(source=source, officer=officer, rows=rows, until=at)
+def keep_replies_sent(matters: Collection[int], *, at: datetime) -> None:
+    """Keep of matters, by key, that their replies went back; part of the export, whose entry tells of it."""
+    Case.objects.filter(pk__in=matters).update(reply_sent_at=at)
 
 
 def forget_ledger_lines(*, before: datetime) -> int:

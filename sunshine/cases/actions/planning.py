@@ -68,6 +68,8 @@ def _plan(report: rules.Report, by: Actor, at: datetime, rows: Catalogue) -> Pla
     danger = _in_danger(report, category, by, at)
     guarded = rules.guard(report)
     complaint, doubts = _complaint(report, category, rows, place, on, danger=danger)
+    if not danger and report.ended_at is None and _told_before(report, at) and listed_words(report.text):
+        doubts = (*doubts, Doubt.OLD_DANGER)
     about = _about(report, complaint, rows, on)
     if complaint:
         category = complaint
@@ -122,13 +124,18 @@ def _in_danger(report: rules.Report, category: Category | None, by: Actor, at: d
     """
     if report.ended_at is not None:
         return False
-    if report.channel == Channel.IMPORT and report.told_at is not None and at - report.told_at > FRESH:
+    if _told_before(report, at):
         return False
     if category is None:
         return bool(emergency_words(report.text))
     chosen = report.category is not None and by.officer is not None
     known = category.restricted or category.urgency == Urgency.CRITICAL
     return not chosen and not known and bool(listed_words(report.text))
+
+
+def _told_before(report: rules.Report, at: datetime) -> bool:
+    """Whether a ledger tells of another day: what it says has been in somebody's hands since."""
+    return report.channel == Channel.IMPORT and report.told_at is not None and at - report.told_at > FRESH
 
 
 def whereabouts(report: rules.Report) -> Located:

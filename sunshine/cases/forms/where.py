@@ -1,12 +1,13 @@
 """The places that words may mean, as somebody chooses one of them: the same on the resident's form and at the desk."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from django import forms
 
 from sunshine.cases.queries.where import lies_in
-from sunshine.lib.division import is_code
+from sunshine.lib.division import Level, is_code
 from sunshine.lib.refusals import Refused
 from sunshine.places.queries import Locator, locator
 from sunshine.places.states import Certainty
@@ -54,6 +55,26 @@ def offer_places(book: Locator, keys: Iterable[Key], chosen: str = "") -> Which:
     if mine is not None and _known(book, mine) and mine not in offered:
         offered.append(mine)
     return Which([(value_of(key), book.words_of(key)) for key in offered], chosen)
+
+
+def still_meant(key: Key, words: str, point: tuple[float, float] | None = None) -> bool:
+    """Whether words, or a point beside them, do not speak against a place that was chosen when they perhaps were others."""
+    book = locator()
+    if not _known(book, key) or (isinstance(key, str) and len(key) < Level.COMMUNITY):
+        return False
+    found = book.at_text(words)
+    if found.certainty == Certainty.UNKNOWN and not found.choices:
+        return True  # they name no place
+    if isinstance(key, int):
+        around = book.buildings[key][0][: Level.COMMUNITY]
+        inside = book.at_text(words, within=around)
+        begun = (row["id"] for row in book.suggest(words, within=around))
+        return key in {inside.building, *inside.choices, *begun}
+    meant = [found.place, *(each for each in found.choices if isinstance(each, str))]
+    if point is not None:
+        with suppress(Refused):  # outside the county
+            meant.append(book.at_point(*point).place)
+    return any(each.startswith(key) or (each and key.startswith(each)) for each in meant)
 
 
 def settle_place(told: dict[str, Any], key: Key | None) -> None:

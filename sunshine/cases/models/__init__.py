@@ -13,7 +13,7 @@ from sunshine.cases.models.handling import (
     Supervision,
     Whistle,
 )
-from sunshine.cases.models.ledgers import LedgerImport, LedgerReturn
+from sunshine.cases.models.ledgers import LedgerImport
 from sunshine.cases.models.matter import Link, Matter, Text, Verdict, whole
 from sunshine.cases.models.requests import Case, Confirmation, Custody, Note
 from sunshine.cases.models.services import Service
@@ -27,7 +27,6 @@ __all__ = [
     "Confirmation",
     "Custody",
     "LedgerImport",
-    "LedgerReturn",
     "Link",
     "Matter",
     "Near",

@@ -58,18 +58,3 @@ class LedgerImport(models.Model):
     def under_way(self) -> bool:
         """Whether the background still works on it."""
         return self.state in LEDGER_UNDER_WAY
-
-
-class LedgerReturn(models.Model):
-    """That the replies to a ledger went back to its office: all that was said until `until`."""
-
-    source = models.CharField(max_length=60)
-    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
-    until = models.DateTimeField()
-    rows = models.PositiveIntegerField()
-
-    class Meta:
-        indexes = [models.Index(fields=["source", "-until"], name="ledger_returned")]
-
-    def __str__(self) -> str:
-        return f"{self.source} {self.until:%Y-%m-%d}"

@@ -31,7 +31,7 @@ class Case(Matter):
     `call_by` is until when somebody else rings the resident back; `cell` is the H3 cell of its point;
     `compared_at` is since when the reports near and alike are kept (`Near`), None when that is to be done anew;
     `due_limit` is the deadline of the office that passed it to us: until it is worked on anew, ours is never later;
-    `batch` names the import that brought it;
+    `batch` names the import that brought it, `reply_sent_at` is when its reply went back to the office it came from;
     `words_version` is in which way `words` were cut for the search, None when that is to be done anew.
     """
 
@@ -92,6 +92,7 @@ class Case(Matter):
     source = models.CharField(max_length=60, blank=True)
     external_number = models.CharField(max_length=60, null=True)
     batch = models.CharField(max_length=24, blank=True)
+    reply_sent_at = models.DateTimeField(null=True)
     words = SearchVectorField(null=True)
     words_version = models.SmallIntegerField(null=True)
 

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from sunshine.cases.models import Case, LedgerImport, LedgerReturn, Note
+from sunshine.cases.models import Case, LedgerImport, Note
 from sunshine.cases.queries.reach import listed_for
 from sunshine.cases.states import NOT_OURS, LedgerState, LedgerTask, NoteKind
 from sunshine.people.models import Officer
@@ -34,21 +34,25 @@ def columns_of(source: str) -> list[tuple[str, str]]:
     return [(column["name"], column["field"]) for column in found or []]
 
 
-def last_returned(source: str) -> datetime | None:
-    """Until when the replies to a ledger went back last, whoever sent them."""
-    return (
-        LedgerReturn.objects.filter(source=source).order_by("-until").values_list("until", flat=True).first()
-    )
+def last_sent(officer: Officer, source: str, *, at: datetime) -> datetime | None:
+    """When a reply of those within the officer's reach went back last, whoever sent it."""
+    found: datetime | None = _of_source(officer, source, at).aggregate(last=Max("reply_sent_at"))["last"]
+    return found
 
 
-def answered_since(officer: Officer, source: str, since: datetime | None, *, at: datetime) -> QuerySet[Case]:
-    """The matters of a source that were answered or closed after a moment, with the last `reply` to each.
+def answered(officer: Officer, source: str, *, whole: bool, at: datetime) -> QuerySet[Case]:
+    """The matters of a source that were answered or closed since their reply went back, or `whole` all that were.
 
-    Those within the officer's reach; none about staff, and none that came in as finished.
+    Each with its last `reply`; those within the officer's reach, none about staff, and none that came in as finished.
     """
     notes = Note.objects.filter(case=OuterRef("pk"), kind=NoteKind.ANSWER).order_by("-step").values("text")
-    rows = listed_for(officer, timezone.localdate(at)).filter(source=source, restricted=False)
-    rows = rows.exclude(outcome__in=NOT_OURS).exclude(answered_at=None, closed_at=None)
-    if since is not None:
-        rows = rows.filter(Q(answered_at__gt=since) | Q(closed_at__gt=since))
+    rows = _of_source(officer, source, at).exclude(answered_at=None, closed_at=None)
+    if not whole:
+        new = Q(answered_at__gt=F("reply_sent_at")) | Q(closed_at__gt=F("reply_sent_at"))
+        rows = rows.filter(Q(reply_sent_at=None) | new)
     return rows.annotate(reply=Subquery(notes[:1])).order_by("id")
+
+
+def _of_source(officer: Officer, source: str, at: datetime) -> QuerySet[Case]:
+    rows = listed_for(officer, timezone.localdate(at)).filter(source=source, restricted=False)
+    return rows.exclude(outcome__in=NOT_OURS)

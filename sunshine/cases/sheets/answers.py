@@ -11,10 +11,10 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sunshine.cases.actions.ledgers import keep_returned
+from sunshine.cases.actions.ledgers import keep_replies_sent
 from sunshine.cases.models import Case
 from sunshine.cases.queries import catalogue
-from sunshine.cases.queries.ledgers import answered_since, columns_of, last_returned
+from sunshine.cases.queries.ledgers import answered, columns_of
 from sunshine.cases.sheets.brought import check_importer
 from sunshine.cases.sheets.mapping import DEFAULT
 from sunshine.cases.states import LedgerField
@@ -33,19 +33,18 @@ _ASKS_WHETHER = "是否"
 
 
 def ask_answers(officer: Officer, source: str, *, whole: bool, language: str, at: datetime) -> Export:
-    """Ask for the replies to a ledger since the last time, or for all of them.
+    """Ask for the replies to a ledger that have not gone back, or for all of them.
 
     Raises Refused for a post that takes in no ledgers, and when there is nothing new.
     """
     check_importer(officer, at)
-    since = None if whole else last_returned(source)
-    count = answered_since(officer, source, since, at=at).count()
+    count = answered(officer, source, whole=whole, at=at).count()
     if not count:
         raise Refused(_("There is no reply that has not gone back yet."), code="source")
     return ask_export(
         ANSWERS_MAKER,
         officer=officer,
-        filters={"source": source, "since": since.isoformat() if since else ""},
+        filters={"source": source, "whole": whole},
         rows=count,
         language=language,
         at=at,
@@ -55,20 +54,20 @@ def ask_answers(officer: Officer, source: str, *, whole: bool, language: str, at
 
 def write_answers(export: Export, file: Path, track: Track[Any], *, at: datetime) -> int:
     """Write them, as they lie within the officer's reach now; from then on they have gone back."""
-    officer, source, said = export.officer, export.filters["source"], export.filters["since"]
+    officer, source = export.officer, export.filters["source"]
     check_importer(officer, at)
-    rows = answered_since(officer, source, datetime.fromisoformat(said) if said else None, at=at)
-    columns = _columns(source)
+    rows = answered(officer, source, whole=export.filters["whole"], at=at)
+    columns, gone = _columns(source), list[int]()
     count = write_sheet(
         file,
         title=_("Replies to %(source)s") % {"source": source},
         columns=[Column(name, _WIDE.get(field, 20)) for name, field in columns],
-        rows=track(_lines(rows.iterator(chunk_size=500), columns)),
+        rows=track(_lines(rows.iterator(chunk_size=500), columns, gone)),
         unit=officer.organisation.name,
         day=timezone.localdate(at),
         words=Words(serial=_("Serial No."), unit=_("Unit:") + " ", day=_("Day:") + " ", footer=()),
     )
-    keep_returned(source, officer=officer, rows=count, at=at)
+    keep_replies_sent(gone, at=at)
     return count
 
 
@@ -79,21 +78,25 @@ def _columns(source: str) -> list[tuple[str, LedgerField]]:
     return [*theirs, *((DEFAULT.headings[field][0], field) for field in RETURNED if field not in has)]
 
 
-def _lines(rows: Iterator[Case], columns: list[tuple[str, LedgerField]]) -> Iterator[list[object]]:
+def _lines(
+    rows: Iterator[Case], columns: list[tuple[str, LedgerField]], gone: list[int]
+) -> Iterator[list[object]]:
+    """A line for each matter, whose key is put among those that are gone."""
     for case in rows:
+        gone.append(case.pk)
         values: Mapping[LedgerField, str] = {
             LedgerField.NUMBER: case.external_number or "",
-            LedgerField.FINISHED: _moment(case.closed_at),
+            LedgerField.FINISHED: _moment(case.closed_at or case.answered_at),
             LedgerField.REPLY: case.reply or "",  # type: ignore[attr-defined]  # annotated by the query
         }
         yield [values.get(field, _state(case, name)) for name, field in columns]
 
 
 def _state(case: Case, heading: str) -> str:
-    """The words of the other office, not ours: it reads them by a program."""
+    """The words of the other office, not ours: it reads them by a program. What has our answer is answered there."""
     if heading.startswith(_ASKS_WHETHER):
-        return "是" if case.closed_at else "否"
-    return "已办结" if case.closed_at else "办理中"
+        return "是"
+    return "已办结" if case.closed_at else "已答复"
 
 
 def _moment(moment: datetime | None) -> str:

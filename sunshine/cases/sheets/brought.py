@@ -5,10 +5,12 @@ The preview is the import itself, taken back at its end; before it, whatever col
 
 import logging
 from collections.abc import Mapping as Columns
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from django.db import connections
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -151,17 +153,30 @@ _TASKS = {LedgerTask.PREVIEW: _preview, LedgerTask.TAKE: _take, LedgerTask.UNDO:
 def _import(ledger: LedgerImport, data: bytes, mapping: Mapping, at: datetime, *, preview: bool) -> Report:
     return import_requests(
         data, ledger.filename, source=ledger.source, by=officer_actor(ledger.officer), at=at, mapping=mapping,
-        community=ledger.community, progress=None if preview else _progress(ledger), preview=preview,
+        community=ledger.community, progress=_progress(ledger, apart=preview), preview=preview,
         batch=ledger.batch,
     )  # fmt: skip
 
 
-def _progress(ledger: LedgerImport) -> Any:
+def _progress(ledger: LedgerImport, *, apart: bool = False) -> Any:
+    """Save how far it is; `apart` by a connection of its own, since what a preview writes is seen by nobody."""
+
     def saved(done: int, rows: int) -> None:
         if done % SAVED_EVERY == 0:
-            save_ledger(ledger, done=done, rows=rows)
+            if apart:
+                with ThreadPoolExecutor(1) as thread:
+                    thread.submit(_saved_apart, ledger, done, rows).result()
+            else:
+                save_ledger(ledger, done=done, rows=rows)
 
     return saved
+
+
+def _saved_apart(ledger: LedgerImport, done: int, rows: int) -> None:
+    try:
+        save_ledger(ledger, done=done, rows=rows)
+    finally:
+        connections.close_all()  # of this thread
 
 
 def _columns(data: bytes, filename: str, mapping: Mapping) -> tuple[list[dict[str, Any]], bool]:

@@ -149,7 +149,9 @@ def _became(case: Case) -> str:
         return _("history, ended on %(day)s") % {"day": timezone.localdate(case.closed_at)}
     place = place_words(case.place, locator().names) if len(case.place) > len(settings.COUNTY) else ""
     said = {"due": f"{timezone.localtime(case.due_at):%Y-%m-%d %H:%M}"}
-    parts = (place or _("place not known"), organisation_words(case.holder), _("due %(due)s") % said)
+    parts = [place or _("place not known"), organisation_words(case.holder), _("due %(due)s") % said]
+    if case.confidential:
+        parts.append(_("kept secret"))
     return " · ".join(parts)
 
 

@@ -36,6 +36,12 @@ class Doubt(TextChoices):
         "perhaps_staff",
         _("The words may also complain about staff: if so, please make it such a complaint."),
     )
+    OLD_DANGER = (
+        "old_danger",
+        _(
+            "The words tell of danger on an earlier day, so it was not taken as an emergency: please look at it first."
+        ),
+    )
 
 
 TOLD_OUTSIDE = frozenset(
