@@ -190,7 +190,7 @@ def test_photos_open_by_their_own_link_only(here, browser):
     assert (answers[0]["Content-Type"], answers[0]["Cache-Control"]) == ("image/jpeg", "private, no-store")
 
 
-@pytest.mark.parametrize(("way", "most"), [("link", 5), ("number", 7)])
+@pytest.mark.parametrize(("way", "most"), [("link", 6), ("number", 8)])
 @pytest.mark.parametrize("notes", [1, 3])
 def test_tracking_takes_few_statements(
     here, browser, answered, django_assert_max_num_queries, notes, way, most

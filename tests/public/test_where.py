@@ -207,3 +207,9 @@ def test_what_was_never_offered_is_no_choice(here, twin, browser: Client, which:
     page = soup(browser.post("/report/", nowhere(location="阳光花园3号楼", which=which)))
 
     assert (Case.objects.count(), "社区" in page.get_text()) == (0, True)
+
+
+def test_the_receipt_says_which_place_it_was_taken_for(here, twin, browser: Client) -> None:
+    sent = browser.post("/report/", nowhere(location="阳光花园3号楼", which=value_of(twin.pk)))
+
+    assert "第二社区 阳光花园3号楼" in soup(browser.get(sent["Location"])).get_text()

@@ -34,6 +34,7 @@ from sunshine.cases.queries.catalogue import catalogue
 from sunshine.cases.queries.duplicates import alike, following_words
 from sunshine.cases.rules import possible, way_back_until
 from sunshine.files.queries import photo_path, thumb_path
+from sunshine.lib.division import Level
 from sunshine.lib.numbers import parse_case_number
 from sunshine.party.queries.wish_page import wish_tracking
 from sunshine.party.queries.wishes import wish_by_number
@@ -59,6 +60,14 @@ from sunshine.ui.tries import Attempt, ask_to_wait
 from sunshine.ui.words import waiting
 
 
+def _where(found: Case) -> str:
+    """The place that it was taken for, so that whoever told it notices when that is another one; "" for none."""
+    book = locator()
+    if found.building_id in book.buildings:
+        return book.words_of(found.building_id)
+    return book.words_of(found.place) if len(found.place) >= Level.COMMUNITY else ""
+
+
 def _described(found: Case) -> dict[str, Any]:
     """What the page says: photos of the telling and of the result apart."""
     view = public_view(found, by_link=True)
@@ -69,6 +78,7 @@ def _described(found: Case) -> dict[str, Any]:
     return {
         "view": view,
         "danger": says_danger(view.text, found.category),
+        "where": _where(found),
         "told_photos": [photo for photo in view.photos if photo.step not in answers],
         "result_photos": [photo for photo in view.photos if photo.step in answers],
         "until": way_back_until(found) if found.closed_at else None,
