@@ -9,6 +9,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from pathlib import Path
@@ -213,8 +214,11 @@ def _grid(sheet: Any, zeros: Shown, faults: Faults) -> _Grid:
     for (y, x), width in zeros.items():
         if y < len(rows) and x < len(rows[y]) and rows[y][x].isdecimal():
             rows[y][x] = rows[y][x].zfill(width)
-    for (y, x), fault in faults.items():  # the reader gives nothing for them
-        if y < len(rows) and x < len(rows[y]):
+    for (
+        y,
+        x,
+    ), fault in faults.items():  # the reader gives nothing for them, and nothing at all beyond the last cell
+        with suppress(IndexError):
             rows[y][x] = fault
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         for y in range(top, min(bottom + 1, len(rows))):

@@ -76,6 +76,7 @@ TABLE = [
     Line("ledgers", LEDGERS),
     Line("ledger", frozenset(), args=(REF,)),
     Line("ledger_refused", frozenset(), args=(REF,), post={}),
+    Line("ledger_answers", LEDGERS, post={}, status=422),
     Line("ledger_step", frozenset(), args=(REF, "take"), post={}),
     Line("case", NEAR, args=CASE),
     Line("case_contact", NEAR, 422, CASE, post={"reason": ""}),

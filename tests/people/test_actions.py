@@ -60,7 +60,10 @@ def refusal(act, *args, **kwargs) -> str:
 def test_every_action_names_who_and_when():
     parts_and_reads = {
         "officer_actor",
+        "Told",
         "keep_contact",
+        "keep_contacts",
+        "kept_until",
         "copy_contact",
         "keep_longer",
         "limit_keeping",

@@ -14,7 +14,8 @@ DANGER = "三单元有很浓的煤气味，有人晕倒了"
 
 
 @pytest.fixture(autouse=True)
-def _late() -> Iterator[None]:
+def _late(settings, tmp_path) -> Iterator[None]:
+    settings.PARKED = tmp_path / "parked"
     late = HURRIED.set(True)
     yield
     HURRIED.reset(late)
