@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.forms import in_service, once, organisation_words, words
-from sunshine.cases.forms.where import Key, WhichField, key_of, settle_place, still_meant
+from sunshine.cases.forms.where import Key, WhichField, settle_place, standing
 from sunshine.cases.queries.catalogue import Catalogue, catalogue
 from sunshine.cases.queries.originals import LOCATION_MOST
 from sunshine.cases.rules import PHOTOS_MOST, Report
@@ -204,16 +204,8 @@ class ReportForm(forms.Form):
             settle_place(spot, community if which is None else which)
 
     def chosen(self, told: dict[str, Any]) -> Key | None:
-        """One of the places offered, unless the words were changed since, or a community was named after it that it is not in."""
-        key, community = key_of(told.get("which") or ""), told.get("community") or ""
-        if key is None:
-            return None
-        words = self._raw("location").strip() or self.words
-        lon, lat = told.get("lon"), told.get("lat")
-        if not still_meant(key, words, (lon, lat) if lon is not None and lat is not None else None):
-            return None
-        lies = locator().buildings[key][0] if isinstance(key, int) else key
-        return key if community in ("", NO_PLACE) or lies.startswith(community) else None
+        """One of the places offered, as long as nothing that was said later speaks against it."""
+        return standing(told, self._raw("location") or self.words)
 
     def photographed(self) -> bool:
         """Whether photos came with it."""

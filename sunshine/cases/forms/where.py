@@ -1,6 +1,6 @@
 """The places that words may mean, as somebody chooses one of them: the same on the resident's form and at the desk."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any, NamedTuple
 
@@ -75,6 +75,18 @@ def still_meant(key: Key, words: str, point: tuple[float, float] | None = None) 
         with suppress(Refused):  # outside the county
             meant.append(book.at_point(*point).place)
     return any(each.startswith(key) or (each and key.startswith(each)) for each in meant)
+
+
+def standing(told: Mapping[str, Any], words: str) -> Key | None:
+    """What was chosen, unless the words were changed since, or a community was named after it in which it does not lie."""
+    key, community = key_of(told.get("which") or ""), told.get("community") or NONE
+    lon, lat = told.get("lon"), told.get("lat")
+    if key is None or not still_meant(
+        key, words, (lon, lat) if lon is not None and lat is not None else None
+    ):
+        return None
+    lies = locator().buildings[key][0] if isinstance(key, int) else key
+    return key if community == NONE or lies.startswith(community) else None
 
 
 def settle_place(told: dict[str, Any], key: Key | None) -> None:
