@@ -11,7 +11,9 @@ from sunshine.cases.states import Solved
 from sunshine.party.forms.wishes import CHILD, ME, OTHER, day_field, times_field
 from sunshine.party.rules.wishes import Asking
 from sunshine.places.queries import Locator
-from sunshine.public.forms import SeenForm, comment_field, community_choices, satisfied_field, telephone_field
+from sunshine.public.communities import community_options
+from sunshine.public.forms import SeenForm, comment_field, satisfied_field, telephone_field
+from sunshine.ui.forms import LongSelect
 
 PAGES: tuple[tuple[str, ...], ...] = (
     ("whom", "kind"),
@@ -59,7 +61,7 @@ class WishForm(forms.Form):
     times = times_field()
     wanted_by = day_field(_("By which day, if there is one"))
     community = forms.CharField(
-        label=_("Which is your community?"), required=False, max_length=15, widget=forms.Select
+        label=_("Which is your community?"), required=False, max_length=15, widget=LongSelect
     )
     phone = telephone_field(
         _("Your telephone"),
@@ -92,7 +94,7 @@ class WishForm(forms.Form):
 
     def offer(self, book: Locator) -> None:
         """Fill the list of communities; only the page that shows it needs it, the action judges what was sent."""
-        self.fields["community"].widget.choices = [("", _("choose")), *community_choices(book)[1:]]
+        self.fields["community"].widget.drawn = community_options(book, [("", _("choose"))])
 
     def clean(self) -> dict[str, Any]:
         """Ask for a community in some form."""

@@ -18,13 +18,13 @@ from sunshine.cases.rules.steps import PHONE_MOST, TEXT_MOST
 from sunshine.cases.states import Satisfied, Solved
 from sunshine.files.actions import Unreadable, parked
 from sunshine.files.forms import PhotosField
-from sunshine.lib.division import Level
 from sunshine.lib.typed import without_controls
 from sunshine.people.models import Organisation
 from sunshine.people.queries import TAIL
 from sunshine.people.states import OrganisationKind
 from sunshine.places.queries import Locator, locator
-from sunshine.public.spot import place_name
+from sunshine.public.communities import community_options
+from sunshine.ui.forms import LongSelect
 
 NO_PLACE = "none"
 """What is chosen instead of a community for a matter that has no place."""
@@ -65,7 +65,7 @@ class ReportForm(forms.Form):
     )
     # It may stand above the form, where it is asked for.
     community = forms.CharField(
-        label=_("Community"), required=False, max_length=15, widget=forms.Select(attrs={"form": "report"})
+        label=_("Community"), required=False, max_length=15, widget=LongSelect(attrs={"form": "report"})
     )
     which = WhichField()
     photos = PhotosField(
@@ -130,11 +130,11 @@ class ReportForm(forms.Form):
         else:
             kinds = category_choices(rows, on, text)
             self._guess(rows, on, text)
-        unsure, *communities = community_choices(book)
-        places = [unsure, (NO_PLACE, _("It has no place of its own")), *communities]
-        choices = {"category": kinds, "about": about_choices(rows, on), "community": places}
-        for name, offered in choices.items():
-            self.fields[name].widget.choices = offered
+        self.fields["category"].widget.choices = kinds
+        if self.staff:
+            self.fields["about"].widget.choices = about_choices(rows, on)
+        first = (("", _("Not sure")), (NO_PLACE, _("It has no place of its own")))
+        self.fields["community"].widget.drawn = community_options(book, first)
 
     def _guess(self, rows: Catalogue, on: date, text: str) -> None:
         """Choose the kind of matter that the words point to, unless the resident chose another, or to leave it to us."""
@@ -275,14 +275,6 @@ def about_choices(rows: Catalogue, on: date) -> list[Any]:
 def _supervised(rows: Catalogue, desk: Organisation, on: date) -> bool:
     """Whether another supervision desk stands one level above this one."""
     return rows.nearest(OrganisationKind.SUPERVISION, desk.place, on, above=desk.place) is not None
-
-
-def community_choices(book: Locator) -> list[Any]:
-    """Every community by street."""
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for code in sorted(code for code in book.names if len(code) == Level.COMMUNITY):
-        groups.setdefault(place_name(book, code[: Level.STREET]), []).append((code, place_name(book, code)))
-    return [("", _("Not sure")), *groups.items()]
 
 
 class TrackForm(forms.Form):

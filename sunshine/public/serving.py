@@ -1,6 +1,6 @@
 """Posts and pledges as the public reads of them: what, where, which organisation, and a name only by consent."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -16,8 +16,8 @@ from sunshine.party.states import PledgeState
 from sunshine.people.models import Organisation
 from sunshine.people.states import PARTY_KINDS
 from sunshine.places.queries import Locator, locator
+from sunshine.public.communities import community_groups
 from sunshine.public.door import my_community, today
-from sunshine.public.forms import community_choices
 from sunshine.public.spot import at_place
 from sunshine.volunteers.models import Volunteer
 from sunshine.volunteers.queries import public_name
@@ -59,7 +59,7 @@ class Around(NamedTuple):
 
     code: str
     words: str
-    groups: list[Any]
+    groups: Sequence[Any]
 
     @property
     def prefix(self) -> str:
@@ -72,7 +72,7 @@ def around(request: HttpRequest) -> Around:
     book, code = locator(), request.GET.get("community", my_community(request))
     known = is_code(code) and len(code) == Level.COMMUNITY and code in book.names
     code = code if known else ""
-    return Around(code, at_place(book, code).words if code else "", community_choices(book)[1:])
+    return Around(code, at_place(book, code).words if code else "", community_groups(book))
 
 
 def shown_posts(rows: Iterable[Post]) -> list[ShownPost]:

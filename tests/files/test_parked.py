@@ -68,6 +68,19 @@ def test_one_sender_has_a_tenth_and_all_together_no_more_than_there_is(settings)
     assert 17 <= len(of_one) + len(of_many) <= 20
 
 
+def test_the_photos_of_a_form_are_counted_one_after_the_other_and_the_folder_is_read_once(
+    settings, monkeypatch
+) -> None:
+    reads = []
+    lying = parked._lying
+    monkeypatch.setattr(parked, "_lying", lambda: reads.append(1) or lying())
+    settings.PARKED_MOST = 10 * 3 * len(picture(64))
+
+    kept = park([picture(64) for _ in range(6)])
+
+    assert (len(kept), len(reads)) == (3, 1)
+
+
 def test_the_disk_keeps_room_for_the_database(monkeypatch) -> None:
     monkeypatch.setattr(parked, "DISK_LEFT", 2**62)
     assert park([picture()]) == []

@@ -1,9 +1,13 @@
 """How a form is drawn."""
 
+import pytest
 from bs4 import BeautifulSoup
 from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.template import Context, Template
+from django.utils.safestring import mark_safe
+
+from sunshine.ui.forms import LongSelect, Renderer
 
 
 class Sample(forms.Form):
@@ -86,3 +90,22 @@ def test_a_list_to_choose_from_is_drawn_as_django_draws_it() -> None:
         drawn = [soup(form["street"].as_widget()).prettify() for form in (ours, djangos)]
         assert drawn[0] == drawn[1]
         assert "comment" not in str(ours["street"])
+
+
+@pytest.mark.parametrize(
+    ("value", "marked"),
+    [("b&c", ["b&c"]), ("", [""]), (None, [""]), ("gone", []), ('"><script>', []), ("b", [])],
+    ids=["one of them", "none", "nothing said", "unknown", "hostile", "part of one"],
+)
+def test_a_long_list_is_drawn_once_and_what_was_chosen_is_marked(
+    value: str | None, marked: list[str]
+) -> None:
+    widget = LongSelect(attrs={"form": "report"})
+    widget.drawn = mark_safe('<option value="">none</option><option value="b&amp;c">B</option>')
+
+    drawn = soup(widget.render("street", value, {"id": "id_street"}, Renderer()))
+
+    shown = drawn.find("select")
+    assert (shown["name"], shown["form"], shown["id"]) == ("street", "report", "id_street")
+    assert [one["value"] for one in drawn.find_all("option", selected=True)] == marked
+    assert (len(drawn.find_all("option")), drawn.script) == (2, None)

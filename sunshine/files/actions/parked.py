@@ -12,6 +12,7 @@ import secrets
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -38,14 +39,14 @@ def folder() -> Path:
 
 def park(photos: Iterable[bytes], who: str, *, at: datetime) -> list[str]:
     """Put photos aside for whoever sent them; the signed names of those that found room and are photos by their header."""
-    with _alone():
-        return [name for photo in photos if (name := _park(photo, _sealed(who), at))]
+    with _room(_sealed(who)) as room:
+        return [name for photo in photos if _is_photo(photo) and (name := room.put(photo, at))]
 
 
 def park_file(data: bytes, who: str, *, at: datetime) -> str:
     """Put a file of any kind aside for whoever sent it; its signed name, or "" where there is no room."""
-    with _alone():
-        return _put(data, _sealed(who), at)
+    with _room(_sealed(who)) as room:
+        return room.put(data, at)
 
 
 def known(signed: Iterable[str]) -> list[str]:
@@ -78,28 +79,45 @@ def sweep_parked(*, at: datetime) -> int:
     return removed
 
 
-def _park(photo: bytes, who: str, at: datetime) -> str:
-    """The signed name of a photo put aside; "" if it is none, or there is no room."""
-    try:
-        check_photo(photo)
-    except BadPhoto:
-        return ""
-    return _put(photo, who, at)
+def _is_photo(data: bytes) -> bool:
+    """Whether it is one by its header."""
+    with suppress(BadPhoto):
+        check_photo(data)
+        return True
+    return False
 
 
-def _put(data: bytes, who: str, at: datetime) -> str:
-    sizes = {path.name: found.st_size for path, found in _lying()}
-    own = sum(size for name, size in sizes.items() if name.startswith(who))
-    most, size = settings.PARKED_MOST, len(data)
-    left = shutil.disk_usage(folder()).free - size
-    if own + size > most // SHARE or sum(sizes.values()) + size > most or left < DISK_LEFT:
-        return ""
-    name = f"{who}-{secrets.token_hex(16)}"
-    path = folder() / name
-    path.touch(mode=0o600)
-    path.write_bytes(data)
-    os.utime(path, (at.timestamp(),) * 2)  # by our clock, as its name is signed
-    return signing.dumps(name, salt=SALT)
+@dataclass
+class _Room:
+    """What one sender and all together have parked, in bytes, while nobody else adds to it."""
+
+    who: str
+    own: int
+    together: int
+
+    def put(self, data: bytes, at: datetime) -> str:
+        """The signed name of a file put aside; "" where there is no room."""
+        size, most = len(data), settings.PARKED_MOST
+        left = shutil.disk_usage(folder()).free - size
+        if self.own + size > most // SHARE or self.together + size > most or left < DISK_LEFT:
+            return ""
+        name = f"{self.who}-{secrets.token_hex(16)}"
+        path = folder() / name
+        path.touch(mode=0o600)
+        path.write_bytes(data)
+        os.utime(path, (at.timestamp(),) * 2)  # by our clock, as its name is signed
+        self.own, self.together = self.own + size, self.together + size
+        return signing.dumps(name, salt=SALT)
+
+
+@contextmanager
+def _room(who: str) -> Iterator[_Room]:
+    """One at a time counts what lies there, once for all that is sent with a form, and adds to it."""
+    with (folder() / ".counted").open("ab") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        sizes = [(path.name, found.st_size) for path, found in _lying()]
+        own = sum(size for name, size in sizes if name.startswith(who))
+        yield _Room(who, own, sum(size for _name, size in sizes))
 
 
 def _lying() -> Iterator[tuple[Path, os.stat_result]]:
@@ -107,14 +125,6 @@ def _lying() -> Iterator[tuple[Path, os.stat_result]]:
     for path in folder().glob("[0-9a-f]*-*"):
         with suppress(FileNotFoundError):
             yield path, path.stat()
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    """One at a time counts what lies there and adds to it."""
-    with (folder() / ".counted").open("ab") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
 
 
 def _path(signed: str) -> Path | None:

@@ -33,11 +33,15 @@ def wish_by_number(number: str, digits: str) -> Wish | None:
         wanted = parse_case_number(number)
     except ValueError:
         return None
-    wish = _rows().filter(number=wanted).first()
-    if wish is None:
+    digests = [
+        f"{whose}__{index}" for whose in ("contact", "for_person") for index in ("phone_index", "tail_index")
+    ]
+    rows = Wish.objects.filter(number=wanted).select_related("contact", "for_person")
+    known = rows.only("contact", "for_person", *digests).first()
+    if known is None:
         return None
-    known = [tail_matches(contact, digits) for contact in (wish.contact, wish.for_person)]
-    return wish if any(known) else None
+    right = [tail_matches(contact, digits) for contact in (known.contact, known.for_person)]
+    return _rows().get(pk=known.pk) if any(right) else None
 
 
 def _rows() -> QuerySet[Wish]:

@@ -13,6 +13,7 @@ from sunshine.lib.refusals import Refused
 from sunshine.people.models import Organisation
 from sunshine.people.states import OrganisationKind
 from sunshine.places.queries import Locator, locator
+from sunshine.public.communities import community_groups
 from sunshine.public.door import (
     NOT_FOUND,
     OK,
@@ -25,7 +26,6 @@ from sunshine.public.door import (
     remember_community,
     today,
 )
-from sunshine.public.forms import community_choices
 from sunshine.public.spot import Spot, at_place
 
 FOUND_MOST = 30
@@ -99,7 +99,7 @@ def _here(book: Locator, request: HttpRequest) -> tuple[Spot | None, str]:
 def _groups(book: Locator, said: str) -> list[tuple[str, list[tuple[str, str]]]]:
     """Communities by street whose name, or whose street's name, holds what was said."""
     wanted = said.casefold()
-    groups = community_choices(book)[1:]
+    groups = community_groups(book)
     found = [
         (street, [row for row in rows if wanted in f"{street}{row[1]}".casefold()]) for street, rows in groups
     ]

@@ -18,6 +18,7 @@ from sunshine.party.actions.members import join_branch, leave, leave_branch, off
 from sunshine.party.forms.members import FIELD_OF_OFFER, BranchForm, DetailsForm, OfferForm, details_of
 from sunshine.party.queries.members import branch_of, service_of
 from sunshine.places.queries import locator
+from sunshine.public.communities import community_groups
 from sunshine.public.door import (
     GONE,
     NOT_FOUND,
@@ -29,7 +30,6 @@ from sunshine.public.door import (
     page,
     today,
 )
-from sunshine.public.forms import community_choices
 from sunshine.public.limits import OFFERS, address
 from sunshine.public.links import unknown
 from sunshine.public.serving import own as posts_and_pledges
@@ -66,7 +66,7 @@ def join(request: HttpRequest) -> HttpResponse:
     asked = request.POST.get("at") or request.GET.get("at", "")
     spot = spot_of(request, {"place": asked})
     if not spot.community:
-        groups = community_choices(locator())[1:]
+        groups = community_groups(locator())
         status = NOT_FOUND if spot.unknown else OK
         return page(request, "serve/where.html", {"groups": groups, "spot": spot}, status=status)
     if request.method != "POST":

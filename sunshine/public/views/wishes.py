@@ -27,6 +27,7 @@ from sunshine.party.rules.telling import Telling
 from sunshine.party.rules.wishes import Asking, check_asking, possible
 from sunshine.places.queries import locator
 from sunshine.public.asking import PAGES, SHOWN_AT, FulfilledForm, WishForm
+from sunshine.public.communities import community_groups
 from sunshine.public.door import (
     NOT_FOUND,
     OK,
@@ -38,7 +39,7 @@ from sunshine.public.door import (
     page,
     today,
 )
-from sunshine.public.forms import WithdrawForm, community_choices
+from sunshine.public.forms import WithdrawForm
 from sunshine.public.limits import WISHES, address
 from sunshine.public.links import ByLink
 from sunshine.public.spot import Spot, at_place, spot_of
@@ -213,7 +214,7 @@ def open_wishes(request: HttpRequest) -> HttpResponse:
     found = public_wishes(spot.community) if spot.community else []
     context = {
         "spot": spot,
-        "choices": community_choices(book)[1:],
+        "choices": community_groups(book),
         "waiting": [row for row in found if row.waits],
         "taken": [row for row in found if not row.waits],
         "fulfilled": _fulfilled(spot.community) if spot.community else None,
