@@ -103,16 +103,29 @@ def _pk(thing: Organisation | Officer | int | None) -> int | None:
 
 
 def tell_all(notices: Sequence[Notice], *, at: datetime) -> list[Message]:
-    """Put several messages into the outbox at once; returns those that were not there before."""
+    """Put several messages into the outbox at once; returns those that were not there before.
+
+    Within `pipelined` the list is filled at the end of the block.
+    """
     if not notices:
         return []
     words, way = templates({notice.kind for notice in notices}), channel()
     messages = [_message(notice, words, way, at) for notice in notices]
-    new = _insert(list({message.key: message for message in reversed(messages)}.values())[::-1])
-    if leaving := [message.pk for message in new if message.state == MessageState.WAITING]:
-        job = app.configure_task("notices.deliver", queue=settings.COUNTY_QUEUE)
-        jobs: list[dict[str, JSONValue]] = [{"message_id": pk} for pk in leaving]
-        job.batch_defer(*jobs)
+    once = list({message.key: message for message in reversed(messages)}.values())[::-1]
+    names, new = [column.name for column in _MESSAGES.columns], list[Message]()
+
+    def send_on(made: list[tuple[Any, ...]]) -> None:
+        """Which rows there were not before (the ORM cannot say), and a job for each of them that leaves the house."""
+        keys = dict(made)
+        for message in once:
+            message.pk = keys.get(message.key)
+        new.extend(message for message in once if message.pk is not None)
+        if leaving := [message.pk for message in new if message.state == MessageState.WAITING]:
+            job = app.configure_task("notices.deliver", queue=settings.COUNTY_QUEUE)
+            jobs: list[dict[str, JSONValue]] = [{"message_id": pk} for pk in leaving]
+            job.batch_defer(*jobs)
+
+    _MESSAGES.send(connection, [[getattr(message, name) for name in names] for message in once], send_on)
     return new
 
 
@@ -147,17 +160,6 @@ def _message(
 
 def _text(value: str | datetime) -> str:
     return value if isinstance(value, str) else f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
-
-
-def _insert(messages: Sequence[Message]) -> list[Message]:
-    """Skips keys already there and says which rows it made (the ORM cannot say)."""
-    names = [column.name for column in _MESSAGES.columns]
-    made = dict(
-        _MESSAGES.rows(connection, [[getattr(message, name) for name in names] for message in messages])
-    )
-    for message in messages:
-        message.pk = made.get(message.key)
-    return [message for message in messages if message.pk is not None]
 
 
 def deliver(message: Message, *, at: datetime) -> Message:

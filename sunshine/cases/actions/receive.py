@@ -98,8 +98,7 @@ def _take_in(plans: Sequence[Plan], *, by: Actor, at: datetime) -> list[Case]:
         if report.solved_on_the_spot:
             accept(case, by=by, at=at, seen=case.step)
             answer(case, by=by, at=at, seen=case.step, text=report.solved_on_the_spot)
-    # what was finished elsewhere is told nobody
-    tell_received([case for case in cases if case.closed_at is None], at=at)
+            tell_received([case], at=at)
     return cases
 
 
