@@ -23,12 +23,14 @@ class Column(NamedTuple):
     name: str
     type: str
     through: str = "%s"
+    attribute: str = ""
 
     @classmethod
     def of(cls, field: Any, connection: Any) -> Self:
         """The column of a model's field. A text is sent as text: a cast to its length would cut what is too long without a word."""
         kind = str(field.db_type(connection))
-        return cls(str(field.column), "text" if kind.startswith("varchar") else kind)
+        sent = "text" if kind.startswith("varchar") else kind
+        return cls(str(field.column), sent, attribute=str(field.attname))
 
 
 class Insert:
@@ -50,7 +52,7 @@ class Insert:
         ]
         columns = [Column.of(field, connection) for field in fields]
         columns = [
-            Column(column.name, "text", through[column.name]) if column.name in through else column
+            column._replace(type="text", through=through[column.name]) if column.name in through else column
             for column in columns
         ]
         return cls(model._meta.db_table, columns, returning=returning, **more)
@@ -75,20 +77,26 @@ class Insert:
 
     def keep(self, connection: Any, rows: Sequence[Any]) -> None:
         """Write instances of a model; each gets its key, within `pipelined` at the end of the block."""
-        names = [column.name for column in self.columns]
 
         def name_rows(keys: list[tuple[Any, ...]]) -> None:
             for row, (key,) in zip(rows, keys, strict=True):
                 row.pk = key
                 row._state.adding, row._state.db = False, connection.alias
 
-        self.send(connection, [[getattr(row, name) for name in names] for row in rows], name_rows)
+        self.send(connection, self.values_of(rows), name_rows)
+
+    def values_of(self, rows: Sequence[Any]) -> list[list[Any]]:
+        """What instances of the model hold, in the order of the columns."""
+        names = [column.attribute for column in self.columns]
+        return [[getattr(row, name) for name in names] for row in rows]
 
     def rows(self, connection: Any, values: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
         """Write rows of values in the order of the columns; what comes back, in their order.
 
         Raises as the driver does, in Django's exceptions.
         """
+        if not values:
+            return []
         with self._sent(connection, values) as cursor:
             return list(cursor.fetchall())
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from sunshine.lib import seal
 from sunshine.lib.canonical import canonical, commitment
-from sunshine.lib.inserts import adapted
-from sunshine.lib.pipelines import pipelined, when_answered
+from sunshine.lib.inserts import Insert, adapted
+from sunshine.lib.pipelines import pipelined
 from sunshine.lib.prepared import prepared
 from sunshine.record.models import Entry, Pending, Seal, Sequence
 from sunshine.record.queries import last_step, ring
@@ -30,16 +30,7 @@ _Sealed = tuple[bytes | None, ...]
 
 _NUMBERING_LOCK = 0x53554E53  # "SUNS": one numberer per county schema
 
-_SENT = {
-    "subject": "text", "step": "integer", "verb": "text", "at": "timestamptz", "actor_kind": "text", "actor": "text",
-    "organisation": "bigint", "came_from": "text", "went_to": "text", "public": "text", "facts": "jsonb", "commitment": "text",
-    "key": "text",
-}  # fmt: skip
-_ENTRY, _ARRAYS = ", ".join(_SENT), ", ".join(f"%s::{kind}[]" for kind in _SENT.values())
-_ENTRIES = f"""
-INSERT INTO record_entry ({_ENTRY})
-SELECT {_ENTRY} FROM unnest({_ARRAYS}) WITH ORDINALITY AS sent ({_ENTRY}, place) ORDER BY place RETURNING id
-"""  # noqa: S608 - names of our own tables
+_ENTRIES = Insert.of(Entry, connection)
 _SEALS = """
 INSERT INTO record_seal (entry_id, salt, wrapped_key, ciphertext)
 SELECT entry.id, sent.salt, sent.wrapped_key, sent.ciphertext
@@ -51,7 +42,7 @@ INSERT INTO record_pending (entry_id)
 SELECT entry.id FROM unnest(%s::text[], %s::integer[]) AS sent (subject, step)
 JOIN record_entry AS entry ON entry.subject = sent.subject AND entry.step = sent.step ORDER BY entry.id
 """
-"""Entries, their seals and their numbers to come, an array for each column, sent together: the hot path of every action.
+"""Entries, their seals and their numbers to come, sent together: the hot path of every action.
 
 A seal finds its entry by subject and step, which no two entries share: nobody has to wait for the entry's key.
 """
@@ -105,21 +96,12 @@ def append_all(drafts: abc.Sequence[Draft]) -> list[Entry]:
 
 
 def _send(made: abc.Sequence[tuple[Entry, _Sealed]]) -> None:
-    cursor = prepared(connection)
-    cursor.execute(_ENTRIES, _columns(_values(entry) for entry, _sealed in made))
+    _ENTRIES.keep(connection, [entry for entry, _sealed in made])
     sealed = [(entry.subject, entry.step, *parts) for entry, parts in made if parts[0] is not None]
-    with prepared(connection) as beside:
+    with prepared(connection) as cursor:
         if sealed:
-            beside.execute(_SEALS, _columns(sealed))
-        beside.execute(_PENDING, _columns((entry.subject, entry.step) for entry, _sealed in made))
-
-    def name_entries() -> None:
-        with cursor:
-            keys = cursor.fetchall()  # counted up in the order of the drafts
-        for (entry, _sealed), (key,) in zip(made, keys, strict=True):
-            entry.pk = int(key)
-
-    when_answered(name_entries)
+            cursor.execute(_SEALS, _columns(sealed))
+        cursor.execute(_PENDING, _columns((entry.subject, entry.step) for entry, _sealed in made))
 
 
 def _columns(rows: abc.Iterable[abc.Sequence[Any]]) -> list[list[Any]]:
@@ -168,14 +150,6 @@ def _seal(body: dict[str, Any]) -> tuple[bytes, bytes, bytes, str]:
     plain = canonical(body)
     salt, key = secrets.token_bytes(16), seal.new_data_key()
     return salt, seal.wrap(ring(), key), seal.encrypt(key, plain), commitment(salt, plain)
-
-
-def _values(entry: Entry) -> list[Any]:
-    """What goes into an entry, in the order of _SENT; of the facts no byte is bound, so they need no canonical form."""
-    return [
-        entry.subject, entry.step, entry.verb, entry.at, entry.actor_kind, entry.actor, entry.organisation,
-        entry.came_from, entry.went_to, entry.public, entry.facts, entry.commitment, entry.key,
-    ]  # fmt: skip
 
 
 @transaction.atomic
