@@ -19,7 +19,6 @@ from procrastinate.contrib.django import app
 from procrastinate.types import JSONValue
 
 from sunshine.lib.inserts import Insert
-from sunshine.lib.refusals import Overtaken
 from sunshine.notices.models import Message, Template
 from sunshine.notices.queries import TITLE_MOST, channel, shipped, templates
 from sunshine.notices.rules import check_context, check_keeper, check_template
@@ -27,7 +26,7 @@ from sunshine.notices.states import MAX_ATTEMPTS, Channel, MessageState, Notice
 from sunshine.people.actions import reset_second_factor
 from sunshine.people.models import Assignment, Officer, Organisation
 from sunshine.people.queries import lent_posts
-from sunshine.record.actions import append
+from sunshine.record.rows import add_row, change_row
 from sunshine.record.states import Actor
 
 _MESSAGES = Insert.of(Message, connection, returning="key, id", behind=" ON CONFLICT (key) DO NOTHING")
@@ -112,7 +111,7 @@ def tell_all(notices: Sequence[Notice], *, at: datetime) -> list[Message]:
     words, way = templates({notice.kind for notice in notices}), channel()
     messages = [_message(notice, words, way, at) for notice in notices]
     once = list({message.key: message for message in reversed(messages)}.values())[::-1]
-    names, new = [column.name for column in _MESSAGES.columns], list[Message]()
+    new = list[Message]()
 
     def send_on(made: list[tuple[Any, ...]]) -> None:
         """Which rows there were not before (the ORM cannot say), and a job for each of them that leaves the house."""
@@ -125,7 +124,7 @@ def tell_all(notices: Sequence[Notice], *, at: datetime) -> list[Message]:
             jobs: list[dict[str, JSONValue]] = [{"message_id": pk} for pk in leaving]
             job.batch_defer(*jobs)
 
-    _MESSAGES.send(connection, [[getattr(message, name) for name in names] for message in once], send_on)
+    _MESSAGES.send(connection, _MESSAGES.values_of(once), send_on)
     return new
 
 
@@ -213,19 +212,17 @@ def _settle(message: Message, state: str, at: datetime, *, problem: str = "") ->
 
 @transaction.atomic
 def set_template(template: Template, *, by: Actor, at: datetime) -> Template:
-    """Change title and body of a message's template; `template.step` is the step that was seen.
+    """Change title and body of a message's template; `template.version` is the version that was seen.
 
     Raises Refused for words that may not leave the house or when `by` may not, Overtaken when somebody was faster.
     """
     check_keeper(by, at)
     check_template(template.title, template.body)
-    seen = Template.objects.filter(pk=template.pk, step=template.step)
-    if not seen.update(title=template.title, body=template.body, step=template.step + 1):
-        raise Overtaken(_("Somebody changed this meanwhile. Look at it again before you change it."))
-    template.step += 1
-    name, facts = f"template:{template.kind}:{template.language}", _facts(template.title, template.body)
-    append(name, template.step, "set", by=by, at=at, facts=facts)
-    return template
+    changes = {"title": template.title, "body": template.body}
+    lost = _("Somebody changed this meanwhile. Look at it again before you change it.")
+    return change_row(
+        template, "set", by=by, at=at, changes=changes, lost=lost, facts=_facts(template.title, template.body)
+    )
 
 
 @transaction.atomic
@@ -235,15 +232,8 @@ def load_templates(*, at: datetime) -> int:
     missing = {name: words for name, words in shipped().items() if name not in kept}
     for (kind, language), (title, body) in missing.items():
         check_template(title, body)
-        Template.objects.create(kind=kind, language=language, title=title, body=body)
-        append(
-            f"template:{kind}:{language}",
-            1,
-            "set",
-            by=Actor.system("defaults"),
-            at=at,
-            facts=_facts(title, body),
-        )
+        made = Template(kind=kind, language=language, title=title, body=body)
+        add_row(made, "set", by=Actor.system("defaults"), at=at, facts=_facts(title, body))
     return len(missing)
 
 

@@ -7,11 +7,12 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 
 from sunshine.people.states import OrganisationKind, Purpose, Role
+from sunshine.record.rows import Versioned
 
 PLACE_CODE = r"^\d{6}(\d{3}){0,3}$"
 
 
-class Organisation(models.Model):
+class Organisation(Versioned):
     """Who can hold a matter: a committee, an office, a department. Dated, never deleted.
 
     `place` is a division code kept as text: the prefix is the reach. In force from `valid_from` until the day
@@ -29,7 +30,6 @@ class Organisation(models.Model):
     email = models.EmailField(blank=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
-    step = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -76,7 +76,7 @@ class OfficerManager(BaseUserManager["Officer"]):
         return self.get(username=username)
 
 
-class Officer(AbstractBaseUser):
+class Officer(Versioned, AbstractBaseUser):
     """A member of staff with an account. What they may do follows from their assignments of today."""
 
     username = models.CharField(max_length=40, unique=True)
@@ -87,7 +87,6 @@ class Officer(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=True)
     password_set_on = models.DateField(null=True)
-    step = models.PositiveIntegerField(default=0)
     last_login = None
     """Django would note every log-in here; when somebody was at work is nobody's business."""
 
@@ -144,7 +143,7 @@ class Assignment(models.Model):
         return f"{self.role} {self.place}"
 
 
-class Contact(models.Model):
+class Contact(Versioned):
     """How to reach a resident about one matter. Sealed; every look needs a reason and is recorded.
 
     `phone_index` finds the caller's own open matters, `tail_index` answers "number + last four digits";
@@ -161,7 +160,6 @@ class Contact(models.Model):
     keep_until = models.DateField(null=True)
     erased_at = models.DateTimeField(null=True)
     looks = models.PositiveIntegerField(default=0)
-    step = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [

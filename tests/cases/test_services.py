@@ -46,7 +46,7 @@ def test_a_line_is_added_and_changed_and_each_is_recorded(there: Town) -> None:
     put()
     put(zh="打印、复印", seen=0)
 
-    assert Service.objects.values_list("zh", "step").get() == ("打印、复印", 1)
+    assert Service.objects.values_list("zh", "version").get() == ("打印、复印", 1)
     entries = Entry.objects.filter(subject=f"service:print:{COUNTY}").order_by("step")
     assert [entry.verb for entry in entries] == ["add", "change"]
 
@@ -142,7 +142,7 @@ def test_where_the_office_is_closed_or_not_there_somebody_else_answers(there: To
     rules = catalogue()
     assert [answers_for(row, GRID, DAY, rules) for row in rows] == [there.light, there.first]
     Organisation.objects.update(valid_to=date(2026, 2, 1))
-    Organisation.objects.filter(pk=there.light.pk).update(step=9)
+    Organisation.objects.filter(pk=there.light.pk).update(version=9)
     assert answers_for(rows[1], GRID, DAY, catalogue()) is None
 
 

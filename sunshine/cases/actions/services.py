@@ -9,15 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.actions.tables import enter, put
+from sunshine.cases.actions.tables import put, take_out
 from sunshine.cases.models import Service
 from sunshine.cases.rules import OFFICE, check_public_values
 from sunshine.cases.states import SHIPPED
 from sunshine.lib.division import Level
 from sunshine.lib.refusals import Refused
 from sunshine.people.rules import check, check_place
-from sunshine.record.actions import append
-from sunshine.record.queries import last_step
+from sunshine.record.rows import enter_step, load_rows
 from sunshine.record.states import Actor
 
 _AS_SAID = (
@@ -57,7 +56,7 @@ def set_service(
     keys = {"code": code, "place": place}
     if seen is None and Service.objects.filter(**keys).exists():
         raise Refused(_("This service has a line for this place already. Open that one."), code="code")
-    return put(Service, keys, values, Service(**keys).subject, by=by, at=at, seen=seen)
+    return put(Service, keys, values, by=by, at=at, seen=seen)
 
 
 @transaction.atomic
@@ -71,9 +70,7 @@ def end_service(service: Service, *, by: Actor, at: datetime) -> None:
         raise Refused(
             _("A line for the whole county is not taken out: give it a day from which it is not used.")
         )
-    subject = service.subject
-    service.delete()
-    enter(subject, "end", {}, by, at)
+    take_out(service, by=by, at=at)
 
 
 @transaction.atomic
@@ -86,10 +83,9 @@ def load_services(*, by: Actor, at: datetime, place: str) -> int:
         for order, row in enumerate(tomllib.loads(raw)["service"])
         if row["code"] not in known
     ]
-    Service.objects.bulk_create(rows)
+    load_rows(rows)
     if rows:
-        subject = f"services:{place}"
-        append(subject, last_step(subject) + 1, "load", by=by, at=at, facts={"new": len(rows)}, hidden=True)
+        enter_step(f"services:{place}", "load", by=by, at=at, facts={"new": len(rows)}, hidden=True)
     return len(rows)
 
 

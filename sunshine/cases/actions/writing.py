@@ -135,7 +135,7 @@ def _entry(plan: Plan, case: Case, accept_by: datetime | None, by: Actor, at: da
 
 def _notes(plan: Plan, case: Case, by: Actor, at: datetime) -> Iterator[Note]:
     """The reply of another office to what it has finished; and what whoever handles the rest must know of its past."""
-    report, shared = plan.report, {"case": case, "step": case.step, "at": at}
+    report, shared = plan.report, {"case": case, "step": case.version, "at": at}
     if case.closed_at is not None and report.reply:
         yield Note(
             **shared, kind=NoteKind.ANSWER, text=report.reply, to_resident=True, officer_id=officer_of(by)

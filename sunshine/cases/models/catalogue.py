@@ -8,9 +8,10 @@ from sunshine.cases.states import DutyList, Urgency
 from sunshine.clocks.models import Policy
 from sunshine.people.models import Organisation
 from sunshine.people.states import OrganisationKind
+from sunshine.record.rows import Versioned
 
 
-class Category(models.Model):
+class Category(Versioned):
     """What a matter is about, in two levels; a rule, edited on screen, each row with its source."""
 
     code = models.CharField(max_length=4, primary_key=True)
@@ -26,7 +27,6 @@ class Category(models.Model):
     source = models.CharField(max_length=120, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
     retired_on = models.DateField(null=True)
-    step = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["order", "code"]
@@ -42,17 +42,24 @@ class Category(models.Model):
             ),
         ]
 
+    @property
+    def subject(self) -> str:
+        """Its name in the record."""
+        return f"category:{self.code}"
+
     def __str__(self) -> str:
         return self.zh
 
 
-class CommunityDuty(models.Model):
+class CommunityDuty(Versioned):
     """A line of the community duty list: whether a category is the community's, in a place prefix."""
 
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="duties")
     place = models.CharField(max_length=15)
     list = models.CharField(max_length=10, choices=DutyList)
     source = models.CharField(max_length=120, blank=True)
+
+    may_end = True
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["category", "place"], name="duty_once_per_place")]
@@ -66,7 +73,7 @@ class CommunityDuty(models.Model):
         return f"duty:{self.category_id}:{self.place}"
 
 
-class Route(models.Model):
+class Route(Versioned):
     """(category, place) → lead organisation. The most specific rule wins; a rule names an organisation or a kind."""
 
     category = models.ForeignKey(Category, null=True, on_delete=models.PROTECT, related_name="routes")
@@ -74,7 +81,8 @@ class Route(models.Model):
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=24, choices=OrganisationKind, blank=True)
     source = models.CharField(max_length=120, blank=True)
-    step = models.PositiveIntegerField(default=0)
+
+    may_end = True
 
     class Meta:
         constraints = [
@@ -86,6 +94,11 @@ class Route(models.Model):
                 name="route_names_one_target",
             ),
         ]
+
+    @property
+    def subject(self) -> str:
+        """Its name in the record."""
+        return f"route:{self.category_id or '*'}:{self.place}"
 
     def __str__(self) -> str:
         return f"{self.category_id or '*'} {self.place}"

@@ -8,9 +8,10 @@ from sunshine.cases.models.requests import Case
 from sunshine.cases.states import Asking, CallKind, Claim, Decision, Drawn, Lawful, Solved
 from sunshine.people.models import Officer, Organisation
 from sunshine.people.states import OrganisationKind
+from sunshine.record.rows import Versioned
 
 
-class Parameter(models.Model):
+class Parameter(Versioned):
     """A number that the rules of handling use; data with a source, edited on screen, never hard-coded."""
 
     code = models.CharField(max_length=32, primary_key=True)
@@ -21,7 +22,6 @@ class Parameter(models.Model):
     en = models.CharField(max_length=120)
     source = models.CharField(max_length=200, blank=True)
     shipped = models.BooleanField(default=False)
-    step = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["code"]
@@ -31,11 +31,16 @@ class Parameter(models.Model):
             )
         ]
 
+    @property
+    def subject(self) -> str:
+        """Its name in the record."""
+        return f"number:{self.code}"
+
     def __str__(self) -> str:
         return self.zh
 
 
-class Reason(models.Model):
+class Reason(Versioned):
     """A reason that a proposal may name; a list for each kind of proposal, edited on screen.
 
     `off_list` and `claims` say what has to be true of the matter.
@@ -50,16 +55,20 @@ class Reason(models.Model):
     source = models.CharField(max_length=120, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
     retired_on = models.DateField(null=True)
-    step = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["kind", "order", "code"]
+
+    @property
+    def subject(self) -> str:
+        """Its name in the record."""
+        return f"reason:{self.code}"
 
     def __str__(self) -> str:
         return self.zh
 
 
-class Rung(models.Model):
+class Rung(Versioned):
     """A rung of the ladder that an overdue matter climbs: grid → community → street → county (domain §1.4).
 
     So many hours after the deadline the organisation of this kind that answers for the place is told.
@@ -69,10 +78,16 @@ class Rung(models.Model):
     kind = models.CharField(max_length=24, choices=OrganisationKind)
     after_hours = models.PositiveSmallIntegerField()
     source = models.CharField(max_length=120, blank=True)
-    step = models.PositiveIntegerField(default=1)
+
+    may_end = True
 
     class Meta:
         ordering = ["order"]
+
+    @property
+    def subject(self) -> str:
+        """Its name in the record."""
+        return f"rung:{self.order}"
 
     def __str__(self) -> str:
         return f"{self.order} {self.kind}"

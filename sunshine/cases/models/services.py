@@ -7,9 +7,10 @@ from django.db.models import F, Q
 from sunshine.cases.states import Door, Function, Way
 from sunshine.people.models import PLACE_CODE, Organisation
 from sunshine.people.states import OrganisationKind
+from sunshine.record.rows import Versioned
 
 
-class Service(models.Model):
+class Service(Versioned):
     """A service at a place: who, where, when, what to bring, how long, what it costs. The most specific place wins.
 
     Chinese is asked for, English falls back to it. Free of charge unless `fee` says otherwise with its legal basis.
@@ -45,7 +46,8 @@ class Service(models.Model):
     source = models.CharField(max_length=120, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
     retired_on = models.DateField(null=True)
-    step = models.PositiveIntegerField(default=0)
+
+    may_end = True
 
     class Meta:
         ordering = ["order", "code", "place"]

@@ -9,13 +9,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.rules import check_public_values
-from sunshine.party.actions.step import take
 from sunshine.party.models import PostKind
 from sunshine.party.rules.posts import check_duties
-from sunshine.people.actions.step import day_of, once
+from sunshine.people.actions.step import day_of
 from sunshine.people.rules import check
-from sunshine.record.actions import append
-from sunshine.record.queries import last_step
+from sunshine.record.rows import add_row, change_row, enter_step, load_rows
 from sunshine.record.states import Actor
 from sunshine.volunteers.models import Skill
 
@@ -31,10 +29,10 @@ def add_post_kind(*, code: str, by: Actor, at: datetime, **values: Any) -> PostK
     check(by, "tables", on=day_of(at))
     check_duties(values["duties"], values["duties_en"])
     check_public_values(values, _READ)
-    with once(_("There is already a kind of post with this code.")):
-        kind = PostKind.objects.create(code=code, step=1, **values)
-    append(kind.subject, 1, "add", by=by, at=at, facts=_facts(values), hidden=True)
-    return kind
+    taken = _("There is already a kind of post with this code.")
+    return add_row(
+        PostKind(code=code, **values), by=by, at=at, taken=taken, facts=_facts(values), hidden=True
+    )
 
 
 @transaction.atomic
@@ -43,8 +41,7 @@ def change_post_kind(kind: PostKind, *, by: Actor, at: datetime, seen: int, **va
     check(by, "tables", on=day_of(at))
     check_duties(values["duties"], values["duties_en"])
     check_public_values(values, _READ)
-    kind.step = seen
-    return take(kind, "change", by=by, at=at, changes=values, facts=_facts(values), hidden=True)
+    return change_row(kind, by=by, at=at, seen=seen, changes=values, facts=_facts(values), hidden=True)
 
 
 @transaction.atomic
@@ -54,10 +51,9 @@ def load_post_kinds(*, by: Actor, at: datetime) -> int:
     known = set(PostKind.objects.values_list("code", flat=True))
     rows = [(n, row) for n, row in enumerate(tomllib.loads(raw)["kind"]) if row["code"] not in known]
     skills = set(Skill.objects.values_list("code", flat=True))
-    PostKind.objects.bulk_create(_shipped(row, order, skills) for order, row in rows)
+    load_rows([_shipped(row, order, skills) for order, row in rows])
     if rows:
-        subject = "post_kinds"
-        append(subject, last_step(subject) + 1, "load", by=by, at=at, facts={"new": len(rows)}, hidden=True)
+        enter_step("post_kinds", "load", by=by, at=at, facts={"new": len(rows)}, hidden=True)
     return len(rows)
 
 

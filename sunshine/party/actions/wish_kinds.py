@@ -9,12 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.rules import check_public_values
-from sunshine.lib.refusals import Overtaken
 from sunshine.party.models import WishKind
-from sunshine.people.actions.step import day_of, once
+from sunshine.people.actions.step import day_of
 from sunshine.people.rules import check
-from sunshine.record.actions import append
-from sunshine.record.queries import last_step
+from sunshine.record.rows import add_row, change_row, enter_step, load_rows
 from sunshine.record.states import Actor
 from sunshine.volunteers.models import Skill
 
@@ -26,10 +24,10 @@ def add_wish_kind(*, code: str, by: Actor, at: datetime, **values: Any) -> WishK
     """
     check(by, "tables", on=day_of(at))
     check_public_values(values, ("zh", "en"))
-    with once(_("There is already a kind of wish with this code.")):
-        kind = WishKind.objects.create(code=code, step=1, **values)
-    append(kind.subject, 1, "add", by=by, at=at, facts=_facts(values), hidden=True)
-    return kind
+    taken = _("There is already a kind of wish with this code.")
+    return add_row(
+        WishKind(code=code, **values), by=by, at=at, taken=taken, facts=_facts(values), hidden=True
+    )
 
 
 @transaction.atomic
@@ -37,11 +35,7 @@ def change_wish_kind(kind: WishKind, *, by: Actor, at: datetime, seen: int, **va
     """Change a kind of wish; one in use is retired, never deleted. Raises Overtaken for an old page, Refused as above."""
     check(by, "tables", on=day_of(at))
     check_public_values(values, ("zh", "en"))
-    if not WishKind.objects.filter(pk=kind.pk, step=seen).update(step=seen + 1, **values):
-        raise Overtaken(_("Somebody changed this meanwhile. Look at the page again."))
-    append(kind.subject, seen + 1, "change", by=by, at=at, facts=_facts(values), hidden=True)
-    kind.refresh_from_db()
-    return kind
+    return change_row(kind, by=by, at=at, seen=seen, changes=values, facts=_facts(values), hidden=True)
 
 
 @transaction.atomic
@@ -51,10 +45,9 @@ def load_wish_kinds(*, by: Actor, at: datetime) -> int:
     table = tomllib.loads(raw)
     known, skills = (set(model.objects.values_list("code", flat=True)) for model in (WishKind, Skill))
     rows = [(order, row) for order, row in enumerate(table["kind"]) if row["code"] not in known]
-    WishKind.objects.bulk_create(_shipped(row, order, skills, table["source"]) for order, row in rows)
+    load_rows([_shipped(row, order, skills, table["source"]) for order, row in rows])
     if rows:
-        subject = "wish_kinds"
-        append(subject, last_step(subject) + 1, "load", by=by, at=at, facts={"new": len(rows)}, hidden=True)
+        enter_step("wish_kinds", "load", by=by, at=at, facts={"new": len(rows)}, hidden=True)
     return len(rows)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from sunshine.cases.models import Case
 from sunshine.party.states import Helpful, PledgeState
 from sunshine.people.models import Organisation
+from sunshine.record.rows import Versioned
 from sunshine.volunteers.models import Skill, Volunteer
 
 
@@ -15,7 +16,7 @@ def _chinese() -> bool:
     return (get_language() or "").startswith("zh")
 
 
-class PostKind(models.Model):
+class PostKind(Versioned):
     """What a post is for and which duties come with it; a list, edited on screen."""
 
     code = models.CharField(max_length=24, primary_key=True)
@@ -28,7 +29,6 @@ class PostKind(models.Model):
     order = models.PositiveSmallIntegerField(default=0)
     source = models.CharField(max_length=120, blank=True)
     retired_on = models.DateField(null=True)
-    step = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["order", "code"]
@@ -59,7 +59,7 @@ class PostKind(models.Model):
         return (*self.spoken_duties, "—")[min(number, len(self.duties))]
 
 
-class Post(models.Model):
+class Post(Versioned):
     """A post in a grid or community, set up by a party organisation; empty until somebody takes it."""
 
     kind = models.ForeignKey(PostKind, on_delete=models.PROTECT, related_name="posts")
@@ -69,7 +69,6 @@ class Post(models.Model):
     closed_on = models.DateField(null=True)
     holder = models.ForeignKey(Volunteer, null=True, on_delete=models.PROTECT, related_name="posts")
     held_since = models.DateField(null=True)
-    step = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -151,7 +150,7 @@ class Task(models.Model):
         return f"task:{self.pk}"
 
 
-class Pledge(models.Model):
+class Pledge(Versioned):
     """What an organisation, or somebody for themselves, promised to do by a day (承诺践诺)."""
 
     ref = models.CharField(max_length=32, unique=True)
@@ -166,7 +165,6 @@ class Pledge(models.Model):
     evidence = models.TextField(blank=True)
     reason = models.CharField(max_length=200, blank=True)
     settled_on = models.DateField(null=True)
-    step = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -202,7 +200,7 @@ class Pledge(models.Model):
         return f"pledge:{self.ref}"
 
 
-class Comment(models.Model):
+class Comment(Versioned):
     """What a resident says of the service a pledge or post brought, never of the person; shown once released.
 
     One that is set aside counts, but its words are gone.
@@ -216,7 +214,6 @@ class Comment(models.Model):
     set_aside_on = models.DateField(null=True)
     at = models.DateTimeField()
     form_key = models.CharField(max_length=64, null=True, unique=True)
-    step = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [

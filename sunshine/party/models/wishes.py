@@ -8,11 +8,12 @@ from django.utils.translation import get_language
 from sunshine.cases.models import Link, Matter, Text, Verdict, whole
 from sunshine.cases.states import RESIDENTS_OWN, Solved
 from sunshine.party.states import WISH_MOVES, WishNoteKind, WishOutcome, WishState
+from sunshine.record.rows import Versioned
 from sunshine.volunteers.models import Skill, Volunteer
 from sunshine.volunteers.states import Free
 
 
-class WishKind(models.Model):
+class WishKind(Versioned):
     """What can be wished for: help, company, an errand, never money. A list, edited on screen."""
 
     code = models.CharField(max_length=24, primary_key=True)
@@ -23,7 +24,6 @@ class WishKind(models.Model):
     order = models.PositiveSmallIntegerField(default=0)
     source = models.CharField(max_length=120, blank=True)
     retired_on = models.DateField(null=True)
-    step = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["order", "code"]
@@ -84,7 +84,7 @@ class Wish(Matter):
                 name="wish_claimed_has_its_time",
                 condition=~Q(state__in=[WishState.CLAIMED, WishState.DONE]) | Q(claimed_at__isnull=False),
             ),
-            models.CheckConstraint(name="wish_step_from_one", condition=Q(step__gte=1, link__gte=1)),
+            models.CheckConstraint(name="wish_step_from_one", condition=Q(version__gte=1, link__gte=1)),
         ]
         indexes = [
             models.Index(

@@ -12,13 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from sunshine.cases.models import Category
 from sunshine.cases.rules import check_public, check_public_values
 from sunshine.cases.states import SHIPPED
-from sunshine.lib.refusals import Refused
+from sunshine.lib.refusals import Overtaken, Refused
 from sunshine.people.rules import check
-from sunshine.programmes.actions.step import overtaken, take
 from sunshine.programmes.models import Character, Counted, IndicatorDefinition
 from sunshine.programmes.queries.indicators import MEASURES
-from sunshine.record.actions import append
-from sunshine.record.queries import last_step
+from sunshine.record.rows import OVERTAKEN, add_row, change_row, end_row, enter_step, load_rows
 from sunshine.record.states import Actor
 
 WORDS_MOST = {"words": 300, "words_en": 400}
@@ -38,7 +36,7 @@ def set_words(
         "words": check_public(words, most=WORDS_MOST["words"], what="words"),
         "words_en": check_public(words_en, most=WORDS_MOST["words_en"], what="words_en"),
     }
-    return take(character, "change", by=by, at=at, seen=seen, changes=changes, sealed=changes)
+    return change_row(character, by=by, at=at, seen=seen, changes=changes, sealed=changes)
 
 
 @transaction.atomic
@@ -67,9 +65,9 @@ def define(
                 order=definition.order, version=definition.version + 1, valid_from=valid_from,
             )  # fmt: skip
             facts = {"version": made.version, "valid_from": valid_from.isoformat(), "key": made.key}
-            append(made.subject, made.version, "define", by=by, at=at, facts=facts)
+            enter_step(made.subject, "define", step=made.version, by=by, at=at, facts=facts)
     except IntegrityError:  # two in the same moment: one version of that number
-        raise overtaken() from None
+        raise Overtaken(OVERTAKEN) from None
     return made
 
 
@@ -81,21 +79,17 @@ def count(*, topic: str, category: str, source: str = "", by: Actor, at: datetim
         raise Refused(_("Please choose one of the listed kinds of matter."), code="category")
     try:
         with transaction.atomic():
-            line = Counted.objects.create(topic=topic, category_id=category, source=source)
+            line = Counted(topic=topic, category_id=category, source=source)
+            return add_row(line, by=by, at=at, facts={"topic": topic, "category": category})
     except IntegrityError:
         raise Refused(_("This kind counts under this topic already."), code="category") from None
-    facts = {"topic": topic, "category": category}
-    append(line.subject, last_step(line.subject) + 1, "add", by=by, at=at, facts=facts)
-    return line
 
 
 @transaction.atomic
 def uncount(line: Counted, *, by: Actor, at: datetime) -> None:
     """Take a kind of matter out of a topic."""
     check(by, "tables", on=timezone.localtime(at).date())
-    subject, facts = line.subject, {"topic": line.topic, "category": line.category_id}
-    line.delete()
-    append(subject, last_step(subject) + 1, "end", by=by, at=at, facts=facts)
+    end_row(line, by=by, at=at, facts={"topic": line.topic, "category": line.category_id})
 
 
 @transaction.atomic
@@ -106,7 +100,7 @@ def load_line(*, by: Actor, at: datetime) -> int:
     lines = [] if Counted.objects.exists() else _topics(told["counted"])
     if new or lines:
         facts = {"new": new, "counted": [[line.topic, line.category_id] for line in lines]}
-        append("line", last_step("line") + 1, "load", by=by, at=at, facts=facts)
+        enter_step("line", "load", by=by, at=at, facts=facts)
     return new + len(lines)
 
 
@@ -117,7 +111,7 @@ def _shipped(name: str) -> dict[str, Any]:
 def _characters(rows: list[dict[str, Any]]) -> int:
     known = set(Character.objects.values_list("code", flat=True))
     made = [Character(**row, order=order) for order, row in enumerate(rows, 1) if row["code"] not in known]
-    return len(Character.objects.bulk_create(made))
+    return len(load_rows(made))
 
 
 def _definitions(rows: list[dict[str, Any]]) -> int:
@@ -143,4 +137,4 @@ def _topics(topics: dict[str, list[str]]) -> list[Counted]:
         for code in codes
         if code in known
     ]
-    return Counted.objects.bulk_create(made)
+    return load_rows(made)

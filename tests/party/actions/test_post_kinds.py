@@ -51,7 +51,7 @@ def test_a_kind_is_added_and_changed_and_an_old_page_is_told(admin):
 
     with pytest.raises(Overtaken):
         change_post_kind(kind, by=admin, at=NOON, seen=1, **VALUES)
-    assert PostKind.objects.values_list("zh", "step").get(code="reading") == ("阅读岗", 2)
+    assert PostKind.objects.values_list("zh", "version").get(code="reading") == ("阅读岗", 2)
     assert list(Entry.objects.filter(subject=kind.subject).order_by("pk").values_list("verb", flat=True)) == [
         "add",
         "change",

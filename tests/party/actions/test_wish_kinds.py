@@ -44,7 +44,7 @@ def test_a_kind_is_added_and_changed_by_the_administrator(keeper: Actor) -> None
     kind = add_wish_kind(code="read", by=keeper, at=NOON, zh="读报", en="Reading the news", at_home=False)
     change_wish_kind(kind, by=keeper, at=NOON, seen=1, zh="读报读信", at_home=True)
 
-    assert WishKind.objects.values_list("zh", "at_home", "step").get() == ("读报读信", True, 2)
+    assert WishKind.objects.values_list("zh", "at_home", "version").get() == ("读报读信", True, 2)
     verbs = Entry.objects.filter(subject=kind.subject).order_by("step").values_list("verb", "facts")
     assert list(verbs) == [
         ("add", {"zh": "读报", "en": "Reading the news", "at_home": False}),
