@@ -249,7 +249,7 @@ def test_one_whose_job_was_lost_gets_another(officer):
     export, other = ask(officer), ask(OfficerFactory())
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM procrastinate_jobs WHERE args @> %s", [f'{{"export_id": {export.pk}}}'])
-    assert list(lost_exports()) == [export]
+    assert lost_exports() == [export]
 
     tend_exports(at=AT)
 

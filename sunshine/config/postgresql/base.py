@@ -1,0 +1,48 @@
+"""Django's PostgreSQL, changing tables in steps that Citus can pass on to a node.
+
+Citus takes no column together with its constraints, and only one change to a table in each statement. What comes out
+is the same table with the same names, whichever of the two made it.
+"""
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.backends.postgresql import base, features, schema
+from django.db.models import Field, Model
+
+
+class DatabaseFeatures(features.DatabaseFeatures):
+    """As Django's, but each change of a column is a statement of its own."""
+
+    supports_combined_alters = False
+
+
+class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
+    """As Django's, without what leans on SET CONSTRAINTS, which does not reach the nodes."""
+
+    sql_create_column_inline_fk = None
+    sql_delete_fk = BaseDatabaseSchemaEditor.sql_delete_fk
+
+    def add_field(self, model: type[Model], field: Field) -> None:
+        """Add a column, then its check and its foreign key by name, then its indexes: all there for the next operation."""
+        check = field.db_parameters(connection=self.connection)["check"]
+        before, self.deferred_sql = self.deferred_sql, []
+        if check:
+            self.sql_check_constraint = ""
+        try:
+            super().add_field(model, field)
+        finally:
+            if check:
+                del self.sql_check_constraint
+            later, self.deferred_sql = self.deferred_sql, before
+        if check:
+            # As PostgreSQL names the check of a column: fresh tables have the names of those from before.
+            name = f"{model._meta.db_table}_{field.column}_check"
+            self.execute(self._create_check_sql(model, name, check))
+        for statement in later:
+            self.execute(statement, None)
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """The backend that ENGINE names."""
+
+    SchemaEditorClass = DatabaseSchemaEditor
+    features_class = DatabaseFeatures
