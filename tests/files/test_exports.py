@@ -257,6 +257,14 @@ def test_one_whose_job_was_lost_gets_another(officer):
     assert list(of) == [{"export_id": other.pk}, {"export_id": export.pk}]
 
 
+def test_a_job_of_another_county_with_the_same_number_makes_nothing_here(officer):
+    export = ask(officer)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET queue_name = 'another'")
+
+    assert lost_exports() == [export]
+
+
 @pytest.mark.postgres
 @pytest.mark.parametrize(
     ("constraint", "changes"),
