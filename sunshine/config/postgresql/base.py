@@ -16,9 +16,9 @@ class DatabaseFeatures(features.DatabaseFeatures):
 
 
 class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
-    """As Django's, without what leans on SET CONSTRAINTS, which does not reach the nodes."""
+    """As Django's, but keys and checks follow their column, and nothing leans on SET CONSTRAINTS: it does not reach a node."""
 
-    sql_create_column_inline_fk = None
+    sql_create_column_inline_fk = ""
     sql_delete_fk = BaseDatabaseSchemaEditor.sql_delete_fk
 
     def add_field(self, model: type[Model], field: Field) -> None:
@@ -34,11 +34,15 @@ class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
                 del self.sql_check_constraint
             later, self.deferred_sql = self.deferred_sql, before
         if check:
-            # As PostgreSQL names the check of a column: fresh tables have the names of those from before.
-            name = f"{model._meta.db_table}_{field.column}_check"
-            self.execute(self._create_check_sql(model, name, check))
+            self.execute(self._check_of(model, field, check), None)
         for statement in later:
             self.execute(statement, None)
+
+    def _check_of(self, model: type[Model], field: Field, check: str) -> str:
+        """Named as PostgreSQL names the check of a column: fresh tables have the names of those from before."""
+        table = model._meta.db_table
+        name = self.quote_name(f"{table}_{field.column}_check")
+        return self.sql_create_check % {"table": self.quote_name(table), "name": name, "check": check}
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
