@@ -27,13 +27,10 @@ class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
         before, self.deferred_sql = self.deferred_sql, []
         if check:
             self.sql_check_constraint = ""
-        try:
-            super().add_field(model, field)
-        finally:
-            if check:
-                del self.sql_check_constraint
-            later, self.deferred_sql = self.deferred_sql, before
+        super().add_field(model, field)
+        later, self.deferred_sql = self.deferred_sql, before
         if check:
+            del self.sql_check_constraint
             self.execute(self._check_of(model, field, check), None)
         for statement in later:
             self.execute(statement, None)
