@@ -78,7 +78,6 @@ def test_each_step_can_be_passed_on_to_a_node():
     assert {rule.__name__ for sql in djangos for rule in citus.MIGRATING if rule(sql)} == {
         "is_several",
         "adds_column_with_constraint",
-        "has_further_commands",
         "sets_constraints",
     }
 
