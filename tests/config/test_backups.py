@@ -118,9 +118,8 @@ def on_a_node(test_database: TestDatabase) -> Iterator[None]:
     with test_database.connect(autocommit=True) as asked:
         asked.execute(
             "CREATE VIEW public.pg_dist_schema AS "
-            "SELECT 'c231282'::regnamespace::oid AS schemaid, 7 AS colocationid"
+            "SELECT to_regnamespace('c231282')::oid AS schemaid, 7 AS colocationid"
         )
-        asked.execute("REVOKE ALL ON public.pg_dist_schema FROM PUBLIC")
     yield
     with test_database.connect(autocommit=True) as asked:
         asked.execute("DROP VIEW public.pg_dist_schema")
