@@ -181,7 +181,7 @@ def _posts(officer: Officer, at: datetime) -> set[str]:
 def tend_exports(*, at: datetime) -> int:
     """Remove workbooks whose time is over and files that no row names; give a job to those that lost theirs; how many."""
     _old, gone = Export.objects.filter(until__lte=at).delete()
-    lost = list(lost_exports())
+    lost = lost_exports()
     for export in lost:
         _defer(export)
     return gone.get("files.Export", 0) + len(lost) + _sweep()
