@@ -4,9 +4,8 @@ from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
 
-from sunshine.people.states import OrganisationKind, Purpose, Role
+from sunshine.people.states import OrganisationKind, Purpose, Role, reads_chinese
 from sunshine.record.rows import Versioned
 
 PLACE_CODE = r"^\d{6}(\d{3}){0,3}$"
@@ -57,7 +56,7 @@ class Organisation(Versioned):
     @property
     def spoken(self) -> str:
         """The name in the language of the page; an organisation without an English name says its Chinese one."""
-        return self.name if (get_language() or "").startswith("zh") else self.name_en or self.name
+        return self.name if reads_chinese() else self.name_en or self.name
 
     @property
     def subject(self) -> str:

@@ -4,10 +4,8 @@ What somebody offers never enters the record: it says who (a reference), what ki
 """
 
 import secrets
-import tomllib
 from dataclasses import dataclass
 from datetime import date, datetime
-from importlib import resources
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -24,8 +22,9 @@ from sunshine.people.models import Contact
 from sunshine.people.rules import check as check_may
 from sunshine.people.states import Purpose
 from sunshine.record.actions import erase_seals
-from sunshine.record.rows import add_row, change_row, enter_step, load_rows
+from sunshine.record.rows import add_row, change_row
 from sunshine.record.states import Actor
+from sunshine.tables.loading import load_table, missing_rows, read_shipped
 from sunshine.volunteers.models import Consent, Skill, Volunteer
 from sunshine.volunteers.queries import token_of
 from sunshine.volunteers.rules import (
@@ -223,13 +222,9 @@ def set_skill(
 @transaction.atomic
 def load_skills(*, by: Actor, at: datetime) -> int:
     """Bring the shipped skills where there are none; returns how many are new."""
-    raw = (resources.files("sunshine.volunteers") / "data" / "skills.toml").read_text(encoding="utf-8")
-    known = set(Skill.objects.values_list("code", flat=True))
-    rows = [(order, row) for order, row in enumerate(tomllib.loads(raw)["skill"]) if row["code"] not in known]
-    load_rows([Skill(**row, order=order, source=SHIPPED) for order, row in rows])
-    if rows:
-        enter_step("skills", "load", by=by, at=at, facts={"new": len(rows)}, hidden=True)
-    return len(rows)
+    rows = read_shipped("sunshine.volunteers", "skills")["skill"]
+    skills = missing_rows(Skill, rows, lambda row, order: {**row, "order": order, "source": SHIPPED})
+    return load_table("skills", skills, by=by, at=at)
 
 
 def still_here(volunteer: Volunteer) -> Volunteer:

@@ -8,14 +8,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.actions.tables import enter_load, put, take_out
+from sunshine.cases.actions.tables import put, raise_version, take_out
 from sunshine.cases.models import Case, Parameter, Reason, Rung
 from sunshine.cases.queries import shipped_handling, short
 from sunshine.cases.states import Asking, Claim
 from sunshine.lib.refusals import Refused
 from sunshine.people.rules import check
-from sunshine.record.rows import load_rows
 from sunshine.record.states import Actor
+from sunshine.tables.loading import load_table, missing_rows
 
 
 @transaction.atomic
@@ -102,22 +102,12 @@ def load_handling(*, by: Actor, at: datetime, place: str) -> int:
 
     What the county has changed stays.
     """
-    shipped = shipped_handling()
-    numbers = _missing(Parameter, shipped["number"])
-    reasons = _missing(Reason, shipped["reason"])
-    load_rows([Parameter(**row, shipped=True) for row in numbers])
-    load_rows([Reason(**row, order=_order(row)) for row in reasons])
-    rungs = [] if Rung.objects.exists() else load_rows([Rung(**row) for row in shipped["rung"]])
-    new = len(numbers) + len(reasons) + len(rungs)
-    if new:
-        enter_load(f"handling:{place}", new, by=by, at=at)
+    said = shipped_handling()
+    numbers = missing_rows(Parameter, said["number"], lambda row, _order: {**row, "shipped": True})
+    reasons = missing_rows(Reason, said["reason"], lambda row, order: {**row, "order": order})
+    # a rung that an administrator took off does not come back: a ladder stands or does not
+    ladder = [] if Rung.objects.exists() else said["rung"]
+    rungs = missing_rows(Rung, ladder, lambda row, _order: row, key=("order",))
+    if new := load_table(f"handling:{place}", numbers, reasons, rungs, by=by, at=at):
+        raise_version()
     return new
-
-
-def _missing(model: Any, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    known = set(model.objects.values_list("code", flat=True))
-    return [row for row in rows if row["code"] not in known]
-
-
-def _order(row: dict[str, Any]) -> int:
-    return [each["code"] for each in shipped_handling()["reason"]].index(row["code"])

@@ -1,8 +1,7 @@
 """Changes of the rule tables: categories, the community duty list, routes. A rule is data, and its change a step."""
 
-import tomllib
+from collections.abc import Mapping
 from datetime import datetime
-from importlib import resources
 from typing import Any
 
 from django.db import transaction
@@ -12,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.models import CatalogueVersion, Category, CommunityDuty, Route
 from sunshine.cases.rules import check_public_values
-from sunshine.cases.states import SHIPPED, Urgency
+from sunshine.cases.states import SHIPPED
 from sunshine.lib.refusals import Refused
 from sunshine.people.rules import check
-from sunshine.record.rows import Versioned, add_row, change_row, end_row, enter_step, load_rows
+from sunshine.record.rows import Versioned, add_row, change_row, end_row, load_rows
 from sunshine.record.states import Actor
+from sunshine.tables.loading import load_table, missing_rows, read_shipped
 
 LOST = _("Somebody else changed this rule a moment ago. Please look at it again.")
 
@@ -96,34 +96,27 @@ def end_route(route: Route, *, by: Actor, at: datetime) -> None:
 @transaction.atomic
 def load_catalogue(*, by: Actor, at: datetime, place: str) -> int:
     """Bring the shipped kinds of matter and the community duty list where there are none; returns how many are new."""
-    raw = (resources.files("sunshine.cases") / "data" / "catalogue.toml").read_text(encoding="utf-8")
-    known = set(Category.objects.values_list("code", flat=True))
-    rows = [
-        row
-        for top in tomllib.loads(raw)["top"]
-        for row in ({**top, "sub": None}, *top["sub"])
-        if row["code"] not in known
-    ]
-    load_rows([_shipped(row, order) for order, row in enumerate(rows)])
+    rows = [row for top in read_shipped("sunshine.cases", "catalogue")["top"] for row in (top, *top["sub"])]
+    categories = missing_rows(Category, rows, _category)
+    new = load_table(f"catalogue:{place}", categories, by=by, at=at)
+    listed = {row["code"]: row["duty"] for row in rows if "duty" in row}
+    # a line of the duty list that an administrator took off does not come back: only a new kind of matter brings its own
     load_rows(
         [
-            CommunityDuty(category_id=row["code"], place=place, list=row["duty"], source=SHIPPED)
-            for row in rows
-            if row.get("duty")
+            CommunityDuty(category=row, place=place, list=listed[row.code], source=SHIPPED)
+            for row in categories
+            if row.code in listed
         ]
     )
-    if rows:
-        enter_load(f"catalogue:{place}", len(rows), by=by, at=at)
-    return len(rows)
+    if new:
+        raise_version()
+    return new
 
 
-def _shipped(row: dict[str, Any], order: int) -> Category:
-    return Category(
-        code=row["code"], parent_id=row["code"][:2] if len(row["code"]) == 4 else None, zh=row["zh"], en=row["en"],
-        urgency=row.get("urgency", Urgency.NORMAL), policy_id=row.get("policy"), kind=row.get("kind", ""),
-        keywords=row.get("keywords", []), release=row.get("release", False), restricted=row.get("restricted", False),
-        source=SHIPPED, order=order,
-    )  # fmt: skip
+def _category(row: Mapping[str, Any], order: int) -> dict[str, Any]:
+    said = {name: value for name, value in row.items() if name not in {"policy", "duty", "sub"}}
+    parent = row["code"][:2] if len(row["code"]) == 4 else None
+    return said | {"parent_id": parent, "policy_id": row.get("policy"), "source": SHIPPED, "order": order}
 
 
 def put(
@@ -152,12 +145,6 @@ def take_out(row: Versioned, *, by: Actor, at: datetime) -> None:
     """Take the row of a rule table out; part of an action that has checked who asks. Raises Overtaken."""
     raise_version()
     end_row(row, by=by, at=at, lost=LOST, hidden=True)
-
-
-def enter_load(subject: str, new: int, *, by: Actor, at: datetime) -> None:
-    """Record that so many shipped rows of rule tables are new."""
-    raise_version()
-    enter_step(subject, "load", by=by, at=at, facts={"new": new}, hidden=True)
 
 
 def _facts(values: dict[str, Any]) -> dict[str, Any]:

@@ -1,13 +1,12 @@
 """The numbers, reasons and rungs of handling: the shipped ones, over them what the county has set."""
 
-import tomllib
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from sunshine.cases.models import Parameter, Reason, Rung
+from sunshine.tables.loading import read_shipped
 
 
 class UnknownNumber(LookupError):
@@ -17,8 +16,7 @@ class UnknownNumber(LookupError):
 @cache
 def shipped_handling() -> dict[str, Any]:
     """The shipped rows of data/handling.toml: `number`, `reason` and `rung`."""
-    raw = (resources.files("sunshine.cases") / "data" / "handling.toml").read_text(encoding="utf-8")
-    return tomllib.loads(raw, parse_float=Decimal)
+    return read_shipped("sunshine.cases", "handling", numbers=Decimal)
 
 
 class Handling:

@@ -1,8 +1,7 @@
 """Keeping the rules that clocks follow: calendar, office hours, policies. Each change is recorded."""
 
-import tomllib
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -27,6 +26,7 @@ from sunshine.lib.refusals import Overtaken, Refused
 from sunshine.lib.workdays import Calendar
 from sunshine.record.rows import add_row, change_row
 from sunshine.record.states import Actor
+from sunshine.tables.loading import read_shipped
 
 _LOST = _("Somebody changed this meanwhile. Look at it again before you change it.")
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -201,25 +201,21 @@ def load_defaults(at: datetime) -> int:
     """
     by, new = Actor.system("defaults"), 0
     known = set(Policy.objects.values_list("code", flat=True))
-    for row in _shipped("policies.toml")["policy"]:
+    for row in read_shipped("sunshine.clocks", "policies")["policy"]:
         if row["code"] not in known:
             set_policy(_policy(row), by=by, at=at)
             new += 1
     if not OfficeHours.objects.exists():
-        for row in _shipped("office.toml")["hours"]:
+        for row in read_shipped("sunshine.clocks", "office")["hours"]:
             set_office_hours(OfficeHours(**row), by=by, at=at)
             new += 1
     years = set(CalendarYear.objects.values_list("year", flat=True))
     for path in sorted(DATA.glob("calendar-*.toml")):
-        year, source, days = calendar_of(path.read_text(encoding="utf-8"))
+        year, source, days = calendar_of(read_shipped("sunshine.clocks", path.stem))
         if year not in years:
             import_calendar(year, days, source, by=by, at=at)
             new += 1
     return new
-
-
-def _shipped(name: str) -> dict[str, Any]:
-    return tomllib.loads((DATA / name).read_text(encoding="utf-8"))
 
 
 _TERMS = ("accept", "handle", "contact", "return")
@@ -232,9 +228,8 @@ def _policy(row: dict[str, Any]) -> Policy:
     return Policy(**amounts, **units, **plain)
 
 
-def calendar_of(text: str) -> tuple[int, str, list[Day]]:
-    """Year, source and days of a calendar in TOML: `[[holiday]]`, `[[makeup_workday]]`: name, from, to."""
-    table = tomllib.loads(text)
+def calendar_of(table: Mapping[str, Any]) -> tuple[int, str, list[Day]]:
+    """Year, source and days of a calendar read from TOML: `[[holiday]]`, `[[makeup_workday]]`: name, from, to."""
     days = [
         Day(row["from"] + timedelta(days=n), kind, str(row.get("name", ""))[:40])
         for kind in DayKind

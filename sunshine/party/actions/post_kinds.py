@@ -1,8 +1,6 @@
 """The list of kinds of post with their duties: shipped, and changed on screen."""
 
-import tomllib
 from datetime import datetime
-from importlib import resources
 from typing import Any
 
 from django.db import transaction
@@ -13,8 +11,9 @@ from sunshine.party.models import PostKind
 from sunshine.party.rules.posts import check_duties
 from sunshine.people.actions.step import day_of
 from sunshine.people.rules import check
-from sunshine.record.rows import add_row, change_row, enter_step, load_rows
+from sunshine.record.rows import add_row, change_row
 from sunshine.record.states import Actor
+from sunshine.tables.loading import load_table, missing_rows, read_shipped
 from sunshine.volunteers.models import Skill
 
 _READ = ("zh", "en", "duties", "duties_en")
@@ -47,22 +46,11 @@ def change_post_kind(kind: PostKind, *, by: Actor, at: datetime, seen: int, **va
 @transaction.atomic
 def load_post_kinds(*, by: Actor, at: datetime) -> int:
     """Bring the shipped kinds of post where there are none; returns how many are new."""
-    raw = (resources.files("sunshine.party") / "data" / "post_kinds.toml").read_text(encoding="utf-8")
-    known = set(PostKind.objects.values_list("code", flat=True))
-    rows = [(n, row) for n, row in enumerate(tomllib.loads(raw)["kind"]) if row["code"] not in known]
-    skills = set(Skill.objects.values_list("code", flat=True))
-    load_rows([_shipped(row, order, skills) for order, row in rows])
-    if rows:
-        enter_step("post_kinds", "load", by=by, at=at, facts={"new": len(rows)}, hidden=True)
-    return len(rows)
-
-
-def _shipped(row: dict[str, Any], order: int, skills: set[str]) -> PostKind:
-    skill = row.get("skill")
-    return PostKind(
-        code=row["code"], zh=row["zh"], en=row["en"], duties=row["duties"], duties_en=row["duties_en"],
-        every_days=row["every_days"], skill_id=skill if skill in skills else None, order=order, source=row["source"],
-    )  # fmt: skip
+    rows, skills = read_shipped("sunshine.party", "post_kinds")["kind"], Skill.objects.in_bulk()
+    kinds = missing_rows(
+        PostKind, rows, lambda row, order: {**row, "skill": skills.get(row.get("skill")), "order": order}
+    )
+    return load_table("post_kinds", kinds, by=by, at=at)
 
 
 def _facts(values: dict[str, Any]) -> dict[str, Any]:

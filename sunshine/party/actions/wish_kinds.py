@@ -1,8 +1,6 @@
 """The list of kinds of wishes: shipped, and changed on screen."""
 
-import tomllib
 from datetime import datetime
-from importlib import resources
 from typing import Any
 
 from django.db import transaction
@@ -12,8 +10,9 @@ from sunshine.cases.rules import check_public_values
 from sunshine.party.models import WishKind
 from sunshine.people.actions.step import day_of
 from sunshine.people.rules import check
-from sunshine.record.rows import add_row, change_row, enter_step, load_rows
+from sunshine.record.rows import add_row, change_row
 from sunshine.record.states import Actor
+from sunshine.tables.loading import load_table, missing_rows, read_shipped
 from sunshine.volunteers.models import Skill
 
 
@@ -41,22 +40,18 @@ def change_wish_kind(kind: WishKind, *, by: Actor, at: datetime, seen: int, **va
 @transaction.atomic
 def load_wish_kinds(*, by: Actor, at: datetime) -> int:
     """Bring the shipped kinds of wishes where there are none; returns how many are new. Skills come before."""
-    raw = (resources.files("sunshine.party") / "data" / "wish_kinds.toml").read_text(encoding="utf-8")
-    table = tomllib.loads(raw)
-    known, skills = (set(model.objects.values_list("code", flat=True)) for model in (WishKind, Skill))
-    rows = [(order, row) for order, row in enumerate(table["kind"]) if row["code"] not in known]
-    load_rows([_shipped(row, order, skills, table["source"]) for order, row in rows])
-    if rows:
-        enter_step("wish_kinds", "load", by=by, at=at, facts={"new": len(rows)}, hidden=True)
-    return len(rows)
-
-
-def _shipped(row: dict[str, Any], order: int, skills: set[str], source: str) -> WishKind:
-    skill = row.get("skill")
-    return WishKind(
-        code=row["code"], zh=row["zh"], en=row["en"], skill_id=skill if skill in skills else None, at_home=row["at_home"],
-        order=order, source=source,
-    )  # fmt: skip
+    table, skills = read_shipped("sunshine.party", "wish_kinds"), Skill.objects.in_bulk()
+    kinds = missing_rows(
+        WishKind,
+        table["kind"],
+        lambda row, order: {
+            **row,
+            "skill": skills.get(row.get("skill")),
+            "order": order,
+            "source": table["source"],
+        },
+    )
+    return load_table("wish_kinds", kinds, by=by, at=at)
 
 
 def _facts(values: dict[str, Any]) -> dict[str, Any]:

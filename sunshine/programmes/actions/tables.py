@@ -1,8 +1,7 @@
 """The room's rule tables: words of the characters, versions of definitions, which kinds count under a topic."""
 
-import tomllib
+from collections.abc import Mapping
 from datetime import date, datetime
-from importlib import resources
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -16,8 +15,9 @@ from sunshine.lib.refusals import Overtaken, Refused
 from sunshine.people.rules import check
 from sunshine.programmes.models import Character, Counted, IndicatorDefinition
 from sunshine.programmes.queries.indicators import MEASURES
-from sunshine.record.rows import OVERTAKEN, add_row, change_row, end_row, enter_step, load_rows
+from sunshine.record.rows import OVERTAKEN, add_row, change_row, end_row, enter_step
 from sunshine.record.states import Actor
+from sunshine.tables.loading import load_table, missing_rows, read_shipped
 
 WORDS_MOST = {"words": 300, "words_en": 400}
 DEFINED = ("zh", "en", "unit", "numerator", "numerator_en", "denominator", "denominator_en", "key", "source")
@@ -95,46 +95,31 @@ def uncount(line: Counted, *, by: Actor, at: datetime) -> None:
 @transaction.atomic
 def load_line(*, by: Actor, at: datetime) -> int:
     """Bring the shipped characters, definitions and topics where there are none; returns how many rows are new."""
-    told = _shipped("characters.toml")
-    new = _characters(told["character"]) + _definitions(_shipped("indicators.toml")["indicator"])
-    lines = [] if Counted.objects.exists() else _topics(told["counted"])
-    if new or lines:
-        facts = {"new": new, "counted": [[line.topic, line.category_id] for line in lines]}
-        enter_step("line", "load", by=by, at=at, facts=facts)
-    return new + len(lines)
+    said = read_shipped("sunshine.programmes", "characters")
+    characters = missing_rows(Character, said["character"], lambda row, place: {**row, "order": place + 1})
+    definitions = missing_rows(
+        IndicatorDefinition, read_shipped("sunshine.programmes", "indicators")["indicator"], _definition
+    )
+    counted = [] if Counted.objects.exists() else _topics(said["counted"])
+    facts = {
+        "new": len(characters) + len(definitions),
+        "counted": [[line.topic, line.category_id] for line in counted],
+    }
+    return load_table("line", characters, definitions, counted, by=by, at=at, facts=facts, hidden=False)
 
 
-def _shipped(name: str) -> dict[str, Any]:
-    return tomllib.loads((resources.files("sunshine.programmes") / "data" / name).read_text(encoding="utf-8"))
-
-
-def _characters(rows: list[dict[str, Any]]) -> int:
-    known = set(Character.objects.values_list("code", flat=True))
-    made = [Character(**row, order=order) for order, row in enumerate(rows, 1) if row["code"] not in known]
-    return len(load_rows(made))
-
-
-def _definitions(rows: list[dict[str, Any]]) -> int:
-    """Definitions that are not there in any version; what a county wrote is never overwritten."""
-    known = set(IndicatorDefinition.objects.values_list("code", flat=True))
-    made = [
-        IndicatorDefinition(
-            **{name: value for name, value in row.items() if name != "character"},
-            character_id=row["character"], order=order,
-        )
-        for order, row in enumerate(rows, 1)
-        if row["code"] not in known
-    ]  # fmt: skip
-    return len(IndicatorDefinition.objects.bulk_create(made))
+def _definition(row: Mapping[str, Any], place: int) -> dict[str, Any]:
+    said = {name: value for name, value in row.items() if name != "character"}
+    return said | {"character_id": row["character"], "order": place + 1}
 
 
 def _topics(topics: dict[str, list[str]]) -> list[Counted]:
     """The shipped kinds as far as the county's catalogue has them."""
     known = set(Category.objects.filter(restricted=False).values_list("code", flat=True))
-    made = [
-        Counted(topic=topic, category_id=code, source=SHIPPED)
+    rows = [
+        {"topic": topic, "category_id": code, "source": SHIPPED}
         for topic, codes in topics.items()
         for code in codes
         if code in known
     ]
-    return load_rows(made)
+    return missing_rows(Counted, rows, lambda row, _place: row, key=("topic", "category_id"))
