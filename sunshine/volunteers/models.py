@@ -6,29 +6,14 @@ from django.db.models import Q
 
 from sunshine.people.models import Contact, Organisation
 from sunshine.record.rows import Versioned
+from sunshine.tables.models import Kind
 from sunshine.volunteers.states import ConsentKind, Free
 
 
-class Skill(Versioned):
+class Skill(Kind):
     """Something a person can do for another; a list, edited on screen."""
 
-    code = models.CharField(max_length=24, primary_key=True)
-    zh = models.CharField(max_length=40)
-    en = models.CharField(max_length=60)
-    order = models.PositiveSmallIntegerField(default=0)
-    source = models.CharField(max_length=120, blank=True)
-    retired_on = models.DateField(null=True)
-
-    class Meta:
-        ordering = ["order", "code"]
-
-    @property
-    def subject(self) -> str:
-        """Its name in the record."""
-        return f"skill:{self.code}"
-
-    def __str__(self) -> str:
-        return self.zh
+    kind_of_subject = "skill"
 
 
 class Volunteer(Versioned):

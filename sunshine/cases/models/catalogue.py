@@ -9,27 +9,24 @@ from sunshine.clocks.models import Policy
 from sunshine.people.models import Organisation
 from sunshine.people.states import OrganisationKind
 from sunshine.record.rows import Versioned
+from sunshine.tables.models import Kind
 
 
-class Category(Versioned):
+class Category(Kind):
     """What a matter is about, in two levels; a rule, edited on screen, each row with its source."""
+
+    kind_of_subject = "category"
 
     code = models.CharField(max_length=4, primary_key=True)
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
-    zh = models.CharField(max_length=40)
-    en = models.CharField(max_length=60)
     urgency = models.CharField(max_length=10, choices=Urgency, default=Urgency.NORMAL)
     policy = models.ForeignKey(Policy, null=True, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=24, choices=OrganisationKind, blank=True)
     keywords = ArrayField(models.CharField(max_length=20), default=list)
     release = models.BooleanField(default=False)
     restricted = models.BooleanField(default=False)
-    source = models.CharField(max_length=120, blank=True)
-    order = models.PositiveSmallIntegerField(default=0)
-    retired_on = models.DateField(null=True)
 
-    class Meta:
-        ordering = ["order", "code"]
+    class Meta(Kind.Meta):
         constraints = [
             models.CheckConstraint(
                 condition=Q(parent__isnull=True, code__regex=r"^\d{2}$")
@@ -41,14 +38,6 @@ class Category(Versioned):
                 name="category_has_its_rule",
             ),
         ]
-
-    @property
-    def subject(self) -> str:
-        """Its name in the record."""
-        return f"category:{self.code}"
-
-    def __str__(self) -> str:
-        return self.zh
 
 
 class CommunityDuty(Versioned):

@@ -9,6 +9,7 @@ from sunshine.cases.states import Asking, CallKind, Claim, Decision, Drawn, Lawf
 from sunshine.people.models import Officer, Organisation
 from sunshine.people.states import OrganisationKind
 from sunshine.record.rows import Versioned
+from sunshine.tables.models import Kind
 
 
 class Parameter(Versioned):
@@ -40,11 +41,13 @@ class Parameter(Versioned):
         return self.zh
 
 
-class Reason(Versioned):
+class Reason(Kind):
     """A reason that a proposal may name; a list for each kind of proposal, edited on screen.
 
     `off_list` and `claims` say what has to be true of the matter.
     """
+
+    kind_of_subject = "reason"
 
     code = models.CharField(max_length=32, primary_key=True)
     kind = models.CharField(max_length=12, choices=Asking)
@@ -52,20 +55,9 @@ class Reason(Versioned):
     en = models.CharField(max_length=100)
     off_list = models.BooleanField(default=False)
     claims = models.CharField(max_length=12, choices=Claim, blank=True)
-    source = models.CharField(max_length=120, blank=True)
-    order = models.PositiveSmallIntegerField(default=0)
-    retired_on = models.DateField(null=True)
 
-    class Meta:
+    class Meta(Kind.Meta):
         ordering = ["kind", "order", "code"]
-
-    @property
-    def subject(self) -> str:
-        """Its name in the record."""
-        return f"reason:{self.code}"
-
-    def __str__(self) -> str:
-        return self.zh
 
 
 class Rung(Versioned):
