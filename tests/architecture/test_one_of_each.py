@@ -1,4 +1,4 @@
-"""One versioned write, one way into the record: found by reading the code, not by remembering."""
+"""One versioned write, one way into the record, one reader of shipped tables: found by reading the code, not by remembering."""
 
 import ast
 from collections.abc import Iterator
@@ -81,3 +81,68 @@ def test_the_record_is_appended_to_by_rows_matters_and_clocks_only() -> None:
 def test_the_rule_finds_an_append_under_another_name() -> None:
     code = "from sunshine.record.actions import append as put\nput('s', 1)"
     assert appends(ast.parse(code)) == [2]
+
+
+FILES_OF_OTHERS = {
+    "cases/sheets/mapping.py": "a mapping that an operator writes for a ledger of another system",
+    "clocks/sheets.py": "a calendar that an administrator uploads",
+}
+"""Who reads TOML that is not shipped, and whose it is."""
+
+
+def toml_reads(tree: ast.AST) -> list[int]:
+    """The lines on which TOML is read."""
+    named = {
+        alias.asname or alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+        if "tomllib" in (alias.name, getattr(node, "module", None))
+    }
+    return [
+        call.lineno
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call)
+        and (
+            (isinstance(call.func, ast.Name) and call.func.id in named)
+            or (
+                isinstance(call.func, ast.Attribute)
+                and isinstance(call.func.value, ast.Name)
+                and call.func.value.id in named
+            )
+        )
+    ]
+
+
+def test_one_function_reads_what_is_shipped_as_toml() -> None:
+    found = {path: lines for path, tree in modules() if (lines := toml_reads(tree))}
+
+    assert set(found) == {"tables/loading.py", *FILES_OF_OTHERS}, found
+    assert len(found["tables/loading.py"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "lines"),
+    [
+        ("import tomllib\ntomllib.loads('')", [2]),
+        ("import tomllib as t\nwith open('a') as f:\n    t.load(f)", [3]),
+        ("from tomllib import loads as read\nread('')", [2]),
+        ("import json\njson.loads('{}')", []),
+    ],
+)
+def test_the_rule_finds_toml_that_is_read(code: str, lines: list[int]) -> None:
+    assert toml_reads(ast.parse(code)) == lines
+
+
+def loads(tree: ast.AST) -> list[int]:
+    """The lines on which the load of a table is entered."""
+    return [
+        call.lineno
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call)
+        and any(isinstance(word, ast.Constant) and word.value == "load" for word in call.args)
+    ]
+
+
+def test_one_function_enters_the_load_of_a_table() -> None:
+    assert [path for path, tree in modules() if loads(tree)] == ["tables/loading.py"]

@@ -252,9 +252,7 @@ def test_the_list_costs_the_same_for_one_community_and_two(
 
 
 def test_the_shipped_line_is_loaded_once(db: None) -> None:
-    call_command("load_clocks", verbosity=0)
-    call_command("load_cases", verbosity=0)
-    call_command("load_programmes")
+    call_command("load_tables", "clocks", "categories", "line")
 
     assert load_line(by=Actor.system("shipped"), at=NOON) == 0
 

@@ -213,10 +213,9 @@ def test_printing_the_link_again_is_a_step():
 
 
 def test_skills_are_brought_once_and_by_command():
-    call_command("load_volunteers", verbosity=1)
+    call_command("load_tables", "skills", verbosity=0)
 
     assert (load_skills(by=Actor.system(), at=NOON), Skill.objects.get(pk="snow").zh) == (0, "扫雪清冰")
-    call_command("load_volunteers", verbosity=0)
 
 
 def test_a_skill_is_added_changed_and_not_overwritten_unseen():
