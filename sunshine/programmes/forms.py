@@ -4,10 +4,10 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.forms.choices import category_choices
+from sunshine.people.states import reads_chinese
 from sunshine.programmes.actions.line import NAME_MOST, WORDS_MOST
 from sunshine.programmes.actions.plans import RESULT_MOST, TEXT_MOST
 from sunshine.programmes.models import Brand, Character, IndicatorDefinition, Milestone, YearPlan
@@ -19,7 +19,7 @@ class _CharacterChoice(forms.ModelChoiceField):
     """The nine, by name in the reader's language."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return str(obj.zh if (get_language() or "").startswith("zh") else obj.en)
+        return str(obj.zh if reads_chinese() else obj.en)
 
 
 class _OwnerChoice(forms.ModelChoiceField):

@@ -1,20 +1,12 @@
 """What a row of a kind holds: a list that the county edits on screen, each row with its source."""
 
 from datetime import date
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 
 from sunshine.people.states import reads_chinese
 from sunshine.record.rows import Versioned
-
-
-class Kinds(models.QuerySet[Any]):
-    """Rows of a kind."""
-
-    def in_use(self, on: date) -> Self:
-        """Those that may be chosen on a day."""
-        return self.exclude(retired_on__lte=on)
 
 
 class Kind(Versioned):
@@ -29,8 +21,6 @@ class Kind(Versioned):
     order = models.PositiveSmallIntegerField(default=0)
     source = models.CharField(max_length=120, blank=True)
     retired_on = models.DateField(null=True)
-
-    objects = Kinds.as_manager()
 
     class Meta:
         abstract = True
@@ -48,6 +38,11 @@ class Kind(Versioned):
     def spoken(self) -> str:
         """The name in the reader's language; in Chinese where there is no English one."""
         return self.zh if reads_chinese() else self.en or self.zh
+
+    @classmethod
+    def live(cls, on: date) -> models.QuerySet[Self]:
+        """Return the rows that may be chosen on a day."""
+        return cls._default_manager.exclude(retired_on__lte=on)
 
     def in_use(self, on: date) -> bool:
         """Whether it may be chosen on a day."""

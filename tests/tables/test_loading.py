@@ -169,5 +169,5 @@ def test_a_kind_is_in_use_until_its_day(db: None) -> None:
     Skill.objects.create(**row("new"))
 
     for on, codes in ((date(2026, 11, 29), {"old", "new"}), (day, {"new"})):
-        assert set(Skill.objects.in_use(on).values_list("code", flat=True)) == codes
+        assert set(Skill.live(on).values_list("code", flat=True)) == codes
         assert {one.code for one in Skill.objects.all() if one.in_use(on)} == codes

@@ -37,11 +37,7 @@ class Handling:
 
     def reasons(self, kind: str, on: date) -> list[Reason]:
         """The reasons that a proposal of a kind may name on a day, in order."""
-        return [
-            row
-            for row in self._reasons
-            if row.kind == kind and (row.retired_on is None or on < row.retired_on)
-        ]
+        return [row for row in self._reasons if row.kind == kind and row.in_use(on)]
 
 
 def short(value: Decimal) -> str:
