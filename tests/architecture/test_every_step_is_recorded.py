@@ -21,7 +21,11 @@ WRITES = {
     "send",
 }
 """Methods of querysets, rows and cursors that write."""
-APPENDS = {"sunshine.record.actions.append", "sunshine.record.actions.append_all"} | {
+APPENDS = {
+    "sunshine.record.actions.append",
+    "sunshine.record.actions.append_all",
+    "sunshine.tables.loading.load_table",
+} | {
     f"sunshine.record.rows.{name}"
     for name in ("add_row", "change_row", "end_row", "enter_step", "enter_event")
 }
