@@ -100,7 +100,7 @@ def test_constraints_hold(kept: Kept):
     connection.check_constraints()
 
 
-@pytest.mark.parametrize(("kept", "name"), each(Kept.visitors, str), indirect=["kept"])
+@pytest.mark.parametrize(("kept", "name"), each(Kept.visitors, str), indirect=["kept"], scope="module")
 def test_everybody_sees_the_same_pages(kept: Kept, at_noon: None, name: str):
     before, who = kept.pages(name), visitor(name)
 
@@ -110,7 +110,10 @@ def test_everybody_sees_the_same_pages(kept: Kept, at_noon: None, name: str):
 
 
 @pytest.mark.parametrize(
-    ("kept", "row"), each(Kept.rows, lambda row: f"{row['table']} {row['what']}"), indirect=["kept"]
+    ("kept", "row"),
+    each(Kept.rows, lambda row: f"{row['table']} {row['what']}"),
+    indirect=["kept"],
+    scope="module",
 )
 def test_every_row_of_a_rule_table_changes_once_more(kept: Kept, at_noon: None, row: dict[str, str]):
     admin = Visitor(officer=Officer.objects.get(username="admin"))
