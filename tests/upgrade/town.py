@@ -29,7 +29,7 @@ from sunshine.record.actions import number_entries
 from sunshine.volunteers import queries as volunteers
 from sunshine.volunteers.models import Volunteer
 from tests.upgrade.kept import AT
-from tests.upgrade.rules import COMMUNITY, Row, change_rules
+from tests.upgrade.rules import COMMUNITY, Row, Tables, change_rules
 from tests.upgrade.visitor import Visitor
 
 MORNING = datetime(2026, 11, 30, 0, 30, tzinfo=UTC)
@@ -70,8 +70,10 @@ def live() -> list[Row]:
         _helpers(morning)
         _ledgers(morning)
         _exports(morning)
+        _line(morning)
+        _staff(morning)
         rows = list(change_rules(morning.visitor("admin")))
-        _moved(morning)
+        _under_new_rules(morning)
     with time_machine.travel(AT, tick=False):
         ring(AT)
         while number_entries():
@@ -175,6 +177,30 @@ def _helpers(morning: Morning) -> None:
     )  # fmt: skip
 
 
+def _line(morning: Morning) -> None:
+    """Brand and plan of a community put right, what ends of its line and lists, and an agreement that is over."""
+    secretary, place = morning.visitor("secretary1"), f"/desk/line/{COMMUNITY}/"
+    secretary.send(f"{place}brand/", words="书香飘进每一栋楼。")
+    secretary.send(f"{place}milestone/", text="为三号楼添一处图书角", due_on="2026-12-20")
+    secretary.send(secretary.last_link(place, r"/drop/\d+/$"), reason="场地没有落实，明年再办。")
+    secretary.send(secretary.last_link(place, r"/end-character/\d+/$"))
+    lists = f"/desk/party/lists/?place={COMMUNITY}"
+    for text in ("二号楼单元门前缺一把长椅", "活动室缺一台投影"):
+        secretary.send(f"/desk/party/lists/add/?place={COMMUNITY}", kind="need", text=text)
+        secretary.send(secretary.last_link(lists, r"/amend/$"), text=f"{text}（已核实）")
+    secretary.send(secretary.last_link(lists, r"/drop/$"), result="居民自己解决了。")
+    secretary.send(secretary.last_link(f"/desk/party/partners/?place={COMMUNITY}", r"/end/$"))
+
+
+def _staff(morning: Morning) -> None:
+    """A post given for some time, an account closed, an office closed."""
+    tables = Tables(morning.visitor("admin"))
+    account, office = (tables.rows(table)[-1].removesuffix("change/") for table in ("staff", "organisations"))
+    tables.admin.send(f"{account}post/", role="auditor", place="231282999")
+    tables.admin.send(f"{account}deactivate/")
+    tables.admin.send(f"{office}close/")
+
+
 def _ledgers(morning: Morning) -> None:
     """One ledger taken in, with a row that was refused; another taken in and taken back."""
     _brought(morning, LEDGER, "十一月.csv", "take")
@@ -199,8 +225,6 @@ def _exports(morning: Morning) -> None:
     export_list(Export.objects.latest("id").pk)
 
 
-def _moved(morning: Morning) -> None:
-    """After the rules had changed: a request under them, and one more wish."""
-    _link, number = _report(morning, "门口路灯太亮，夜里刺眼", category="0109", phone="19900001007")
-    dispatcher = morning.visitor("dispatcher")
-    dispatcher.get(f"/desk/cases/{number}/")
+def _under_new_rules(morning: Morning) -> None:
+    """A request under the rules as they were changed."""
+    _report(morning, "门口路灯太亮，夜里刺眼", category="0109", phone="19900001007")

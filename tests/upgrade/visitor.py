@@ -4,6 +4,7 @@ Knows addresses and fields alone, no model and no action, so that it can visit l
 """
 
 import json
+import re
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -37,6 +38,11 @@ class Visitor:
     def read(self, address: str) -> str:
         """What an address shows, as text: its status, its title and what can be read."""
         return text_of(self.get(address))
+
+    def last_link(self, on: str, ends: str) -> str:
+        """The last link on a page whose address ends so."""
+        links = [str(link["href"]) for link in soup_of(self.get(on)).select("a[href]")]
+        return [link for link in links if re.search(ends, link)][-1]
 
     def send(self, address: str, *, on: str = "", **said: Any) -> Any:
         """Send the form of an address as the page (the address's own, or `on`) offers it, with `said` typed in it.
