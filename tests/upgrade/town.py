@@ -193,12 +193,20 @@ def _line(morning: Morning) -> None:
 
 
 def _staff(morning: Morning) -> None:
-    """A post given for some time, an account closed, an office closed."""
+    """One more post for somebody, an account closed, an office opened and closed."""
     tables = Tables(morning.visitor("admin"))
-    account, office = (tables.rows(table)[-1].removesuffix("change/") for table in ("staff", "organisations"))
+    account = tables.rows("staff")[-1].removesuffix("change/")
     tables.admin.send(f"{account}post/", role="auditor", place="231282999")
     tables.admin.send(f"{account}deactivate/")
-    tables.admin.send(f"{office}close/")
+    office = {
+        "name": "示例临时办公室",
+        "kind": "department",
+        "place": "231282999",
+        "telephone": "0455-0000999",
+    }
+    tables.admin.send("/desk/tables/organisations/add/", **office)
+    [opened] = tables.rows("organisations", office["name"])
+    tables.admin.send(f"{opened.removesuffix('change/')}close/")
 
 
 def _ledgers(morning: Morning) -> None:

@@ -56,7 +56,7 @@ class Visitor:
             if answer.status_code != 200 or not asked_again(soup_of(answer)):
                 break
             answer = self.browser.post(address, offered(soup_of(answer), address, said))
-        if answer.status_code not in (200, 302, 303) or (answer.status_code == 200 and came_back(answer)):
+        if answer.status_code not in (200, 302, 303) or came_back(answer):
             raise AssertionError(f"{address} {answer.status_code}: {text_of(answer)}")
         return self.get(answer["Location"]) if answer.status_code != 200 else answer
 
@@ -72,8 +72,10 @@ def asked_again(page: BeautifulSoup) -> bool:
 
 
 def came_back(answer: Any) -> bool:
-    """Whether the page shows the form again, with what is wrong."""
-    return soup_of(answer).select_one("main .errors, main .errorlist, main [aria-invalid=true]") is not None
+    """Whether the page shows the form again, with what is wrong or what the rule would move."""
+    page = soup_of(answer)
+    wrong = page.select_one("main .errors, main .errorlist, main [aria-invalid=true]")
+    return asked_again(page) or wrong is not None
 
 
 def offered(
