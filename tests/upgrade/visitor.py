@@ -63,7 +63,7 @@ class Visitor:
 
 def soup_of(answer: Any) -> BeautifulSoup:
     """The page of an answer."""
-    return BeautifulSoup(answer.content, "html.parser")
+    return BeautifulSoup(answer.content, "html.parser", from_encoding="utf-8")
 
 
 def asked_again(page: BeautifulSoup) -> bool:
@@ -145,7 +145,7 @@ def text_of(answer: Any) -> str:
 
 
 def _words(body: bytes) -> str:
-    page = BeautifulSoup(body, "html.parser")
+    page = BeautifulSoup(body, "html.parser", from_encoding="utf-8")
     title = page.title.get_text(strip=True) if page.title else ""
     main = page.main or page.body or page
     for part in main.find_all(UNSEEN):
