@@ -63,7 +63,7 @@ class Visitor:
 
 def soup_of(answer: Any) -> BeautifulSoup:
     """The page of an answer."""
-    return BeautifulSoup(answer.content, "html.parser", from_encoding="utf-8")
+    return BeautifulSoup(answer.content.decode(), "html.parser")
 
 
 def asked_again(page: BeautifulSoup) -> bool:
@@ -73,6 +73,8 @@ def asked_again(page: BeautifulSoup) -> bool:
 
 def came_back(answer: Any) -> bool:
     """Whether the page shows the form again, with what is wrong or what the rule would move."""
+    if answer.status_code != 200:
+        return False
     page = soup_of(answer)
     wrong = page.select_one("main .errors, main .errorlist, main [aria-invalid=true]")
     return asked_again(page) or wrong is not None
@@ -145,7 +147,7 @@ def text_of(answer: Any) -> str:
 
 
 def _words(body: bytes) -> str:
-    page = BeautifulSoup(body, "html.parser", from_encoding="utf-8")
+    page = BeautifulSoup(body.decode(), "html.parser")
     title = page.title.get_text(strip=True) if page.title else ""
     main = page.main or page.body or page
     for part in main.find_all(UNSEEN):
