@@ -26,7 +26,6 @@ VISITORS = {
     "admin": 1,
     "auditor": 1,
     "dispatcher": 1,
-    "supervisor": 1,
     "supervision": 1,
     "handler-light": 1,
     "secretary1": 1,
@@ -36,7 +35,7 @@ VISITORS = {
 }
 """Whose pages are kept, and how many of each kind they open."""
 MORE = {
-    "public:case": 50, "public:wish": 8, "public:own": 4, "desk:case": 50, "desk:wish": 8, "api:one_request": 3,
+    "public:case": 30, "public:wish": 8, "public:own": 4, "desk:case": 25, "desk:wish": 8, "api:one_request": 3,
 }  # fmt: skip
 """Kinds of page of which one visitor of each door opens more."""
 OPENS_MORE = {"resident": "resident", "auditor": "staff"}
