@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connections
@@ -20,6 +21,12 @@ from sunshine.config.county import prepare_county
 from sunshine.config.folders import Folders
 from tests.bed import TestDatabase
 from tools import messages
+
+# A busy machine is no fault of what is tested.
+hypothesis.settings.register_profile(
+    "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("unhurried")
 
 pytest_plugins = ["tests.elsewhen", "tests.long", "tests.measured", "tests.worlds", "tests.prepared"]
 

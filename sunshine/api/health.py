@@ -22,14 +22,14 @@ from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 # A heartbeat is written by the queue with the database's clock; how long ago it was, only the same clock can tell.
-# The row is always the same one, and only its value changes, so that nothing grows.
-_READY = """
-WITH written AS (
-  INSERT INTO cache AS old (cache_key, value, expires) VALUES ('health:probe', %s, '9999-12-31 00:00:00+00')
-  ON CONFLICT (cache_key) DO UPDATE SET value = excluded.value RETURNING value
-)
-SELECT (SELECT value FROM written),
-       (SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo' AND queue_name = %s AND scheduled_at IS NULL),
+# The row is always the same one, and only its value changes, so that nothing grows. The county and the queue are asked
+# apart: they may lie on two machines, and a county that does not answer is not ready, whatever the queue says.
+_WRITTEN = """
+INSERT INTO cache (cache_key, value, expires) VALUES ('health:probe', %s, '9999-12-31 00:00:00+00')
+ON CONFLICT (cache_key) DO UPDATE SET value = excluded.value RETURNING value
+"""
+_QUEUE = """
+SELECT (SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo' AND queue_name = %s AND scheduled_at IS NULL),
        (SELECT extract(epoch FROM now() - max(last_heartbeat)) FROM procrastinate_workers)
 """
 _FIGURES = """
@@ -37,9 +37,11 @@ SELECT (SELECT count(*) FROM cases_case WHERE open),
        (SELECT count(*) FROM cases_case WHERE open AND state IN ('received', 'accepted') AND due_at < %s),
        (SELECT count(*) FROM record_pending),
        (SELECT coalesce(max(seq), -1) + 1 FROM record_sequence),
-       (SELECT count(*) FROM notices_message WHERE state = 'waiting'),
-       (SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo' AND queue_name = %s),
-       (SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed' AND queue_name = %s)
+       (SELECT count(*) FROM notices_message WHERE state = 'waiting')
+"""
+_JOBS = """
+SELECT count(*) FILTER (WHERE status = 'todo'), count(*) FILTER (WHERE status = 'failed')
+FROM procrastinate_jobs WHERE queue_name = %s AND status IN ('todo', 'failed')
 """
 _NAMES = [
     ("sunshine_cases_open", "Requests that are open"),
@@ -136,8 +138,10 @@ def _look() -> Look:
     ]
     try:
         with connection.cursor() as cursor:
-            cursor.execute(_READY, [mark, settings.COUNTY_QUEUE])
-            written, waiting, heartbeat = cursor.fetchone()
+            cursor.execute(_WRITTEN, [mark])
+            (written,) = cursor.fetchone()
+            cursor.execute(_QUEUE, [settings.COUNTY_QUEUE])
+            waiting, heartbeat = cursor.fetchone()
     except Error as error:
         writable = getattr(error.__cause__, "sqlstate", None) not in UNWRITABLE
         return Look(
@@ -154,8 +158,10 @@ def _count() -> Look:
     seen = _look()
     try:
         with connection.cursor() as cursor:
-            cursor.execute(_FIGURES, [timezone.now(), settings.COUNTY_QUEUE, settings.COUNTY_QUEUE])
-            return Look(seen.why, seen.waiting, seen.heartbeat, seen.free, cursor.fetchone())
+            cursor.execute(_FIGURES, [timezone.now()])
+            figures = cursor.fetchone()
+            cursor.execute(_JOBS, [settings.COUNTY_QUEUE])
+            return Look(seen.why, seen.waiting, seen.heartbeat, seen.free, figures + cursor.fetchone())
     except Error:
         return seen
 

@@ -27,8 +27,8 @@ class _RuleForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         new = self.instance._state.adding
-        self.fields["step"].widget = forms.HiddenInput()
-        self.initial["step"] = 0 if new else self.instance.step
+        self.fields["version"].widget = forms.HiddenInput()
+        self.initial["version"] = 0 if new else self.instance.version
         self.fields[self.key].disabled = not new
 
 
@@ -42,7 +42,7 @@ class PolicyForm(_RuleForm):
         fields: ClassVar[list[str]] = [
             "code", "zh", "en", "accept_amount", "accept_unit", "handle_amount", "handle_unit",
             "contact_amount", "contact_unit", "return_amount", "return_unit", "confirm_days", "escalate_hours", "source",
-            "step",
+            "version",
         ]  # fmt: skip
         labels: ClassVar[dict[str, Any]] = {
             "code": _("Code"),
@@ -76,7 +76,7 @@ class OfficeHoursForm(_RuleForm):
     class Meta:
         model = OfficeHours
         fields: ClassVar[list[str]] = [
-            "valid_from", "opens", "closes", "reopens", "ends", "after_hours_next_day", "source", "step",
+            "valid_from", "opens", "closes", "reopens", "ends", "after_hours_next_day", "source", "version",
         ]  # fmt: skip
         labels: ClassVar[dict[str, Any]] = {
             "valid_from": _("Valid from"),

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from sunshine.clocks.states import ClockEvent, ClockKind, DayKind, Unit
+from sunshine.record.rows import Versioned
 
 
 class CalendarDay(models.Model):
@@ -21,13 +22,17 @@ class CalendarDay(models.Model):
         return f"{self.day} {self.kind}"
 
 
-class CalendarYear(models.Model):
+class CalendarYear(Versioned):
     """A year whose notice has been imported; a year missing here shows a banner."""
 
     year = models.PositiveSmallIntegerField(primary_key=True)
     source = models.CharField(max_length=120, blank=True)
     imported_at = models.DateTimeField()
-    step = models.PositiveIntegerField(default=1)
+
+    @property
+    def subject(self) -> str:
+        """Its name in the record."""
+        return f"calendar:{self.year}"
 
     def __str__(self) -> str:
         return str(self.year)
@@ -62,7 +67,7 @@ class CalendarChange(models.Model):
         return [date.fromisoformat(day) for day in self.days]
 
 
-class OfficeHours(models.Model):
+class OfficeHours(Versioned):
     """Office hours on working days from a day on (winter and summer differ); the afternoon may be missing.
 
     With `after_hours_next_day`, what comes in after closing counts as received on the next working day.
@@ -76,7 +81,6 @@ class OfficeHours(models.Model):
     after_hours_next_day = models.BooleanField(default=False)
     source = models.CharField(max_length=200, blank=True)
     shipped = models.BooleanField(default=False)
-    step = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["valid_from"]
@@ -91,11 +95,16 @@ class OfficeHours(models.Model):
             ),
         ]
 
+    @property
+    def subject(self) -> str:
+        """Its name in the record."""
+        return f"office_hours:{self.pk}"
+
     def __str__(self) -> str:
         return f"{self.opens:%H:%M}–{self.ends or self.closes:%H:%M}"
 
 
-class Policy(models.Model):
+class Policy(Versioned):
     """A deadline policy: how long for acceptance and for handling. Data with a source, edited on screen.
 
     `shipped` marks a default that nobody here has looked at yet.
@@ -116,7 +125,6 @@ class Policy(models.Model):
     escalate_hours = models.PositiveSmallIntegerField(default=24)
     source = models.CharField(max_length=200, blank=True)
     shipped = models.BooleanField(default=False)
-    step = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["code"]
@@ -126,6 +134,11 @@ class Policy(models.Model):
                 name="policy_amounts_positive",
             )
         ]
+
+    @property
+    def subject(self) -> str:
+        """Its name in the record."""
+        return f"policy:{self.pk}"
 
     def __str__(self) -> str:
         return self.zh

@@ -1,5 +1,6 @@
 """The yearly calendar from files: csv or a spreadsheet with date, type, name, or TOML; and from a library."""
 
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -50,7 +51,7 @@ def read_calendar(data: bytes, filename: str) -> tuple[int, str, list[Day]]:
 
 def _toml(data: bytes, filename: str) -> tuple[int, str, list[Day]]:
     try:
-        return calendar_of(data.decode("utf-8"))
+        return calendar_of(tomllib.loads(data.decode("utf-8")))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Refused(
             _("%(file)s is not a calendar: %(why)s") % {"file": filename, "why": error}, code="file"

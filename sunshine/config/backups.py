@@ -114,6 +114,7 @@ def restore(file: Path, *, replace: bool) -> None:
         _refuse_full(replace)
         keys = work / "keys" if (work / "keys").exists() else None
         sealed.refuse_locked(sealed.of_dump(work / DUMP), keys)
+        _say_if_on_a_node()
         _clear()
         _load(work / DUMP)
         if keys:
@@ -154,6 +155,19 @@ def _refuse_full(replace: bool) -> None:
         entries = sql.SQL("SELECT FROM {} LIMIT 1").format(sql.Identifier(schema, "record_entry"))
         if row and row[0] and connection.execute(entries).rowcount:
             raise Failure(f"The county {settings.COUNTY} holds records; say --replace to throw them away.")
+
+
+def _say_if_on_a_node() -> None:
+    """Where Citus has placed the county, only its administrator can place it again; plain PostgreSQL knows of no nodes."""
+    schema = settings.COUNTY_SCHEMA
+    with _login() as connection:
+        row = connection.execute("SELECT to_regclass('pg_dist_schema') IS NOT NULL").fetchone()
+        placed = "SELECT FROM pg_dist_schema WHERE schemaid = to_regnamespace(%s)"
+        if row and row[0] and connection.execute(placed, [schema]).rowcount:
+            say(
+                f"the county lies on a node of Citus; restored it lies on the coordinator, until you run "
+                f"SELECT citus_schema_distribute('{schema}')"
+            )
 
 
 def _clear() -> None:

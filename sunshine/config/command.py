@@ -15,16 +15,8 @@ if TYPE_CHECKING:
     from sunshine.config import embedded
 
 Arguments = argparse.Namespace
-# What is shipped as tables that administrators edit; each brings only what is missing.
-DEFAULTS = (
-    "load_clocks",
-    "load_notices",
-    "load_cases",
-    "load_volunteers",
-    "load_wishes",
-    "load_posts",
-    "load_programmes",
-)
+# What is shipped as tables that administrators edit; brings only what is missing.
+DEFAULTS = ("load_tables",)
 
 
 def parser() -> argparse.ArgumentParser:

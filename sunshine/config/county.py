@@ -3,9 +3,9 @@
 Safe to run twice or by two at once, also in two databases of one server.
 """
 
+import contextlib
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from importlib import resources
 from typing import Any
 
@@ -63,18 +63,19 @@ def prepare_schemas() -> None:
         return
 
 
-@contextmanager
+@contextlib.contextmanager
 def _prepared(place: dict[str, Any], schema: str) -> Iterator[psycopg.Connection]:
     with _login(place) as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         _roles(connection, schema)
+        _let_log_in(connection, schema)
         _schemas(connection, schema)
         _queue(connection)
         _share(connection, schema)
         yield connection
 
 
-@contextmanager
+@contextlib.contextmanager
 def _login(place: dict[str, Any]) -> Iterator[psycopg.Connection]:
     try:
         connection = psycopg.connect(**login_parameters(place), autocommit=True)
@@ -123,7 +124,7 @@ def _lacking(connection: psycopg.Connection, schema: str) -> list[sql.Composed]:
     lacking = []
     for role in (f"{schema}_owner", schema):
         if not _exists(connection, "SELECT FROM pg_roles WHERE rolname = %s", role):
-            lacking.append(SQL("CREATE ROLE {} NOLOGIN").format(Name(role)))
+            lacking.append(SQL("CREATE ROLE {} LOGIN").format(Name(role)))
             lacking.append(SQL("GRANT {} TO {}").format(Name(role), user))
         elif not _exists(connection, "SELECT WHERE pg_has_role(current_user, %s, 'MEMBER')", role):
             lacking.append(SQL("GRANT {} TO {}").format(Name(role), user))
@@ -172,6 +173,17 @@ def _roles(connection: psycopg.Connection, schema: str) -> None:
         except psycopg.errors.InsufficientPrivilege:
             lacking += _unshared(connection, schema)
             raise _refused(connection, "make the county's roles", lacking) from None
+
+
+def _let_log_in(connection: psycopg.Connection, schema: str) -> None:
+    """Both roles may log in, without a password: Citus connects to its nodes as whoever acts at the coordinator.
+
+    Only Citus needs it: where an administrator made the roles and we may not change them, they stay as they are.
+    """
+    for role in (f"{schema}_owner", schema):
+        if _exists(connection, "SELECT FROM pg_roles WHERE rolname = %s AND NOT rolcanlogin", role):
+            with contextlib.suppress(psycopg.errors.InsufficientPrivilege, *RACED):
+                connection.execute(SQL("ALTER ROLE {} LOGIN").format(Name(role)))
 
 
 def _share(connection: psycopg.Connection, schema: str) -> None:

@@ -60,7 +60,7 @@ def alias(place: dict[str, Any], schema: str, role: str) -> dict[str, Any]:
     options["prepare_threshold"] = sys.maxsize
     return {
         **place,
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "sunshine.config.postgresql",
         "OPTIONS": options,
         "CONN_MAX_AGE": env.number("SUNSHINE_CONNECTION_SECONDS", 600, most=86_400),
         "CONN_HEALTH_CHECKS": True,

@@ -178,9 +178,9 @@ class Matters:
     def _refused(self, request: HttpRequest, number: str, step: str, form: Any, status: int) -> HttpResponse:
         """The page as it is now, the form as it was typed; to send it again is to have looked."""
         matter, who = self.fetch(request, number)
-        first = matter.step != form.cleaned_data.get("seen", matter.step)
+        first = matter.version != form.cleaned_data.get("seen", matter.version)
         form.data = form.data.copy()
-        form.data["seen"] = str(matter.step)
+        form.data["seen"] = str(matter.version)
         offers = self.offered(matter, who)
         chosen = self.offer(step, matter, form, step in {offer.step for offer in offers})
         return self.show(request, matter, who, offers=offers, chosen=chosen, status=status, overtaken=first)

@@ -174,7 +174,7 @@ def _as_seen(row: Row) -> Case:
     """The matter as it stood on the page. Raises Refused when it is out of reach or somebody took a step meanwhile."""
     if row.case is None:
         raise Refused(gettext("No report with this number is within your reach."))
-    if row.case.step != row.tick.seen:
+    if row.case.version != row.tick.seen:
         raise Overtaken(
             gettext("Somebody else took a step on %(number)s meanwhile. Please look at it again.")
             % {"number": row.tick.number}

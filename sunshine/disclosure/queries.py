@@ -12,7 +12,6 @@ from statistics import median
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncDate
-from django.utils.translation import get_language
 
 from sunshine.cases.models import Case, Confirmation
 from sunshine.cases.queries import Catalogue, catalogue
@@ -27,7 +26,7 @@ from sunshine.party.queries.wishes import PublicWish, public_wishes
 from sunshine.party.states import WishOutcome, WishState
 from sunshine.people.models import Assignment, Organisation
 from sunshine.people.queries import in_force
-from sunshine.people.states import OrganisationKind
+from sunshine.people.states import OrganisationKind, reads_chinese
 from sunshine.places.models import GridDuty, Place
 from sunshine.places.queries import duties
 from sunshine.programmes.models import Brand, CommunityCharacter
@@ -255,7 +254,7 @@ def released_photo(name: str) -> Photo | None:
 def _item(case: Case, at: datetime, kinds: Catalogue, photos: dict[str, list[str]]) -> Item:
     began, ended = local_day(case.received_at), local_day(case.closed_at) if case.closed_at else None
     kind = kinds.categories.get((case.category_id or "")[:2])
-    chinese = (get_language() or "").startswith("zh")
+    chinese = reads_chinese()
     return Item(
         (kind.zh if chinese else kind.en) if kind else "",
         case.holder.spoken,

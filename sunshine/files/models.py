@@ -4,6 +4,7 @@ from django.db import models
 
 from sunshine.files.states import UNDER_WAY, ExportState
 from sunshine.people.models import Officer
+from sunshine.record.rows import Versioned
 
 
 class Photo(models.Model):
@@ -31,7 +32,7 @@ class Photo(models.Model):
         return self.name
 
 
-class Export(models.Model):
+class Export(Versioned):
     """A workbook that an officer asked for: made in the background, fetched by them alone, gone after its days.
 
     `maker` is the name of the job that makes it, `filters` what it needs to know, `posts` what the officer held when it
@@ -49,7 +50,6 @@ class Export(models.Model):
     attempts = models.PositiveIntegerField(default=0)
     problem = models.CharField(max_length=200, blank=True)
     posts = models.JSONField(default=list)
-    step = models.PositiveIntegerField(default=0)
     asked_at = models.DateTimeField()
     until = models.DateTimeField()
 

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,7 +20,7 @@ from sunshine.insight.states import GROUPS, IN_HAND, Measure, Rate
 from sunshine.lib.ledgers import Column, Ledger, Words, write_book
 from sunshine.lib.periods import Period, period_of, stretches
 from sunshine.people.models import Officer
-from sunshine.record.actions import append
+from sunshine.record.rows import enter_event
 from sunshine.record.states import Actor
 
 M = Measure
@@ -80,7 +79,7 @@ def export_figures(
         ],
     )
     facts = {"rows": len(rows) + 1, "place": place, "month": period.name, "side": str(side)}
-    append(f"export:{uuid4().hex}", 1, "export", by=by, at=at, facts=facts, hidden=True)
+    enter_event("export", "export", by=by, at=at, facts=facts, hidden=True)
     out.seek(0)
     return out
 

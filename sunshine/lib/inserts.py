@@ -4,13 +4,14 @@ Many rows go as one array for each column (`unnest`): the statement stays the sa
 and the server takes them in one go.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from types import MappingProxyType
 from typing import Any, NamedTuple, Self
 
 from psycopg.types.json import Jsonb
 
+from sunshine.lib.pipelines import when_answered
 from sunshine.lib.prepared import prepared
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -22,12 +23,14 @@ class Column(NamedTuple):
     name: str
     type: str
     through: str = "%s"
+    attribute: str = ""
 
     @classmethod
     def of(cls, field: Any, connection: Any) -> Self:
         """The column of a model's field. A text is sent as text: a cast to its length would cut what is too long without a word."""
         kind = str(field.db_type(connection))
-        return cls(str(field.column), "text" if kind.startswith("varchar") else kind)
+        sent = "text" if kind.startswith("varchar") else kind
+        return cls(str(field.column), sent, attribute=str(field.attname))
 
 
 class Insert:
@@ -49,7 +52,7 @@ class Insert:
         ]
         columns = [Column.of(field, connection) for field in fields]
         columns = [
-            Column(column.name, "text", through[column.name]) if column.name in through else column
+            column._replace(type="text", through=through[column.name]) if column.name in through else column
             for column in columns
         ]
         return cls(model._meta.db_table, columns, returning=returning, **more)
@@ -60,7 +63,6 @@ class Insert:
         columns: Sequence[Column],
         *,
         returning: str = "",
-        around: str = "{insert}",
         behind: str = "",
     ) -> None:
         self.columns = tuple(columns)
@@ -70,18 +72,23 @@ class Insert:
         many = ", ".join(column.through % f'sent."{column.name}"' for column in columns)
         arrays = ", ".join(f"%s::{column.type}[]" for column in columns)
         into = f'INSERT INTO "{table}" ({names})'
-        self.one = around.format(insert=f"{into} VALUES ({one}){back}")
-        self.many = around.format(
-            insert=f"{into} SELECT {many} FROM unnest({arrays}) AS sent ({names}){back}"  # noqa: S608
-        )
+        self.one = f"{into} VALUES ({one}){back}"
+        self.many = f"{into} SELECT {many} FROM unnest({arrays}) AS sent ({names}){back}"  # noqa: S608
 
     def keep(self, connection: Any, rows: Sequence[Any]) -> None:
-        """Write instances of a model; each gets its key."""
-        names = [column.name for column in self.columns]
-        made = self.rows(connection, [[getattr(row, name) for name in names] for row in rows])
-        for row, (key,) in zip(rows, made, strict=True):
-            row.pk = key
-            row._state.adding, row._state.db = False, connection.alias
+        """Write instances of a model; each gets its key, within `pipelined` at the end of the block."""
+
+        def name_rows(keys: list[tuple[Any, ...]]) -> None:
+            for row, (key,) in zip(rows, keys, strict=True):
+                row.pk = key
+                row._state.adding, row._state.db = False, connection.alias
+
+        self.send(connection, self.values_of(rows), name_rows)
+
+    def values_of(self, rows: Sequence[Any]) -> list[list[Any]]:
+        """What instances of the model hold, in the order of the columns."""
+        names = [column.attribute for column in self.columns]
+        return [[getattr(row, name) for name in names] for row in rows]
 
     def rows(self, connection: Any, values: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
         """Write rows of values in the order of the columns; what comes back, in their order.
@@ -90,13 +97,34 @@ class Insert:
         """
         if not values:
             return []
-        with prepared(connection) as cursor:
-            if len(values) == 1:
-                cursor.execute(self.one, [adapted(value) for value in values[0]])
-            else:
-                columns = zip(*values, strict=True)
-                cursor.execute(self.many, [[adapted(value) for value in column] for column in columns])
+        with self._sent(connection, values) as cursor:
             return list(cursor.fetchall())
+
+    def send(
+        self,
+        connection: Any,
+        values: Sequence[Sequence[Any]],
+        then: Callable[[list[tuple[Any, ...]]], None],
+    ) -> None:
+        """Write rows of values without waiting, where `pipelined`; `then` gets what comes back when it is there."""
+        if not values:
+            return
+        cursor = self._sent(connection, values)
+
+        def answer() -> None:
+            with cursor:
+                then(list(cursor.fetchall()))
+
+        when_answered(answer)
+
+    def _sent(self, connection: Any, values: Sequence[Sequence[Any]]) -> Any:
+        cursor = prepared(connection)
+        if len(values) == 1:
+            cursor.execute(self.one, [adapted(value) for value in values[0]])
+        else:
+            columns = zip(*values, strict=True)
+            cursor.execute(self.many, [[adapted(value) for value in column] for column in columns])
+        return cursor
 
 
 def adapted(value: Any) -> Any:

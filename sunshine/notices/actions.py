@@ -19,7 +19,6 @@ from procrastinate.contrib.django import app
 from procrastinate.types import JSONValue
 
 from sunshine.lib.inserts import Insert
-from sunshine.lib.refusals import Overtaken
 from sunshine.notices.models import Message, Template
 from sunshine.notices.queries import TITLE_MOST, channel, shipped, templates
 from sunshine.notices.rules import check_context, check_keeper, check_template
@@ -27,7 +26,7 @@ from sunshine.notices.states import MAX_ATTEMPTS, Channel, MessageState, Notice
 from sunshine.people.actions import reset_second_factor
 from sunshine.people.models import Assignment, Officer, Organisation
 from sunshine.people.queries import lent_posts
-from sunshine.record.actions import append
+from sunshine.record.rows import add_row, change_row
 from sunshine.record.states import Actor
 
 _MESSAGES = Insert.of(Message, connection, returning="key, id", behind=" ON CONFLICT (key) DO NOTHING")
@@ -103,16 +102,29 @@ def _pk(thing: Organisation | Officer | int | None) -> int | None:
 
 
 def tell_all(notices: Sequence[Notice], *, at: datetime) -> list[Message]:
-    """Put several messages into the outbox at once; returns those that were not there before."""
+    """Put several messages into the outbox at once; returns those that were not there before.
+
+    Within `pipelined` the list is filled at the end of the block.
+    """
     if not notices:
         return []
     words, way = templates({notice.kind for notice in notices}), channel()
     messages = [_message(notice, words, way, at) for notice in notices]
-    new = _insert(list({message.key: message for message in reversed(messages)}.values())[::-1])
-    if leaving := [message.pk for message in new if message.state == MessageState.WAITING]:
-        job = app.configure_task("notices.deliver", queue=settings.COUNTY_QUEUE)
-        jobs: list[dict[str, JSONValue]] = [{"message_id": pk} for pk in leaving]
-        job.batch_defer(*jobs)
+    once = list({message.key: message for message in reversed(messages)}.values())[::-1]
+    new = list[Message]()
+
+    def send_on(made: list[tuple[Any, ...]]) -> None:
+        """Which rows there were not before (the ORM cannot say), and a job for each of them that leaves the house."""
+        keys = dict(made)
+        for message in once:
+            message.pk = keys.get(message.key)
+        new.extend(message for message in once if message.pk is not None)
+        if leaving := [message.pk for message in new if message.state == MessageState.WAITING]:
+            job = app.configure_task("notices.deliver", queue=settings.COUNTY_QUEUE)
+            jobs: list[dict[str, JSONValue]] = [{"message_id": pk} for pk in leaving]
+            job.batch_defer(*jobs)
+
+    _MESSAGES.send(connection, _MESSAGES.values_of(once), send_on)
     return new
 
 
@@ -147,17 +159,6 @@ def _message(
 
 def _text(value: str | datetime) -> str:
     return value if isinstance(value, str) else f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
-
-
-def _insert(messages: Sequence[Message]) -> list[Message]:
-    """Skips keys already there and says which rows it made (the ORM cannot say)."""
-    names = [column.name for column in _MESSAGES.columns]
-    made = dict(
-        _MESSAGES.rows(connection, [[getattr(message, name) for name in names] for message in messages])
-    )
-    for message in messages:
-        message.pk = made.get(message.key)
-    return [message for message in messages if message.pk is not None]
 
 
 def deliver(message: Message, *, at: datetime) -> Message:
@@ -211,19 +212,17 @@ def _settle(message: Message, state: str, at: datetime, *, problem: str = "") ->
 
 @transaction.atomic
 def set_template(template: Template, *, by: Actor, at: datetime) -> Template:
-    """Change title and body of a message's template; `template.step` is the step that was seen.
+    """Change title and body of a message's template; `template.version` is the version that was seen.
 
     Raises Refused for words that may not leave the house or when `by` may not, Overtaken when somebody was faster.
     """
     check_keeper(by, at)
     check_template(template.title, template.body)
-    seen = Template.objects.filter(pk=template.pk, step=template.step)
-    if not seen.update(title=template.title, body=template.body, step=template.step + 1):
-        raise Overtaken(_("Somebody changed this meanwhile. Look at it again before you change it."))
-    template.step += 1
-    name, facts = f"template:{template.kind}:{template.language}", _facts(template.title, template.body)
-    append(name, template.step, "set", by=by, at=at, facts=facts)
-    return template
+    changes = {"title": template.title, "body": template.body}
+    lost = _("Somebody changed this meanwhile. Look at it again before you change it.")
+    return change_row(
+        template, "set", by=by, at=at, changes=changes, lost=lost, facts=_facts(template.title, template.body)
+    )
 
 
 @transaction.atomic
@@ -233,15 +232,8 @@ def load_templates(*, at: datetime) -> int:
     missing = {name: words for name, words in shipped().items() if name not in kept}
     for (kind, language), (title, body) in missing.items():
         check_template(title, body)
-        Template.objects.create(kind=kind, language=language, title=title, body=body)
-        append(
-            f"template:{kind}:{language}",
-            1,
-            "set",
-            by=Actor.system("defaults"),
-            at=at,
-            facts=_facts(title, body),
-        )
+        made = Template(kind=kind, language=language, title=title, body=body)
+        add_row(made, "set", by=Actor.system("defaults"), at=at, facts=_facts(title, body))
     return len(missing)
 
 

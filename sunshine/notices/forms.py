@@ -17,10 +17,10 @@ class TemplateForm(forms.ModelForm):
 
     class Meta:
         model = Template
-        fields: ClassVar[list[str]] = ["title", "body", "step"]
+        fields: ClassVar[list[str]] = ["title", "body", "version"]
         labels: ClassVar[dict[str, Any]] = {"title": _("Title"), "body": _("Text")}
         widgets: ClassVar[dict[str, Any]] = {
-            "step": forms.HiddenInput(),
+            "version": forms.HiddenInput(),
             "body": forms.Textarea(attrs={"rows": 4}),
         }
 

@@ -7,23 +7,28 @@ from django.db.models import Q
 
 from sunshine.notices.states import Channel, MessageState
 from sunshine.people.models import Officer, Organisation
+from sunshine.record.rows import Versioned
 
 _LINK = re.compile(r"https?://\S+")
 
 
-class Template(models.Model):
+class Template(Versioned):
     """The words of a kind of message in one language; numbers and links only, never details of a matter."""
 
     kind = models.CharField(max_length=30)
     language = models.CharField(max_length=8)
     title = models.CharField(max_length=80)
     body = models.TextField()
-    step = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["kind", "language"], name="template_once_per_language"),
         ]
+
+    @property
+    def subject(self) -> str:
+        """Its name in the record."""
+        return f"template:{self.kind}:{self.language}"
 
     def __str__(self) -> str:
         return f"{self.kind} ({self.language})"

@@ -1,10 +1,8 @@
 """Reads of the outbox: the trays, and what waits to be sent."""
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
-from pathlib import Path
 from string import Template as Words
 from typing import Any
 
@@ -16,18 +14,17 @@ from django.db.models.functions import Substr
 from sunshine.lib.prepared import prepared
 from sunshine.notices.models import Message
 from sunshine.notices.states import Channel, MessageState
+from sunshine.tables.loading import read_shipped
 
 TITLE_MOST = 120
-DATA = Path(__file__).resolve().parent / "data"
 
 
 @lru_cache(maxsize=1)
 def shipped() -> dict[tuple[str, str], tuple[str, str]]:
     """The templates as shipped: (kind, language) → (title, body)."""
-    table = tomllib.loads((DATA / "templates.toml").read_text(encoding="utf-8"))
     return {
         (kind, language): (words["title"], words["body"])
-        for kind, languages in table.items()
+        for kind, languages in read_shipped("sunshine.notices", "templates").items()
         for language, words in languages.items()
     }
 

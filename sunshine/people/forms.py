@@ -72,7 +72,7 @@ class _Seen(forms.Form):
 
     def __init__(self, *args: Any, row: Any, on: date, **more: Any) -> None:
         fields = {name: getattr(row, name, None) for name in self.base_fields if name != "seen"}
-        more["initial"] = {**fields, "seen": row.step, **(more.get("initial") or {})}
+        more["initial"] = {**fields, "seen": row.version, **(more.get("initial") or {})}
         super().__init__(*args, **more)
         self.row, self.on = row, on
         _choose(self, on, besides=row)
@@ -82,7 +82,7 @@ class _Seen(forms.Form):
         cleaned = super().clean() or {}
         seen = cleaned.pop("seen", None)
         if seen is not None:
-            self.row.step = seen
+            self.row.version = seen
         return cleaned
 
 

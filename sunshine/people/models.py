@@ -4,14 +4,14 @@ from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
 
-from sunshine.people.states import OrganisationKind, Purpose, Role
+from sunshine.people.states import OrganisationKind, Purpose, Role, reads_chinese
+from sunshine.record.rows import Versioned
 
 PLACE_CODE = r"^\d{6}(\d{3}){0,3}$"
 
 
-class Organisation(models.Model):
+class Organisation(Versioned):
     """Who can hold a matter: a committee, an office, a department. Dated, never deleted.
 
     `place` is a division code kept as text: the prefix is the reach. In force from `valid_from` until the day
@@ -29,7 +29,6 @@ class Organisation(models.Model):
     email = models.EmailField(blank=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
-    step = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -57,7 +56,7 @@ class Organisation(models.Model):
     @property
     def spoken(self) -> str:
         """The name in the language of the page; an organisation without an English name says its Chinese one."""
-        return self.name if (get_language() or "").startswith("zh") else self.name_en or self.name
+        return self.name if reads_chinese() else self.name_en or self.name
 
     @property
     def subject(self) -> str:
@@ -76,7 +75,7 @@ class OfficerManager(BaseUserManager["Officer"]):
         return self.get(username=username)
 
 
-class Officer(AbstractBaseUser):
+class Officer(Versioned, AbstractBaseUser):
     """A member of staff with an account. What they may do follows from their assignments of today."""
 
     username = models.CharField(max_length=40, unique=True)
@@ -87,7 +86,6 @@ class Officer(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=True)
     password_set_on = models.DateField(null=True)
-    step = models.PositiveIntegerField(default=0)
     last_login = None
     """Django would note every log-in here; when somebody was at work is nobody's business."""
 
@@ -144,7 +142,7 @@ class Assignment(models.Model):
         return f"{self.role} {self.place}"
 
 
-class Contact(models.Model):
+class Contact(Versioned):
     """How to reach a resident about one matter. Sealed; every look needs a reason and is recorded.
 
     `phone_index` finds the caller's own open matters, `tail_index` answers "number + last four digits";
@@ -161,7 +159,6 @@ class Contact(models.Model):
     keep_until = models.DateField(null=True)
     erased_at = models.DateTimeField(null=True)
     looks = models.PositiveIntegerField(default=0)
-    step = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db.models import TextChoices
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+
+def reads_chinese() -> bool:
+    """Whether the reader of the page at hand reads Chinese; names of rows stand in both languages in their tables."""
+    return (get_language() or "").startswith("zh")
 
 
 class OrganisationKind(TextChoices):

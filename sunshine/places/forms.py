@@ -62,7 +62,7 @@ class _Seen(forms.Form):
 
     def __init__(self, *args: Any, row: Any, **more: Any) -> None:
         known = {name: getattr(row, name, None) for name in self.base_fields if name != "seen"}
-        more["initial"] = {**known, **(more.get("initial") or {}), "seen": row.step}
+        more["initial"] = {**known, **(more.get("initial") or {}), "seen": row.version}
         super().__init__(*args, **more)
         self.row = row
 
@@ -71,7 +71,7 @@ class _Seen(forms.Form):
         told = super().clean() or {}
         seen = told.pop("seen", None)
         if seen is not None:
-            self.row.step = seen
+            self.row.version = seen
         return told
 
 

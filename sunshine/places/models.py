@@ -10,6 +10,7 @@ from django.db.models.lookups import Exact
 
 from sunshine.people.models import Officer
 from sunshine.places.states import DutyRole, GridKind, PlaceLevel
+from sunshine.record.rows import Versioned
 
 _LENGTHS = {PlaceLevel.COUNTY: 6, PlaceLevel.STREET: 9, PlaceLevel.COMMUNITY: 12, PlaceLevel.GRID: 15}
 _CODE_FITS_LEVEL = Q(
@@ -22,7 +23,7 @@ _DATES = Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from"))
 _IS_GRID = Exact(Length("grid_id"), 15)
 
 
-class Place(models.Model):
+class Place(Versioned):
     """A division from county to grid. Its code is its key, an ancestor is a prefix; no code is used twice."""
 
     code = models.CharField(max_length=15, primary_key=True)
@@ -38,7 +39,6 @@ class Place(models.Model):
     source = models.CharField(max_length=80, blank=True)
     since = models.DateField()
     retired_on = models.DateField(null=True)
-    step = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -63,7 +63,7 @@ class Place(models.Model):
         return f"place:{self.code}"
 
 
-class Building(models.Model):
+class Building(Versioned):
     """A building with its names; which grid it belongs to is dated (R-GRID-02).
 
     `grid` repeats the grid of the open BuildingGrid row; a deferred foreign key over (id, grid, live) holds
@@ -87,7 +87,6 @@ class Building(models.Model):
         output_field=models.BooleanField(null=True),
         db_persist=True,
     )
-    step = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [

@@ -4,10 +4,10 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.forms.choices import category_choices
+from sunshine.people.states import reads_chinese
 from sunshine.programmes.actions.line import NAME_MOST, WORDS_MOST
 from sunshine.programmes.actions.plans import RESULT_MOST, TEXT_MOST
 from sunshine.programmes.models import Brand, Character, IndicatorDefinition, Milestone, YearPlan
@@ -19,7 +19,7 @@ class _CharacterChoice(forms.ModelChoiceField):
     """The nine, by name in the reader's language."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return str(obj.zh if (get_language() or "").startswith("zh") else obj.en)
+        return str(obj.zh if reads_chinese() else obj.en)
 
 
 class _OwnerChoice(forms.ModelChoiceField):
@@ -92,7 +92,7 @@ class BrandForm(Carried):
             if brand
             else {}
         )
-        super().__init__(*sent, **{**more, "initial": {**known, "seen": brand.step if brand else None}})
+        super().__init__(*sent, **{**more, "initial": {**known, "seen": brand.version if brand else None}})
 
 
 class ReviewForm(Seen):
@@ -106,7 +106,7 @@ class ReviewForm(Seen):
     )
 
     def __init__(self, *sent: Any, brand: Brand, **more: Any) -> None:
-        super().__init__(*sent, **{**more, "initial": {"seen": brand.step}})
+        super().__init__(*sent, **{**more, "initial": {"seen": brand.version}})
         following = MOVES.get(brand.stage)
         self.fields["to"].choices = [(following, Stage(following).label)] if following else []  # type: ignore[attr-defined]
 
@@ -119,7 +119,7 @@ class PlanForm(Carried):
 
     def __init__(self, *sent: Any, plan: YearPlan | None, **more: Any) -> None:
         known = {"text": plan.text, "owner": plan.owner} if plan else {}
-        super().__init__(*sent, **{**more, "initial": {**known, "seen": plan.step if plan else None}})
+        super().__init__(*sent, **{**more, "initial": {**known, "seen": plan.version if plan else None}})
 
 
 class MilestoneForm(Seen):
@@ -129,7 +129,7 @@ class MilestoneForm(Seen):
     due_on = forms.DateField(label=_("By which day"), widget=_day())
 
     def __init__(self, *sent: Any, plan: YearPlan, **more: Any) -> None:
-        super().__init__(*sent, **{**more, "initial": {"seen": plan.step}})
+        super().__init__(*sent, **{**more, "initial": {"seen": plan.version}})
 
 
 class ReachForm(Seen):
@@ -143,7 +143,7 @@ class ReachForm(Seen):
     )
 
     def __init__(self, *sent: Any, milestone: Milestone, **more: Any) -> None:
-        super().__init__(*sent, **{**more, "initial": {"seen": milestone.plan.step}})
+        super().__init__(*sent, **{**more, "initial": {"seen": milestone.plan.version}})
 
 
 class DropForm(Seen):
@@ -157,7 +157,7 @@ class DropForm(Seen):
     )
 
     def __init__(self, *sent: Any, milestone: Milestone, **more: Any) -> None:
-        super().__init__(*sent, **{**more, "initial": {"seen": milestone.plan.step}})
+        super().__init__(*sent, **{**more, "initial": {"seen": milestone.plan.version}})
 
 
 class WordsForm(Seen):
@@ -167,7 +167,7 @@ class WordsForm(Seen):
     words_en = forms.CharField(label=_("In English"), max_length=400, widget=_area())
 
     def __init__(self, *sent: Any, row: Character, **more: Any) -> None:
-        known = {"words": row.words, "words_en": row.words_en, "seen": row.step}
+        known = {"words": row.words, "words_en": row.words_en, "seen": row.version}
         super().__init__(*sent, **{**more, "initial": known})
 
 

@@ -10,12 +10,13 @@ from django.db.models import F, Q
 from sunshine.cases.models import Category
 from sunshine.people.models import Officer, Organisation
 from sunshine.programmes.states import MOVES, RATES, IndicatorUnit, Stage, Topic
+from sunshine.record.rows import Versioned
 
 COMMUNITY_CODE = r"^\d{12}$"
 BRAND_PLACE = r"^\d{6}(\d{3}){0,2}$"
 
 
-class Character(models.Model):
+class Character(Versioned):
     """One of the nine kinds of characteristic community.
 
     `goals` are the paper's words, letter by letter; `zh`, `en` and `words` are ours; `ideas` are templates to plan from.
@@ -32,7 +33,6 @@ class Character(models.Model):
     ideas_en = ArrayField(models.CharField(max_length=120))
     order = models.PositiveSmallIntegerField()
     source = models.CharField(max_length=120)
-    step = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["order"]
@@ -46,7 +46,7 @@ class Character(models.Model):
         return f"character:{self.code}"
 
 
-class CommunityCharacter(models.Model):
+class CommunityCharacter(Versioned):
     """一社一特: which character a community has, as its main or a further one, and which party organisation carries it."""
 
     community = models.CharField(max_length=12)
@@ -55,7 +55,6 @@ class CommunityCharacter(models.Model):
     owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
-    step = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -86,7 +85,7 @@ class CommunityCharacter(models.Model):
         return f"community_character:{self.pk}"
 
 
-class Brand(models.Model):
+class Brand(Versioned):
     """一区一品、一社一特: the name under which a community, a street or the county works on its line, and its stage.
 
     `outcome` is what it achieved, told to everybody; a showcase has one.
@@ -101,7 +100,6 @@ class Brand(models.Model):
     stage = models.CharField(max_length=10, choices=Stage, default=Stage.FEATURE)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
-    step = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -155,14 +153,13 @@ class StageReview(models.Model):
         return f"{self.brand_id} {self.went_to}"
 
 
-class YearPlan(models.Model):
+class YearPlan(Versioned):
     """What a community wants to do for its character in a year."""
 
     community = models.CharField(max_length=12)
     year = models.PositiveSmallIntegerField()
     text = models.TextField()
     owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    step = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -269,12 +266,14 @@ class IndicatorDefinition(models.Model):
         return f"indicator:{self.code}"
 
 
-class Counted(models.Model):
+class Counted(Versioned):
     """A kind of matter that counts under a topic of the indicators; a two-digit kind stands for all below it."""
 
     topic = models.CharField(max_length=10, choices=Topic)
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
     source = models.CharField(max_length=120, blank=True)
+
+    may_end = True
 
     class Meta:
         ordering = ["topic", "category"]

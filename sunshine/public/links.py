@@ -101,7 +101,7 @@ class ByLink:
         """The page with the steps that are possible now."""
         allowed = self.possible(found, by=Actor.resident(), on=today())
         offered = {
-            name: form(initial={"seen": found.step})
+            name: form(initial={"seen": found.version})
             for name, (form, _act) in self.steps.items()
             if name in allowed
         }
@@ -129,7 +129,7 @@ def unknown(request: HttpRequest) -> HttpResponse:
 def _again(found: Matter, forms: dict[str, SeenForm]) -> dict[str, SeenForm]:
     """Forms as filled, but with the step that is shown now: whoever looked again may send again."""
     for form in forms.values():
-        form.data = {**form.data.dict(), "seen": found.step}  # type: ignore[attr-defined]
+        form.data = {**form.data.dict(), "seen": found.version}  # type: ignore[attr-defined]
     return forms
 
 

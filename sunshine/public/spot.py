@@ -6,9 +6,9 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language
 
 from sunshine.lib.division import Level, ancestors, is_code
+from sunshine.people.states import reads_chinese
 from sunshine.places.queries import Locator, locator
 from sunshine.public.door import my_community
 
@@ -63,7 +63,7 @@ def at_place(book: Locator, code: str, *, scanned: bool = False) -> Spot:
 def place_name(book: Locator, code: str) -> str:
     """The name of a place in the reader's language; "" for a code that is not on the map."""
     names = book.names.get(code, {"name": "", "name_en": ""})
-    chinese = (get_language() or "").startswith("zh")
+    chinese = reads_chinese()
     return names["name"] if chinese else names["name_en"] or names["name"]
 
 

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from sunshine.lib import seal
 from sunshine.lib.canonical import canonical, commitment
-from sunshine.lib.inserts import adapted
+from sunshine.lib.inserts import Insert, adapted
+from sunshine.lib.pipelines import pipelined
 from sunshine.lib.prepared import prepared
 from sunshine.record.models import Entry, Pending, Seal, Sequence
 from sunshine.record.queries import last_step, ring
@@ -29,25 +30,22 @@ _Sealed = tuple[bytes | None, ...]
 
 _NUMBERING_LOCK = 0x53554E53  # "SUNS": one numberer per county schema
 
-_SENT = {
-    "subject": "text", "step": "integer", "verb": "text", "at": "timestamptz", "actor_kind": "text", "actor": "text",
-    "organisation": "bigint", "came_from": "text", "went_to": "text", "public": "text", "facts": "jsonb", "commitment": "text",
-    "key": "text", "salt": "bytea", "wrapped_key": "bytea", "ciphertext": "bytea",
-}  # fmt: skip
-_ENTRY = ", ".join([*_SENT][:-3])
-_INSERT = f"""
-WITH sent AS (
-    SELECT * FROM unnest({", ".join(f"%s::{kind}[]" for kind in _SENT.values())})
-    WITH ORDINALITY AS sent ({", ".join(_SENT)}, place)
-), entry AS (
-    INSERT INTO record_entry ({_ENTRY}) SELECT {_ENTRY} FROM sent ORDER BY place RETURNING id, subject, step
-), sealed AS (
-    INSERT INTO record_seal (entry_id, salt, wrapped_key, ciphertext)
-    SELECT id, salt, wrapped_key, ciphertext FROM entry JOIN sent USING (subject, step) WHERE salt IS NOT NULL
-)
-INSERT INTO record_pending (entry_id) SELECT id FROM entry ORDER BY id RETURNING entry_id
-"""  # noqa: S608 - names of our own tables
-"""Entries, their seals and their numbers to come in one statement, an array for each column: the hot path of every action."""
+_ENTRIES = Insert.of(Entry, connection)
+_SEALS = """
+INSERT INTO record_seal (entry_id, salt, wrapped_key, ciphertext)
+SELECT entry.id, sent.salt, sent.wrapped_key, sent.ciphertext
+FROM unnest(%s::text[], %s::integer[], %s::bytea[], %s::bytea[], %s::bytea[]) AS sent (subject, step, salt, wrapped_key, ciphertext)
+JOIN record_entry AS entry ON entry.subject = sent.subject AND entry.step = sent.step
+"""
+_PENDING = """
+INSERT INTO record_pending (entry_id)
+SELECT entry.id FROM unnest(%s::text[], %s::integer[]) AS sent (subject, step)
+JOIN record_entry AS entry ON entry.subject = sent.subject AND entry.step = sent.step ORDER BY entry.id
+"""
+"""Entries, their seals and their numbers to come, sent together: the hot path of every action.
+
+A seal finds its entry by subject and step, which no two entries share: nobody has to wait for the entry's key.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +90,22 @@ def append_all(drafts: abc.Sequence[Draft]) -> list[Entry]:
     if not drafts:
         return []
     made = [_entry(draft) for draft in drafts]
-    columns = zip(*(_values(*each) for each in made), strict=True)
-    with prepared(connection) as cursor:
-        cursor.execute(_INSERT, [[*map(adapted, column)] for column in columns])
-        keys = [key for (key,) in cursor.fetchall()]  # counted up in the order of the drafts
-    for (entry, _sealed), key in zip(made, keys, strict=True):
-        entry.pk = int(key)
+    with pipelined(connection):
+        _send(made)
     return [entry for entry, _sealed in made]
+
+
+def _send(made: abc.Sequence[tuple[Entry, _Sealed]]) -> None:
+    _ENTRIES.keep(connection, [entry for entry, _sealed in made])
+    sealed = [(entry.subject, entry.step, *parts) for entry, parts in made if parts[0] is not None]
+    with prepared(connection) as cursor:
+        if sealed:
+            cursor.execute(_SEALS, _columns(sealed))
+        cursor.execute(_PENDING, _columns((entry.subject, entry.step) for entry, _sealed in made))
+
+
+def _columns(rows: abc.Iterable[abc.Sequence[Any]]) -> list[list[Any]]:
+    return [[*map(adapted, column)] for column in zip(*rows, strict=True)]
 
 
 def _entry(draft: Draft) -> tuple[Entry, _Sealed]:
@@ -143,14 +150,6 @@ def _seal(body: dict[str, Any]) -> tuple[bytes, bytes, bytes, str]:
     plain = canonical(body)
     salt, key = secrets.token_bytes(16), seal.new_data_key()
     return salt, seal.wrap(ring(), key), seal.encrypt(key, plain), commitment(salt, plain)
-
-
-def _values(entry: Entry, sealed: _Sealed) -> list[Any]:
-    """What goes into entry and seal, in the order of _SENT; of the facts no byte is bound, so they need no canonical form."""
-    return [
-        entry.subject, entry.step, entry.verb, entry.at, entry.actor_kind, entry.actor, entry.organisation,
-        entry.came_from, entry.went_to, entry.public, entry.facts, entry.commitment, entry.key, *sealed,
-    ]  # fmt: skip
 
 
 @transaction.atomic

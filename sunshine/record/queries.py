@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from sunshine.lib import seal
 from sunshine.lib.prepared import prepared
@@ -68,6 +68,12 @@ def moments(subject: str, verbs: Iterable[str]) -> list[tuple[str, datetime]]:
 def last_step(subject: str) -> int:
     """The number of the subject's last step, 0 before the first: for subjects without a row that counts steps."""
     return Entry.objects.filter(subject=subject).order_by("-step").values_list("step", flat=True).first() or 0
+
+
+def last_steps(subjects: Iterable[str]) -> dict[str, int]:
+    """The numbers of the last steps of those of the subjects that have any."""
+    rows = Entry.objects.filter(subject__in=list(subjects)).values_list("subject")
+    return dict(rows.annotate(Max("step")).order_by())
 
 
 def newest() -> int:

@@ -4,10 +4,8 @@ What somebody offers never enters the record: it says who (a reference), what ki
 """
 
 import secrets
-import tomllib
 from dataclasses import dataclass
 from datetime import date, datetime
-from importlib import resources
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -18,14 +16,15 @@ from sunshine.cases.rules import check_public_values
 from sunshine.cases.states import SHIPPED
 from sunshine.lib import seal
 from sunshine.lib.division import Level
-from sunshine.lib.refusals import Overtaken, Refused
+from sunshine.lib.refusals import Refused
 from sunshine.people.actions import erase, keep_contact, reveal_allowed
 from sunshine.people.models import Contact
 from sunshine.people.rules import check as check_may
 from sunshine.people.states import Purpose
-from sunshine.record.actions import append, erase_seals
-from sunshine.record.queries import last_step
+from sunshine.record.actions import erase_seals
+from sunshine.record.rows import add_row, change_row
 from sunshine.record.states import Actor
+from sunshine.tables.loading import load_table, missing_rows, read_shipped
 from sunshine.volunteers.models import Consent, Skill, Volunteer
 from sunshine.volunteers.queries import token_of
 from sunshine.volunteers.rules import (
@@ -92,7 +91,7 @@ def change_offer(
         "free": list(offer.free),
         "team_id": offer.team,
     }
-    take(volunteer, "change", by=by, at=at, seen=seen, changes=changes)
+    change_volunteer(volunteer, "change", by=by, at=at, seen=seen, changes=changes)
     volunteer.skills.set(Skill.objects.filter(pk__in=offer.skills))
     return volunteer
 
@@ -115,7 +114,7 @@ def give_consent(
     if _open(volunteer).filter(kind=agreed).exists():
         return volunteer
     changes = {"contact": _contact(phone, at)} if phone.strip() else {}
-    take(volunteer, "consent", by=by, at=at, changes=changes, sealed={"to": str(agreed)})
+    change_volunteer(volunteer, "consent", by=by, at=at, changes=changes, sealed={"to": str(agreed)})
     Consent.objects.create(volunteer=volunteer, kind=agreed, given_at=at)
     return _fresh(volunteer)
 
@@ -144,7 +143,7 @@ def withdraw_consent(
         return volunteer
     gone = volunteer.contact if agreed is ConsentKind.CALL else None
     changes = {"contact": None} if gone is not None else {}
-    take(volunteer, "withdraw", by=by, at=at, changes=changes, sealed={"from": str(agreed)})
+    change_volunteer(volunteer, "withdraw", by=by, at=at, changes=changes, sealed={"from": str(agreed)})
     _open(volunteer).filter(kind=agreed).update(withdrawn_at=at)
     _erase_contact(gone, by=by, at=at)
     return _fresh(volunteer)
@@ -171,7 +170,7 @@ def print_link(
 ) -> str:
     """The token of somebody's own link once more, for whoever lost it and stands at the counter; recorded."""
     check_changer(volunteer, by, word=word, organisation=organisation, on=_day(at))
-    take(volunteer, "print", by=by, at=at, changes={})
+    change_volunteer(volunteer, "print", by=by, at=at)
     return token_of(volunteer.ref)
 
 
@@ -194,7 +193,7 @@ def strip(
         "form_key": None,
         "left_at": at,
     }
-    take(volunteer, "leave", by=by, at=at, changes=nobody)
+    change_volunteer(volunteer, "leave", by=by, at=at, changes=nobody)
     volunteer.skills.clear()
     _open(volunteer).update(withdrawn_at=at)
     _erase_contact(gone, by=by, at=at)
@@ -212,28 +211,20 @@ def set_skill(
     """
     check_may(by, "tables", on=_day(at))
     check_public_values(values, ("zh", "en"))
-    skill, new = Skill.objects.get_or_create(code=code, defaults={**values, "step": 1})
-    if not new:
-        moved = Skill.objects.filter(pk=code, step=skill.step if seen is None else seen)
-        if not moved.update(**values, step=skill.step + 1):
-            raise Overtaken(_("Somebody else changed this rule a moment ago. Please look at it again."))
-        skill.refresh_from_db()
     facts = {name: value if isinstance(value, int) else str(value) for name, value in values.items()}
-    append(f"skill:{code}", last_step(f"skill:{code}") + 1, "add" if new else "change", by=by, at=at, facts=facts,
-           hidden=True)  # fmt: skip
-    return skill
+    skill = Skill.objects.filter(pk=code).first()
+    if skill is None:
+        return add_row(Skill(code=code, **values), by=by, at=at, facts=facts, hidden=True)
+    lost = _("Somebody else changed this rule a moment ago. Please look at it again.")
+    return change_row(skill, by=by, at=at, seen=seen, changes=values, lost=lost, facts=facts, hidden=True)
 
 
 @transaction.atomic
 def load_skills(*, by: Actor, at: datetime) -> int:
     """Bring the shipped skills where there are none; returns how many are new."""
-    raw = (resources.files("sunshine.volunteers") / "data" / "skills.toml").read_text(encoding="utf-8")
-    known = set(Skill.objects.values_list("code", flat=True))
-    rows = [(order, row) for order, row in enumerate(tomllib.loads(raw)["skill"]) if row["code"] not in known]
-    Skill.objects.bulk_create(Skill(**row, order=order, source=SHIPPED, step=1) for order, row in rows)
-    if rows:
-        append("skills", last_step("skills") + 1, "load", by=by, at=at, facts={"new": len(rows)}, hidden=True)
-    return len(rows)
+    rows = read_shipped("sunshine.volunteers", "skills")["skill"]
+    skills = missing_rows(Skill, rows, lambda row, order: {**row, "order": order, "source": SHIPPED})
+    return load_table("skills", skills, by=by, at=at)
 
 
 def still_here(volunteer: Volunteer) -> Volunteer:
@@ -247,28 +238,24 @@ def still_here(volunteer: Volunteer) -> Volunteer:
     return row
 
 
-def take(
+def change_volunteer(
     volunteer: Volunteer,
     verb: str,
     *,
     by: Actor,
     at: datetime,
-    changes: dict[str, Any],
+    changes: dict[str, Any] | None = None,
     sealed: dict[str, Any] | None = None,
     seen: int | None = None,
 ) -> Volunteer:
-    """Write `changes` if the row is at the step that was seen, and record it; Overtaken otherwise.
+    """Change the row of somebody who has not left, at the version that was `seen`; Overtaken otherwise.
 
     Part of an action, here or in the room above. Nothing of a person is public: the entry shows a commitment only.
     """
-    step = volunteer.step if seen is None else seen
-    changes = {**changes, "step": step + 1}
-    if not Volunteer.objects.filter(pk=volunteer.pk, step=step, left_at__isnull=True).update(**changes):
-        raise Overtaken(_("Somebody changed this meanwhile. Look at the page again."))
-    append(volunteer.subject, step + 1, verb, by=by, at=at, sealed=sealed, hidden=True)
-    for name, value in changes.items():
-        setattr(volunteer, name, value)
-    return volunteer
+    return change_row(
+        volunteer, verb, by=by, at=at, changes=changes or {}, seen=seen, where={"left_at__isnull": True},
+        sealed=sealed, hidden=True,
+    )  # fmt: skip
 
 
 def _fresh(volunteer: Volunteer) -> Volunteer:
@@ -283,7 +270,7 @@ def _already(offer: Offer) -> Volunteer | None:
 @transaction.atomic
 def _keep(offer: Offer, *, by: Actor, at: datetime) -> Volunteer:
     ref = secrets.token_hex(16)
-    volunteer = Volunteer.objects.create(
+    volunteer = Volunteer(
         ref=ref,
         access=seal.token_digest(token_of(ref)),
         display_name=offer.display_name.strip(),
@@ -292,13 +279,12 @@ def _keep(offer: Offer, *, by: Actor, at: datetime) -> Volunteer:
         free=list(offer.free),
         contact=_contact(offer.phone, at) if offer.phone.strip() else None,
         form_key=offer.form_key,
-        step=1,
     )
-    volunteer.skills.set(Skill.objects.filter(pk__in=offer.skills))
     agreed = sorted(check_consent(kind) for kind in offer.consents)
-    Consent.objects.bulk_create(Consent(volunteer=volunteer, kind=kind, given_at=at) for kind in agreed)
     facts, said = {"community": offer.place[: Level.COMMUNITY]}, {"to": [str(kind) for kind in agreed]}
-    append(volunteer.subject, 1, "sign_up", by=by, at=at, facts=facts, sealed=said, hidden=True)
+    add_row(volunteer, "sign_up", by=by, at=at, facts=facts, sealed=said, hidden=True)
+    volunteer.skills.set(Skill.objects.filter(pk__in=offer.skills))
+    Consent.objects.bulk_create(Consent(volunteer=volunteer, kind=kind, given_at=at) for kind in agreed)
     return volunteer
 
 

@@ -26,6 +26,6 @@ class SkillForm(forms.Form):
     def __init__(self, *args: Any, row: Skill | None, **kwargs: Any) -> None:
         if row is not None:
             known = {name: getattr(row, name) for name in self.base_fields if hasattr(row, name)}
-            kwargs["initial"] = {**known, "seen": row.step}
+            kwargs["initial"] = {**known, "seen": row.version}
         super().__init__(*args, **kwargs)
         self.fields["code"].disabled = row is not None

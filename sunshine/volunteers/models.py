@@ -5,28 +5,18 @@ from django.db import models
 from django.db.models import Q
 
 from sunshine.people.models import Contact, Organisation
+from sunshine.record.rows import Versioned
+from sunshine.tables.models import Kind
 from sunshine.volunteers.states import ConsentKind, Free
 
 
-class Skill(models.Model):
+class Skill(Kind):
     """Something a person can do for another; a list, edited on screen."""
 
-    code = models.CharField(max_length=24, primary_key=True)
-    zh = models.CharField(max_length=40)
-    en = models.CharField(max_length=60)
-    order = models.PositiveSmallIntegerField(default=0)
-    source = models.CharField(max_length=120, blank=True)
-    retired_on = models.DateField(null=True)
-    step = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        ordering = ["order", "code"]
-
-    def __str__(self) -> str:
-        return self.zh
+    kind_of_subject = "skill"
 
 
-class Volunteer(models.Model):
+class Volunteer(Versioned):
     """A person who offered to help, by a name they chose. Whoever leaves stays as a reference without a person.
 
     `ref` names them in the record and says nothing; `access` is the digest of their own link; `team` is a volunteer
@@ -43,7 +33,6 @@ class Volunteer(models.Model):
     contact = models.ForeignKey(Contact, null=True, on_delete=models.PROTECT, related_name="+")
     left_at = models.DateTimeField(null=True)
     form_key = models.CharField(max_length=64, null=True, unique=True)
-    step = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [

@@ -83,7 +83,7 @@ def staff_name(volunteer: Volunteer) -> str:
 
 def skills_on(day: date) -> QuerySet[Skill]:
     """The list of what a person can do for another on a day."""
-    return Skill.objects.exclude(retired_on__lte=day)
+    return Skill.live(day)
 
 
 def _whole() -> QuerySet[Volunteer]:

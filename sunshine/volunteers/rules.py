@@ -140,7 +140,7 @@ def check_consent(kind: str) -> ConsentKind:
 
 def known_skills(codes: Iterable[str], *, on: date) -> int:
     """How many of these skills are on the list on a day."""
-    return Skill.objects.filter(pk__in=set(codes)).exclude(retired_on__lte=on).count()
+    return Skill.live(on).filter(pk__in=set(codes)).count()
 
 
 def _check_where(place: str, on: date) -> None:

@@ -37,7 +37,7 @@ def test_ready_writes_one_row_and_asks_once_a_second() -> None:
         clock.shift(2)
         answers.append(Client().get("/readyz").status_code)
 
-    assert (set(answers), len(seen)) == ({200}, 2)
+    assert (set(answers), len(seen)) == ({200}, 4)
     assert rows() == 1
 
 
@@ -49,6 +49,16 @@ def test_not_ready_while_the_database_may_only_be_read() -> None:
         transaction.set_rollback(True)
 
     assert (answer.status_code, answer.json()["why"]) == (503, "the database cannot be written")
+
+
+@pytest.mark.django_db
+def test_not_ready_when_the_queue_answers_and_the_county_does_not() -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL search_path = queue")
+        answer = Client().get("/readyz")
+        transaction.set_rollback(True)
+
+    assert (answer.status_code, answer.json()["why"]) == (503, "the database does not answer")
 
 
 @pytest.mark.django_db
@@ -105,6 +115,26 @@ def test_metrics_count_matters() -> None:
     reported()
 
     assert "sunshine_cases_open 1.0" in Client().get("/metrics").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("status", "waiting", "failed"), [("todo", 1, 0), ("failed", 0, 1), ("succeeded", 0, 0)]
+)
+def test_metrics_count_this_countys_jobs_by_what_became_of_them(
+    status: str, waiting: int, failed: int
+) -> None:
+    job = "INSERT INTO procrastinate_jobs (task_name, queue_name, status) VALUES ('lamp', %s, %s)"
+    with connection.cursor() as cursor:
+        for queue in (django_settings.COUNTY_QUEUE, "another"):
+            cursor.execute(job, [queue, status])
+
+    said = Client().get("/metrics").content.decode()
+
+    assert (f"sunshine_jobs_waiting {waiting}.0" in said, f"sunshine_jobs_failed {failed}.0" in said) == (
+        True,
+        True,
+    )
 
 
 @pytest.mark.django_db

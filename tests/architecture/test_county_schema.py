@@ -5,8 +5,7 @@ import os
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, connections
-from django.db.migrations.executor import MigrationExecutor
+from django.db import connection
 from procrastinate.contrib.django import app
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -82,18 +81,6 @@ def test_of_a_seal_only_the_wrapped_key_may_change():
     query = """SELECT attname FROM pg_attribute WHERE attrelid = 'record_seal'::regclass AND attnum > 0
                AND NOT attisdropped AND has_column_privilege('record_seal', attname, 'UPDATE')"""
     assert rows(query) == [("wrapped_key",)]
-
-
-@pytest.mark.django_db(databases=["default", "owner"])
-def test_no_identity_column_is_added_to_a_table_that_exists():
-    """Citus cannot; an identity is right only inside CREATE TABLE."""
-    executor = MigrationExecutor(connections["owner"])
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes(), clean_start=True)
-
-    said = "\n".join(executor.loader.collect_sql(plan)).splitlines()
-
-    assert len(plan) > 50
-    assert [line for line in said if "ADD COLUMN" in line and "IDENTITY" in line] == []
 
 
 @pytest.mark.django_db(databases=["default", "owner"])

@@ -82,3 +82,27 @@ def test_links_between_pages_lead_somewhere():
     links = [(page, link) for page in pages for link in LINK.findall(page.read_text(encoding="utf-8"))]
 
     assert [f"{page.name}: {link}" for page, link in links if not (page.parent / link).exists()] == []
+
+
+def test_every_word_of_the_glossary_is_a_name_in_the_code():
+    lines = (ROOT / "docs" / "developer" / "glossary.md").read_text(encoding="utf-8").splitlines()
+    words = [cells for line in lines if "`" in line and len(cells := line.split(" | ")) == 4]
+    names = set()
+    for path in (ROOT / "sunshine").rglob("*.py"):
+        names |= {path.stem, path.parent.name}
+        names |= set(
+            re.findall(r"^\s*(?:class|def) (\w+)|^\s+(\w+)\s*[:=]", path.read_text("utf-8"), re.MULTILINE)
+        )
+    known = {name for found in names for name in ([found] if isinstance(found, str) else found)}
+
+    assert len(words) >= 40
+    asked = {name for cells in words for name in re.findall(r"`(\w+)`", cells[2])}
+    assert asked - known == set()
+
+
+def test_every_file_that_a_request_meets_is_there():
+    way = (ROOT / "docs" / "developer" / "follow-one-request.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(sunshine/[\w/.]+)`", way)
+
+    assert len(set(named)) > 20
+    assert [name for name in named if not (ROOT / name).is_file()] == []

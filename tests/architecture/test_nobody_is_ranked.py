@@ -17,10 +17,10 @@ LOG_IN = {"account", "mfa", "sessions"}
 
 COLUMNS = {
     "places.Place.level": "county, street, community or grid",
-    "people.Officer.step": "counts the changes of a row, so that nobody overwrites another's",
-    "people.Contact.step": "counts the changes of a row",
+    "people.Officer.version": "counts the changes of a row, so that nobody overwrites another's",
+    "people.Contact.version": "counts the changes of a row",
     "people.Contact.looks": "how often staff looked at a sealed number: guards the resident",
-    "volunteers.Volunteer.step": "counts the changes of a row",
+    "volunteers.Volunteer.version": "counts the changes of a row",
 }
 CALLS: dict[str, str] = {
     "cases/queries/paging.py:page_by_key": "by a moment and the key, turned around for the page before",

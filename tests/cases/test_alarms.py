@@ -59,7 +59,7 @@ def test_the_case_keeps_its_step_so_that_nobody_at_work_is_overtaken_by_a_clock(
 
     raise_alarm(Clock.objects.get(kind="handle"), at=MUCH_LATER)
 
-    assert Case.objects.get().step == case.step
+    assert Case.objects.get().version == case.version
 
 
 def test_a_staff_complaint_climbs_among_supervision_desks_only(there: Town) -> None:

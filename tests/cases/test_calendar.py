@@ -88,7 +88,7 @@ def test_it_is_a_step_of_the_record_with_days_and_deadlines(there: Town) -> None
 
     [entry] = moved(case)
     case.refresh_from_db()
-    assert (entry.step, entry.actor_kind, entry.facts["days"]) == (case.step, "system", [day.isoformat()])
+    assert (entry.step, entry.actor_kind, entry.facts["days"]) == (case.version, "system", [day.isoformat()])
     assert datetime.fromisoformat(entry.facts["due_at"]) == case.due_at
     assert datetime.fromisoformat(entry.facts["moved"]["handle"]) == case.due_at
 

@@ -97,7 +97,7 @@ def test_custody_that_ends_while_the_case_is_open_is_refused(there: Town) -> Non
         {"state": "answered", "answered_at": None},
         {"lawful": "petition"},
         {"restricted": True, "released_text": "x"},
-        {"step": 0},
+        {"version": 0},
     ],
 )
 def test_what_must_always_hold_of_a_case(there: Town, wrong: dict) -> None:
@@ -151,10 +151,10 @@ def test_hand_overs_by_ten_at_once_leave_no_step_lost_or_doubled(lasting: Town) 
     won = sum(isinstance(result, Case) for result in _race(work, 300))
 
     case.refresh_from_db()
-    assert case.step == 1 + won
+    assert case.version == 1 + won
     assert list(
         Entry.objects.filter(subject=case.subject).order_by("step").values_list("step", flat=True)
-    ) == [*range(1, case.step + 1)]
+    ) == [*range(1, case.version + 1)]
     chain = list(Custody.objects.filter(case=case).order_by("link").values_list("began", "ended", "after"))
     assert len(chain) == case.link == 1 + won
     assert all(before[1] == after[0] == after[2] for before, after in pairwise(chain))

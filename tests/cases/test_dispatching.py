@@ -21,13 +21,13 @@ def unclear(there):
 
 
 def handed(case, there, **more):
-    return dispatch(case, by=there.by("dispatcher"), at=LATER, seen=case.step, **more)
+    return dispatch(case, by=there.by("dispatcher"), at=LATER, seen=case.version, **more)
 
 
 def test_the_catalogue_says_who_and_why(there, unclear):
     case = handed(unclear, there, category="0101")
 
-    assert (case.category_id, case.holder, case.step) == ("0101", there.light, 3)
+    assert (case.category_id, case.holder, case.version) == ("0101", there.light, 3)
     assert case.why_here["reason"]
 
 
@@ -73,7 +73,7 @@ def proposed(there):
 
 
 def as_proposed(case, there, **more):
-    told = {"category": "0101", "organisation": there.light.pk, "seen": case.step, **more}
+    told = {"category": "0101", "organisation": there.light.pk, "seen": case.version, **more}
     return dispatch_as_proposed(case, by=there.by("dispatcher"), at=LATER, **told)
 
 
@@ -94,7 +94,7 @@ def test_as_proposed_is_what_was_shown_and_nothing_else(there, proposed):
 
 def test_a_proposal_is_not_carried_out_on_what_somebody_else_moved(there, proposed):
     with pytest.raises(Overtaken):
-        as_proposed(proposed, there, seen=proposed.step - 1)
+        as_proposed(proposed, there, seen=proposed.version - 1)
 
 
 def test_before_it_is_done_one_is_told_whom_it_would_go_to(there, unclear):
@@ -103,7 +103,7 @@ def test_before_it_is_done_one_is_told_whom_it_would_go_to(there, unclear):
 
     assert rules.check_dispatch(unclear, category="0101", **told) == there.light
     chosen = rules.check_dispatch(unclear, organisation=there.light, reason="最近", **told)
-    assert (chosen, unclear.step) == (there.light, Case.objects.get(pk=unclear.pk).step)
+    assert (chosen, unclear.version) == (there.light, Case.objects.get(pk=unclear.pk).version)
 
 
 def test_several_never_end_a_matter_nor_tell_of_staff(there, unclear):

@@ -174,7 +174,7 @@ def test_the_night_job_leaves_a_matter_that_moved_for_the_next_night(
     Case.objects.filter(pk=case.pk).update(closed_at=case.closed_at - timedelta(days=400))
     settings.KEEP_MATTER_DAYS = 1
     [seen] = closed_before(TOMORROW, limit=5)
-    Case.objects.filter(pk=case.pk).update(step=seen.step + 1)
+    Case.objects.filter(pk=case.pk).update(version=seen.version + 1)
     monkeypatch.setattr("sunshine.cases.jobs.closed_before", lambda before, limit: [seen])
 
     assert (forget_old(0), fresh(case).forgotten) == (0, False)

@@ -48,7 +48,7 @@ def test_the_dispatcher_decides_and_the_resident_is_told(there, case):
 
     row = Proposal.objects.get()
     assert (case.outcome, row.decision, row.answer, row.on_rule) == ("forwarded", "yes", WHY, "法院或仲裁")
-    assert (row.decided_by, row.decided_step) == (there.dispatcher, case.step)
+    assert (row.decided_by, row.decided_step) == (there.dispatcher, case.version)
     assert Message.objects.filter(kind="case_forwarded", contact=case.contact_id).count() == 1
 
 

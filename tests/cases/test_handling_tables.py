@@ -42,7 +42,7 @@ def test_a_number_that_nobody_knows_is_a_mistake_of_the_program(db: None) -> Non
 
 def test_what_the_county_sets_counts_at_once_and_stays_when_defaults_are_loaded_again(admin: Actor) -> None:
     row = Parameter.objects.get(code="pause_days")
-    set_number(row, value=Decimal(5), source="county 2026", by=admin, at=LATER, seen=row.step)
+    set_number(row, value=Decimal(5), source="county 2026", by=admin, at=LATER, seen=row.version)
     assert load_handling(by=admin, at=LATER, place="231282") == 0
     row.refresh_from_db()
     assert (catalogue().number("pause_days"), row.shipped, row.source) == (5, False, "county 2026")
@@ -59,10 +59,10 @@ def test_a_number_outside_its_bounds_is_refused_in_words(admin: Actor) -> None:
 
 def test_two_who_change_a_number_at_once_are_told(admin: Actor) -> None:
     row = Parameter.objects.get(code="pause_days")
-    set_number(row, value=Decimal(5), source="", by=admin, at=LATER, seen=row.step)
+    set_number(row, value=Decimal(5), source="", by=admin, at=LATER, seen=row.version)
     row = Parameter.objects.get(code="pause_days")
     with pytest.raises(Overtaken):
-        set_number(row, value=Decimal(6), source="", by=admin, at=LATER, seen=row.step - 1)
+        set_number(row, value=Decimal(6), source="", by=admin, at=LATER, seen=row.version - 1)
 
 
 def test_a_department_sets_no_number(there: Town) -> None:

@@ -23,7 +23,7 @@ def test_a_print_gives_the_link_and_is_a_step(there: Town) -> None:
 
     assert by_token(token) == case
     entry = Entry.objects.get(subject=case.subject, verb="print")
-    assert (entry.actor, entry.step, case.step) == (str(there.worker.pk), 2, 2)
+    assert (entry.actor, entry.step, case.version) == (str(there.worker.pk), 2, 2)
 
 
 def test_the_assignee_prints_no_link(there: Town) -> None:

@@ -154,7 +154,7 @@ def test_holder_and_resident_are_told(there: Town) -> None:
 def test_solved_on_the_spot_is_answered_not_closed(there: Town) -> None:
     case = reported(by=there.by("grid_worker"), channel="grid", solved_on_the_spot="当场清走").case
 
-    assert (case.state, case.self_handled, case.step) == ("answered", True, 3)
+    assert (case.state, case.self_handled, case.version) == ("answered", True, 3)
 
 
 def test_what_cannot_be_printed_becomes_blanks_and_line_breaks(there: Town) -> None:

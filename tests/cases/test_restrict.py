@@ -62,7 +62,7 @@ def test_what_was_published_is_taken_back(there: Town) -> None:
 
 
 def test_where_nobody_supervises_it_stays_and_the_sentence_says_why(there: Town) -> None:
-    Organisation.objects.filter(kind="supervision").update(valid_to=DAY, step=9)
+    Organisation.objects.filter(kind="supervision").update(valid_to=DAY, version=9)
 
     with pytest.raises(Refused, match="监督"):
         classify(reported().case, by=there.by("worker"), at=LATER, category="0901")
@@ -124,7 +124,7 @@ def test_where_its_holder_answers_for_the_other_kind_too_it_stays_there(there: T
 def test_where_nobody_answers_for_the_other_kind_it_stays(there: Town) -> None:
     case = reported(text="网格员收了我五百块钱不开票", category=None).case
     accept(case, by=there.by("supervisor"), at=LATER)
-    Organisation.objects.exclude(kind="supervision").update(valid_to=DAY, step=F("step") + 1)
+    Organisation.objects.exclude(kind="supervision").update(valid_to=DAY, version=F("version") + 1)
 
     with pytest.raises(Refused) as refused:
         classify(case, by=there.by("supervisor"), at=LATER, category="0201")
@@ -139,7 +139,7 @@ def test_danger_that_complains_too_comes_first_and_the_doubt_stays(there: Town) 
 
 
 def test_where_nobody_supervises_its_words_are_taken_as_they_are_and_the_doubt_stays(there: Town) -> None:
-    Organisation.objects.filter(kind="supervision").update(valid_to=DAY, step=F("step") + 1)
+    Organisation.objects.filter(kind="supervision").update(valid_to=DAY, version=F("version") + 1)
     received = reported(text="网格员收了我五百块钱不开票", category=None)
 
     assert (received.case.restricted, received.doubts) == (False, (Doubt.PERHAPS_STAFF,))

@@ -126,7 +126,7 @@ def test_a_return_without_rule_text_or_listed_reason_is_refused(there: Town, cha
 
     case, to = lamp(), office()
     assert code_of(lambda: return_case(case, by=there.by("handler"), at=LATER, target=to, **told)) == code
-    assert (case.step, Proposal.objects.count()) == (1, 0)
+    assert (case.version, Proposal.objects.count()) == (1, 0)
 
 
 def test_a_return_that_names_the_holder_or_a_closed_organisation_is_refused(there: Town) -> None:
@@ -143,7 +143,7 @@ def test_after_the_window_a_return_is_refused_with_the_deadline(there: Town) -> 
 
     with pytest.raises(Refused, match=until.strftime("%Y-%m-%d")):
         returned(case, by=there.by("handler"), to=office(), at=until + timedelta(seconds=1))
-    assert returned(case, by=there.by("handler"), to=office(), at=until).step == 2
+    assert returned(case, by=there.by("handler"), to=office(), at=until).version == 2
 
 
 def test_a_dispatch_desk_neither_returns_nor_transfers(there: Town) -> None:
@@ -165,14 +165,14 @@ def test_a_community_returns_an_off_list_matter_but_not_one_on_its_list(there: T
         code_of(lambda: returned(listed, by=there.by("worker"), to=office(), at=LATER, reason="off_list"))
         == "reason"
     )
-    assert returned(off, by=there.by("worker"), to=office(), at=LATER, reason="off_list").step == 2
+    assert returned(off, by=there.by("worker"), to=office(), at=LATER, reason="off_list").version == 2
 
 
 def test_the_kind_not_yet_known_is_on_no_duty_list(there: Town) -> None:
     case = reported().case
     case.category = None
 
-    assert returned(case, by=there.by("worker"), to=office(), at=LATER, reason="off_list").step == 2
+    assert returned(case, by=there.by("worker"), to=office(), at=LATER, reason="off_list").version == 2
 
 
 def test_the_second_return_is_decided_by_rule_and_calls_those_concerned_together(there: Town) -> None:
@@ -190,7 +190,7 @@ def test_the_second_return_is_decided_by_rule_and_calls_those_concerned_together
 def test_accepting_lets_an_open_return_fall_away(there: Town) -> None:
     case = accept(asked(there), by=there.by("handler"), at=LATER)
 
-    assert (Proposal.objects.get().decision, Proposal.objects.get().decided_step) == ("lapsed", case.step)
+    assert (Proposal.objects.get().decision, Proposal.objects.get().decided_step) == ("lapsed", case.version)
     assert (
         code_of(lambda: refuse(case, by=there.by("dispatcher"), at=LATER, text="不同意")) == "nothing_asked"
     )

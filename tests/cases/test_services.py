@@ -44,18 +44,18 @@ def secretary(there: Town) -> Actor:
 
 def test_a_line_is_added_and_changed_and_each_is_recorded(there: Town) -> None:
     put()
-    put(zh="打印、复印", seen=0)
+    put(zh="打印、复印", seen=1)
 
-    assert Service.objects.values_list("zh", "step").get() == ("打印、复印", 1)
+    assert Service.objects.values_list("zh", "version").get() == ("打印、复印", 2)
     entries = Entry.objects.filter(subject=f"service:print:{COUNTY}").order_by("step")
     assert [entry.verb for entry in entries] == ["add", "change"]
 
 
 def test_whoever_changes_a_line_second_is_told(there: Town) -> None:
     put()
-    put(seen=0)
+    put(seen=1)
     with pytest.raises(Overtaken):
-        put(zh="别的", seen=0)
+        put(zh="别的", seen=1)
 
 
 def test_a_line_that_stands_is_not_added_again(there: Town) -> None:
@@ -109,7 +109,7 @@ def test_a_line_for_the_whole_county_is_retired_not_taken_out(there: Town) -> No
     row = put()
     with pytest.raises(Refused):
         end_service(row, by=SYSTEM, at=NOON)
-    put(retired_on=DAY, seen=0)
+    put(retired_on=DAY, seen=1)
     assert (service_at("print", GRID, DAY), service_at("print", GRID, DAY - timedelta(days=1))) == (None, row)
 
 
@@ -142,7 +142,7 @@ def test_where_the_office_is_closed_or_not_there_somebody_else_answers(there: To
     rules = catalogue()
     assert [answers_for(row, GRID, DAY, rules) for row in rows] == [there.light, there.first]
     Organisation.objects.update(valid_to=date(2026, 2, 1))
-    Organisation.objects.filter(pk=there.light.pk).update(step=9)
+    Organisation.objects.filter(pk=there.light.pk).update(version=9)
     assert answers_for(rows[1], GRID, DAY, catalogue()) is None
 
 

@@ -53,7 +53,7 @@ def verbs(case: Case) -> list[str]:
 def test_accept_stops_the_acceptance_clock_and_keeps_the_assignee(there: Town) -> None:
     case = accepted(there)
 
-    assert (case.state, case.step, case.assignee) == (State.ACCEPTED, 2, there.grid_worker)
+    assert (case.state, case.version, case.assignee) == (State.ACCEPTED, 2, there.grid_worker)
     assert Clock.objects.get(kind="accept").stopped_at == LATER
 
 
@@ -71,7 +71,7 @@ def test_a_note_stays_among_staff(there: Town) -> None:
         "已电话联系",
         False,
         there.worker,
-        case.step,
+        case.version,
     )
 
 

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
 
 from sunshine.cases.actions import end_duty, end_route, load_catalogue, set_category, set_duty, set_route
 from sunshine.cases.models import Category, CommunityDuty, Route
@@ -39,11 +38,11 @@ def test_a_new_kind_works_at_once_and_is_recorded(there: Town, admin: Actor) -> 
 
 def test_a_changed_kind_raises_its_step_and_an_old_page_is_told(there: Town, admin: Actor) -> None:
     set_category(code="0102", values=KIND, by=admin, at=LATER)
-    set_category(code="0102", values={**KIND, "zh": "窨井盖"}, by=admin, at=LATER, seen=0)
+    set_category(code="0102", values={**KIND, "zh": "窨井盖"}, by=admin, at=LATER, seen=1)
 
     with pytest.raises(Overtaken):
-        set_category(code="0102", values=KIND, by=admin, at=LATER, seen=0)
-    assert Category.objects.values_list("zh", "step").get(code="0102") == ("窨井盖", 1)
+        set_category(code="0102", values=KIND, by=admin, at=LATER, seen=1)
+    assert Category.objects.values_list("zh", "version").get(code="0102") == ("窨井盖", 2)
 
 
 def test_a_kind_without_its_rule_is_refused(there: Town, admin: Actor) -> None:
@@ -146,16 +145,3 @@ def test_an_old_page_of_a_route_or_a_duty_is_told_so(there: Town, admin: Actor) 
     with pytest.raises(Overtaken):
         set_duty(**duty, list="assist", seen=1)
     set_duty(**duty, list="assist", seen=2)
-
-
-def test_of_two_in_the_same_moment_one_is_told_so(
-    there: Town, admin: Actor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    duty = {"category": "0202", "place": GRID, "source": "", "by": admin, "at": LATER}
-    set_duty(**duty, list="assist")
-    monkeypatch.setattr(
-        "sunshine.cases.actions.tables.last_step", lambda subject: 0
-    )  # what the other one read
-
-    with pytest.raises(Overtaken), transaction.atomic():
-        set_duty(**duty, list="negative")

@@ -67,13 +67,13 @@ class Clerk:
         offered = [step for step in possible(case, by=by, on=at.date()) if step in _WAYS]
         if not offered:
             return
-        before = case.step
+        before = case.version
         step = self.chance.choice(offered)
         try:
             _WAYS[step](self, case, {"by": by, "at": at})
         except (Overtaken, Refused):
             return
-        self.taken[case.pk] += case.step - before
+        self.taken[case.pk] += case.version - before
 
     def other(self, case: Case) -> Organisation:
         """Somebody who does not hold it."""
@@ -128,8 +128,8 @@ def test_no_step_is_lost_or_doubled_and_custody_is_whole(lasting: Town) -> None:
 
     rows = Case.objects.in_bulk(cases)
     steps = {pk: list(_steps(case)) for pk, case in rows.items()}
-    assert steps == {pk: [*range(1, case.step + 1)] for pk, case in rows.items()}
-    assert {pk: case.step for pk, case in rows.items()} == {pk: 1 + taken[pk] for pk in cases}
+    assert steps == {pk: [*range(1, case.version + 1)] for pk, case in rows.items()}
+    assert {pk: case.version for pk, case in rows.items()} == {pk: 1 + taken[pk] for pk in cases}
     assert sum(taken.values()) > CASES
     assert [case.number for case in rows.values() if not _whole(case)] == []
     assert max(case.hand_overs for case in rows.values()) <= 2

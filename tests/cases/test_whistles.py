@@ -373,7 +373,7 @@ def test_there_is_always_exactly_one_lead(there, case):
     actions.conclude(case, by=there.by("secretary"), at=SOON, text="由路灯所负责", lead=there.light)
 
     assert Custody.objects.filter(case=case, ended=None).get().holder == there.light
-    assert Entry.objects.filter(subject=case.subject).count() == case.step
+    assert Entry.objects.filter(subject=case.subject).count() == case.version
     assert all(entry.facts["holder"] for entry in Entry.objects.filter(subject=case.subject))
 
 

@@ -12,10 +12,10 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_defaults_are_loaded_by_command(capsys):
-    call_command("load_clocks")
-    call_command("load_clocks", verbosity=0)
+    call_command("load_tables", "clocks")
+    call_command("load_tables", "clocks", verbosity=0)
 
-    assert (Policy.objects.count(), capsys.readouterr().out) == (12, "14 rules are new.\n")
+    assert (Policy.objects.count(), capsys.readouterr().out) == (12, "clocks: 14 new\n")
 
 
 def test_a_calendar_is_imported_from_a_file(tmp_path, capsys):
@@ -54,7 +54,7 @@ def test_a_year_the_library_does_not_know_is_refused():
 
 
 def test_a_calendar_is_previewed_and_what_runs_follows_or_stays(tmp_path, capsys):
-    call_command("load_clocks", verbosity=0)
+    call_command("load_tables", "clocks", verbosity=0)
     clock = start(at=timezone.now())
     off = calendar().days.next_workday(timezone.localdate())
     path = tmp_path / f"{off.year}.csv"
@@ -72,7 +72,7 @@ def test_a_calendar_is_previewed_and_what_runs_follows_or_stays(tmp_path, capsys
 
 
 def test_what_runs_may_be_left_as_it_is(tmp_path):
-    call_command("load_clocks", verbosity=0)
+    call_command("load_tables", "clocks", verbosity=0)
     start(at=timezone.now())
     off = calendar().days.next_workday(timezone.localdate())
     path = tmp_path / f"{off.year}.csv"

@@ -12,7 +12,7 @@ from tests.clocks.clocks import MONDAY, SYSTEM
 POLICY = {
     "code": "lift", "zh": "电梯", "en": "Lift", "accept_amount": 1, "accept_unit": "natural_hour",
     "handle_amount": 2, "handle_unit": "working_day", "contact_amount": 1, "contact_unit": "natural_hour",
-    "return_amount": 1, "return_unit": "working_day", "confirm_days": 7, "escalate_hours": 24, "step": 0,
+    "return_amount": 1, "return_unit": "working_day", "confirm_days": 7, "escalate_hours": 24, "version": 0,
 }  # fmt: skip
 HOURS = {
     "valid_from": "2026-05-01",
@@ -20,7 +20,7 @@ HOURS = {
     "closes": "12:00",
     "reopens": "13:00",
     "ends": "16:00",
-    "step": 0,
+    "version": 0,
 }
 
 pytestmark = pytest.mark.django_db
@@ -37,14 +37,14 @@ def test_a_new_policy_goes_from_form_to_action():
 
 def test_an_old_policy_keeps_its_code_and_says_which_step_was_seen():
     actions.load_defaults(MONDAY)
-    form = PolicyForm({**POLICY, "step": 1}, instance=Policy.objects.get(code="normal"))
+    form = PolicyForm({**POLICY, "version": 1}, instance=Policy.objects.get(code="normal"))
 
-    assert (form.is_valid(), form.instance.code, form.instance.step) == (True, "normal", 1)
-    assert PolicyForm(instance=Policy.objects.get(code="normal")).initial["step"] == 1
+    assert (form.is_valid(), form.instance.code, form.instance.version) == (True, "normal", 1)
+    assert PolicyForm(instance=Policy.objects.get(code="normal")).initial["version"] == 1
 
 
 def test_a_new_form_has_seen_nothing():
-    assert (PolicyForm().initial["step"], OfficeHoursForm().initial["step"]) == (0, 0)
+    assert (PolicyForm().initial["version"], OfficeHoursForm().initial["version"]) == (0, 0)
 
 
 @pytest.mark.parametrize("name", ["accept_amount", "handle_amount", "contact_amount", "confirm_days"])
@@ -58,7 +58,7 @@ def test_office_hours_go_from_form_to_action():
 
     actions.set_office_hours(form.instance, by=SYSTEM, at=MONDAY)
 
-    assert (OfficeHours.objects.get().ends, OfficeHours.objects.get().step) == (time(16), 1)
+    assert (OfficeHours.objects.get().ends, OfficeHours.objects.get().version) == (time(16), 1)
 
 
 def test_office_hours_may_have_no_break():

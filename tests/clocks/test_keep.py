@@ -40,7 +40,7 @@ def steps(subject: str) -> list[tuple[int, str]]:
 
 
 def policy(**changes) -> Policy:
-    values = {"code": "lift", "zh": "电梯", "en": "Lift", "accept_amount": 1, "handle_amount": 2, "step": 0}
+    values = {"code": "lift", "zh": "电梯", "en": "Lift", "accept_amount": 1, "handle_amount": 2}
     units = {"accept_unit": Unit.NATURAL_HOUR, "handle_unit": Unit.WORKING_DAY}
     return Policy(**{**values, **units, **changes})
 
@@ -48,7 +48,7 @@ def policy(**changes) -> Policy:
 def test_a_notice_is_taken_over_with_one_entry():
     year = imported(NEW_YEAR, SATURDAY)
 
-    assert (year.year, year.source, year.imported_at, year.step) == (2027, "notice", MONDAY, 1)
+    assert (year.year, year.source, year.imported_at, year.version) == (2027, "notice", MONDAY, 1)
     days = CalendarDay.objects.filter(day__month=1).order_by("day")
     assert list(days.values_list("day", "kind", "name", "source")) == [
         (date(2027, 1, 1), "holiday", "元旦", "notice"),
@@ -124,7 +124,7 @@ def test_only_a_county_administrator_keeps_the_rules(role):
         lambda: imported(NEW_YEAR, by=by),
         lambda: actions.set_day(date(2026, 5, 1), H, by=by, at=MONDAY),
         lambda: actions.set_policy(policy(), by=by, at=MONDAY),
-        lambda: actions.set_office_hours(OfficeHours(step=0, valid_from=date(2026, 1, 1)), by=by, at=MONDAY),
+        lambda: actions.set_office_hours(OfficeHours(valid_from=date(2026, 1, 1)), by=by, at=MONDAY),
     ]
 
     assert [refusal_code(attempt) for attempt in attempts] == ["not_keeper"] * 4
@@ -137,7 +137,7 @@ def refusal_code(attempt) -> str:
 
 
 def test_a_county_administrator_keeps_the_rules():
-    assert imported(NEW_YEAR, by=officer(Role.COUNTY_ADMIN)).step == 1
+    assert imported(NEW_YEAR, by=officer(Role.COUNTY_ADMIN)).version == 1
 
 
 def test_an_administrator_of_tomorrow_does_not_yet():
@@ -179,7 +179,7 @@ def test_a_policy_is_set_with_its_old_and_new_values_on_record():
     assert (first.facts["before"], first.facts["after"]["handle_amount"]) == ({}, 2)
     assert second.facts["after"] == {"handle_amount": 3}
     assert second.facts["before"]["handle_amount"] == 2
-    assert (Policy.objects.get().handle_amount, Policy.objects.get().step) == (3, 2)
+    assert (Policy.objects.get().handle_amount, Policy.objects.get().version) == (3, 2)
 
 
 def test_whoever_saw_an_older_policy_is_told():
@@ -208,11 +208,11 @@ def test_a_deadline_of_nothing_is_refused(name):
 
 
 def test_office_hours_are_set_from_a_day_on():
-    hours = OfficeHours(step=0, valid_from=date(2026, 5, 1), opens=time(8), closes=time(16))
+    hours = OfficeHours(valid_from=date(2026, 5, 1), opens=time(8), closes=time(16))
 
     actions.set_office_hours(hours, by=SYSTEM, at=MONDAY)
 
-    assert (OfficeHours.objects.get().step, OfficeHours.objects.get().shipped) == (1, False)
+    assert (OfficeHours.objects.get().version, OfficeHours.objects.get().shipped) == (1, False)
     assert steps("office_hours:2026-05-01") == [(1, "set")]
 
 
@@ -227,7 +227,7 @@ def test_office_hours_are_set_from_a_day_on():
     ids=["closes before it opens", "no end", "no second opening", "opens again before the break"],
 )
 def test_hours_out_of_order_are_refused(hours):
-    row = OfficeHours(step=0, valid_from=date(2026, 5, 1), **hours)
+    row = OfficeHours(valid_from=date(2026, 5, 1), **hours)
 
     assert refusal_code(lambda: actions.set_office_hours(row, by=SYSTEM, at=MONDAY)) == "hours"
 
@@ -247,4 +247,4 @@ def test_the_defaults_never_touch_what_somebody_has_set():
     actions.load_defaults(local(24))
 
     kept = Policy.objects.get(code="normal")
-    assert (kept.handle_amount, kept.shipped, kept.step) == (7, False, 2)
+    assert (kept.handle_amount, kept.shipped, kept.version) == (7, False, 2)

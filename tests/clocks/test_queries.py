@@ -12,17 +12,18 @@ from sunshine.clocks.queries import CalendarBook
 from sunshine.clocks.states import ClockKind, DayKind, Unit
 from sunshine.lib import workdays
 from sunshine.lib.refusals import Refused
+from sunshine.tables.loading import read_shipped
 from tests.clocks.clocks import MONDAY, SHANGHAI, SUBJECT, SYSTEM, local, rest_of, start
 
 
 def _book() -> CalendarBook:
     """The shipped rules without a database."""
-    year, _source, days = actions.keep.calendar_of((actions.keep.DATA / "calendar-2026.toml").read_text())
+    year, _source, days = actions.keep.calendar_of(read_shipped("sunshine.clocks", "calendar-2026"))
     holidays = frozenset(day.day for day in days if day.kind == DayKind.HOLIDAY)
     makeup = frozenset(day.day for day in days if day.kind == DayKind.MAKEUP)
-    rows = actions.keep._shipped("policies.toml")["policy"]
+    rows = read_shipped("sunshine.clocks", "policies")["policy"]
     policies = {row["code"]: actions.keep._policy(row) for row in rows}
-    hours = tuple(OfficeHours(**row) for row in actions.keep._shipped("office.toml")["hours"])
+    hours = tuple(OfficeHours(**row) for row in read_shipped("sunshine.clocks", "office")["hours"])
     return CalendarBook(workdays.Calendar(holidays, makeup, frozenset({year})), hours, policies, SHANGHAI)
 
 

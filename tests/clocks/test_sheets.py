@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 import xlsxwriter
 
-from sunshine.clocks.actions.keep import DATA, calendar_of
+from sunshine.clocks.actions.keep import calendar_of
 from sunshine.clocks.rules import Day
 from sunshine.clocks.sheets import read_calendar, seed_calendar
 from sunshine.clocks.states import DayKind
 from sunshine.lib.refusals import Refused
+from sunshine.tables.loading import read_shipped
 
 DAYS = [Day(date(2027, 1, 1), DayKind.HOLIDAY, "元旦"), Day(date(2027, 1, 9), DayKind.MAKEUP, "元旦调休")]
 TOML = """
@@ -59,7 +60,7 @@ def test_toml_is_read():
 
 
 def test_the_shipped_year_agrees_with_the_library():
-    _year, _source, shipped = calendar_of((DATA / "calendar-2026.toml").read_text())
+    _year, _source, shipped = calendar_of(read_shipped("sunshine.clocks", "calendar-2026"))
     year, source, days = seed_calendar(2026)
 
     assert (year, source.split()[0]) == (2026, "chinesecalendar")

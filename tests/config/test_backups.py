@@ -12,6 +12,7 @@ from django.db import connection
 from sunshine.config import backups, keys
 from sunshine.config.failures import Failure
 from sunshine.people.models import Organisation
+from tests.bed import TestDatabase
 from tests.config.test_county import command
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
@@ -109,6 +110,35 @@ def test_a_backup_comes_back_on_another_machine(
     assert before.stderr.endswith("County 231282 is not in this database yet; run `sunshine migrate`.\n")
     assert (restored.returncode, after.stdout) == (0, "found 1\n")
     assert (elsewhere / "photos" / "lamp.webp").read_bytes() == b"light"
+
+
+@pytest.fixture
+def on_a_node(test_database: TestDatabase) -> Iterator[None]:
+    """What Citus would say of the county, in a catalogue of the test."""
+    with test_database.connect(autocommit=True) as asked:
+        asked.execute(
+            "CREATE VIEW public.pg_dist_schema AS "
+            "SELECT to_regnamespace('c231282')::oid AS schemaid, 7 AS colocationid"
+        )
+    yield
+    with test_database.connect(autocommit=True) as asked:
+        asked.execute("DROP VIEW public.pg_dist_schema")
+
+
+def test_a_restore_says_how_a_county_goes_back_to_its_node(
+    county: Path, on_a_node: None, capsys: pytest.CaptureFixture[str]
+):
+    backups.restore(backups.backup(None, with_keys=False), replace=True)
+
+    said = capsys.readouterr().err
+    assert said.count("the county lies on a node of Citus") == 1
+    assert "SELECT citus_schema_distribute('c231282')" in said
+
+
+def test_without_citus_a_restore_says_nothing_of_nodes(county: Path, capsys: pytest.CaptureFixture[str]):
+    backups.restore(backups.backup(None, with_keys=False), replace=True)
+
+    assert "Citus" not in capsys.readouterr().err
 
 
 def test_a_missing_file_is_refused(county: Path):

@@ -107,7 +107,7 @@ def test_a_user_without_rights_is_told_what_an_administrator_must_run(test_datab
     done = command("migrate", DATABASE_URL=url, SUNSHINE_COUNTY="231298")
 
     assert (done.returncode, "Traceback" in done.stderr) == (1, False)
-    assert 'CREATE ROLE "c231298_owner" NOLOGIN; GRANT "c231298_owner" TO "plain_user";' in done.stderr
+    assert 'CREATE ROLE "c231298_owner" LOGIN; GRANT "c231298_owner" TO "plain_user";' in done.stderr
     assert f'GRANT CREATE ON DATABASE "{test_database.place["NAME"]}" TO "plain_user";' in done.stderr
 
 
@@ -121,6 +121,40 @@ def test_a_second_county_under_another_user_works_once_an_administrator_ran_what
 
     assert 'GRANT USAGE ON SCHEMA "queue" TO "c231297";' in told
     assert command("migrate", **second).returncode == 0
+
+
+def may_log_in(connection: psycopg.Connection, county: str) -> list[bool]:
+    """Of the two roles of a county."""
+    found = connection.execute(
+        "SELECT rolcanlogin FROM pg_roles WHERE rolname ^@ %s ORDER BY rolname", [county]
+    )
+    return [answer for (answer,) in found]
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_both_roles_may_log_in_also_those_from_before(test_database):
+    with test_database.connect(autocommit=True) as asked:
+        made = may_log_in(asked, "c231282")
+        for role in ("c231282", "c231282_owner"):
+            asked.execute(sql.SQL("ALTER ROLE {} NOLOGIN").format(sql.Identifier(role)))
+
+        county.prepare_schemas()
+
+        assert (made, may_log_in(asked, "c231282")) == ([True, True], [True, True])
+
+
+def test_roles_that_an_administrator_made_stay_as_they_are(test_database, plain_user: str):
+    place, names = {**test_database.place, "USER": plain_user}, ("c231294", "c231294_owner")
+    with test_database.connect(autocommit=True) as administrator:
+        for name in names:
+            administrator.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(name)))
+        with psycopg.connect(**county.login_parameters(place), autocommit=True) as connection:
+            county._let_log_in(connection, "c231294")
+        left = may_log_in(administrator, "c231294")
+        for name in names:
+            administrator.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(name)))
+
+    assert left == [False, False]
 
 
 def test_a_user_who_makes_roles_but_does_not_own_the_queue_is_told_what_to_run(test_database):

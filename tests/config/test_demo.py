@@ -184,7 +184,7 @@ def test_matters_stand_in_every_state_and_ended_in_every_way():
 def test_every_step_of_a_matter_has_its_entry():
     entries = Counter(Entry.objects.filter(subject__startswith="case:").values_list("subject", flat=True))
 
-    assert entries == {case.subject: case.step for case in Case.objects.all()}
+    assert entries == {case.subject: case.version for case in Case.objects.all()}
 
 
 @inside

@@ -38,7 +38,7 @@ def send(as_):
     """Post a step as somebody in either language; gives the status and the words of the answer."""
 
     def _send(officer, case: Case, step: str, language: str = "zh-hans", **told) -> tuple[int, str]:
-        seen = Case.objects.values_list("step", flat=True).get(pk=case.pk)
+        seen = Case.objects.values_list("version", flat=True).get(pk=case.pk)
         answer = as_(officer, language).post(f"/desk/cases/{case.number}/{step}/", {"seen": seen, **told})
         return answer.status_code, BeautifulSoup(answer.content, "html.parser").get_text(" ")
 
@@ -89,7 +89,7 @@ def test_more_time_after_the_deadline_is_refused(handled, town, send, now):
 def test_nobody_grants_the_time_they_asked_for(handled, town, send):
     chief = OfficerFactory(organisation=town.street, role=Role.COUNTY_ADMIN, role__place="231282")
     Proposal.objects.create(
-        case=handled, kind=Asking.EXTENSION, organisation=handled.holder, officer=chief, step=handled.step,
+        case=handled, kind=Asking.EXTENSION, organisation=handled.holder, officer=chief, step=handled.version,
         at=timezone.now(), until=handled.due_at + DAY, reason=Reason.objects.get(kind=Asking.EXTENSION, code="material"),
     )  # fmt: skip
 

@@ -39,21 +39,21 @@ def shown(browser, where: str) -> str:
 
 
 def test_an_organisation_is_called_in_from_the_desk(case, town, as_):
-    sent = {"seen": case.step, "organisation": town.lamps.pk, "task": "请派人看一下"}
+    sent = {"seen": case.version, "organisation": town.lamps.pk, "task": "请派人看一下"}
 
     assert as_(town.worker).post(address(case, "join"), sent).status_code == 302
     assert Part.objects.get().organisation == town.lamps
 
 
 def test_departments_are_called_together_from_the_desk(case, town, as_):
-    sent = {"seen": case.step, "called": [town.lamps.pk], "where": "三号楼下", "hours": "3"}
+    sent = {"seen": case.version, "called": [town.lamps.pk], "where": "三号楼下", "hours": "3"}
 
     assert as_(town.secretary).post(address(case, "whistle"), sent).status_code == 302
     assert Whistle.objects.get().where == "三号楼下"
 
 
 def test_a_whistle_to_nobody_says_so_and_keeps_the_form(case, town, as_):
-    answer = as_(town.secretary).post(address(case, "whistle"), {"seen": case.step, "where": "三号楼下"})
+    answer = as_(town.secretary).post(address(case, "whistle"), {"seen": case.version, "where": "三号楼下"})
 
     assert answer.status_code in {409, 422}
     assert "不能对着空处吹哨" in answer.content.decode()
@@ -64,8 +64,10 @@ def test_the_called_department_sees_the_matter_reports_and_answers(blown, town, 
     browser = as_(town.handler)
     assert "到场报到" in shown(browser, address(blown))
 
-    assert browser.post(address(blown, "report"), {"seen": blown.step, "text": "已到现场"}).status_code == 302
-    sent = {"seen": blown.step + 1, "text": "灯头已更换"}
+    assert (
+        browser.post(address(blown, "report"), {"seen": blown.version, "text": "已到现场"}).status_code == 302
+    )
+    sent = {"seen": blown.version + 1, "text": "灯头已更换"}
     assert browser.post(address(blown, "part"), sent).status_code == 302
 
     assert Part.objects.values_list("found", "answer").get() == ("已到现场", "灯头已更换")
@@ -74,7 +76,7 @@ def test_the_called_department_sees_the_matter_reports_and_answers(blown, town, 
 
 
 def test_the_conclusion_names_the_lead_from_the_desk(blown, town, as_):
-    sent = {"seen": blown.step, "text": "由路灯所负责", "lead": town.lamps.pk}
+    sent = {"seen": blown.version, "text": "由路灯所负责", "lead": town.lamps.pk}
 
     assert as_(town.secretary).post(address(blown, "conclude"), sent).status_code == 302
     assert Case.objects.get().holder == town.lamps

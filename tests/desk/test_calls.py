@@ -57,14 +57,14 @@ def test_a_handler_has_no_queue(town, as_):
 
 
 def test_a_call_that_reached_nobody_is_logged(answered, town, as_):
-    told = {"seen": answered.step, "reached": "no"}
+    told = {"seen": answered.version, "reached": "no"}
 
     assert as_(town.secretary).post(address(answered, "call"), told).status_code == 302
     assert answered.calls.values_list("reached", "officer").get() == (False, town.secretary.pk)
 
 
 def test_a_call_closes_with_what_was_said(answered, town, as_):
-    told = {"seen": answered.step, "reached": "yes", "solved": "yes", "satisfied": "fair"}
+    told = {"seen": answered.version, "reached": "yes", "solved": "yes", "satisfied": "fair"}
 
     as_(town.secretary).post(address(answered, "call"), told)
 
@@ -84,7 +84,7 @@ def test_a_sample_is_looked_at_from_its_list(answered, town, as_):
     actions.draw(at=SOON)
     assert answered.number in words(as_(town.secretary), "/desk/samples/")
 
-    told = {"seen": answered.step, "found": "no", "text": "还堆着"}
+    told = {"seen": answered.version, "found": "no", "text": "还堆着"}
     assert as_(town.secretary).post(address(answered, "inspect"), told).status_code == 302
     assert Sample.objects.values_list("found").get() == ("no",)
 
@@ -107,11 +107,11 @@ def test_what_no_sample_found_unsolved_is_not_taken_up_again(answered, town, as_
 
 def test_leaving_out_is_asked_by_one_and_decided_by_another(handled, town, as_):
     reason = Reason.objects.filter(kind="exclusion").first()
-    told = {"seen": handled.step, "reason": reason.pk, "text": "同一人重复来电"}
+    told = {"seen": handled.version, "reason": reason.pk, "text": "同一人重复来电"}
     as_(town.secretary).post(address(handled, "exclude"), told)
     assert "同一人重复来电" in words(as_(town.worker), address(handled))
 
-    seen = Case.objects.get().step
+    seen = Case.objects.get().version
     browser = as_(town.supervisor)
     assert browser.post(address(handled, "leave_out"), {"seen": seen, "text": "属实"}).status_code == 302
     assert Case.objects.get().excluded
@@ -120,28 +120,30 @@ def test_leaving_out_is_asked_by_one_and_decided_by_another(handled, town, as_):
 
 def test_nobody_decides_on_their_own_request(handled, town, as_):
     reason = Reason.objects.filter(kind="exclusion").first()
-    told = {"seen": handled.step, "reason": reason.pk, "text": "同一人重复来电"}
+    told = {"seen": handled.version, "reason": reason.pk, "text": "同一人重复来电"}
     browser = as_(town.supervisor)
     browser.post(address(handled, "exclude"), told)
 
-    decided = browser.post(address(handled, "leave_out"), {"seen": Case.objects.get().step, "text": "属实"})
+    decided = browser.post(
+        address(handled, "leave_out"), {"seen": Case.objects.get().version, "text": "属实"}
+    )
     assert (decided.status_code, Proposal.objects.get().decision) == (409, "")
 
 
 def test_a_delay_is_explained_and_both_words_stand(handled, town, as_):
     Case.objects.update(due_at=timezone.now() - timedelta(days=1))
     reason = Reason.objects.filter(kind="exemption").first()
-    told = {"seen": handled.step, "reason": reason.pk, "text": "连日暴雨"}
+    told = {"seen": handled.version, "reason": reason.pk, "text": "连日暴雨"}
     as_(town.worker).post(address(handled, "explain"), told)
 
-    seen = Case.objects.get().step
+    seen = Case.objects.get().version
     as_(town.supervisor).post(address(handled, "not_excused"), {"seen": seen, "text": "应提前安排"})
     page = words(as_(town.worker), address(handled))
     assert ("连日暴雨" in page, "应提前安排" in page) == (True, True)
 
 
 def test_staff_make_it_confidential(handled, town, as_):
-    as_(town.worker).post(address(handled, "conceal"), {"seen": handled.step})
+    as_(town.worker).post(address(handled, "conceal"), {"seen": handled.version})
 
     assert Case.objects.get().confidential
     assert "138****1234" not in words(as_(town.supervisor), address(handled))

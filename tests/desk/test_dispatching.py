@@ -29,7 +29,7 @@ def opened(browser, case):
 
 
 def send(browser, case, step="route", **told):
-    seen = Case.objects.get(pk=case.pk).step
+    seen = Case.objects.get(pk=case.pk).version
     return browser.post(f"/desk/cases/{case.number}/{step}/", {"seen": seen, **told})
 
 

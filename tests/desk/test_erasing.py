@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 def test_only_the_administrator_erases_and_the_page_says_so(town, tell, as_):
     case = withdraw(tell(), by=Actor.resident(), at=NOON)
-    sent = {"seen": case.step, "why": "本人书面申请"}
+    sent = {"seen": case.version, "why": "本人书面申请"}
     refused = as_(town.secretary).post(f"/desk/cases/{case.number}/forget/", sent)
     taken = as_(town.admin).post(f"/desk/cases/{case.number}/forget/", sent, follow=True)
 

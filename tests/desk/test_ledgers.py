@@ -224,7 +224,7 @@ def test_an_import_that_took_nothing_in_offers_no_taking_back(town, as_):
 
 def test_of_two_who_act_on_one_ledger_the_second_is_told(town, as_):
     ledger = bring(as_(town.secretary))
-    LedgerImport.objects.update(step=ledger.step + 1, state=LedgerState.WORKING, asked_at=NOON)
+    LedgerImport.objects.update(version=ledger.version + 1, state=LedgerState.WORKING, asked_at=NOON)
 
     with pytest.raises(Overtaken):
         restart_ledger(ledger, LedgerTask.TAKE, at=NOON)

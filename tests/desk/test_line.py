@@ -102,7 +102,7 @@ def test_the_street_reviews_a_stage_and_is_warned_of_few_quarters(lined: Lined) 
     street = seated(lined.supervisor)
 
     assert "0" in words(street, f"{PLACE}review/")
-    told = {"to": "quality", "reason": "看了现场和记录", "seen": brand.step}
+    told = {"to": "quality", "reason": "看了现场和记录", "seen": brand.version}
     assert street.post(f"{PLACE}review/", told).status_code == 302
 
     review = StageReview.objects.get()
@@ -146,7 +146,7 @@ def test_a_plan_with_milestones_from_first_word_to_result(lined: Lined, secretar
 
     shown = words(secretary, f"{PLACE}plan/{today.year}/")
     assert [part in shown for part in ("来了三十户", "场地没有落实")] == [True, True]
-    assert YearPlan.objects.get().step == 5
+    assert YearPlan.objects.get().version == 5
 
 
 def test_a_character_and_a_brand_are_ended(lined: Lined, secretary: Client) -> None:
@@ -252,9 +252,7 @@ def test_the_list_costs_the_same_for_one_community_and_two(
 
 
 def test_the_shipped_line_is_loaded_once(db: None) -> None:
-    call_command("load_clocks", verbosity=0)
-    call_command("load_cases", verbosity=0)
-    call_command("load_programmes")
+    call_command("load_tables", "clocks", "categories", "line")
 
     assert load_line(by=Actor.system("shipped"), at=NOON) == 0
 

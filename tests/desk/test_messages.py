@@ -21,7 +21,7 @@ def page(db: None) -> str:
 
 def sent(page: str, browser, **changes) -> int:
     return browser.post(
-        page, {"title": "Done ${number}", "body": "See ${link}", "step": 1, **changes}
+        page, {"title": "Done ${number}", "body": "See ${link}", "version": 1, **changes}
     ).status_code
 
 

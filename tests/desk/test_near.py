@@ -41,7 +41,7 @@ def test_the_form_behind_the_link_is_filled_in_and_nothing_is_merged_yet(two, to
     page = read(as_, town.dispatcher, second, f"merge/?into={first.number}&seen=99")
 
     assert page.find(id="id_merge_into")["value"] == first.number
-    assert page.find(id="id_merge_seen")["value"] == str(second.step)
+    assert page.find(id="id_merge_seen")["value"] == str(second.version)
     assert Case.objects.get(pk=second.pk).state == "received"
 
 

@@ -172,7 +172,7 @@ def test_what_somebody_offers_is_changed_on_their_word(town, as_, person):
         "place": COMMUNITY,
         "skills": ["repair"],
         "free": [],
-        "seen": person.step,
+        "seen": person.version,
     }
     without = browser.post(f"/desk/offers/{person.ref}/change/", told)
     with_ = browser.post(f"/desk/offers/{person.ref}/change/", {**told, "word": "on"})
@@ -207,7 +207,7 @@ def test_a_branch_is_named_and_taken_back_on_their_word(town, as_, person, branc
 def test_without_their_word_nothing_is_written_down(town, as_, person, deed):
     answer = as_(town.worker).post(f"/desk/offers/{person.ref}/say/", {"deed": deed})
 
-    assert (answer.status_code, Volunteer.objects.get().step) == (409, person.step)
+    assert (answer.status_code, Volunteer.objects.get().version) == (409, person.version)
 
 
 def test_a_lost_link_is_printed_again_and_that_recorded(town, as_, person):

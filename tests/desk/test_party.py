@@ -144,7 +144,9 @@ def test_a_secretary_enters_changes_and_closes_a_group(rows, town, as_):
 
     entered = browser.post(f"/desk/party/add/?place={COMMUNITY}", told)
     group = Organisation.objects.get(name="1号楼党小组")
-    changed = browser.post(f"/desk/party/{group.pk}/change/", {**told, "seen": group.step, "headcount": "5"})
+    changed = browser.post(
+        f"/desk/party/{group.pk}/change/", {**told, "seen": group.version, "headcount": "5"}
+    )
     closed = browser.post(f"/desk/party/{group.pk}/close/", {})
 
     assert [answer.status_code for answer in (entered, changed, closed)] == [302, 302, 302]
@@ -170,7 +172,7 @@ def test_whoever_has_others_below_is_not_closed(rows, town, as_):
 def test_who_was_overtaken_is_told_so(rows, town, as_):
     branch = rows["branch"]
     told = {"name": branch.name, "parent": rows["general"].pk, "headcount": "30"}
-    Organisation.objects.filter(pk=branch.pk).update(step=5)
+    Organisation.objects.filter(pk=branch.pk).update(version=5)
 
     answer = as_(town.secretary).post(f"/desk/party/{branch.pk}/change/", {**told, "seen": "0"})
 

@@ -273,10 +273,10 @@ def test_the_kinds_of_post_are_a_table(town, as_):
     kind = PostKind.objects.get(code="reading")
     where = "/desk/tables/post-kinds/reading/change/"
     assert "借书" in text(browser.get(where))
-    assert browser.post(where, {**told, "zh": "阅读岗", "seen": kind.step}).status_code == 302
-    assert browser.post(where, {**told, "seen": kind.step}).status_code == 409
-    assert browser.post(where, {**told, "duties": "领读", "seen": kind.step + 1}).status_code == 422
-    assert browser.post(where, {**told, "duties": "长" * 81, "seen": kind.step + 1}).status_code == 422
+    assert browser.post(where, {**told, "zh": "阅读岗", "seen": kind.version}).status_code == 302
+    assert browser.post(where, {**told, "seen": kind.version}).status_code == 409
+    assert browser.post(where, {**told, "duties": "领读", "seen": kind.version + 1}).status_code == 422
+    assert browser.post(where, {**told, "duties": "长" * 81, "seen": kind.version + 1}).status_code == 422
     assert PostKind.objects.values_list("zh", "duties").get(code="reading") == ("阅读岗", ["领读", "借书"])
     assert reverse("desk:table", args=["post-kinds"]) in text(browser.get("/desk/tables/"))
     assert "阅读岗" in text(browser.get("/desk/tables/post-kinds/"))

@@ -17,11 +17,11 @@ def publish(town, tell, as_):
     """Send the form of a fresh matter, or send it again: publish(asked=[…], kept=[…])."""
     case, browser = tell(), as_(town.secretary)
     accepted = as_(town.worker)
-    accepted.post(address(case, "accept"), {"seen": case.step})
+    accepted.post(address(case, "accept"), {"seen": case.version})
 
     def _publish(**told):
         case.refresh_from_db()
-        sent = {"seen": case.step, "text": TEXT, "result": RESULT, **told}
+        sent = {"seen": case.version, "text": TEXT, "result": RESULT, **told}
         return browser.post(address(case, "release"), sent)
 
     return _publish

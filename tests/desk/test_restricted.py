@@ -53,7 +53,7 @@ def test_nobody_of_them_can_take_a_step(who, step, town, complaint, as_):
         f"/desk/cases/{complaint.number}/{step}/", {"seen": "1", "text": "看看"}
     )
 
-    assert (answer.status_code, Case.objects.get().step) == (404, 1)
+    assert (answer.status_code, Case.objects.get().version) == (404, 1)
 
 
 @pytest.mark.parametrize("who", CONCERNED + ELSEWHERE)

@@ -20,7 +20,7 @@ def test_the_second_return_is_decided_by_rule_also_from_the_desk(town, tell, as_
     )  # fmt: skip
     case = uphold(case, by=officer_actor(town.dispatcher), at=now, text="同意", organisation=town.lamps)
     sent = {
-        "seen": case.step, "reason": "not_our_duty", "rule": "市政条例第四条", "text": "也不归我们",
+        "seen": case.version, "reason": "not_our_duty", "rule": "市政条例第四条", "text": "也不归我们",
         "target": town.worker.organisation_id,
     }  # fmt: skip
 

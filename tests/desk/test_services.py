@@ -67,7 +67,7 @@ def test_changing_it_again_changes_the_own_one(line, town, as_):
     browser = as_(town.secretary)
     for words in ("打印（二楼）", "打印（三楼）"):
         assert change(browser, line, zh=words).status_code == 302
-    assert Service.objects.values_list("zh", "step").get(place=COMMUNITY) == ("打印（三楼）", 1)
+    assert Service.objects.values_list("zh", "version").get(place=COMMUNITY) == ("打印（三楼）", 2)
 
 
 def test_the_own_line_is_taken_out_again(line, town, as_):

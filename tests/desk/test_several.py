@@ -36,7 +36,7 @@ def lamps(tell, town):
 
 
 def box(case) -> str:
-    return f"{case.number}:{case.step}"
+    return f"{case.number}:{case.version}"
 
 
 def look(browser, act, cases, **told):

@@ -26,7 +26,7 @@ def test_a_skill_is_added_and_changed(town, as_):
     browser.post(f"{WHERE}add/", told())
     answer = browser.post(f"{WHERE}chess/change/", told(zh="下象棋", seen=1))
 
-    assert (answer.status_code, Skill.objects.values_list("zh", "order", "step").get()) == (
+    assert (answer.status_code, Skill.objects.values_list("zh", "order", "version").get()) == (
         302,
         ("下象棋", 3, 2),
     )

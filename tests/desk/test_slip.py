@@ -30,7 +30,7 @@ def test_opened_it_shows_no_link_to_anybody(who, town, tell, as_):
 def test_the_button_prints_the_link_and_the_record_says_who(town, tell, as_):
     case = tell()
 
-    answer = _slip(as_(town.worker), case, seen=case.step)
+    answer = _slip(as_(town.worker), case, seen=case.version)
 
     assert (answer.status_code, token_of(case.ref) in answer.content.decode()) == (200, True)
     assert answer["Cache-Control"] == "private, no-store"
@@ -41,7 +41,7 @@ def test_the_button_prints_the_link_and_the_record_says_who(town, tell, as_):
 def test_who_may_not_is_told_so_and_gets_the_number_alone(who, town, tell, as_):
     case = tell()
 
-    answer = _slip(as_(getattr(town, who)), case, seen=case.step)
+    answer = _slip(as_(getattr(town, who)), case, seen=case.version)
 
     assert (answer.status_code, token_of(case.ref) in answer.content.decode()) == (409, False)
     assert answer.context["form"].non_field_errors()
@@ -52,7 +52,7 @@ def test_whoever_answered_is_told_in_their_language(language, town, tell, as_):
     case = actions.accept(tell(), by=officer_actor(town.worker), at=NOON)
     actions.answer(case, by=officer_actor(town.worker), at=NOON, text="已清走")
 
-    page = _slip(as_(town.worker, language), case, seen=case.step).content.decode()
+    page = _slip(as_(town.worker, language), case, seen=case.version).content.decode()
 
     assert ("speak for the resident" if language == "en" else "不能代居民表态") in page
 

@@ -30,21 +30,21 @@ def address(case: Case, step: str = "") -> str:
 def test_accepting_leads_back_to_the_request(tell, town, as_):
     case = tell()
 
-    answer = as_(town.worker).post(address(case, "accept"), {"seen": case.step})
+    answer = as_(town.worker).post(address(case, "accept"), {"seen": case.version})
 
     assert (answer.status_code, answer["Location"]) == (302, f"{address(case)}?after=accept")
     assert Case.objects.values_list("state", "assignee").get() == ("accepted", town.worker.pk)
 
 
 def test_an_empty_answer_comes_back_with_the_form(handled, town, as_):
-    answer = as_(town.worker).post(address(handled, "answer"), {"seen": handled.step, "text": ""})
+    answer = as_(town.worker).post(address(handled, "answer"), {"seen": handled.version, "text": ""})
 
     assert answer.status_code == 422
     assert Case.objects.get().state == "accepted"
 
 
 def test_whoever_is_second_is_told_who_was_first_and_keeps_the_words(handled, town, as_):
-    seen = handled.step
+    seen = handled.version
     actions.note(handled, by=officer_actor(town.secretary), at=LATER, text="已电话联系物业")
 
     answer = as_(town.worker).post(address(handled, "answer"), {"seen": seen, "text": "垃圾已经清走"})
@@ -56,7 +56,7 @@ def test_whoever_is_second_is_told_who_was_first_and_keeps_the_words(handled, to
 
 
 def test_sending_it_again_after_looking_works(handled, town, as_):
-    seen = handled.step
+    seen = handled.version
     actions.note(handled, by=officer_actor(town.secretary), at=LATER, text="已电话联系物业")
 
     answer = as_(town.worker).post(address(handled, "answer"), {"seen": seen + 1, "text": "垃圾已经清走"})
@@ -65,7 +65,7 @@ def test_sending_it_again_after_looking_works(handled, town, as_):
 
 
 def test_whoever_answered_may_not_record_the_confirmation(answered, town, as_):
-    told = {"seen": answered.step, "channel": "phone", "solved": "yes", "satisfied": "yes"}
+    told = {"seen": answered.version, "channel": "phone", "solved": "yes", "satisfied": "yes"}
 
     assert as_(town.worker).post(address(answered, "confirm"), told).status_code == 409
     assert as_(town.secretary).post(address(answered, "confirm"), told).status_code == 302
@@ -73,7 +73,7 @@ def test_whoever_answered_may_not_record_the_confirmation(answered, town, as_):
 
 
 def test_not_solved_sends_it_back_to_work(answered, town, as_):
-    told = {"seen": answered.step, "channel": "counter", "solved": "no", "comment": "还有味道"}
+    told = {"seen": answered.version, "channel": "counter", "solved": "no", "comment": "还有味道"}
 
     as_(town.secretary).post(address(answered, "confirm"), told)
 
@@ -83,7 +83,7 @@ def test_not_solved_sends_it_back_to_work(answered, town, as_):
 def test_a_return_from_the_desk_waits_for_the_dispatcher(at_noon, tell, town, as_):
     case = tell()
     sent = {
-        "seen": case.step,
+        "seen": case.version,
         "reason": "not_our_duty",
         "target": town.street.pk,
         "rule": "职责清单",
@@ -130,7 +130,7 @@ def test_another_community_does_not_know_the_request(tell, town, as_):
     case = tell()
 
     assert as_(town.stranger).get(address(case)).status_code == 404
-    assert as_(town.stranger).post(address(case, "accept"), {"seen": case.step}).status_code == 404
+    assert as_(town.stranger).post(address(case, "accept"), {"seen": case.version}).status_code == 404
 
 
 def test_a_name_is_shown_once_and_only_for_a_reason(handled, town, as_):

@@ -36,7 +36,7 @@ def category(**changes):
         "kind": row.kind,
         "order": 0,
     }
-    return {**told, "keywords": "垃圾、杂物", "release": "on", "seen": row.step, **changes}
+    return {**told, "keywords": "垃圾、杂物", "release": "on", "seen": row.version, **changes}
 
 
 def test_a_category_is_changed_and_the_change_recorded(admin):
@@ -150,7 +150,7 @@ def test_a_deadline_is_changed(admin):
 
 def test_a_number_of_the_rules_is_changed_and_counts_at_once(admin):
     row = Parameter.objects.get(code="pause_days")
-    told = {"value": "10", "source": "2026", "seen": row.step}
+    told = {"value": "10", "source": "2026", "seen": row.version}
 
     answer = admin.post("/desk/tables/numbers/pause_days/change/", told)
 
@@ -170,7 +170,7 @@ def test_a_reason_is_added_and_retired(admin):
     admin.post("/desk/tables/reasons/test_result/change/", {**told, "retired_on": "2026-01-01"})
 
     row = Reason.objects.get(code="test_result")
-    assert (row.zh, str(row.retired_on), row.step) == ("等检测", "2026-01-01", 2)
+    assert (row.zh, str(row.retired_on), row.version) == ("等检测", "2026-01-01", 2)
 
 
 def test_the_ladder_is_changed_on_screen(admin):

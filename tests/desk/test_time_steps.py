@@ -33,7 +33,7 @@ def address(case: Case, step: str) -> str:
 
 def send(browser, case: Case, step: str, **told: str) -> int:
     fresh = Case.objects.get(pk=case.pk)
-    return browser.post(address(case, step), {"seen": fresh.step, **told}).status_code
+    return browser.post(address(case, step), {"seen": fresh.version, **told}).status_code
 
 
 def test_a_call_is_logged_as_it_was(handled, town, as_):

@@ -87,7 +87,7 @@ def test_the_page_of_a_matter_leads_from_each_place_to_the_filled_in_correction(
 
 def test_the_chosen_place_is_the_place_of_the_matter(town, twin, tell, as_):
     case = tell(location=HOUSE, place=None)
-    sent = {"seen": case.step, "which": value_of(twin.pk), "place": "", "location": HOUSE}
+    sent = {"seen": case.version, "which": value_of(twin.pk), "place": "", "location": HOUSE}
 
     as_(town.dispatcher).post(f"/desk/cases/{case.number}/locate/", sent)
 

@@ -25,11 +25,11 @@ def test_the_kinds_of_wishes_are_a_table(town, as_):
     change = f"{WHERE}news/change/"
     assert "Reading the news" in text(browser.get(change))
     assert (
-        browser.post(change, {**told, "zh": "读报读信", "at_home": "on", "seen": kind.step}).status_code
+        browser.post(change, {**told, "zh": "读报读信", "at_home": "on", "seen": kind.version}).status_code
         == 302
     )
-    assert browser.post(change, {**told, "seen": kind.step}).status_code == 409
-    assert browser.post(change, {**told, "zh": "", "seen": kind.step + 1}).status_code == 422
+    assert browser.post(change, {**told, "seen": kind.version}).status_code == 409
+    assert browser.post(change, {**told, "zh": "", "seen": kind.version + 1}).status_code == 422
     assert WishKind.objects.values_list("zh", "at_home", "skill").get() == ("读报读信", True, "reading")
     assert reverse("desk:table", args=["wish-kinds"]) in text(browser.get("/desk/tables/"))
 

@@ -43,7 +43,7 @@ def test_staff_take_steps(then, tell, town, as_):
     case = tell(at=timezone.now())
     browser = as_(town.worker)
 
-    accepted = browser.post(f"/desk/cases/{case.number}/accept/", {"seen": case.step})
+    accepted = browser.post(f"/desk/cases/{case.number}/accept/", {"seen": case.version})
 
     assert (accepted.status_code, Case.objects.get().state) == (302, "accepted")
     assert BeautifulSoup(browser.get(f"/desk/cases/{case.number}/").content, "html.parser").h1

@@ -237,7 +237,7 @@ def _service(name: str, text: str) -> None:
         values={**told, **lines},
         by=SYSTEM,
         at=NOON,
-        seen=service.step,
+        seen=service.version,
     )
 
 
@@ -245,12 +245,12 @@ def _post_kind(name: str, text: str) -> None:
     kind = PostKind.objects.earliest("code")
     told: dict[str, Any] = {"duties": ["看路灯"], "duties_en": ["Lamps"]}
     told[name] = [text] if name.startswith("duties") else text
-    change_post_kind(kind, by=SYSTEM, at=NOON, seen=kind.step, **told)
+    change_post_kind(kind, by=SYSTEM, at=NOON, seen=kind.version, **told)
 
 
 def _wish_kind(name: str, text: str) -> None:
     kind = WishKind.objects.earliest("code")
-    change_wish_kind(kind, by=SYSTEM, at=NOON, seen=kind.step, **{name: text})
+    change_wish_kind(kind, by=SYSTEM, at=NOON, seen=kind.version, **{name: text})
 
 
 def _define(name: str, text: str) -> None:

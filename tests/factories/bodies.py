@@ -63,7 +63,7 @@ class PartnershipFactory(DjangoModelFactory[Partnership]):
     community = COMMUNITY
     agreement = "每季度一次义诊"
     valid_from = FIRST_DAY
-    step = 1
+    version = 1
 
 
 class ListLineFactory(DjangoModelFactory[ListLine]):
@@ -75,7 +75,7 @@ class ListLineFactory(DjangoModelFactory[ListLine]):
     kind = ListKind.NEED
     community = COMMUNITY
     text = "为独居老人检修电路"
-    step = 1
+    version = 1
 
 
 class ReportingFactory(DjangoModelFactory[Reporting]):
@@ -88,4 +88,4 @@ class ReportingFactory(DjangoModelFactory[Reporting]):
     community = COMMUNITY
     year = 2026
     reported_on = date(2026, 3, 5)
-    step = 1
+    version = 1

@@ -38,7 +38,7 @@ class PlaceFactory(DjangoModelFactory[Place]):
     name = factory.LazyAttribute(lambda it: f"第{it.code[-3:]}号")
     kind = factory.LazyAttribute(lambda it: GridKind.GENERAL if len(it.code) == 15 else "")
     since = FIRST_DAY
-    step = 1
+    version = 1
 
     @classmethod
     def _create(cls, model: type[Place], *args: Any, **fields: Any) -> Place:
@@ -60,7 +60,7 @@ class BuildingFactory(DjangoModelFactory[Building]):
     name = factory.Sequence(lambda n: f"试验家园{n + 1}号楼")
     normal = factory.LazyAttribute(lambda it: normal(it.name))
     since = FIRST_DAY
-    step = 1
+    version = 1
 
     @classmethod
     @transaction.atomic

@@ -51,7 +51,7 @@ class HelperFactory(DjangoModelFactory[Volunteer]):
     access = factory.Sequence(lambda n: f"{n:064x}")
     display_name = factory.Sequence(lambda n: f"热心人{n}")
     place = GRID
-    step = 1
+    version = 1
 
     @factory.post_generation
     def public(self: Volunteer, create: bool, public: bool | None, **extra: Any) -> None:
@@ -70,7 +70,7 @@ class PostFactory(DjangoModelFactory[Post]):
     place = GRID
     organisation = factory.SubFactory(BranchFactory)
     opened_on = FIRST_DAY
-    step = 1
+    version = 1
 
 
 class PledgeFactory(DjangoModelFactory[Pledge]):
@@ -85,7 +85,7 @@ class PledgeFactory(DjangoModelFactory[Pledge]):
     text = "每周六上午清一次楼道"
     scope = "3号楼全体居民"
     due_on = DAY + timedelta(days=30)
-    step = 1
+    version = 1
 
 
 class CommentFactory(DjangoModelFactory[Comment]):
@@ -98,7 +98,7 @@ class CommentFactory(DjangoModelFactory[Comment]):
     helpful = Helpful.YES
     text = "楼道干净了"
     at = NOON
-    step = 1
+    version = 1
 
 
 def own_link(person: Volunteer, organisation: Organisation | None = None) -> Actor:

@@ -59,7 +59,7 @@ def offers(
     skills, consents = told.pop("skills", []), told.pop("consents", [ConsentKind.KEEP, ConsentKind.MATCH])
     access = seal.token_digest(ref)
     made = Volunteer.objects.create(
-        ref=ref, access=access, display_name=name, place=GRID, team=team, step=1, **told
+        ref=ref, access=access, display_name=name, place=GRID, team=team, version=1, **told
     )
     made.skills.set(skills)
     Consent.objects.bulk_create(Consent(volunteer=made, kind=kind, given_at=NOON) for kind in consents)

@@ -249,12 +249,20 @@ def test_one_whose_job_was_lost_gets_another(officer):
     export, other = ask(officer), ask(OfficerFactory())
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM procrastinate_jobs WHERE args @> %s", [f'{{"export_id": {export.pk}}}'])
-    assert list(lost_exports()) == [export]
+    assert lost_exports() == [export]
 
     tend_exports(at=AT)
 
     of = ProcrastinateJob.objects.order_by("id").values_list("args", flat=True)
     assert list(of) == [{"export_id": other.pk}, {"export_id": export.pk}]
+
+
+def test_a_job_of_another_county_with_the_same_number_makes_nothing_here(officer):
+    export = ask(officer)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET queue_name = 'another'")
+
+    assert lost_exports() == [export]
 
 
 @pytest.mark.postgres

@@ -88,7 +88,7 @@ def step(there: Town, chance: Random, now: Any) -> None:
 def possible(there: Town, chance: Random, case: Case, now: Any) -> dict[str, list[Callable[[], Any]]]:
     """What may be tried in each state."""
     mine = there.by({there.light.pk: "handler", there.first.pk: "worker"}.get(case.holder_id, "dispatcher"))
-    desk, told = there.by("dispatcher"), {"at": now, "seen": case.step}
+    desk, told = there.by("dispatcher"), {"at": now, "seen": case.version}
     office = chance.choice([there.first, there.light, there.street])
     accept = [lambda: cases.accept(case, by=mine, **told)] * 4
     route = [lambda: cases.route(case, by=desk, reason="请你们办理这件事", organisation=office, **told)]

@@ -36,10 +36,10 @@ def test_a_message_that_lost_its_job_is_caught_up_with(message):
 
 
 def test_the_templates_are_loaded_by_command(capsys):
-    call_command("load_notices")
-    call_command("load_notices", verbosity=0)
+    call_command("load_tables", "templates")
+    call_command("load_tables", "templates", verbosity=0)
 
     assert (Template.objects.count(), capsys.readouterr().out) == (
         len(shipped()),
-        f"{len(shipped())} templates are new.\n",
+        f"templates: {len(shipped())} new\n",
     )

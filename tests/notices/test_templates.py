@@ -17,7 +17,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def template() -> Template:
-    return Template.objects.create(kind="case_closed", language="en", title="Old", body="${number}")
+    return Template.objects.create(
+        kind="case_closed", language="en", title="Old", body="${number}", version=1
+    )
 
 
 def officer(role: Role) -> Actor:
@@ -28,12 +30,12 @@ def officer(role: Role) -> Actor:
 
 
 def test_an_administrator_changes_the_words_with_an_entry(template):
-    form = TemplateForm({"title": "Done: ${number}", "body": "See ${link}", "step": 1}, instance=template)
+    form = TemplateForm({"title": "Done: ${number}", "body": "See ${link}", "version": 1}, instance=template)
     assert form.is_valid(), form.errors
 
     actions.set_template(form.instance, by=officer(Role.COUNTY_ADMIN), at=AT)
 
-    assert Template.objects.values_list("title", "body", "step").get() == (
+    assert Template.objects.values_list("title", "body", "version").get() == (
         "Done: ${number}",
         "See ${link}",
         2,
@@ -69,7 +71,7 @@ def test_details_of_a_matter_are_refused_by_the_action_too(template):
 
 @pytest.mark.parametrize("changes", [{"title": "${name}"}, {"body": "$ 5"}, {"body": ""}])
 def test_the_form_says_what_may_not_be_named(template, changes):
-    form = TemplateForm({"title": "t", "body": "b", "step": 1, **changes}, instance=template)
+    form = TemplateForm({"title": "t", "body": "b", "version": 1, **changes}, instance=template)
 
     assert list(form.errors) == list(changes)
 

@@ -96,7 +96,7 @@ def test_custody_that_ends_while_the_wish_is_open_is_refused(there: Line) -> Non
         {"state": "offered"},
         {"state": "claimed", "public_text": "修水龙头"},
         {"state": "done", "public_text": "修水龙头", "claimed_at": None},
-        {"step": 0},
+        {"version": 0},
         {"link": 0},
     ],
 )
@@ -174,9 +174,9 @@ def test_claims_and_returns_by_ten_at_once_leave_no_step_lost_or_doubled(lasting
     won = sum(isinstance(result, Wish) for result in _race(work, 200))
 
     wish.refresh_from_db()
-    assert (won > 0, wish.step) == (True, 2 + won)
+    assert (won > 0, wish.version) == (True, 2 + won)
     steps = Entry.objects.filter(subject=wish.subject).order_by("step").values_list("step", flat=True)
-    assert list(steps) == [*range(1, wish.step + 1)]
+    assert list(steps) == [*range(1, wish.version + 1)]
     links = chain(wish)
     assert len(links) == wish.link == 1 + won
     assert all(before[1] == after[0] == after[2] for before, after in pairwise(links))

@@ -47,7 +47,7 @@ def _claimant(there: Line, by: Actor) -> dict[str, Any]:
 def _whole(wish: Wish) -> None:
     """What always holds, whatever was done."""
     entries = Entry.objects.filter(subject=wish.subject).order_by("step")
-    assert list(entries.values_list("step", flat=True)) == [*range(1, wish.step + 1)]
+    assert list(entries.values_list("step", flat=True)) == [*range(1, wish.version + 1)]
     chain = list(WishCustody.objects.filter(wish=wish).order_by("link"))
     assert all(before.ended == after.began for before, after in pairwise(chain))
     assert (chain[-1].holder_id, chain[-1].ended) == (wish.holder_id, wish.closed_at)
@@ -75,4 +75,4 @@ def _take(there: Line, wish: Wish, verb: str, by: Actor, at: datetime) -> None:
         told = _claimant(there, by)
     if verb == "pair" and wish.holder_id != there.branch.pk:
         return  # only one of the group offered themselves: two cannot be named
-    act(wish, by=by, at=at, seen=wish.step, **told)
+    act(wish, by=by, at=at, seen=wish.version, **told)

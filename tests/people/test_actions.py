@@ -12,11 +12,11 @@ from django.db import DatabaseError, IntegrityError
 from sunshine.lib.refusals import Overtaken, Refused
 from sunshine.people import actions
 from sunshine.people.actions import officer_actor
-from sunshine.people.actions.step import once
 from sunshine.people.models import Assignment, Officer, Organisation
 from sunshine.people.queries import has_second_factor, reach
 from sunshine.people.states import OrganisationKind, Role
 from sunshine.record.queries import entries
+from sunshine.record.rows import refuse_twins
 from sunshine.record.states import Actor
 from tests.factories.people import (
     COMMUNITY,
@@ -80,7 +80,7 @@ def test_every_action_names_who_and_when():
 def test_an_organisation_is_entered_with_its_first_entry(chief):
     row = actions.create_organisation(**NEW, telephone="0455-7770001", **chief)
 
-    assert (row.valid_from, row.valid_to, row.step) == (DAY, None, 1)
+    assert (row.valid_from, row.valid_to, row.version) == (DAY, None, 1)
     entry = entries(row.subject)[0]
     assert (entry.verb, entry.actor) == ("create", chief["by"].ident)
     assert entry.facts == {"name": NEW["name"], "kind": "community", "place": COMMUNITY}
@@ -126,7 +126,7 @@ def test_an_organisation_changes_its_telephone_and_parent(chief):
     actions.change_organisation(row, telephone="0455-1234567", parent=street, **chief)
 
     row.refresh_from_db()
-    assert (row.telephone, row.parent, row.step) == ("0455-1234567", street, 1)
+    assert (row.telephone, row.parent, row.version) == ("0455-1234567", street, 1)
     assert entries(row.subject)[0].facts == {
         "changed": ["parent", "telephone"],
         "parent": [None, street.pk],
@@ -329,7 +329,7 @@ def test_the_system_may_set_a_password_from_the_command_line():
         OfficerFactory(), password="Chosen-word-7", by=Actor.system("x"), at=NOON
     )
 
-    assert officer.step == 1
+    assert officer.version == 1
 
 
 def test_a_closed_account_loses_its_posts_of_today_and_of_later(chief):
@@ -376,5 +376,5 @@ def test_a_post_is_not_given_twice_or_over_the_wrong_level(chief):
 
 
 def test_other_broken_constraints_stay_errors():
-    with pytest.raises(IntegrityError), once("already there"):
+    with pytest.raises(IntegrityError), refuse_twins("already there"):
         OrganisationFactory(place="nowhere")

@@ -55,7 +55,7 @@ def test_a_second_run_and_many_rounds_erase_each_once(monkeypatch):
 def test_contacts_that_cannot_be_erased_now_do_not_keep_the_night_going(monkeypatch):
     contact = ContactFactory(keep_until=date(2026, 1, 1))
     stale = Contact.objects.get()
-    Contact.objects.update(step=7)
+    Contact.objects.update(version=7)
     monkeypatch.setattr(jobs, "contacts_past", lambda on, limit: [stale])
 
     assert (erase_contacts(timestamp=0), left()) == (0, [contact.pk])

@@ -38,7 +38,7 @@ def test_a_change_stands_at_the_step_that_was_on_the_page(seen, step):
 
     form = forms.PlaceChangeForm({"name": "新名", "seen": seen}, row=place)
 
-    assert (form.is_valid(), place.step, "seen" in form.cleaned_data) == (True, step, False)
+    assert (form.is_valid(), place.version, "seen" in form.cleaned_data) == (True, step, False)
 
 
 def test_aliases_are_one_field_and_a_list():

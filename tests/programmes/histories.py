@@ -90,7 +90,7 @@ class History:
         if case is None:
             return
         mine = self._officer(case.holder)
-        told = {"at": self.now, "seen": case.step}
+        told = {"at": self.now, "seen": case.version}
         satisfied = self.chance.choice(WORDS)
         steps: dict[str, Callable[[], Any]] = {
             "accept": lambda: cases.accept(case, by=mine, **told),
@@ -150,7 +150,7 @@ class History:
         first = wish.community == FIRST
         desk = self.there.by("worker") if first else self._officer(self.there.town.second)
         leader = self.there.by("leader" if first else "stranger")
-        told = {"at": self.now, "seen": wish.step}
+        told = {"at": self.now, "seen": wish.version}
         words = self.chance.choice(WORDS)
         steps: dict[str, Callable[[], Any]] = {
             "offer": lambda: wishes.offer(wish, by=desk, public_text="老人想请人帮忙", **told),

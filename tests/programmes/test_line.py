@@ -131,11 +131,11 @@ def test_a_brand_is_put_right_and_whoever_saw_an_older_page_is_told(lined: Lined
         owner=lined.branch,
         by=lined.secretary,
         at=NOON,
-        seen=brand.step,
+        seen=brand.version,
         words="一句话",
     )
 
-    assert list(Brand.objects.values_list("name", "words", "step")) == [("首问到底", "一句话", 2)]
+    assert list(Brand.objects.values_list("name", "words", "version")) == [("首问到底", "一句话", 2)]
     with pytest.raises(Overtaken):
         set_brand(place=FIRST, name="旧页面", owner=lined.branch, by=lined.secretary, at=NOON, seen=1)
 
@@ -206,8 +206,8 @@ def test_a_review_from_an_older_page_changes_nothing(lined: Lined) -> None:
     brand = lined.brand()
 
     with pytest.raises(Overtaken):
-        review_stage(brand, to=Stage.QUALITY, reason=WHY, by=lined.reviewer, at=NOON, seen=brand.step - 1)
-    brand.step += 7
+        review_stage(brand, to=Stage.QUALITY, reason=WHY, by=lined.reviewer, at=NOON, seen=brand.version - 1)
+    brand.version += 7
     with pytest.raises(Overtaken):
         review_stage(brand, to=Stage.QUALITY, reason=WHY, by=lined.reviewer, at=NOON)
 

@@ -40,7 +40,7 @@ def test_a_plan_is_made_and_put_right(lined: Lined) -> None:
 
     found = plan_of(FIRST, 2026)
     assert found is not None
-    assert (found.text, found.step, str(found), [entry.verb for entry in entries(found.subject)]) == (
+    assert (found.text, found.version, str(found), [entry.verb for entry in entries(found.subject)]) == (
         "每月两次服务日", 2, f"{FIRST} 2026", ["plan", "change"],
     )  # fmt: skip
 

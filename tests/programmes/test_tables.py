@@ -58,7 +58,12 @@ def test_the_wording_is_ours_to_put_right_and_the_paper_s_is_not(lined: Lined) -
     set_words(learning, words="处处能学", words_en="Learning everywhere", by=lined.county, at=NOON, seen=0)
 
     learning.refresh_from_db()
-    assert (learning.words, learning.goals, learning.step, str(learning)) == ("处处能学", goals, 1, "学习型")
+    assert (learning.words, learning.goals, learning.version, str(learning)) == (
+        "处处能学",
+        goals,
+        1,
+        "学习型",
+    )
     with pytest.raises(Overtaken):
         set_words(learning, words="旧页面", words_en="Old page", by=lined.county, at=NOON, seen=0)
 

@@ -27,7 +27,7 @@ def offered(browser, received):
 
 def send(browser, received, into: str):
     found = Case.objects.get(pk=received.case.pk)
-    return browser.post(f"/t/{received.token}/follow/", {"seen": found.step, "into": into})
+    return browser.post(f"/t/{received.token}/follow/", {"seen": found.version, "into": into})
 
 
 def test_after_reporting_a_likely_duplicate_is_offered_in_public_words_only(browser, case, mine):

@@ -187,7 +187,7 @@ def test_the_pages_speak_english_too(lined: Lined, client: Client) -> None:
 
 
 def test_every_indicator_of_every_character_opens(lined: Lined, client: Client) -> None:
-    call_command("load_posts", verbosity=0)
+    call_command("load_tables", "post_kinds", verbosity=0)
     PostFactory(kind=PostKind.objects.first())
     for code in IndicatorDefinition.objects.values_list("code", flat=True):
         assert client.get(f"{HERE}{code}/").status_code == 200, code

@@ -97,6 +97,6 @@ def test_the_slip_does_not_send_anybody_to_number_and_digits(hidden: Received, b
 def test_what_becomes_confidential_is_not_found_by_number_any_more(case: Received, browser: Client) -> None:
     number = {"number": case.case.number, "tail": "5678"}
     before = browser.post("/track/", number).status_code
-    browser.post(f"/t/{case.token}/conceal/", {"seen": Case.objects.get().step})
+    browser.post(f"/t/{case.token}/conceal/", {"seen": Case.objects.get().version})
 
     assert (before, browser.post("/track/", number).status_code) == (200, 422)

@@ -64,7 +64,7 @@ def test_a_wish_for_a_child_stands_on_nobodys_own_page(there, browser):
 
 def test_a_member_takes_a_wish_for_the_branch(there, browser):
     wish = offered(asked(), there)
-    answer = browser.post(at(there.mei, wish, "claim"), {"seen": wish.step})
+    answer = browser.post(at(there.mei, wish, "claim"), {"seen": wish.version})
 
     assert (answer.status_code, answer["Location"]) == (303, at(there.mei, wish))
     assert Wish.objects.values_list("state", "holder").get() == ("claimed", there.branch.pk)
@@ -76,12 +76,12 @@ def test_whoever_belongs_to_no_group_is_told_how(there, browser):
     wish = offered(asked(), there)
 
     assert browser.get(at(alone, wish)).status_code == 200
-    assert browser.post(at(alone, wish, "claim"), {"seen": wish.step}).status_code == 409
+    assert browser.post(at(alone, wish, "claim"), {"seen": wish.version}).status_code == 409
 
 
 def test_of_two_groups_the_second_reads_a_sentence(there, browser):
     wish = offered(asked(), there)
-    seen = wish.step
+    seen = wish.version
     zhou = at(there.zhou, wish, "claim")
     claimed(wish, there)
 
@@ -90,7 +90,7 @@ def test_of_two_groups_the_second_reads_a_sentence(there, browser):
 
 def test_a_page_that_is_no_longer_true_keeps_what_was_typed(there, browser):
     wish = paired(there)
-    seen = wish.step
+    seen = wish.version
     wishes.visit(wish, by=there.by("lin"), at=NOON + 3 * HOUR)
 
     answer = browser.post(at(there.mei, wish, "fulfil"), {"seen": seen, "text": "换好了垫圈"})
@@ -100,7 +100,7 @@ def test_a_page_that_is_no_longer_true_keeps_what_was_typed(there, browser):
 
 def test_nobody_names_themselves_by_their_own_link(there, browser):
     wish = brought_to(WishState.CLAIMED, there)
-    sent = {"seen": wish.step, "helpers": [there.mei.pk, there.lin.pk]}
+    sent = {"seen": wish.version, "helpers": [there.mei.pk, there.lin.pk]}
     answer = browser.post(at(there.mei, wish, "pair"), sent)
     assert (answer.status_code, wish.pair.count()) == (404, 0)
 
@@ -118,8 +118,8 @@ def test_only_whoever_is_named_reads_the_wishers_own_words(there, browser):
 def test_said_visited_and_done_it_waits_for_the_wisher(there, browser):
     wish = paired(there)
     Wish.objects.filter(pk=wish.pk).update(claimed_at=NOON)
-    browser.post(at(there.mei, wish, "visit"), {"seen": wish.step, "day": f"{NOON:%Y-%m-%d}"})
-    browser.post(at(there.mei, wish, "fulfil"), {"seen": wish.step + 1, "text": "已换好"})
+    browser.post(at(there.mei, wish, "visit"), {"seen": wish.version, "day": f"{NOON:%Y-%m-%d}"})
+    browser.post(at(there.mei, wish, "fulfil"), {"seen": wish.version + 1, "text": "已换好"})
 
     shown = words(browser.get(at(there.mei, wish)))
     assert (Wish.objects.get().state, "请本人说" in shown) == ("done", True)
@@ -127,12 +127,12 @@ def test_said_visited_and_done_it_waits_for_the_wisher(there, browser):
 
 def test_nothing_said_is_asked_again(there, browser):
     wish = paired(there)
-    assert browser.post(at(there.mei, wish, "fulfil"), {"seen": wish.step, "text": ""}).status_code == 422
+    assert browser.post(at(there.mei, wish, "fulfil"), {"seen": wish.version, "text": ""}).status_code == 422
 
 
 def test_given_back_it_is_on_the_list_again(there, browser):
     wish = paired(there)
-    answer = browser.post(at(there.mei, wish, "hand_back"), {"seen": wish.step})
+    answer = browser.post(at(there.mei, wish, "hand_back"), {"seen": wish.version})
     assert (answer["Location"], Wish.objects.get().state) == (at(there.mei), "offered")
 
 

@@ -14,7 +14,7 @@ from tests.public.test_report import picture, soup
 
 
 def send(browser, received, *photos: SimpleUploadedFile):
-    seen = Case.objects.get(pk=received.case.pk).step
+    seen = Case.objects.get(pk=received.case.pk).version
     return browser.post(f"/t/{received.token}/photograph/", {"seen": seen, "photos": list(photos)})
 
 
@@ -46,13 +46,17 @@ def test_they_stand_with_what_was_told_and_those_of_the_result_with_the_result(b
 
 
 def test_a_form_without_any_is_asked_for_one_and_no_step_is_taken(browser, case):
-    assert (send(browser, case).status_code, Case.objects.get().step, Photo.objects.count()) == (422, 1, 0)
+    assert (send(browser, case).status_code, Case.objects.get().version, Photo.objects.count()) == (422, 1, 0)
 
 
 def test_what_is_there_already_is_no_step(browser, case):
     send(browser, case, picture())
 
-    assert (send(browser, case, picture()).status_code, Case.objects.get().step, Photo.objects.count()) == (
+    assert (
+        send(browser, case, picture()).status_code,
+        Case.objects.get().version,
+        Photo.objects.count(),
+    ) == (
         422,
         2,
         1,
@@ -62,7 +66,7 @@ def test_what_is_there_already_is_no_step(browser, case):
 def test_what_cannot_be_read_is_said_and_no_step_is_taken(browser, case):
     sent = send(browser, case, SimpleUploadedFile("one.png", b"no picture", content_type="image/png"))
 
-    assert (sent.status_code, Case.objects.get().step, Photo.objects.count()) == (409, 1, 0)
+    assert (sent.status_code, Case.objects.get().version, Photo.objects.count()) == (409, 1, 0)
     assert soup(sent).select_one("#photograph")["open"] == ""
 
 
@@ -80,7 +84,9 @@ def test_what_is_answered_takes_none(browser, here, case, state):
     accept(found, by=worker, at=NOON)
     answer(found, by=worker, at=NOON, text="已清走")
     if state == "closed":
-        browser.post(f"/t/{case.token}/confirm/", {"seen": found.step, "solved": "yes", "satisfied": "yes"})
+        browser.post(
+            f"/t/{case.token}/confirm/", {"seen": found.version, "solved": "yes", "satisfied": "yes"}
+        )
 
     assert (send(browser, case, picture()).status_code, Photo.objects.count()) == (409, 0)
     assert "photograph" not in browser.get(f"/t/{case.token}/").context["forms"]

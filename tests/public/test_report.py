@@ -311,9 +311,9 @@ def test_too_many_reports_from_one_address_wait_and_keep_their_words(here, brows
     assert soup(answer).find(id="id_text").get_text().strip() == told()["text"]
 
 
-def test_a_report_takes_at_most_15_statements(here, browser, django_assert_max_num_queries):
+def test_a_report_takes_at_most_17_statements(here, browser, django_assert_max_num_queries):
     browser.post("/report/", told())
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(17):
         answer = browser.post("/report/", told(phone="13912345678", form_key="one-page"))
     assert answer.status_code == 303
 

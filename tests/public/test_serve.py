@@ -201,7 +201,7 @@ def test_what_one_offers_is_changed(town, browser, person):
 )
 def test_a_change_that_cannot_be_is_said_and_the_form_kept(browser, person, said, status):
     answer = browser.post(
-        own(person, "change/"), {"display_name": "李大爷", "place": FIRST, "seen": person.step, **said}
+        own(person, "change/"), {"display_name": "李大爷", "place": FIRST, "seen": person.version, **said}
     )
 
     assert (answer.status_code, Volunteer.objects.get().display_name) == (status, "老李")

@@ -125,53 +125,53 @@ def test_the_receipt_names_number_link_office_and_time(browser, case):
 def test_the_resident_makes_it_confidential(browser, case):
     assert page_of(browser, case).find(id="conceal") is not None
 
-    page = browser.post(f"/t/{case.token}/conceal/", {"seen": case.case.step})
+    page = browser.post(f"/t/{case.token}/conceal/", {"seen": case.case.version})
 
     assert (page.status_code, fresh(case).confidential) == (303, True)
     assert page_of(browser, case).find(id="conceal") is None
 
 
 def test_a_reply_goes_back_to_those_who_asked(browser, asked):
-    page = browser.post(f"/t/{asked.token}/reply/", {"seen": asked.case.step, "text": "下午三点以后"})
+    page = browser.post(f"/t/{asked.token}/reply/", {"seen": asked.case.version, "text": "下午三点以后"})
     assert (page.status_code, page["Location"]) == (303, f"/t/{asked.token}/")
     assert Note.objects.get(kind="reply").text == "下午三点以后"
 
 
 @pytest.mark.parametrize("solved", ["yes", "partly"])
 def test_the_resident_confirms(browser, answered, solved):
-    data = {"seen": answered.case.step, "solved": solved, "satisfied": "yes", "comment": "谢谢"}
+    data = {"seen": answered.case.version, "solved": solved, "satisfied": "yes", "comment": "谢谢"}
     page = browser.post(f"/t/{answered.token}/confirm/", data)
     assert (page.status_code, fresh(answered).outcome) == (303, "confirmed")
     assert Confirmation.objects.values_list("solved", "satisfied").get() == (solved, "yes")
 
 
 def test_what_is_not_solved_goes_back_to_work(browser, answered):
-    data = {"seen": answered.case.step, "solved": "no", "comment": "只清了一半"}
+    data = {"seen": answered.case.version, "solved": "no", "comment": "只清了一半"}
     page = browser.post(f"/t/{answered.token}/confirm/", data)
     assert (page.status_code, fresh(answered).state, fresh(answered).reworks) == (303, "accepted", 1)
 
 
 def test_the_resident_takes_it_back(browser, case):
-    page = browser.post(f"/t/{case.token}/withdraw/", {"seen": case.case.step})
+    page = browser.post(f"/t/{case.token}/withdraw/", {"seen": case.case.version})
     assert (page.status_code, fresh(case).outcome) == (303, "withdrawn")
 
 
 @pytest.mark.parametrize(("name", "data"), [("reply", {"text": ""}), ("reply", {"text": "x" * 6000})])
 def test_a_reply_that_cannot_be_taken_comes_back_as_it_was(browser, asked, name, data):
-    page = browser.post(f"/t/{asked.token}/{name}/", {"seen": asked.case.step, **data})
+    page = browser.post(f"/t/{asked.token}/{name}/", {"seen": asked.case.version, **data})
     assert (page.status_code, soup(page).find(id="id_text_error") is None) == (422, False)
     assert soup(page).find(id="id_text").get_text().strip() == data["text"]
 
 
 def test_whoever_comes_second_is_told_and_keeps_the_words(here, browser, asked):
-    old = asked.case.step
+    old = asked.case.version
     withdraw(fresh(asked), by=Actor.resident(), at=NOON)
     page = browser.post(f"/t/{asked.token}/reply/", {"seen": old, "text": "下午三点以后"})
     assert (page.status_code, soup(page).find(class_="errors") is None) == (409, False)
 
 
 def test_a_step_that_is_over_is_refused_in_words(browser, case):
-    page = browser.post(f"/t/{case.token}/confirm/", {"seen": case.case.step, "solved": "yes"})
+    page = browser.post(f"/t/{case.token}/confirm/", {"seen": case.case.version, "solved": "yes"})
     assert (page.status_code, soup(page).find(class_="errors") is None) == (409, False)
 
 
@@ -216,7 +216,7 @@ def test_photos_of_the_result_stand_with_the_result(here, browser, case):
 
 def test_the_resident_reminds_once_a_day(browser, case):
     def remind() -> int:
-        return browser.post(f"/t/{case.token}/remind/", {"seen": fresh(case).step}).status_code
+        return browser.post(f"/t/{case.token}/remind/", {"seen": fresh(case).version}).status_code
 
     assert "催一催" in page_of(browser, case).main.text
     assert (remind(), remind()) == (303, 409)

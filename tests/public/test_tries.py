@@ -166,7 +166,7 @@ def test_a_number_that_does_not_exist_is_counted_like_one_that_does(
 
 def test_looking_changes_nothing_of_the_matter(here: SimpleNamespace, case: Received) -> None:
     look(case.case.number, RIGHT)
-    assert fresh(case).step == case.case.step
+    assert fresh(case).version == case.case.version
 
 
 def test_nothing_of_number_or_address_is_kept(here: SimpleNamespace, number: str) -> None:

@@ -31,7 +31,7 @@ def merged(here, case):
 
 
 def send(browser, received, step, **told):
-    return browser.post(f"/t/{received.token}/{step}/", {"seen": fresh(received).step, **told})
+    return browser.post(f"/t/{received.token}/{step}/", {"seen": fresh(received).version, **told})
 
 
 def card(browser, received, name):

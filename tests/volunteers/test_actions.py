@@ -51,7 +51,7 @@ def test_signing_up_keeps_what_is_offered_and_each_consent():
     )
 
     row = Volunteer.objects.get(ref=signed.volunteer.ref)
-    assert (row.display_name, row.free, row.step) == ("老李", ["weekday_evening"], 1)
+    assert (row.display_name, row.free, row.version) == ("老李", ["weekday_evening"], 1)
     assert sorted(skill.pk for skill in row.skills.all()) == ["company", "errand"]
     assert (consents(row), row.contact.phone_masked) == ({"keep", "public", "match", "call"}, "139****5678")
     assert signed.token == token_of(row.ref)
@@ -105,7 +105,7 @@ def test_an_offer_is_changed_whole_and_an_older_page_is_overtaken():
     with pytest.raises(Overtaken):
         change_offer(person, told, by=own(person), at=NOON, seen=1)
     row = Volunteer.objects.get()
-    assert (row.display_name, row.free, row.skills.get().pk, row.step) == ("李大爷", [], "repair", 2)
+    assert (row.display_name, row.free, row.skills.get().pk, row.version) == ("李大爷", [], "repair", 2)
     assert verbs(person) == [(1, "sign_up"), (2, "change")]
 
 
@@ -213,10 +213,9 @@ def test_printing_the_link_again_is_a_step():
 
 
 def test_skills_are_brought_once_and_by_command():
-    call_command("load_volunteers", verbosity=1)
+    call_command("load_tables", "skills", verbosity=0)
 
     assert (load_skills(by=Actor.system(), at=NOON), Skill.objects.get(pk="snow").zh) == (0, "扫雪清冰")
-    call_command("load_volunteers", verbosity=0)
 
 
 def test_a_skill_is_added_changed_and_not_overwritten_unseen():
@@ -227,7 +226,7 @@ def test_a_skill_is_added_changed_and_not_overwritten_unseen():
     with pytest.raises(Overtaken):
         set_skill(code="chess", values={"zh": "象棋"}, by=by, at=NOON, seen=1)
     row = Skill.objects.get(pk="chess")
-    assert (row.zh, row.en, row.order, row.step) == ("陪下棋", "Chess", 3, 2)
+    assert (row.zh, row.en, row.order, row.version) == ("陪下棋", "Chess", 3, 2)
     assert list(Entry.objects.filter(subject="skill:chess").order_by("step").values_list("verb", flat=True)) == [
         "add", "change",
     ]  # fmt: skip

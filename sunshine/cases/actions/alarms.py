@@ -96,7 +96,7 @@ def _tell_part(part: Part, event: str, *, at: datetime, key: str) -> None:
 def _unanswered(case: Case, event: ClockEvent, by: Actor, at: datetime) -> None:
     """Only a passed confirmation deadline does something: the matter is closed as unconfirmed."""
     if event == ClockEvent.BREACHED and case.state == State.ANSWERED:
-        close(case, by=by, at=at, seen=case.step)
+        close(case, by=by, at=at, seen=case.version)
 
 
 def _whom(case: Case, event: ClockEvent, at: datetime) -> Organisation | None:

@@ -1,7 +1,6 @@
 """Somebody calls and asks where their matter stands: found by their telephone, and every look is recorded."""
 
 from datetime import datetime
-from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,7 +11,7 @@ from sunshine.cases.queries import open_of_caller
 from sunshine.lib.masks import normal_phone
 from sunshine.lib.refusals import Refused
 from sunshine.people.rules import check
-from sunshine.record.actions import append
+from sunshine.record.rows import enter_event
 from sunshine.record.states import Actor
 
 
@@ -29,5 +28,5 @@ def look_up_caller(*, by: Actor, at: datetime, phone: str) -> list[Case]:
         )
     found = open_of_caller(phone)
     facts = {"about": "caller", "cases": [case.ref for case in found]}
-    append(f"look:{uuid4().hex}", 1, "look", by=by, at=at, facts=facts, hidden=True)
+    enter_event("look", "look", by=by, at=at, facts=facts, hidden=True)
     return found

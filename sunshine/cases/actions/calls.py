@@ -34,7 +34,7 @@ def call(
     facts = {"reached": reached, "attempt": attempts(case) + 1}
     move(case, "call", by=by, at=at, seen=seen, step=Step(words=words, facts=facts))
     Call.objects.create(
-        case=case, kind=CallKind.BACK, reached=reached, officer_id=officer_of(by), step=case.step, at=at
+        case=case, kind=CallKind.BACK, reached=reached, officer_id=officer_of(by), step=case.version, at=at
     )
     if not solved:
         return case

@@ -24,7 +24,7 @@ def contact(
         case, "contact", by=by, at=at, seen=seen, step=Step(changes, words=words, facts={"reached": reached})
     )
     Call.objects.create(
-        case=case, kind=CallKind.FIRST, reached=reached, officer_id=officer_of(by), step=case.step, at=at
+        case=case, kind=CallKind.FIRST, reached=reached, officer_id=officer_of(by), step=case.version, at=at
     )
     return case
 

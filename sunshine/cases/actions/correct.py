@@ -84,7 +84,7 @@ def classify(case: Case, *, by: Actor, at: datetime, category: str, seen: int | 
 def _restart_handling(case: Case, at: datetime) -> None:
     stop(case.subject, [ClockKind.HANDLE], at=at)
     start(
-        case.subject, ClockKind.HANDLE, policy=case.policy, at=at, round=case.step, since=case.received_at,
+        case.subject, ClockKind.HANDLE, policy=case.policy, at=at, round=case.version, since=case.received_at,
         limit=case.due_limit,
     )  # fmt: skip
 

@@ -39,7 +39,7 @@ def dispatch_as_proposed(
     case: Case, *, by: Actor, at: datetime, category: str, organisation: int, seen: int | None = None
 ) -> Case:
     """Dispatch a matter as the duty catalogue proposed it when somebody looked; Refused if it proposes otherwise by now."""
-    if seen is not None and seen != case.step:
+    if seen is not None and seen != case.version:
         raise overtaken(case)
     kind, target = rules.check_proposal(case, by=by, on=timezone.localtime(at).date())
     if (kind, target.pk) != (category, organisation):

@@ -83,7 +83,7 @@ def rework(
     )
     keep_word(case, by, at, Solved.NO, satisfied, channel)
     stop(case.subject, [ClockKind.CONFIRM], at=at)
-    start(case.subject, ClockKind.HANDLE, policy=case.policy, at=at, round=case.step)
+    start(case.subject, ClockKind.HANDLE, policy=case.policy, at=at, round=case.version)
     tell_organisation(case, "case_rework", case.holder, at=at)
     return case
 

@@ -8,13 +8,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.actions.tables import enter, put
+from sunshine.cases.actions.tables import put, raise_version, take_out
 from sunshine.cases.models import Case, Parameter, Reason, Rung
 from sunshine.cases.queries import shipped_handling, short
 from sunshine.cases.states import Asking, Claim
 from sunshine.lib.refusals import Refused
 from sunshine.people.rules import check
 from sunshine.record.states import Actor
+from sunshine.tables.loading import load_table, missing_rows
 
 
 @transaction.atomic
@@ -29,8 +30,7 @@ def set_number(
             % {"least": short(parameter.least), "most": short(parameter.most)}
         )
     values = {"value": value, "source": source, "shipped": False}
-    subject = f"number:{parameter.code}"
-    row: Parameter = put(Parameter, {"code": parameter.code}, values, subject, by=by, at=at, seen=seen)
+    row: Parameter = put(Parameter, {"code": parameter.code}, values, by=by, at=at, seen=seen)
     if parameter.code.startswith("near_"):  # what counts as near and alike is computed anew
         Case.objects.filter(open=True).update(compared_at=None)
     return row
@@ -71,7 +71,7 @@ def set_reason(
         "order": order,
         "retired_on": retired_on,
     }
-    row: Reason = put(Reason, {"code": code}, values, f"reason:{code}", by=by, at=at, seen=seen)
+    row: Reason = put(Reason, {"code": code}, values, by=by, at=at, seen=seen)
     return row
 
 
@@ -85,7 +85,7 @@ def set_rung(
     if lower.exists() or Rung.objects.filter(order__gt=order, after_hours__lte=after_hours).exists():
         raise Refused(_("A higher rung is told later than the one below it."))
     values = {"kind": kind, "after_hours": after_hours, "source": source}
-    row: Rung = put(Rung, {"order": order}, values, f"rung:{order}", by=by, at=at, seen=seen)
+    row: Rung = put(Rung, {"order": order}, values, by=by, at=at, seen=seen)
     return row
 
 
@@ -93,9 +93,7 @@ def set_rung(
 def end_rung(rung: Rung, *, by: Actor, at: datetime) -> None:
     """Take a rung off the ladder."""
     check(by, "tables", on=timezone.localtime(at).date())
-    subject = f"rung:{rung.order}"
-    rung.delete()
-    enter(subject, "end", {}, by, at)
+    take_out(rung, by=by, at=at)
 
 
 @transaction.atomic
@@ -104,22 +102,12 @@ def load_handling(*, by: Actor, at: datetime, place: str) -> int:
 
     What the county has changed stays.
     """
-    shipped = shipped_handling()
-    numbers = _missing(Parameter, shipped["number"])
-    reasons = _missing(Reason, shipped["reason"])
-    Parameter.objects.bulk_create(Parameter(**row, shipped=True) for row in numbers)
-    Reason.objects.bulk_create(Reason(**row, order=_order(row)) for row in reasons)
-    rungs = [] if Rung.objects.exists() else Rung.objects.bulk_create(Rung(**row) for row in shipped["rung"])
-    new = len(numbers) + len(reasons) + len(rungs)
-    if new:
-        enter(f"handling:{place}", "load", {"new": new}, by, at)
+    said = shipped_handling()
+    numbers = missing_rows(Parameter, said["number"], lambda row, _order: {**row, "shipped": True})
+    reasons = missing_rows(Reason, said["reason"], lambda row, order: {**row, "order": order})
+    # a rung that an administrator took off does not come back: a ladder stands or does not
+    ladder = [] if Rung.objects.exists() else said["rung"]
+    rungs = missing_rows(Rung, ladder, lambda row, _order: row, key=("order",))
+    if new := load_table(f"handling:{place}", numbers, reasons, rungs, by=by, at=at):
+        raise_version()
     return new
-
-
-def _missing(model: Any, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    known = set(model.objects.values_list("code", flat=True))
-    return [row for row in rows if row["code"] not in known]
-
-
-def _order(row: dict[str, Any]) -> int:
-    return [each["code"] for each in shipped_handling()["reason"]].index(row["code"])

@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
 from sunshine.cases.models import Case, LedgerImport
@@ -20,12 +20,14 @@ from sunshine.cases.states import LEDGER_UNDER_WAY, LedgerState, LedgerTask
 from sunshine.files.actions import parked
 from sunshine.lib.refusals import Overtaken, Refused
 from sunshine.people.models import Officer
-from sunshine.record.actions import append
+from sunshine.record.rows import change_row
 from sunshine.record.states import Actor
 
 LEDGER_JOB = "cases.import_ledger"
 LOST_AFTER = timedelta(minutes=10)
 """What is under way for longer may be begun again: two jobs of one ledger never run side by side."""
+
+UNDER_WAY = _("This ledger is being worked on. Please look again in a minute.")
 
 
 @transaction.atomic
@@ -52,7 +54,7 @@ def restart_ledger(ledger: LedgerImport, task: LedgerTask, *, at: datetime, **ch
     if not LedgerImport.objects.filter(free, pk=ledger.pk, task=ledger.task, state=ledger.state).update(
         **begun
     ):
-        raise Overtaken(_("This ledger is being worked on. Please look again in a minute."))
+        raise Overtaken(UNDER_WAY)
     _defer(ledger)
 
 
@@ -74,12 +76,11 @@ def finish_ledger(
     sealed: Mapping[str, Any] | None = None, **changes: Any,
 ) -> None:  # fmt: skip
     """Keep the outcome of an import, or of its taking back, and record who did it."""
-    step = ledger.step + 1
-    rows = LedgerImport.objects.filter(pk=ledger.pk, step=ledger.step)
-    if not rows.update(state=LedgerState.DONE, step=step, **changes):
-        raise Overtaken(_("This ledger is being worked on. Please look again in a minute."))
     facts = {"source": ledger.source, "batch": ledger.batch, **facts}
-    append(ledger.subject, step, verb, by=by, at=at, facts=facts, sealed=dict(sealed or {}), hidden=True)
+    change_row(
+        ledger, verb, by=by, at=at, changes={"state": LedgerState.DONE, **changes}, lost=UNDER_WAY, facts=facts,
+        sealed=dict(sealed or {}), hidden=True,
+    )  # fmt: skip
 
 
 def keep_replies_sent(matters: Collection[int], *, at: datetime) -> None:

@@ -69,7 +69,7 @@ def _passed(case: Case, verb: str, to: Organisation, by: Actor, at: datetime) ->
 def lapse(case: Case, kinds: Iterable[Asking], *, at: datetime) -> None:
     """What was asked and not decided falls away because the matter moved on; part of the step that moved it."""
     rows = Proposal.objects.filter(case=case, kind__in=list(kinds), decision="")
-    rows.update(decision=Decision.LAPSED, decided_at=at, decided_step=case.step)
+    rows.update(decision=Decision.LAPSED, decided_at=at, decided_step=case.version)
 
 
 def account_of(case: Case) -> Account:

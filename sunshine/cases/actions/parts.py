@@ -56,7 +56,7 @@ def call_in(
     Who has an open part already keeps it: from now on the whistle's time runs for it.
     """
     due = calendar().after(at, amount, unit)
-    values: dict[str, Any] = {"step": case.step, "at": at, "due_at": due, "whistle": whistle}
+    values: dict[str, Any] = {"step": case.version, "at": at, "due_at": due, "whistle": whistle}
     values |= {"late_told": False, **({"task": task} if task else {})}
     part, new = Part.objects.update_or_create(
         case=case, organisation=organisation, answered_at=None, defaults=values
@@ -64,7 +64,7 @@ def call_in(
     if not new:
         stop(part.subject, [ClockKind.HANDLE], at=at)
     start_measured(
-        part.subject, ClockKind.HANDLE, amount=amount, unit=unit, at=at, name=_NAMES[unit], round=case.step
+        part.subject, ClockKind.HANDLE, amount=amount, unit=unit, at=at, name=_NAMES[unit], round=case.version
     )
     tell_organisation(case, "part_called", organisation, at=at, due=due)
     return part

@@ -166,7 +166,7 @@ def _classify(report: rules.Report, rows: Catalogue, on: date) -> Category | Non
     if report.category is None:
         return rows.sure(report.text, on)
     category = rows.categories.get(report.category)
-    if category is None or category.parent_id is None or (category.retired_on and category.retired_on <= on):
+    if category is None or category.parent_id is None or not category.in_use(on):
         raise Refused(_("Please choose one of the listed kinds of matter."), code="category")
     return category
 

@@ -40,7 +40,7 @@ def propose(
     # What a page read of the matter before does not hold this one yet, and the same step may go on to decide it.
     getattr(case, "_prefetched_objects_cache", {}).pop("proposals", None)
     return Proposal.objects.create(
-        case=case, kind=kind, organisation=asker, officer_id=officer_of(by), text=words.text, step=case.step, at=at, **asked
+        case=case, kind=kind, organisation=asker, officer_id=officer_of(by), text=words.text, step=case.version, at=at, **asked
     )  # fmt: skip
 
 
@@ -78,6 +78,6 @@ def settle(case: Case, proposal: Proposal, yes: bool, *, by: Actor, at: datetime
     """Write down what became of a proposal, after the step that decided it."""
     proposal.decision = Decision.YES if yes else Decision.NO
     proposal.decided_by_id, proposal.decided_at = officer_of(by), at
-    proposal.decided_step, proposal.answer = case.step, text
+    proposal.decided_step, proposal.answer = case.version, text
     proposal.save()  # also where the step that decided it made it moot
     return proposal

@@ -94,12 +94,11 @@ def _take_in(plans: Sequence[Plan], *, by: Actor, at: datetime) -> list[Case]:
     for made, case in zip(plans, cases, strict=True):
         report = made.report
         if report.photos:
-            keep_photos(case.subject, list(report.photos), step=case.step, at=at)
+            keep_photos(case.subject, list(report.photos), step=case.version, at=at)
         if report.solved_on_the_spot:
-            accept(case, by=by, at=at, seen=case.step)
-            answer(case, by=by, at=at, seen=case.step, text=report.solved_on_the_spot)
-    # what was finished elsewhere is told nobody
-    tell_received([case for case in cases if case.closed_at is None], at=at)
+            accept(case, by=by, at=at, seen=case.version)
+            answer(case, by=by, at=at, seen=case.version, text=report.solved_on_the_spot)
+            tell_received([case], at=at)
     return cases
 
 

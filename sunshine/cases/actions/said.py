@@ -27,7 +27,7 @@ def keep_word(case: Case, by: Actor, at: datetime, solved: str, satisfied: str, 
     kept = Satisfied(satisfied) if satisfied else ""
     Confirmation.objects.create(
         case=case,
-        round=case.step,
+        round=case.version,
         solved=Solved(solved),
         satisfied=kept,
         channel=channel,

@@ -16,8 +16,8 @@ from sunshine.cases.models import Case, Sample
 from sunshine.cases.queries.catalogue import catalogue
 from sunshine.cases.queries.originals import original
 from sunshine.cases.states import Channel, Drawn, NoteKind, Outcome, Solved
-from sunshine.record.actions import append
 from sunshine.record.queries import entries
+from sunshine.record.rows import enter_step
 from sunshine.record.states import Actor
 
 DRAWER = Actor.system("samples")
@@ -50,7 +50,7 @@ def draw(*, at: datetime) -> list[Sample]:
         drawn = _DICE.sample(there, ceil(len(there) * catalogue().number(percent) / 100))
         found += [Sample(case_id=pk, why=why, drawn_at=at) for pk in drawn]
         facts[str(why)] = {"closed": len(there), "drawn": len(drawn)}
-    append(subject, 1, "draw", by=DRAWER, at=at, facts=facts)
+    enter_step(subject, "draw", by=DRAWER, at=at, facts=facts)
     return Sample.objects.bulk_create(found)
 
 

@@ -1,45 +1,28 @@
 """Changes of the service catalogue: a line for a place, its own step and entry."""
 
-import tomllib
+from collections.abc import Mapping
 from datetime import date, datetime
-from importlib import resources
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.actions.tables import enter, put
+from sunshine.cases.actions.tables import put, take_out
 from sunshine.cases.models import Service
 from sunshine.cases.rules import OFFICE, check_public_values
 from sunshine.cases.states import SHIPPED
 from sunshine.lib.division import Level
 from sunshine.lib.refusals import Refused
 from sunshine.people.rules import check, check_place
-from sunshine.record.actions import append
-from sunshine.record.queries import last_step
 from sunshine.record.states import Actor
+from sunshine.tables.loading import load_table, missing_rows, read_shipped
 
-_AS_SAID = (
-    "code",
-    "function",
-    "zh",
-    "en",
-    "who",
-    "who_en",
-    "bring",
-    "bring_en",
-    "how_long",
-    "how_long_en",
-    "kind",
-    "ways",
-)
 _MARKS = {"I": f"{SHIPPED}：平台的建议", "U": f"{SHIPPED}：通行做法或法规，请先核实"}
 """What the marks of data/services.toml say to whoever keeps the catalogue."""
 _READ = ("zh", "en", "who", "who_en", "bring", "bring_en", "how_long", "how_long_en", "fee", "fee_basis")
 _REACHED = ("where", "where_en", "when", "when_en", "more", "more_en")
 """What everybody reads of a service; in the latter an office says its room and telephone."""
-_IF_SAID = ("where", "where_en", "when", "when_en", "more", "more_en", "fee", "fee_basis", "door")
 
 
 @transaction.atomic
@@ -57,7 +40,7 @@ def set_service(
     keys = {"code": code, "place": place}
     if seen is None and Service.objects.filter(**keys).exists():
         raise Refused(_("This service has a line for this place already. Open that one."), code="code")
-    return put(Service, keys, values, Service(**keys).subject, by=by, at=at, seen=seen)
+    return put(Service, keys, values, by=by, at=at, seen=seen)
 
 
 @transaction.atomic
@@ -71,33 +54,22 @@ def end_service(service: Service, *, by: Actor, at: datetime) -> None:
         raise Refused(
             _("A line for the whole county is not taken out: give it a day from which it is not used.")
         )
-    subject = service.subject
-    service.delete()
-    enter(subject, "end", {}, by, at)
+    take_out(service, by=by, at=at)
 
 
 @transaction.atomic
 def load_services(*, by: Actor, at: datetime, place: str) -> int:
     """Bring the shipped services that the county does not have yet; returns how many are new."""
-    raw = (resources.files("sunshine.cases") / "data" / "services.toml").read_text(encoding="utf-8")
-    known = set(Service.objects.filter(place=place).values_list("code", flat=True))
-    rows = [
-        _shipped(row, place, order)
-        for order, row in enumerate(tomllib.loads(raw)["service"])
-        if row["code"] not in known
-    ]
-    Service.objects.bulk_create(rows)
-    if rows:
-        subject = f"services:{place}"
-        append(subject, last_step(subject) + 1, "load", by=by, at=at, facts={"new": len(rows)}, hidden=True)
-    return len(rows)
-
-
-def _shipped(row: dict[str, Any], place: str, order: int) -> Service:
-    said = {name: row[name] for name in _AS_SAID} | {name: row.get(name, "") for name in _IF_SAID}
-    return Service(
-        **said, place=place, keywords=row["keywords"], order=10 * order, source=_MARKS[row["mark"]]
+    rows = read_shipped("sunshine.cases", "services")["service"]
+    services = missing_rows(
+        Service, rows, lambda row, order: _fields(row, order) | {"place": place}, key=("code", "place")
     )
+    return load_table(f"services:{place}", services, by=by, at=at)
+
+
+def _fields(row: Mapping[str, Any], order: int) -> dict[str, Any]:
+    said = {name: value for name, value in row.items() if name != "mark"}
+    return said | {"order": 10 * order, "source": _MARKS[row["mark"]]}
 
 
 def _check_place(place: str, by: Actor, on: date) -> None:

@@ -19,6 +19,7 @@ from sunshine.lib.refusals import Overtaken
 from sunshine.people.models import Organisation
 from sunshine.people.rules import shown
 from sunshine.record.actions import Draft, append_all
+from sunshine.record.rows import write
 from sunshine.record.states import Actor, ActorKind
 
 M = TypeVar("M", bound=Matter)
@@ -89,13 +90,14 @@ def take(
     Raises Overtaken when somebody was faster, or when `seen` is not the step the matter is at.
     """
     step = step or Step()
-    if seen is not None and seen != matter.step:
+    if seen is not None and seen != matter.version:
         raise overtaken(matter)
     check()
     came_from, giver, link = matter.state, matter.holder, matter.link
     turns = step.hand_to is not None or step.ends
     turn = _turn(matter, at) if turns else at
-    _write(matter, _changes(matter, verb, step, turn))
+    lost = overtaken(matter).sentence
+    write(matter, _changes(matter, verb, step, turn), lost=lost, where={"state": matter.state})
     if turns:
         _pass_custody(matter, link, step.hand_to, turn)
     elif step.reopens:
@@ -107,20 +109,12 @@ def take(
 
 
 def _changes(matter: Matter, verb: str, step: Step, turn: datetime) -> dict[str, Any]:
-    changes = {"state": matter.moves[verb].to or matter.state, "step": matter.step + 1, **step.changes}
+    changes = {"state": matter.moves[verb].to or matter.state, **step.changes}
     if step.hand_to is not None:
         changes |= {"holder_id": step.hand_to.pk, "link": matter.link + 1}
     if step.ends:
         changes["closed_at"] = turn
     return changes
-
-
-def _write(matter: Matter, changes: dict[str, Any]) -> None:
-    rows: Any = type(matter)._default_manager
-    if not rows.filter(pk=matter.pk, state=matter.state, step=matter.step).update(**changes):
-        raise overtaken(matter)
-    for name, value in changes.items():
-        setattr(matter, name, value)
 
 
 def next_number(at: datetime) -> str:
@@ -181,7 +175,7 @@ def draft(
     }
     sealed = {"text": step.words.text, "kind": str(step.words.kind)} if step.words else {}
     return Draft(
-        matter.subject, matter.step, verb, by=by, at=at, came_from=came_from, went_to=matter.state, public=public,
+        matter.subject, matter.version, verb, by=by, at=at, came_from=came_from, went_to=matter.state, public=public,
         facts={**account.facts, **step.facts}, sealed={**sealed, **step.sealed}, hidden=step.hidden or account.hidden,
     )  # fmt: skip
 
@@ -204,7 +198,7 @@ def keep_words(matter: Matter, words: Words, by: Actor, at: datetime) -> None:
     """Keep the text of a step beside the matter; part of that step."""
     masked, sealed = veil(text=words.text) if words.kind in RESIDENTS_OWN else ({"text": words.text}, None)
     matter.notes.create(
-        step=matter.step,
+        step=matter.version,
         kind=words.kind,
         text=masked["text"],
         original=sealed,

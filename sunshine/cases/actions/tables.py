@@ -1,23 +1,24 @@
 """Changes of the rule tables: categories, the community duty list, routes. A rule is data, and its change a step."""
 
-import tomllib
+from collections.abc import Mapping
 from datetime import datetime
-from importlib import resources
 from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.db.models import F, Model
+from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.models import CatalogueVersion, Category, CommunityDuty, Route
 from sunshine.cases.rules import check_public_values
-from sunshine.cases.states import SHIPPED, Urgency
-from sunshine.lib.refusals import Overtaken, Refused
+from sunshine.cases.states import SHIPPED
+from sunshine.lib.refusals import Refused
 from sunshine.people.rules import check
-from sunshine.record.actions import append
-from sunshine.record.queries import last_step
+from sunshine.record.rows import Versioned, add_row, change_row, end_row, load_rows
 from sunshine.record.states import Actor
+from sunshine.tables.loading import load_table, missing_rows, read_shipped
+
+LOST = _("Somebody else changed this rule a moment ago. Please look at it again.")
 
 
 @transaction.atomic
@@ -36,9 +37,7 @@ def set_category(
             _("A kind of matter needs a deadline policy and the kind of organisation that answers for it.")
         )
     parent = code[:2] if len(code) == 4 else None
-    return put(
-        Category, {"code": code}, {**values, "parent_id": parent}, f"category:{code}", by=by, at=at, seen=seen
-    )
+    return put(Category, {"code": code}, {**values, "parent_id": parent}, by=by, at=at, seen=seen)
 
 
 @transaction.atomic
@@ -56,17 +55,14 @@ def set_duty(
     check(by, "tables", on=timezone.localtime(at).date())
     hold_catalogue()
     keys = {"category_id": category, "place": place}
-    subject = CommunityDuty(**keys).subject
-    return put(CommunityDuty, keys, {"list": list, "source": source}, subject, by=by, at=at, seen=seen)
+    return put(CommunityDuty, keys, {"list": list, "source": source}, by=by, at=at, seen=seen)
 
 
 @transaction.atomic
 def end_duty(duty: CommunityDuty, *, by: Actor, at: datetime) -> None:
     """Take a line off the duty list."""
     check(by, "tables", on=timezone.localtime(at).date())
-    subject = duty.subject
-    duty.delete()
-    enter(subject, "end", {}, by, at)
+    take_out(duty, by=by, at=at)
 
 
 @transaction.atomic
@@ -87,97 +83,74 @@ def set_route(
         raise Refused(_("Name either one organisation or a kind of organisation, not both."))
     keys = {"category_id": category, "place": place}
     values = {"organisation_id": organisation, "kind": kind, "source": source}
-    return put(Route, keys, values, f"route:{category or '*'}:{place}", by=by, at=at, seen=seen)
+    return put(Route, keys, values, by=by, at=at, seen=seen)
 
 
 @transaction.atomic
 def end_route(route: Route, *, by: Actor, at: datetime) -> None:
     """Take a route out of the table; the next specific one decides from now on."""
     check(by, "tables", on=timezone.localtime(at).date())
-    subject = f"route:{route.category_id or '*'}:{route.place}"
-    route.delete()
-    enter(subject, "end", {}, by, at)
+    take_out(route, by=by, at=at)
 
 
 @transaction.atomic
 def load_catalogue(*, by: Actor, at: datetime, place: str) -> int:
     """Bring the shipped kinds of matter and the community duty list where there are none; returns how many are new."""
-    raw = (resources.files("sunshine.cases") / "data" / "catalogue.toml").read_text(encoding="utf-8")
-    known = set(Category.objects.values_list("code", flat=True))
-    rows = [
-        row
-        for top in tomllib.loads(raw)["top"]
-        for row in ({**top, "sub": None}, *top["sub"])
-        if row["code"] not in known
-    ]
-    Category.objects.bulk_create(_shipped(row, order) for order, row in enumerate(rows))
-    CommunityDuty.objects.bulk_create(
-        CommunityDuty(category_id=row["code"], place=place, list=row["duty"], source=SHIPPED)
-        for row in rows
-        if row.get("duty")
+    rows = [row for top in read_shipped("sunshine.cases", "catalogue")["top"] for row in (top, *top["sub"])]
+    categories = missing_rows(Category, rows, _category)
+    new = load_table(f"catalogue:{place}", categories, by=by, at=at)
+    listed = {row["code"]: row["duty"] for row in rows if "duty" in row}
+    # a line of the duty list that an administrator took off does not come back: only a new kind of matter brings its own
+    load_rows(
+        [
+            CommunityDuty(category=row, place=place, list=listed[row.code], source=SHIPPED)
+            for row in categories
+            if row.code in listed
+        ]
     )
-    if rows:
-        enter(f"catalogue:{place}", "load", {"new": len(rows)}, by, at)
-    return len(rows)
+    if new:
+        raise_version()
+    return new
 
 
-def _shipped(row: dict[str, Any], order: int) -> Category:
-    return Category(
-        code=row["code"], parent_id=row["code"][:2] if len(row["code"]) == 4 else None, zh=row["zh"], en=row["en"],
-        urgency=row.get("urgency", Urgency.NORMAL), policy_id=row.get("policy"), kind=row.get("kind", ""),
-        keywords=row.get("keywords", []), release=row.get("release", False), restricted=row.get("restricted", False),
-        source=SHIPPED, order=order,
-    )  # fmt: skip
+def _category(row: Mapping[str, Any], order: int) -> dict[str, Any]:
+    said = {name: value for name, value in row.items() if name not in {"policy", "duty", "sub"}}
+    parent = row["code"][:2] if len(row["code"]) == 4 else None
+    return said | {"parent_id": parent, "policy_id": row.get("policy"), "source": SHIPPED, "order": order}
 
 
 def put(
     model: Any,
     keys: dict[str, Any],
     values: dict[str, Any],
-    subject: str,
     *,
     by: Actor,
     at: datetime,
     seen: int | None = None,
 ) -> Any:
-    """Add the row of a rule table or change it, with its entry; raises Overtaken when another step than `seen` stands.
+    """Add the row of a rule table or change it, with its entry; raises Overtaken when another version than `seen` stands.
 
     Part of an action that has checked who asks.
     """
+    raise_version()
     row = model.objects.filter(**keys).first()
     if row is None:
-        row = model.objects.create(**keys, **values)
-        enter(subject, "add", values, by, at)
-        return row
-    if seen is not None and seen != (row.step if hasattr(row, "step") else last_step(subject)):
-        raise _overtaken()
-    _write(row, values)
-    enter(subject, "change", values, by, at)
+        return add_row(model(**keys, **values), by=by, at=at, facts=_facts(values), hidden=True)
+    change_row(row, by=by, at=at, changes=values, seen=seen, lost=LOST, facts=_facts(values), hidden=True)
+    row.refresh_from_db()
     return row
 
 
-def _write(row: Model, values: dict[str, Any]) -> None:
-    changes = dict(values)
-    if hasattr(row, "step"):
-        changes["step"] = F("step") + 1
-    type(row)._default_manager.filter(pk=row.pk).update(**changes)
-    row.refresh_from_db()
-
-
-def _overtaken() -> Overtaken:
-    return Overtaken(_("Somebody else changed this rule a moment ago. Please look at it again."))
-
-
-def enter(subject: str, verb: str, values: dict[str, Any], by: Actor, at: datetime) -> None:
-    """Record a change of a rule table and tell every process to read it anew; raises Overtaken."""
+def take_out(row: Versioned, *, by: Actor, at: datetime) -> None:
+    """Take the row of a rule table out; part of an action that has checked who asks. Raises Overtaken."""
     raise_version()
-    facts = {
+    end_row(row, by=by, at=at, lost=LOST, hidden=True)
+
+
+def _facts(values: dict[str, Any]) -> dict[str, Any]:
+    return {
         name: value if isinstance(value, int | bool | list) else str(value) for name, value in values.items()
     }
-    try:
-        append(subject, last_step(subject) + 1, verb, by=by, at=at, facts=facts, hidden=True)
-    except IntegrityError:  # two in the same moment: one step of the subject, one of them
-        raise _overtaken() from None
 
 
 def hold_catalogue() -> None:

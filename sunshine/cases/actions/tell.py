@@ -53,16 +53,16 @@ def _to_resident(case: Case, kind: str, main: Case | None = None) -> Notice:
     """Points to the page that asks for number and four digits: the secret link would let staff who read the
     outbox speak for the resident. What happens to the `main` report is told by the number of their own."""
     context = _context(case, f"/track/?number={case.number}")
-    key = f"{kind}:{case.ref}:{case.step}:resident"
+    key = f"{kind}:{case.ref}:{case.version}:resident"
     if main is not None:
         context |= {"organisation": main.holder.name, "telephone": main.holder.telephone, "due": main.due_at}
-        key += f":{main.step}"
+        key += f":{main.version}"
     return Notice(kind, case.subject, None, None, case.contact_id, case.language, context, key)
 
 
 def _to_organisation(case: Case, kind: str, organisation: Organisation, key: str = "") -> Notice:
     context = _context(case, f"/desk/cases/{case.number}/")
-    once = f"{kind}:{case.ref}:{key or case.step}:{organisation.pk}"
+    once = f"{kind}:{case.ref}:{key or case.version}:{organisation.pk}"
     return Notice(kind, case.subject, organisation.pk, None, None, "zh-hans", context, once)
 
 

@@ -45,7 +45,7 @@ def supervise(case: Case, *, by: Actor, at: datetime, text: str, seen: int | Non
         organisation_id=by.organisation or 0,
         defaults={
             "officer_id": officer_of(by),
-            "step": case.step,
+            "step": case.version,
             "at": at,
             "report_due": due,
             "reported_at": None,
@@ -80,6 +80,6 @@ def escalate(case: Case, *, by: Actor, at: datetime) -> Organisation | None:
         return None
     rung, above = found
     step = Step({"rung": rung.order}, facts={"rung": rung.order, "told": [above.pk]})
-    move(case, "escalate", by=by, at=at, seen=case.step, step=step)
+    move(case, "escalate", by=by, at=at, seen=case.version, step=step)
     tell_organisation(case, "case_climbed", above, at=at)
     return above

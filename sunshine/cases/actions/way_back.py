@@ -88,7 +88,7 @@ def _reopen(
     step = Step({**_AS_NEW, "due_at": due}, words=words, facts={"ended": str(case.outcome), **facts})
     move(case, "reopen", by=by, at=at, seen=seen, step=step)
     restart_acceptance(case, at)
-    start(case.subject, ClockKind.HANDLE, policy=case.policy, at=at, round=case.step)
+    start(case.subject, ClockKind.HANDLE, policy=case.policy, at=at, round=case.version)
     keep_longer(case.contact_id, case.for_person_id)
     tell_organisation(case, "case_reopened", case.holder, at=at)
     tell_resident(case, "case_goes_on", at=at)

@@ -107,7 +107,7 @@ def _blow(
     move(case, "whistle", by=by, at=at, seen=seen, step=Step(changes or {}, words=words, facts=facts))
     blown = Whistle.objects.create(
         case=case, organisation_id=by.organisation or case.holder_id, officer_id=officer_of(by), by_itself=itself,
-        where=where, step=case.step, at=at, report_by=report_by,
+        where=where, step=case.version, at=at, report_by=report_by,
     )  # fmt: skip
     for organisation in called:
         call_in(case, organisation, at=at, amount=amount, unit=Unit.WORKING_HOUR, whistle=blown)

@@ -87,7 +87,7 @@ def photograph(
     if not photos:
         raise Refused(_("Please choose at least one photo."), code="photos")
     move(case, "photograph", by=by, at=at, seen=seen)
-    if not keep_photos(case.subject, list(photos), step=case.step, at=at):
+    if not keep_photos(case.subject, list(photos), step=case.version, at=at):
         raise Refused(_("These photos are there already."), code="photos")
     tell_organisation(case, "case_photographed", case.holder, at=at)
     return case
@@ -120,11 +120,13 @@ def answer(
         ),
     )
     if shared:
-        case.notes.create(step=case.step, kind=NoteKind.SHARED, text=shared, officer_id=officer_of(by), at=at)
+        case.notes.create(
+            step=case.version, kind=NoteKind.SHARED, text=shared, officer_id=officer_of(by), at=at
+        )
     if photos:
-        keep_photos(case.subject, list(photos), step=case.step, at=at)
+        keep_photos(case.subject, list(photos), step=case.version, at=at)
     stop(case.subject, [ClockKind.HANDLE], at=at)
-    start(case.subject, ClockKind.CONFIRM, policy=case.policy, at=at, round=case.step)
+    start(case.subject, ClockKind.CONFIRM, policy=case.policy, at=at, round=case.version)
     tell_resident(case, "case_answered", at=at)
     tell_followers(case, "case_main_answered", at=at)
     return case
@@ -133,4 +135,4 @@ def answer(
 def restart_acceptance(case: Case, at: datetime) -> None:
     """A new holder has their own time to accept; the handling clock knows no new beginning."""
     stop(case.subject, [ClockKind.ACCEPT], at=at)
-    start(case.subject, ClockKind.ACCEPT, policy=case.policy, at=at, round=case.step)
+    start(case.subject, ClockKind.ACCEPT, policy=case.policy, at=at, round=case.version)

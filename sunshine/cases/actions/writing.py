@@ -13,6 +13,7 @@ from sunshine.cases.actions.history import as_history, step_of_history
 from sunshine.cases.actions.move import account_of
 from sunshine.cases.actions.planning import Plan
 from sunshine.cases.actions.steps import Step, draft, next_numbers, officer_of
+from sunshine.cases.actions.tell import tell_received
 from sunshine.cases.models import Case, Note
 from sunshine.cases.queries.links import digest, token_of
 from sunshine.cases.queries.originals import LOCATION_MOST, veil_report
@@ -23,6 +24,8 @@ from sunshine.clocks.queries import CalendarBook, calendar
 from sunshine.clocks.states import ClockKind
 from sunshine.lib.cells import cell_of
 from sunshine.lib.inserts import Insert
+from sunshine.lib.pipelines import pipelined
+from sunshine.lib.prepared import prepared
 from sunshine.lib.telephones import PhoneCell
 from sunshine.lib.typed import without_controls
 from sunshine.people.actions import Told, copy_contact, keep_contacts, kept_until
@@ -32,38 +35,47 @@ from sunshine.places.queries import officers_on_duty
 from sunshine.record.actions import Draft, append_all
 from sunshine.record.states import Actor
 
-_CASES = Insert.of(
-    Case,
-    connection,
-    returning="id, holder_id, received_at, closed_at",
-    through={"words": "to_tsvector('simple', %s)"},
-    around="""
-WITH made AS ({insert})
+_CASES = Insert.of(Case, connection, through={"words": "to_tsvector('simple', %s)"})
+_CUSTODY = """
 INSERT INTO cases_custody (case_id, link, holder_id, began, ended)
-SELECT id, 1, holder_id, received_at, closed_at FROM made RETURNING case_id
-""",
-)
-"""Each case and the first link of its custody chain, by one statement: the hot path."""
+SELECT id, 1, holder_id, received_at, closed_at FROM cases_case WHERE ref = ANY(%s)
+"""
+"""The first link of each case's custody chain."""
 _NOTES = Insert.of(Note, connection)
 
 
 def write(plans: Sequence[Plan], *, by: Actor, at: datetime) -> list[Case]:
-    """Each report as a case, with its contacts, its custody, its clocks, what was said beside it and its entry."""
-    book, numbers = calendar(), next_numbers(at, len(plans))
-    contacts = iter(keep_contacts([told for plan in plans for told in _contacts(plan, at)], at=at))
+    """Each report as a case, with its contacts, its custody, its clocks, what was said beside it, its entry, and whom it is told.
+
+    What needs no answer is sent without waiting for it: a report waits for the database a few times, not once a table.
+    """
+    book = calendar()
+    with pipelined(connection):
+        kept = keep_contacts([told for plan in plans for told in _contacts(plan, at)], at=at)
+        numbers = next_numbers(at, len(plans))
+    contacts = iter(kept)
     cases = [_case(plan, number, contacts, book, by, at) for plan, number in zip(plans, numbers, strict=True)]
     _assign(plans, cases, timezone.localdate(at))
-    _CASES.keep(connection, cases)
     pairs = list(zip(plans, cases, strict=True))
+    with pipelined(connection):
+        _CASES.keep(connection, cases)
+        with prepared(connection) as cursor:
+            cursor.execute(_CUSTODY, [[case.ref for case in cases]])
+        starts = [start for plan, case in pairs for start in _clocks(plan, case)]
+        clocks = start_all(starts, at, book=book)
+        accept_by = {clock.subject: clock.due_at for clock in clocks if clock.kind == ClockKind.ACCEPT}
+        append_all([_entry(plan, case, accept_by.get(case.subject), by, at) for plan, case in pairs])
+        # what was finished elsewhere is told nobody, and what is solved on the spot when it is
+        tell_received([case for plan, case in pairs if _goes_on(plan, case)], at=at)
     for plan, case in pairs:
         if case.restricted and plan.report.about_officers:
             case.about_officers.set(plan.report.about_officers)
-    starts = [start for plan, case in pairs for start in _clocks(plan, case)]
-    clocks = start_all(starts, at, book=book)
-    accept_by = {clock.subject: clock.due_at for clock in clocks if clock.kind == ClockKind.ACCEPT}
     _NOTES.keep(connection, [note for plan, case in pairs for note in _notes(plan, case, by, at)])
-    append_all([_entry(plan, case, accept_by.get(case.subject), by, at) for plan, case in pairs])
     return cases
+
+
+def _goes_on(plan: Plan, case: Case) -> bool:
+    return case.closed_at is None and not plan.report.solved_on_the_spot
 
 
 def _assign(plans: Sequence[Plan], cases: Sequence[Case], on: date) -> None:
@@ -123,7 +135,7 @@ def _entry(plan: Plan, case: Case, accept_by: datetime | None, by: Actor, at: da
 
 def _notes(plan: Plan, case: Case, by: Actor, at: datetime) -> Iterator[Note]:
     """The reply of another office to what it has finished; and what whoever handles the rest must know of its past."""
-    report, shared = plan.report, {"case": case, "step": case.step, "at": at}
+    report, shared = plan.report, {"case": case, "step": case.version, "at": at}
     if case.closed_at is not None and report.reply:
         yield Note(
             **shared, kind=NoteKind.ANSWER, text=report.reply, to_resident=True, officer_id=officer_of(by)

@@ -3,20 +3,19 @@
 from datetime import date
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.queries import Catalogue, catalogue
 from sunshine.lib.division import Level
 from sunshine.people.models import Organisation
-from sunshine.people.states import HANDLING_KINDS
+from sunshine.people.states import HANDLING_KINDS, reads_chinese
 from sunshine.places.models import Place
 from sunshine.places.queries import locator
 
 
 def words(row: Any) -> str:
     """The name of a row in the reader's language."""
-    return row.zh if (get_language() or "").startswith("zh") else row.en
+    return row.zh if reads_chinese() else row.en
 
 
 def category_choices(on: date, rules: Catalogue | None = None) -> list[tuple[str, Any]]:
@@ -52,19 +51,15 @@ def place_choices(prefix: str, on: date, *, blank: Any = NOT_KNOWN) -> list[tupl
     titles: dict[str, str] = {}
     for code, row in sorted(locator().names.items()):
         if len(code) in sizes and code.startswith(prefix):
-            name = row["name"] if _chinese() else row["name_en"] or row["name"]
+            name = row["name"] if reads_chinese() else row["name_en"] or row["name"]
             titles.setdefault(code[: sizes[0]], name)
             groups.setdefault(code[: sizes[0]], []).append((code, name))
     return [("", blank), *((titles[code], choices) for code, choices in groups.items())]
 
 
-def _chinese() -> bool:
-    return (get_language() or "").startswith("zh")
-
-
 def place_words(row: Place) -> str:
     """The name of a place in the reader's language."""
-    return row.name if (get_language() or "").startswith("zh") else row.name_en or row.name
+    return row.name if reads_chinese() else row.name_en or row.name
 
 
 def first_levels(on: date, rules: Catalogue | None = None) -> list[tuple[str, Any]]:

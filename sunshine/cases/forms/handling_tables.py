@@ -19,7 +19,7 @@ class NumberForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, row: Parameter, **kwargs: Any) -> None:
-        kwargs["initial"] = {"value": short(row.value), "source": row.source, "seen": row.step}
+        kwargs["initial"] = {"value": short(row.value), "source": row.source, "seen": row.version}
         super().__init__(*args, **kwargs)
         self.fields["value"].help_text = _("From %(least)s to %(most)s.") % {
             "least": short(row.least),
@@ -58,7 +58,7 @@ class ReasonForm(forms.Form):
     def __init__(self, *args: Any, row: Reason | None, **kwargs: Any) -> None:
         if row is not None:
             known = {name: getattr(row, name) for name in self.base_fields if hasattr(row, name)}
-            kwargs["initial"] = {**known, "seen": row.step}
+            kwargs["initial"] = {**known, "seen": row.version}
         super().__init__(*args, **kwargs)
         for name in ("code", "kind"):
             self.fields[name].disabled = row is not None
@@ -76,6 +76,6 @@ class RungForm(forms.Form):
     def __init__(self, *args: Any, row: Rung | None, **kwargs: Any) -> None:
         if row is not None:
             names = ("order", "kind", "after_hours", "source")
-            kwargs["initial"] = {**{name: getattr(row, name) for name in names}, "seen": row.step}
+            kwargs["initial"] = {**{name: getattr(row, name) for name in names}, "seen": row.version}
         super().__init__(*args, **kwargs)
         self.fields["order"].disabled = row is not None

@@ -129,5 +129,5 @@ class ServiceForm(forms.Form):
 def _known(row: Service, place: str) -> dict[str, Any]:
     """What the form begins with; a line from above has no step of its own here."""
     known = {name: getattr(row, name) for name in ServiceForm.base_fields if hasattr(row, name)}
-    keywords, seen = "、".join(row.keywords), row.step if row.place == place else None
+    keywords, seen = "、".join(row.keywords), row.version if row.place == place else None
     return {**known, "place": place, "organisation": row.organisation_id, "keywords": keywords, "seen": seen}

@@ -45,7 +45,7 @@ class StepForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, matter: Any, officer: Officer | None, on: date, **kwargs: Any) -> None:
-        kwargs["initial"] = {"seen": matter.step, **(kwargs.get("initial") or {})}
+        kwargs["initial"] = {"seen": matter.version, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
         self.matter, self.on = matter, on
         self.asker: Any = officer

@@ -60,7 +60,7 @@ class CategoryForm(forms.Form):
         if row is not None:
             known = {name: getattr(row, name) for name in self.base_fields if hasattr(row, name)}
             keywords = "、".join(row.keywords)
-            kwargs["initial"] = {**known, "policy": row.policy_id, "keywords": keywords, "seen": row.step}
+            kwargs["initial"] = {**known, "policy": row.policy_id, "keywords": keywords, "seen": row.version}
         super().__init__(*args, **kwargs)
         self.fields["policy"].queryset = Policy.objects.order_by("code")  # type: ignore[attr-defined]
         self.fields["code"].disabled = row is not None
@@ -107,7 +107,7 @@ class RouteRuleForm(forms.Form):
     def __init__(self, *args: Any, row: Route | None, on: date, **kwargs: Any) -> None:
         if row is not None:
             names = ("place", "kind", "source")
-            known = {"category": row.category_id, "organisation": row.organisation_id, "seen": row.step}
+            known = {"category": row.category_id, "organisation": row.organisation_id, "seen": row.version}
             kwargs["initial"] = {**known, **{name: getattr(row, name) for name in names}}
         super().__init__(*args, **kwargs)
         self.fields["category"].choices = [("", _("every kind of matter")), *first_levels(on)]  # type: ignore[attr-defined]

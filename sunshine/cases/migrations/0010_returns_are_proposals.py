@@ -2,12 +2,13 @@
 
 from django.db import migrations
 
-FORWARD = """
+FORWARD = [
+    """
 INSERT INTO cases_proposal
     (case_id, kind, organisation_id, text, rule, step, at, decision, decided_at, decided_step, answer)
-SELECT case_id, 'return', organisation_id, '', '', step, at, 'yes', at, step, '' FROM cases_return;
-SET CONSTRAINTS ALL IMMEDIATE;
+SELECT case_id, 'return', organisation_id, '', '', step, at, 'yes', at, step, '' FROM cases_return
 """
+]
 
 
 class Migration(migrations.Migration):

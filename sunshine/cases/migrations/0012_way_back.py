@@ -2,9 +2,9 @@
 
 from django.db import migrations, models
 
-SHIPPED = """
-UPDATE cases_reason SET claims = code WHERE kind = 'exclusion' AND code IN ('unreachable', 'duplicate', 'outside')
-"""
+SHIPPED = [
+    "UPDATE cases_reason SET claims = code WHERE kind = 'exclusion' AND code IN ('unreachable', 'duplicate', 'outside')"
+]
 
 
 class Migration(migrations.Migration):

@@ -6,7 +6,8 @@ from django.db import migrations, models
 
 # The same of what waits at the moment, by the last step that put it on its holder's desk. What came back at the
 # resident's word waits for nobody of the staff; what was taken over by consent, whoever held it before gave away.
-BACKFILL = """
+BACKFILL = [
+    """
 UPDATE cases_case AS matter SET passed_by_id = step.waiter, passed_at = custody.began
 FROM cases_custody AS custody, LATERAL (
     SELECT CASE verb
@@ -19,6 +20,7 @@ FROM cases_custody AS custody, LATERAL (
 WHERE matter.open AND matter.state = 'received' AND matter.link > 1 AND custody.case_id = matter.id
     AND custody.link = matter.link AND step.waiter <> matter.holder_id
 """
+]
 
 
 class Migration(migrations.Migration):
@@ -41,9 +43,9 @@ class Migration(migrations.Migration):
             name='passed_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation'),
         ),
-        migrations.RunSQL(BACKFILL, migrations.RunSQL.noop),
         migrations.AddIndex(
             model_name='case',
             index=models.Index(condition=models.Q(('open', True), ('passed_by__isnull', False), ('restricted', False), ('state', 'received')), fields=['street', 'passed_by', 'holder', 'passed_at'], include=('place', 'community'), name='case_passed_on'),
         ),
+        migrations.RunSQL(BACKFILL, migrations.RunSQL.noop),
     ]

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-FORWARD = "UPDATE cases_case SET words_version = NULL WHERE external_number IS NOT NULL"
+FORWARD = ["UPDATE cases_case SET words_version = NULL WHERE external_number IS NOT NULL"]
 
 
 class Migration(migrations.Migration):

@@ -8,28 +8,25 @@ from sunshine.cases.states import DutyList, Urgency
 from sunshine.clocks.models import Policy
 from sunshine.people.models import Organisation
 from sunshine.people.states import OrganisationKind
+from sunshine.record.rows import Versioned
+from sunshine.tables.models import Kind
 
 
-class Category(models.Model):
+class Category(Kind):
     """What a matter is about, in two levels; a rule, edited on screen, each row with its source."""
+
+    kind_of_subject = "category"
 
     code = models.CharField(max_length=4, primary_key=True)
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
-    zh = models.CharField(max_length=40)
-    en = models.CharField(max_length=60)
     urgency = models.CharField(max_length=10, choices=Urgency, default=Urgency.NORMAL)
     policy = models.ForeignKey(Policy, null=True, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=24, choices=OrganisationKind, blank=True)
     keywords = ArrayField(models.CharField(max_length=20), default=list)
     release = models.BooleanField(default=False)
     restricted = models.BooleanField(default=False)
-    source = models.CharField(max_length=120, blank=True)
-    order = models.PositiveSmallIntegerField(default=0)
-    retired_on = models.DateField(null=True)
-    step = models.PositiveIntegerField(default=0)
 
-    class Meta:
-        ordering = ["order", "code"]
+    class Meta(Kind.Meta):
         constraints = [
             models.CheckConstraint(
                 condition=Q(parent__isnull=True, code__regex=r"^\d{2}$")
@@ -42,17 +39,16 @@ class Category(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return self.zh
 
-
-class CommunityDuty(models.Model):
+class CommunityDuty(Versioned):
     """A line of the community duty list: whether a category is the community's, in a place prefix."""
 
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="duties")
     place = models.CharField(max_length=15)
     list = models.CharField(max_length=10, choices=DutyList)
     source = models.CharField(max_length=120, blank=True)
+
+    may_end = True
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["category", "place"], name="duty_once_per_place")]
@@ -66,7 +62,7 @@ class CommunityDuty(models.Model):
         return f"duty:{self.category_id}:{self.place}"
 
 
-class Route(models.Model):
+class Route(Versioned):
     """(category, place) → lead organisation. The most specific rule wins; a rule names an organisation or a kind."""
 
     category = models.ForeignKey(Category, null=True, on_delete=models.PROTECT, related_name="routes")
@@ -74,7 +70,8 @@ class Route(models.Model):
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=24, choices=OrganisationKind, blank=True)
     source = models.CharField(max_length=120, blank=True)
-    step = models.PositiveIntegerField(default=0)
+
+    may_end = True
 
     class Meta:
         constraints = [
@@ -86,6 +83,11 @@ class Route(models.Model):
                 name="route_names_one_target",
             ),
         ]
+
+    @property
+    def subject(self) -> str:
+        """Its name in the record."""
+        return f"route:{self.category_id or '*'}:{self.place}"
 
     def __str__(self) -> str:
         return f"{self.category_id or '*'} {self.place}"

@@ -8,9 +8,11 @@ from sunshine.cases.models.requests import Case
 from sunshine.cases.states import Asking, CallKind, Claim, Decision, Drawn, Lawful, Solved
 from sunshine.people.models import Officer, Organisation
 from sunshine.people.states import OrganisationKind
+from sunshine.record.rows import Versioned
+from sunshine.tables.models import Kind
 
 
-class Parameter(models.Model):
+class Parameter(Versioned):
     """A number that the rules of handling use; data with a source, edited on screen, never hard-coded."""
 
     code = models.CharField(max_length=32, primary_key=True)
@@ -21,7 +23,6 @@ class Parameter(models.Model):
     en = models.CharField(max_length=120)
     source = models.CharField(max_length=200, blank=True)
     shipped = models.BooleanField(default=False)
-    step = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["code"]
@@ -31,15 +32,22 @@ class Parameter(models.Model):
             )
         ]
 
+    @property
+    def subject(self) -> str:
+        """Its name in the record."""
+        return f"number:{self.code}"
+
     def __str__(self) -> str:
         return self.zh
 
 
-class Reason(models.Model):
+class Reason(Kind):
     """A reason that a proposal may name; a list for each kind of proposal, edited on screen.
 
     `off_list` and `claims` say what has to be true of the matter.
     """
+
+    kind_of_subject = "reason"
 
     code = models.CharField(max_length=32, primary_key=True)
     kind = models.CharField(max_length=12, choices=Asking)
@@ -47,19 +55,12 @@ class Reason(models.Model):
     en = models.CharField(max_length=100)
     off_list = models.BooleanField(default=False)
     claims = models.CharField(max_length=12, choices=Claim, blank=True)
-    source = models.CharField(max_length=120, blank=True)
-    order = models.PositiveSmallIntegerField(default=0)
-    retired_on = models.DateField(null=True)
-    step = models.PositiveIntegerField(default=1)
 
-    class Meta:
+    class Meta(Kind.Meta):
         ordering = ["kind", "order", "code"]
 
-    def __str__(self) -> str:
-        return self.zh
 
-
-class Rung(models.Model):
+class Rung(Versioned):
     """A rung of the ladder that an overdue matter climbs: grid → community → street → county (domain §1.4).
 
     So many hours after the deadline the organisation of this kind that answers for the place is told.
@@ -69,10 +70,16 @@ class Rung(models.Model):
     kind = models.CharField(max_length=24, choices=OrganisationKind)
     after_hours = models.PositiveSmallIntegerField()
     source = models.CharField(max_length=120, blank=True)
-    step = models.PositiveIntegerField(default=1)
+
+    may_end = True
 
     class Meta:
         ordering = ["order"]
+
+    @property
+    def subject(self) -> str:
+        """Its name in the record."""
+        return f"rung:{self.order}"
 
     def __str__(self) -> str:
         return f"{self.order} {self.kind}"

@@ -4,9 +4,10 @@ from django.db import models
 
 from sunshine.cases.states import LEDGER_UNDER_WAY, LedgerState, LedgerTask
 from sunshine.people.models import Officer
+from sunshine.record.rows import Versioned
 
 
-class LedgerImport(models.Model):
+class LedgerImport(Versioned):
     """A ledger that an officer brought: looked into and taken in by a background job, taken back where it was a mistake.
 
     `parked` is the signed name of the file, which lies aside for an hour; `columns` says what a column holds, "" for
@@ -35,7 +36,6 @@ class LedgerImport(models.Model):
     problem = models.CharField(max_length=500, blank=True)
     batch = models.CharField(max_length=24, blank=True)
     reason = models.CharField(max_length=500, blank=True)
-    step = models.PositiveIntegerField(default=0)
     asked_at = models.DateTimeField()
 
     class Meta:

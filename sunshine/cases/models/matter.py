@@ -14,9 +14,10 @@ from django.db.models.functions import Left
 from sunshine.cases.states import Channel, Move, Satisfied
 from sunshine.people.models import Contact, Officer, Organisation
 from sunshine.places.models import Building
+from sunshine.record.rows import Versioned
 
 
-class Matter(models.Model):
+class Matter(Versioned):
     """Something that one organisation answers for at each instant, from its first step to its last.
 
     `ref` names it in the record and says nothing; `access` is the digest of the unguessable link; `holder` is the
@@ -35,7 +36,7 @@ class Matter(models.Model):
     number = models.CharField(max_length=20, unique=True)
     ref = models.CharField(max_length=32, unique=True)
     access = models.CharField(max_length=64, unique=True)
-    step = models.PositiveIntegerField(default=1)
+    version = models.PositiveIntegerField(default=1, db_column="step")
     link = models.PositiveIntegerField(default=1)
     holder = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
     channel = models.CharField(max_length=10, choices=Channel)

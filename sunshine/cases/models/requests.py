@@ -118,7 +118,7 @@ class Case(Matter):
                 condition=Q(outcome=Outcome.FORWARDED) & ~Q(lawful="")
                 | ~Q(outcome=Outcome.FORWARDED) & Q(lawful=""),
             ),
-            models.CheckConstraint(name="case_step_from_one", condition=Q(step__gte=1, link__gte=1)),
+            models.CheckConstraint(name="case_step_from_one", condition=Q(version__gte=1, link__gte=1)),
             models.CheckConstraint(
                 name="case_restricted_is_never_released",
                 condition=Q(restricted=False) | Q(released_text="", released_result=""),

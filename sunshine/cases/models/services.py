@@ -7,9 +7,10 @@ from django.db.models import F, Q
 from sunshine.cases.states import Door, Function, Way
 from sunshine.people.models import PLACE_CODE, Organisation
 from sunshine.people.states import OrganisationKind
+from sunshine.tables.models import Kind
 
 
-class Service(models.Model):
+class Service(Kind):
     """A service at a place: who, where, when, what to bring, how long, what it costs. The most specific place wins.
 
     Chinese is asked for, English falls back to it. Free of charge unless `fee` says otherwise with its legal basis.
@@ -17,10 +18,11 @@ class Service(models.Model):
     takes the service off the list of its place.
     """
 
+    kind_of_subject = "service"
+
     code = models.SlugField(max_length=40, db_index=False)
     place = models.CharField(max_length=15)
     function = models.CharField(max_length=10, choices=Function)
-    zh = models.CharField(max_length=40)
     en = models.CharField(max_length=80, blank=True)
     who = models.CharField(max_length=200)
     who_en = models.CharField(max_length=300, blank=True)
@@ -42,12 +44,10 @@ class Service(models.Model):
     door = models.CharField(max_length=8, choices=Door, blank=True)
     keywords = ArrayField(models.CharField(max_length=20), default=list)
     offered = models.BooleanField(default=True)
-    source = models.CharField(max_length=120, blank=True)
-    order = models.PositiveSmallIntegerField(default=0)
-    retired_on = models.DateField(null=True)
-    step = models.PositiveIntegerField(default=0)
 
-    class Meta:
+    may_end = True
+
+    class Meta(Kind.Meta):
         ordering = ["order", "code", "place"]
         constraints = [
             models.UniqueConstraint(fields=["place", "code"], name="service_once_per_place"),
@@ -64,13 +64,10 @@ class Service(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return self.zh
-
     @property
     def subject(self) -> str:
         """The name of this line in the record."""
-        return f"service:{self.code}:{self.place}"
+        return f"{super().subject}:{self.place}"
 
     @property
     def free(self) -> bool:

@@ -95,7 +95,7 @@ class Catalogue:
     def _in_use(self, on: date) -> dict[str, Category]:
         if on not in self._live:
             rows = self.categories.values()
-            self._live = {on: {row.code: row for row in rows if row.parent_id and _in_use(row, on)}}
+            self._live = {on: {row.code: row for row in rows if row.parent_id and row.in_use(on)}}
         return self._live[on]
 
     def nearest(self, kind: str, place: str, on: date, *, above: str | None = None) -> Organisation | None:
@@ -236,10 +236,6 @@ class Catalogue:
 
 def _valid(row: Organisation, on: date) -> bool:
     return row.valid_from <= on and (row.valid_to is None or on < row.valid_to)
-
-
-def _in_use(row: Category, on: date) -> bool:
-    return row.retired_on is None or on < row.retired_on
 
 
 _copies: dict[str, Catalogue] = {}

@@ -76,7 +76,7 @@ def _replied(officer: Officer, on: date, at: datetime) -> QuerySet[Case]:
     ours = Case.objects.filter(
         holder=officer.organisation_id, holder__in=may, open=True, state=State.ACCEPTED
     )
-    said = Note.objects.filter(case=OuterRef("pk"), kind=NoteKind.REPLY, step=OuterRef("step"))
+    said = Note.objects.filter(case=OuterRef("pk"), kind=NoteKind.REPLY, step=OuterRef("version"))
     return ours.filter(Exists(said), restricted=False)
 
 

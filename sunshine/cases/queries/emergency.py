@@ -4,7 +4,6 @@ Lists of words, and beside them tables of weights trained on sentences (`tools/w
 the tables tell now from past, question, drill and figure of speech.
 """
 
-import tomllib
 from functools import lru_cache
 from importlib import resources
 from typing import Any
@@ -12,14 +11,14 @@ from typing import Any
 from sunshine.cases.models import Category
 from sunshine.cases.states import Urgency
 from sunshine.lib.grams import Weights, unpacked
+from sunshine.tables.loading import read_shipped
 
 NUMBERS = ("110", "119", "120")
 
 
 @lru_cache(maxsize=1)
 def _settings() -> dict[str, Any]:
-    raw = (resources.files("sunshine.cases") / "data" / "emergency.toml").read_text(encoding="utf-8")
-    return tomllib.loads(raw)
+    return read_shipped("sunshine.cases", "emergency")
 
 
 @lru_cache(maxsize=1)

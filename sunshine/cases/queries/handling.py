@@ -1,13 +1,12 @@
 """The numbers, reasons and rungs of handling: the shipped ones, over them what the county has set."""
 
-import tomllib
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from sunshine.cases.models import Parameter, Reason, Rung
+from sunshine.tables.loading import read_shipped
 
 
 class UnknownNumber(LookupError):
@@ -17,8 +16,7 @@ class UnknownNumber(LookupError):
 @cache
 def shipped_handling() -> dict[str, Any]:
     """The shipped rows of data/handling.toml: `number`, `reason` and `rung`."""
-    raw = (resources.files("sunshine.cases") / "data" / "handling.toml").read_text(encoding="utf-8")
-    return tomllib.loads(raw, parse_float=Decimal)
+    return read_shipped("sunshine.cases", "handling", numbers=Decimal)
 
 
 class Handling:
@@ -39,11 +37,7 @@ class Handling:
 
     def reasons(self, kind: str, on: date) -> list[Reason]:
         """The reasons that a proposal of a kind may name on a day, in order."""
-        return [
-            row
-            for row in self._reasons
-            if row.kind == kind and (row.retired_on is None or on < row.retired_on)
-        ]
+        return [row for row in self._reasons if row.kind == kind and row.in_use(on)]
 
 
 def short(value: Decimal) -> str:

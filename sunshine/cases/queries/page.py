@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sunshine.cases.models import Case, Matter, Supervision
@@ -18,6 +17,7 @@ from sunshine.clocks.models import Clock
 from sunshine.files.models import Photo
 from sunshine.files.queries import of_subject
 from sunshine.people.models import Officer
+from sunshine.people.states import reads_chinese
 from sunshine.record.queries import entries
 from sunshine.record.states import ActorKind
 
@@ -222,4 +222,4 @@ def category_name(code: str, rules: Catalogue | None = None) -> str:
 
 def in_words(row: Any) -> str:
     """The name of a row of a table in the language of the page."""
-    return str(row.zh if (get_language() or "").startswith("zh") else row.en)
+    return str(row.zh if reads_chinese() else row.en)

@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q
-
 from sunshine.cases.models import Service
 from sunshine.cases.queries.catalogue import Catalogue
 from sunshine.cases.states import Function
@@ -60,7 +58,7 @@ def matching(rows: Iterable[Service], text: str) -> list[Service]:
 
 def _lines(place: str, on: date) -> list[Service]:
     """The lines in use for a place and those above it, the least specific first."""
-    rows = Service.objects.filter(Q(retired_on__isnull=True) | Q(retired_on__gt=on))
+    rows = Service.live(on)
     found = rows.filter(place__in=[*ancestors(place), place]).order_by("order", "code")
     return sorted(found, key=lambda row: len(row.place))
 

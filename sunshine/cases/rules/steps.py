@@ -190,7 +190,7 @@ def check(step: str, case: Case, *, by: Actor, on: date, facts: _Facts | None = 
 def _check_ours(step: str, case: Case) -> None:
     """Nothing follows on what was finished elsewhere or taken back but its erasure; only what is untouched is taken back."""
     if step == "undo_import":
-        if not case.batch or case.step > 1:
+        if not case.batch or case.version > 1:
             said = {"number": case.number}
             raise Refused(_("%(number)s has been worked on and stays.") % said, code="touched")
     elif case.outcome in NOT_OURS and step != "forget":

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from sunshine.cases.actions.tables import hold_catalogue, set_duty
@@ -152,7 +151,7 @@ def _codes(day: date) -> dict[str, frozenset[str]]:
     """The codes of the categories in use, by every word for one. Read from the table: a try must not fill the copy of a
     process with rows that are taken back."""
     found: dict[str, frozenset[str]] = {}
-    for row in Category.objects.filter(Q(retired_on__isnull=True) | Q(retired_on__gt=day)):
+    for row in Category.live(day):
         for name in (row.code, row.zh, row.en):
             key = name.casefold()
             found[key] = found.get(key, frozenset()) | {row.code}

@@ -3,7 +3,6 @@
 import io
 from collections.abc import Iterator
 from datetime import datetime
-from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
@@ -15,7 +14,7 @@ from sunshine.cases.queries import category_name
 from sunshine.cases.states import NOT_OURS, NoteKind
 from sunshine.lib.ledgers import Column, write_sheet
 from sunshine.lib.refusals import Refused
-from sunshine.record.actions import append
+from sunshine.record.rows import enter_event
 from sunshine.record.states import Actor
 
 
@@ -50,9 +49,8 @@ def export_replies(source: str, *, by: Actor, at: datetime) -> tuple[io.BytesIO,
         day=timezone.localtime(at).date(),
         sheet="12345",
     )
-    append(
-        f"export:{uuid4().hex}",
-        1,
+    enter_event(
+        "export",
         "export",
         by=by,
         at=at,

@@ -1,8 +1,7 @@
 """Keeping the rules that clocks follow: calendar, office hours, policies. Each change is recorded."""
 
-import tomllib
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,9 +24,11 @@ from sunshine.clocks.rules import Day, check_days, check_hours, check_keeper
 from sunshine.clocks.states import DayKind
 from sunshine.lib.refusals import Overtaken, Refused
 from sunshine.lib.workdays import Calendar
-from sunshine.record.actions import append
+from sunshine.record.rows import add_row, change_row
 from sunshine.record.states import Actor
+from sunshine.tables.loading import read_shipped
 
+_LOST = _("Somebody changed this meanwhile. Look at it again before you change it.")
 DATA = Path(__file__).resolve().parents[1] / "data"
 
 
@@ -45,16 +46,17 @@ def import_calendar(
     known = CalendarYear.objects.select_for_update(of=("self",)).filter(year=year).first()
     if known and known.source == source and _days_of(year) == {(row.day, row.kind, row.name) for row in rows}:
         return known
-    step, before = known.step + 1 if known else 1, working_days()
+    before = working_days()
     CalendarDay.objects.filter(day__year=year).delete()
     CalendarDay.objects.bulk_create(
         CalendarDay(day=row.day, kind=row.kind, name=row.name, source=source) for row in rows
     )
-    kept, _new = CalendarYear.objects.update_or_create(
-        year=year, defaults={"source": source, "imported_at": at, "step": step}
-    )
+    told = {"source": source, "imported_at": at}
     facts = {"source": source, "days": len(rows), **_follow(before, year, at, follow)}
-    append(f"calendar:{year}", step, "import", by=by, at=at, facts=facts)
+    if known:
+        kept = change_row(known, "import", by=by, at=at, changes=told, facts=facts)
+    else:
+        kept = add_row(CalendarYear(year=year, **told), "import", by=by, at=at, facts=facts)
     _reload_everywhere()
     return kept
 
@@ -118,39 +120,29 @@ def set_day(
     before, worked = CalendarDay.objects.filter(day=day).first(), working_days()
     CalendarDay.objects.filter(day=day).delete()
     after = CalendarDay.objects.create(day=day, kind=kind, name=name, source=source) if kind else None
-    CalendarYear.objects.filter(pk=year.pk).update(step=year.step + 1)
     facts = {"day": day.isoformat(), "name": name, "source": source}
     facts |= _follow(worked, day.year, at, follow)
     came_from, went_to = before.kind if before else "", kind or ""
-    append(
-        f"calendar:{day.year}",
-        year.step + 1,
-        "set_day",
-        by=by,
-        at=at,
-        came_from=came_from,
-        went_to=went_to,
-        facts=facts,
-    )
+    change_row(year, "set_day", by=by, at=at, came_from=came_from, went_to=went_to, facts=facts)
     _reload_everywhere()
     return after
 
 
 @transaction.atomic
 def set_office_hours(hours: OfficeHours, *, by: Actor, at: datetime) -> OfficeHours:
-    """Set the office hours valid from a day on; `hours.step` is the step that was seen, 0 for a new table.
+    """Set the office hours valid from a day on; `hours.version` is the version that was seen, 0 for a new table.
 
     Raises Refused for hours out of order or when `by` may not, Overtaken when somebody was faster.
     """
     check_keeper(by, at)
     check_hours(hours)
-    _save(hours, "office_hours", by=by, at=at)
+    _save(hours, by=by, at=at)
     return hours
 
 
 @transaction.atomic
 def set_policy(policy: Policy, *, by: Actor, at: datetime) -> Policy:
-    """Set a deadline policy; `policy.step` is the step that was seen, 0 for a new one. Running clocks stay.
+    """Set a deadline policy; `policy.version` is the version that was seen, 0 for a new one. Running clocks stay.
 
     Raises Refused for an amount of nothing or when `by` may not, Overtaken when somebody was faster.
     """
@@ -158,35 +150,32 @@ def set_policy(policy: Policy, *, by: Actor, at: datetime) -> Policy:
     amounts = (policy.accept_amount, policy.handle_amount, policy.contact_amount, policy.return_amount)
     if min(*amounts, policy.confirm_days) < 1:
         raise Refused(_("A deadline is at least one unit long."), code="amount")
-    _save(policy, "policy", by=by, at=at)
+    _save(policy, by=by, at=at)
     return policy
 
 
-def _save(row: OfficeHours | Policy, word: str, *, by: Actor, at: datetime) -> None:
-    """Write a rule row unless overtaken, raise its step, record old and new values."""
-    model, seen = type(row), row.step
-    before = _values(model.objects.filter(pk=row.pk, step=seen).first()) if seen else {}
-    row.step = seen + 1
-    row.shipped = by.ident == "defaults" and not seen
-    values = {field.attname: getattr(row, field.attname) for field in model._meta.concrete_fields}
-    if not seen:
-        changed = model.objects.filter(pk=row.pk).count() == 0
-        if changed:
-            row.save(force_insert=True)
+def _save(row: OfficeHours | Policy, *, by: Actor, at: datetime) -> None:
+    """Write a rule row unless overtaken, and record old and new values."""
+    stands = type(row)._default_manager.filter(pk=row.pk)
+    before = _values(stands.filter(version=row.version).first()) if row.version else {}
+    row.shipped = by.ident == "defaults" and not row.version
+    after = {name: value for name, value in _values(row).items() if before.get(name) != value}
+    facts = {"before": before, "after": after}
+    if row.version:
+        fields = [field.attname for field in row._meta.concrete_fields if field.name != "version"]
+        changes = {name: getattr(row, name) for name in fields}
+        change_row(row, "set", by=by, at=at, changes=changes, lost=_LOST, facts=facts)
+    elif stands.exists():
+        raise Overtaken(_LOST)
     else:
-        changed = bool(model.objects.filter(pk=row.pk, step=seen).update(**values))
-    if not changed:
-        row.step = seen
-        raise Overtaken(_("Somebody changed this meanwhile. Look at it again before you change it."))
-    facts = {name: value for name, value in _values(row).items() if before.get(name) != value}
-    append(f"{word}:{row.pk}", row.step, "set", by=by, at=at, facts={"before": before, "after": facts})
+        add_row(row, "set", by=by, at=at, facts=facts)
     _reload_everywhere()
 
 
 def _values(row: OfficeHours | Policy | None) -> dict[str, Any]:
     """A rule row as facts: texts and whole numbers."""
     fields = row._meta.concrete_fields if row else ()
-    values = {field.name: getattr(row, field.attname) for field in fields if field.name != "step"}
+    values = {field.name: getattr(row, field.attname) for field in fields if field.name != "version"}
     return {
         name: value if isinstance(value, int) else str(value)
         for name, value in values.items()
@@ -212,25 +201,21 @@ def load_defaults(at: datetime) -> int:
     """
     by, new = Actor.system("defaults"), 0
     known = set(Policy.objects.values_list("code", flat=True))
-    for row in _shipped("policies.toml")["policy"]:
+    for row in read_shipped("sunshine.clocks", "policies")["policy"]:
         if row["code"] not in known:
             set_policy(_policy(row), by=by, at=at)
             new += 1
     if not OfficeHours.objects.exists():
-        for row in _shipped("office.toml")["hours"]:
-            set_office_hours(OfficeHours(step=0, **row), by=by, at=at)
+        for row in read_shipped("sunshine.clocks", "office")["hours"]:
+            set_office_hours(OfficeHours(**row), by=by, at=at)
             new += 1
     years = set(CalendarYear.objects.values_list("year", flat=True))
     for path in sorted(DATA.glob("calendar-*.toml")):
-        year, source, days = calendar_of(path.read_text(encoding="utf-8"))
+        year, source, days = calendar_of(read_shipped("sunshine.clocks", path.stem))
         if year not in years:
             import_calendar(year, days, source, by=by, at=at)
             new += 1
     return new
-
-
-def _shipped(name: str) -> dict[str, Any]:
-    return tomllib.loads((DATA / name).read_text(encoding="utf-8"))
 
 
 _TERMS = ("accept", "handle", "contact", "return")
@@ -240,12 +225,11 @@ def _policy(row: dict[str, Any]) -> Policy:
     plain = {name: value for name, value in row.items() if name not in _TERMS}
     amounts = {f"{term}_amount": row[term][0] for term in _TERMS}
     units = {f"{term}_unit": row[term][1] for term in _TERMS}
-    return Policy(step=0, **amounts, **units, **plain)
+    return Policy(**amounts, **units, **plain)
 
 
-def calendar_of(text: str) -> tuple[int, str, list[Day]]:
-    """Year, source and days of a calendar in TOML: `[[holiday]]`, `[[makeup_workday]]`: name, from, to."""
-    table = tomllib.loads(text)
+def calendar_of(table: Mapping[str, Any]) -> tuple[int, str, list[Day]]:
+    """Year, source and days of a calendar read from TOML: `[[holiday]]`, `[[makeup_workday]]`: name, from, to."""
     days = [
         Day(row["from"] + timedelta(days=n), kind, str(row.get("name", ""))[:40])
         for kind in DayKind

@@ -71,7 +71,7 @@ def load(at: datetime, *, amount: int = WHOLE, line: float = 1) -> int:
     """
     if settings.COUNTY != COUNTY:
         raise Failure(f"The demonstration is about county {COUNTY}; set SUNSHINE_COUNTY={COUNTY}.")
-    if Place.objects.filter(code=data("places.toml")["street"]["code"]).exists():
+    if Place.objects.filter(code=data("places")["street"]["code"]).exists():
         if not (Case.objects.exists() and Officer.objects.exists()):
             raise Failure(
                 f"Only a part of the demonstration stands in {settings.HOME}: its street is there, its matters are not. "

@@ -52,7 +52,7 @@ class Line:
 
 def found(town: Town, *, by: Actor, at: datetime) -> Line:
     """Found the tree, the teams and the partner units as of `at`."""
-    told, line, numbers = data("line.toml"), Line(), count(200)
+    told, line, numbers = data("line"), Line(), count(200)
 
     def body(key: str, kind: str, place: str, parent: str | None, **more: Any) -> None:
         line.found[key] = create_body(
@@ -90,13 +90,13 @@ def found(town: Town, *, by: Actor, at: datetime) -> Line:
 
 
 def _english(community: int) -> str:
-    told: str = data("places.toml")["community"][community - 1]["name_en"]
+    told: str = data("places")["community"][community - 1]["name_en"]
     return told
 
 
 def _contact(community: int, grid: int) -> str:
     """The chosen name of a member of the branch who agreed that it is shown, else nobody."""
-    members = data("members.toml")["community"][community - 1]["members"]
+    members = data("members")["community"][community - 1]["members"]
     return next((m["name"] for m in members if m["grid"] == grid and not m.get("hidden")), "")
 
 
@@ -116,7 +116,7 @@ def _group(group: dict[str, Any], town: Town, body: Any) -> str:
 
 def stories(line: Line, town: Town, speak: Speak, *, since: datetime, at: datetime) -> Iterator[Story]:
     """The line's year: characters and brands at the beginning, milestones and reviews as they came."""
-    told = data("line.toml")
+    told = data("line")
     yield _district(told["district"], line, town, speak, since)
     for n, code in enumerate(town.communities, start=1):
         yield _community(told["brand"][n - 1], n, code, line, speak, since, at)
@@ -134,7 +134,7 @@ def _community(
     """一社一特: main and further characters, the brand, the plan, its milestones and reviews, in the order of time."""
     at = yield opening(max(since, today - MONTHS) + n * timedelta(hours=1))
     by, owner = speak(f"secretary{n}"), line.found[f"general-{n}"]
-    characters = [data("places.toml")["community"][n - 1]["character"], *told.get("further", [])]
+    characters = [data("places")["community"][n - 1]["character"], *told.get("further", [])]
     for character in characters:
         set_character(
             community=code, character=character, main=character == characters[0], owner=owner, by=by, at=at

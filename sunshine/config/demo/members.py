@@ -46,9 +46,7 @@ class Helpers:
 def stories(helpers: Helpers, town: Town, line: Line, chance: Random, *, at: datetime) -> Iterator[Story]:
     """Each signs up some day in the first weeks."""
     phones = iter(range(_PHONES, _PHONES + 100))
-    for n, (code, told) in enumerate(
-        zip(town.communities, data("members.toml")["community"], strict=True), 1
-    ):
+    for n, (code, told) in enumerate(zip(town.communities, data("members")["community"], strict=True), 1):
         for person in told["members"]:
             helpers.named.setdefault(n, []).append((person["name"], person["grid"]))
             yield _signing_up(helpers, person, n, code, line, next(phones), _moment(chance, at), member=True)

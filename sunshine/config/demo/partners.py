@@ -23,7 +23,7 @@ def stories(
     line: Line, helpers: Helpers, town: Town, staff: Staff, *, since: datetime, at: datetime
 ) -> Iterator[Story]:
     """Agreements at the beginning, lists along the year, reports, and the comments that went back."""
-    told = data("line.toml")
+    told = data("line")
     codes = list(town.communities)
     for need in told["needs"]:
         yield _need(need, codes[need["community"] - 1], staff.by(f"secretary{need['community']}"), at)

@@ -29,7 +29,7 @@ REMARKS = ("楼道干净多了。", "有事一说就有人来问。", "老人很
 
 def stories(village: Village, share: float, *, at: datetime) -> Iterator[Story]:
     """Posts since they were set up, with a share of the weeks since and at least two; pledges since they were made."""
-    told = data("posts.toml")
+    told = data("posts")
     for turn, row in enumerate(told["post"]):
         post = (
             {**row, "weeks": min(row["weeks"], max(2, round(row["weeks"] * share)))}

@@ -55,7 +55,7 @@ def employ(town: Town, line: Line, *, by: Actor, at: datetime, today: datetime) 
 
 
 def _organisations(town: Town, *, by: Actor, at: datetime) -> dict[str, Organisation]:
-    told = data("organisations.toml")
+    told = data("organisations")
     found: dict[str, Organisation] = {}
     for number, row in enumerate([*told["organisation"], *_committees(town)], start=1):
         hours = told["always"] if row.get("always") else told["hours"]
@@ -75,7 +75,7 @@ def _organisations(town: Town, *, by: Actor, at: datetime) -> dict[str, Organisa
 
 
 def _committees(town: Town) -> list[dict[str, Any]]:
-    told = data("places.toml")["community"]
+    told = data("places")["community"]
     return [
         {
             "key": code,
@@ -92,7 +92,7 @@ def _committees(town: Town) -> list[dict[str, Any]]:
 
 def _people(town: Town) -> list[dict[str, Any]]:
     """Everybody with an account: log-in name, name, organisation, role, places, and who they are in words."""
-    told = data("officers.toml")
+    told = data("officers")
     people = [{**row, "places": [row["place"]] if "place" in row else []} for row in told["officer"]]
     for key, name in told["handlers"].items():
         for number, one in enumerate([name, *told["colleagues"].get(key, ())], start=1):
@@ -110,7 +110,7 @@ def _people(town: Town) -> list[dict[str, Any]]:
             {**here, "username": f"leader{n + 1}", "name": told["community"]["leader"][n], "at": f"party-branch-{n + 1}-1",
              "role": Role.GROUP_LEADER, "who": f"{community}第一网格党支部书记"},
         ]  # fmt: skip
-    names = {row["key"]: row["name"] for row in data("organisations.toml")["organisation"]}
+    names = {row["key"]: row["name"] for row in data("organisations")["organisation"]}
     return [{"who": f"{names.get(person['at'], '')}经办人", **person} for person in people]
 
 
@@ -149,7 +149,7 @@ def _roster(town: Town, staff: Staff, *, by: Actor, at: datetime) -> None:
 
 
 def _routes(organisations: dict[str, Organisation], *, by: Actor, at: datetime) -> None:
-    for row in data("organisations.toml")["organisation"]:
+    for row in data("organisations")["organisation"]:
         for category in row.get("leads", []):
             set_route(
                 category=category,

@@ -1,9 +1,7 @@
 """The invented street: nine communities, thirty-six grids without gap or overlap, three hundred buildings."""
 
-import tomllib
 from dataclasses import dataclass
 from datetime import datetime
-from importlib import resources
 from itertools import pairwise
 from random import Random
 from typing import Any
@@ -15,6 +13,7 @@ from sunshine.config.demo_accounts import SOURCE
 from sunshine.places.actions import add_building, add_place
 from sunshine.places.models import Building, Place
 from sunshine.record.states import Actor
+from sunshine.tables.loading import read_shipped
 
 WEST, NORTH = 125.975, 46.070
 WIDE, HIGH = 0.0048, 0.0033
@@ -53,12 +52,12 @@ class Town:
 
 def data(name: str) -> dict[str, Any]:
     """A table of invented data, by its file's name."""
-    return tomllib.loads((resources.files(__package__) / "data" / name).read_text(encoding="utf-8"))
+    return read_shipped(__package__, name)
 
 
 def build(chance: Random, *, by: Actor, at: datetime) -> Town:
     """Enter places and buildings through the actions of `places`, standing since the day of `at`."""
-    told = data("places.toml")
+    told = data("places")
     corners = _corners(chance)
     if not Place.objects.filter(code=told["county"]["code"]).exists():
         add_place(**told["county"], by=by, at=at)

@@ -31,7 +31,7 @@ class Village:
 
     def __init__(self, stage: Stage, line: Line, helpers: Helpers) -> None:
         self.stage, self.line, self.helpers = stage, line, helpers
-        self.told = data("wishes.toml")
+        self.told = data("wishes")
 
     def group(self, told: dict[str, Any], turn: int) -> tuple[Organisation, Actor, list[str]]:
         """The group that takes a wish, who speaks for it, and which two go: a branch by its leader, a team by one of it."""

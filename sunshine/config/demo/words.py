@@ -46,7 +46,7 @@ class Words:
     """All patterns; each is used as often as the others of its kind."""
 
     def __init__(self, town: Town, about: dict[str, int], chance: Random) -> None:
-        told = data("matters.toml")
+        told = data("matters")
         self.town, self.about, self.chance = town, about, chance
         self.kinds: list[dict[str, Any]] = told["kind"]
         self._special: dict[str, list[dict[str, Any]]] = {

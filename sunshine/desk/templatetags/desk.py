@@ -11,8 +11,8 @@ from django.template.defaultfilters import truncatechars
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from sunshine.cases.states import WORKING, State
 from sunshine.desk.lists import choice_words
@@ -20,6 +20,7 @@ from sunshine.notices.models import Message
 from sunshine.party.states import WORKING as WISH_WORKING
 from sunshine.party.states import WishState
 from sunshine.people.queries import reach
+from sunshine.people.states import reads_chinese
 from sunshine.places.queries.naming import place_words
 from sunshine.ui.templatetags.ui import day, moment, until
 
@@ -50,7 +51,7 @@ def named(row: Any) -> str:
     """The name of a category, policy, place or organisation in the reader's language."""
     if row is None:
         return ""
-    chinese = (get_language() or "").startswith("zh")
+    chinese = reads_chinese()
     if hasattr(row, "zh"):
         return row.zh if chinese else row.en or row.zh
     return row.name if chinese else getattr(row, "name_en", "") or row.name

@@ -111,7 +111,7 @@ def change(request: HttpRequest, ref: str) -> HttpResponse:
     """Change what they offer, on their word."""
     person, who = _fetch(request, ref)
     data = request.POST if request.method == "POST" else None
-    initial = {**details_of(person), "seen": person.step}
+    initial = {**details_of(person), "seen": person.version}
     form = ChangeForm(data, community=person.place[: Level.COMMUNITY], on=who.on, initial=initial)
     status = DONE
     if data is not None:

@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
 from sunshine.files.models import Export
@@ -29,7 +29,7 @@ from sunshine.lib.refusals import Overtaken, Refused
 from sunshine.people.actions import officer_actor
 from sunshine.people.models import Officer
 from sunshine.people.queries import reach
-from sunshine.record.actions import append
+from sunshine.record.rows import change_row
 from sunshine.record.states import Actor
 
 logger = logging.getLogger(__name__)
@@ -39,6 +39,8 @@ Track = Callable[[Iterable[Row]], Iterator[Row]]
 
 Write = Callable[[Export, Path, Track[Any]], int]
 """Writes the workbook to the path, its rows through the track; returns how many. Raises Refused in the asker's words."""
+
+GONE = _("The file is no longer there. Please ask for it again.")
 
 
 @transaction.atomic
@@ -116,7 +118,7 @@ def _attempt(export: Export) -> QuerySet[Export]:
 
 def _save(export: Export, **changes: Any) -> None:
     if not _attempt(export).update(**changes):
-        raise Overtaken(_("The file is no longer there. Please ask for it again."))
+        raise Overtaken(GONE)
 
 
 def _track(export: Export, rows: Iterable[Row]) -> Iterator[Row]:
@@ -131,9 +133,12 @@ def _track(export: Export, rows: Iterable[Row]) -> Iterator[Row]:
 def _finish(export: Export, file: Path, rows: int, *, at: datetime) -> None:
     """The file takes its place, whole and durable; the record says what was taken out."""
     posts = sorted(_posts(export.officer, at))
-    _save(export, state=ExportState.MADE, rows=rows, done=rows, step=1, posts=posts)
     facts = {"rows": rows, "filters": {key: str(value) for key, value in export.filters.items()}}
-    append(export.subject, 1, "export", by=officer_actor(export.officer), at=at, facts=facts, hidden=True)
+    change_row(
+        export, "export", by=officer_actor(export.officer), at=at, lost=GONE, facts=facts, hidden=True,
+        changes={"state": ExportState.MADE, "rows": rows, "done": rows, "posts": posts},
+        where={"state": ExportState.MAKING, "attempts": export.attempts},
+    )  # fmt: skip
     with file.open("rb") as written:
         os.fsync(written.fileno())
     file.replace(export_path(export))
@@ -157,13 +162,12 @@ def fetch_export(export: Export, *, by: Actor, at: datetime) -> BinaryIO:
     try:
         file = export_path(export).open("rb")
     except FileNotFoundError:
-        raise Refused(_("The file is no longer there. Please ask for it again."), code="gone") from None
-    rows = Export.objects.filter(pk=export.pk, state=ExportState.MADE)
-    if not rows.update(step=F("step") + 1):
+        raise Refused(GONE, code="gone") from None
+    made = Export.objects.select_for_update(of=("self",)).filter(pk=export.pk, state=ExportState.MADE).first()
+    if made is None:
         file.close()
-        raise Overtaken(_("The file is no longer there. Please ask for it again."), code="gone")
-    step = rows.values_list("step", flat=True).get()
-    append(export.subject, step, "fetch", by=by, at=at, facts={"rows": export.rows}, hidden=True)
+        raise Overtaken(GONE, code="gone")
+    change_row(made, "fetch", by=by, at=at, facts={"rows": made.rows}, hidden=True)
     return file
 
 
@@ -177,7 +181,7 @@ def _posts(officer: Officer, at: datetime) -> set[str]:
 def tend_exports(*, at: datetime) -> int:
     """Remove workbooks whose time is over and files that no row names; give a job to those that lost theirs; how many."""
     _old, gone = Export.objects.filter(until__lte=at).delete()
-    lost = list(lost_exports())
+    lost = lost_exports()
     for export in lost:
         _defer(export)
     return gone.get("files.Export", 0) + len(lost) + _sweep()

@@ -10,8 +10,8 @@ from datetime import date
 from typing import Any
 
 from django.db.models import TextChoices
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sunshine.cases.queries import catalogue
 from sunshine.cases.states import Channel
@@ -19,6 +19,7 @@ from sunshine.insight.queries.figures import Figures, Share, Times, figures_by, 
 from sunshine.insight.queries.staff import few_organisations, few_places
 from sunshine.insight.states import TELLING, Dimension, Measure, Rate
 from sunshine.people.models import Organisation
+from sunshine.people.states import reads_chinese
 from sunshine.places.queries import locator
 
 
@@ -152,7 +153,7 @@ _SIDES: dict[By, Callable[[str, date, date], _Side]] = {
 
 def _place() -> Callable[[str], str]:
     """What a place is called: the book is opened once, however many places there are."""
-    names, chinese = locator().names, _chinese()
+    names, chinese = locator().names, reads_chinese()
 
     def name(code: str) -> str:
         row: dict[str, Any] = names.get(code) or {"name": code, "name_en": code}
@@ -162,8 +163,4 @@ def _place() -> Callable[[str], str]:
 
 
 def _named(row: Any) -> str:
-    return str(row.zh if _chinese() else row.en or row.zh)
-
-
-def _chinese() -> bool:
-    return (get_language() or "").startswith("zh")
+    return str(row.zh if reads_chinese() else row.en or row.zh)

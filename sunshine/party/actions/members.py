@@ -11,7 +11,7 @@ from sunshine.party.rules.members import check_branch
 from sunshine.people.actions.step import day_of
 from sunshine.record.actions import erase_seals
 from sunshine.record.states import Actor, ActorKind
-from sunshine.volunteers.actions import SignedUp, sign_up, still_here, strip, take
+from sunshine.volunteers.actions import SignedUp, change_volunteer, sign_up, still_here, strip
 from sunshine.volunteers.models import Volunteer
 from sunshine.volunteers.rules import Offer, check_changer
 
@@ -41,7 +41,7 @@ def join_branch(
     on = day_of(at)
     check_changer(volunteer, by, word=word, organisation=branch, on=on)
     check_branch(branch, on=on)
-    take(volunteer, "consent", by=by, at=at, changes={}, sealed={"to": "branch", "branch": branch})
+    change_volunteer(volunteer, "consent", by=by, at=at, sealed={"to": "branch", "branch": branch})
     Member.objects.update_or_create(volunteer=volunteer, defaults={"branch_id": branch})
     return Volunteer.objects.get(pk=volunteer.pk)
 
@@ -53,7 +53,7 @@ def leave_branch(volunteer: Volunteer, *, by: Actor, at: datetime, word: bool = 
     check_changer(volunteer, by, word=word, organisation=branch, on=day_of(at))
     if branch is None:
         return volunteer
-    take(volunteer, "withdraw", by=by, at=at, changes={}, sealed={"from": "branch"})
+    change_volunteer(volunteer, "withdraw", by=by, at=at, sealed={"from": "branch"})
     Member.objects.filter(volunteer=volunteer).delete()
     erase_seals([volunteer.subject])
     return Volunteer.objects.get(pk=volunteer.pk)

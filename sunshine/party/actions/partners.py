@@ -6,7 +6,6 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.party.actions.step import take
 from sunshine.party.models import ListLine, Partnership
 from sunshine.party.rules.partners import (
     RIGHT,
@@ -21,11 +20,11 @@ from sunshine.party.rules.partners import (
 )
 from sunshine.party.states import ListKind
 from sunshine.people.actions import create_organisation
-from sunshine.people.actions.step import day_of, once
+from sunshine.people.actions.step import day_of
 from sunshine.people.models import Organisation
 from sunshine.people.rules import shown
 from sunshine.people.states import OrganisationKind
-from sunshine.record.actions import append
+from sunshine.record.rows import add_row, change_row
 from sunshine.record.states import Actor
 
 
@@ -55,14 +54,15 @@ def sign(
     first = valid_from or day
     check_keeper(by, community, day)
     said = check_agreement(partner, agreement, first, valid_to, day)
-    with once(_("This unit already has an agreement with the community. End it first.")):
-        made = Partnership.objects.create(
-            partner=partner, community=community, agreement=said, valid_from=first, valid_to=valid_to, step=1
-        )
-    public = {"community": community, "organisation": shown(partner)}
-    facts = {"partner": partner.pk, "valid_from": first.isoformat()}
-    append(made.subject, 1, "sign", by=by, at=at, public=public, facts=facts, sealed={"agreement": said})
-    return made
+    made = Partnership(
+        partner=partner, community=community, agreement=said, valid_from=first, valid_to=valid_to
+    )
+    return add_row(
+        made, "sign", by=by, at=at,
+        taken=_("This unit already has an agreement with the community. End it first."),
+        public={"community": community, "organisation": shown(partner)},
+        facts={"partner": partner.pk, "valid_from": first.isoformat()}, sealed={"agreement": said},
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -74,7 +74,8 @@ def end_agreement(agreement: Partnership, *, by: Actor, at: datetime, on: date |
     last = max(on or day, agreement.valid_from)
     public = {"community": agreement.community}
     facts = {"partner": agreement.partner_id, "valid_to": last.isoformat()}
-    return take(agreement, "end", by=by, at=at, changes={"valid_to": last}, public=public, facts=facts)
+    changes = {"valid_to": last}
+    return change_row(agreement, "end", by=by, at=at, changes=changes, public=public, facts=facts)
 
 
 @transaction.atomic
@@ -95,11 +96,8 @@ def add_line(
     unit = None if kind == ListKind.NEED else partner
     if kind != ListKind.NEED:
         check_partner(unit, community, day)
-    line = ListLine.objects.create(
-        kind=kind, community=community, text=said, partner=unit, due_on=due_on, step=1
-    )
-    append(line.subject, 1, "add", by=by, at=at, **_told(line, text=said))
-    return line
+    line = ListLine(kind=kind, community=community, text=said, partner=unit, due_on=due_on)
+    return add_row(line, by=by, at=at, **_told(line, text=said))
 
 
 @transaction.atomic
@@ -160,7 +158,7 @@ def _take(
 ) -> ListLine:
     """One step of a line; the entry tells of the list and the unit it has come to."""
     after = ListLine(**{"kind": line.kind, "community": line.community, "partner": line.partner, **changes})
-    return take(line, verb, by=by, at=at, changes=changes, **_told(after, **sealed))
+    return change_row(line, verb, by=by, at=at, changes=changes, **_told(after, **sealed))
 
 
 def _told(line: ListLine, **sealed: str) -> dict[str, Any]:

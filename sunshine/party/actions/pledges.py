@@ -10,7 +10,6 @@ from sunshine.cases.rules import check_public
 from sunshine.lib.division import Level
 from sunshine.lib.masks import EVERYTHING, mask_text
 from sunshine.lib.refusals import Refused
-from sunshine.party.actions.step import take
 from sunshine.party.models import Comment, Pledge, Post
 from sunshine.party.queries.pledges import comment_by_key
 from sunshine.party.rules import pledges as rules
@@ -18,7 +17,7 @@ from sunshine.party.rules.posts import OWNERS, speaks_for
 from sunshine.people.actions.step import day_of
 from sunshine.people.models import Organisation
 from sunshine.people.rules import shown
-from sunshine.record.actions import append
+from sunshine.record.rows import add_row, change_row
 from sunshine.record.states import Actor
 from sunshine.volunteers.models import Volunteer
 
@@ -54,19 +53,14 @@ def make_pledge(
     if post is not None:
         rules.check_post_of(post, place, person, owner)
     rules.check_once(owner, person, words)
-    pledge = Pledge.objects.create(
+    pledge = Pledge(
         ref=secrets.token_hex(16), organisation=owner, person=person, post=post, community=place, text=words, scope=whom,
-        due_on=due_on, step=1,
+        due_on=due_on,
     )  # fmt: skip
-    _record_promise(pledge, by, at)
-    return pledge
-
-
-def _record_promise(pledge: Pledge, by: Actor, at: datetime) -> None:
-    append(
-        pledge.subject, 1, "pledge", by=by, at=at,
-        public=_public(pledge), facts={**_facts(pledge), "due_on": pledge.due_on.isoformat()},
-        sealed={"text": pledge.text, "scope": pledge.scope}, hidden=pledge.person_id is not None,
+    return add_row(
+        pledge, "pledge", by=by, at=at,
+        public=_public(pledge), facts={**_facts(pledge), "due_on": due_on.isoformat()},
+        sealed={"text": words, "scope": whom}, hidden=person is not None,
     )  # fmt: skip
 
 
@@ -99,7 +93,7 @@ def settle_pledge(
     day = day_of(at)
     rules.check_settling(pledge, by=by, on=day)
     words, why = rules.check_result(pledge, state, evidence, reason, on=day)
-    return take(
+    return change_row(
         pledge, "settle", by=by, at=at,
         changes={"state": state, "evidence": words, "reason": why, "settled_on": day},
         public={**_public(pledge), "outcome": state},
@@ -128,12 +122,11 @@ def comment(
         return first
     try:
         with transaction.atomic():
-            said = Comment.objects.create(
-                pledge=pledge, post=post, helpful=helpful, text=words, at=at, form_key=form_key or None, step=1
-            )  # fmt: skip
+            said = Comment(
+                pledge=pledge, post=post, helpful=helpful, text=words, at=at, form_key=form_key or None
+            )
             facts = {"about": said.about, "helpful": str(helpful)}
-            append(said.subject, 1, "comment", by=by, at=at, facts=facts, sealed={"text": words}, hidden=True)
-            return said
+            return add_row(said, "comment", by=by, at=at, facts=facts, sealed={"text": words}, hidden=True)
     except IntegrityError:  # the same form twice in the same moment
         if (first := comment_by_key(form_key)) is None:
             raise
@@ -149,7 +142,9 @@ def release_comment(comment: Comment, *, by: Actor, at: datetime) -> Comment:
     day = day_of(at)
     rules.check_release(comment, by=by, on=day)
     shown = {"released_on": day, "text": mask_text(comment.text, kinds=EVERYTHING)}
-    return take(comment, "release", by=by, at=at, changes=shown, facts={"about": comment.about}, hidden=True)
+    return change_row(
+        comment, "release", by=by, at=at, changes=shown, facts={"about": comment.about}, hidden=True
+    )
 
 
 @transaction.atomic
@@ -158,7 +153,9 @@ def set_comment_aside(comment: Comment, *, by: Actor, at: datetime) -> Comment:
     day = day_of(at)
     rules.check_release(comment, by=by, on=day)
     gone = {"set_aside_on": day, "text": ""}
-    return take(comment, "set_aside", by=by, at=at, changes=gone, facts={"about": comment.about}, hidden=True)
+    return change_row(
+        comment, "set_aside", by=by, at=at, changes=gone, facts={"about": comment.about}, hidden=True
+    )
 
 
 def _public(pledge: Pledge) -> dict[str, str]:

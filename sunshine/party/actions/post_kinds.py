@@ -1,22 +1,19 @@
 """The list of kinds of post with their duties: shipped, and changed on screen."""
 
-import tomllib
 from datetime import datetime
-from importlib import resources
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.rules import check_public_values
-from sunshine.party.actions.step import take
 from sunshine.party.models import PostKind
 from sunshine.party.rules.posts import check_duties
-from sunshine.people.actions.step import day_of, once
+from sunshine.people.actions.step import day_of
 from sunshine.people.rules import check
-from sunshine.record.actions import append
-from sunshine.record.queries import last_step
+from sunshine.record.rows import add_row, change_row
 from sunshine.record.states import Actor
+from sunshine.tables.loading import load_table, missing_rows, read_shipped
 from sunshine.volunteers.models import Skill
 
 _READ = ("zh", "en", "duties", "duties_en")
@@ -31,10 +28,10 @@ def add_post_kind(*, code: str, by: Actor, at: datetime, **values: Any) -> PostK
     check(by, "tables", on=day_of(at))
     check_duties(values["duties"], values["duties_en"])
     check_public_values(values, _READ)
-    with once(_("There is already a kind of post with this code.")):
-        kind = PostKind.objects.create(code=code, step=1, **values)
-    append(kind.subject, 1, "add", by=by, at=at, facts=_facts(values), hidden=True)
-    return kind
+    taken = _("There is already a kind of post with this code.")
+    return add_row(
+        PostKind(code=code, **values), by=by, at=at, taken=taken, facts=_facts(values), hidden=True
+    )
 
 
 @transaction.atomic
@@ -43,30 +40,17 @@ def change_post_kind(kind: PostKind, *, by: Actor, at: datetime, seen: int, **va
     check(by, "tables", on=day_of(at))
     check_duties(values["duties"], values["duties_en"])
     check_public_values(values, _READ)
-    kind.step = seen
-    return take(kind, "change", by=by, at=at, changes=values, facts=_facts(values), hidden=True)
+    return change_row(kind, by=by, at=at, seen=seen, changes=values, facts=_facts(values), hidden=True)
 
 
 @transaction.atomic
 def load_post_kinds(*, by: Actor, at: datetime) -> int:
     """Bring the shipped kinds of post where there are none; returns how many are new."""
-    raw = (resources.files("sunshine.party") / "data" / "post_kinds.toml").read_text(encoding="utf-8")
-    known = set(PostKind.objects.values_list("code", flat=True))
-    rows = [(n, row) for n, row in enumerate(tomllib.loads(raw)["kind"]) if row["code"] not in known]
-    skills = set(Skill.objects.values_list("code", flat=True))
-    PostKind.objects.bulk_create(_shipped(row, order, skills) for order, row in rows)
-    if rows:
-        subject = "post_kinds"
-        append(subject, last_step(subject) + 1, "load", by=by, at=at, facts={"new": len(rows)}, hidden=True)
-    return len(rows)
-
-
-def _shipped(row: dict[str, Any], order: int, skills: set[str]) -> PostKind:
-    skill = row.get("skill")
-    return PostKind(
-        code=row["code"], zh=row["zh"], en=row["en"], duties=row["duties"], duties_en=row["duties_en"],
-        every_days=row["every_days"], skill_id=skill if skill in skills else None, order=order, source=row["source"],
-    )  # fmt: skip
+    rows, skills = read_shipped("sunshine.party", "post_kinds")["kind"], Skill.objects.in_bulk()
+    kinds = missing_rows(
+        PostKind, rows, lambda row, order: {**row, "skill": skills.get(row.get("skill")), "order": order}
+    )
+    return load_table("post_kinds", kinds, by=by, at=at)
 
 
 def _facts(values: dict[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from sunshine.cases.rules import Report
 from sunshine.cases.states import Channel
 from sunshine.lib.division import Level
 from sunshine.lib.refusals import Overtaken
-from sunshine.party.actions.step import CHANGED_MEANWHILE, take
 from sunshine.party.models import Post, PostKind, Task, Tenure
 from sunshine.party.rules.posts import (
     TAKEN,
@@ -27,7 +26,7 @@ from sunshine.party.rules.posts import (
 from sunshine.people.actions.step import day_of
 from sunshine.people.models import Organisation
 from sunshine.people.rules import shown
-from sunshine.record.actions import append
+from sunshine.record.rows import OVERTAKEN, add_row, change_row, enter_step
 from sunshine.record.states import Actor
 from sunshine.volunteers.actions import still_here
 from sunshine.volunteers.models import Volunteer
@@ -44,9 +43,8 @@ def open_post(*, kind: PostKind, place: str, organisation: Organisation, by: Act
     """
     day = day_of(at)
     check_opening(kind, place, organisation, by=by, on=day)
-    post = Post.objects.create(kind=kind, place=place, organisation=organisation, opened_on=day, step=1)
-    append(post.subject, 1, "open", by=by, at=at, public=_public(post), facts=_facts(post))
-    return post
+    post = Post(kind=kind, place=place, organisation=organisation, opened_on=day)
+    return add_row(post, "open", by=by, at=at, public=_public(post), facts=_facts(post))
 
 
 @transaction.atomic
@@ -61,7 +59,9 @@ def claim_post(post: Post, *, by: Actor, at: datetime, volunteer: Volunteer) -> 
     still_here(volunteer)
     said = {"person": volunteer.ref, "on_word": not speaks_for(by, volunteer)}
     held = {"holder": volunteer, "held_since": day}
-    take(post, "claim", by=by, at=at, changes=held, lost=TAKEN, facts={**_facts(post), **said}, hidden=True)
+    change_row(
+        post, "claim", by=by, at=at, changes=held, lost=TAKEN, facts={**_facts(post), **said}, hidden=True
+    )
     Tenure.objects.create(post=post, volunteer=volunteer, began=day)
     _make_tasks(post, day)
     return post
@@ -77,7 +77,7 @@ def hand_back_post(post: Post, *, by: Actor, at: datetime) -> Post:
     check_handing_back(post, by=by, on=day)
     said = {"on_word": not speaks_for(by, post.holder)}
     free = {"holder": None, "held_since": None}
-    take(post, "hand_back", by=by, at=at, changes=free, facts={**_facts(post), **said}, hidden=True)
+    change_row(post, "hand_back", by=by, at=at, changes=free, facts={**_facts(post), **said}, hidden=True)
     Tenure.objects.filter(post=post, ended=None).update(ended=day)
     Task.objects.filter(post=post, done_on=None, due_on__gte=day).delete()
     return post
@@ -89,7 +89,7 @@ def close_post(post: Post, *, by: Actor, at: datetime) -> Post:
     day = day_of(at)
     check_closing(post, by=by, on=day)
     ended = {"closed_on": day}
-    return take(post, "close", by=by, at=at, changes=ended, public=_public(post), facts=_facts(post))
+    return change_row(post, "close", by=by, at=at, changes=ended, public=_public(post), facts=_facts(post))
 
 
 @transaction.atomic
@@ -98,7 +98,7 @@ def plan_tasks(post: Post, *, by: Actor, at: datetime) -> int:
     day = day_of(at)
     missing = _missing(post, day) if post.held_since is not None else []
     if missing:
-        take(post, "plan", by=by, at=at, facts={**_facts(post), "tasks": len(missing)}, hidden=True)
+        change_row(post, "plan", by=by, at=at, facts={**_facts(post), "tasks": len(missing)}, hidden=True)
         Task.objects.bulk_create(missing)
     return len(missing)
 
@@ -123,7 +123,7 @@ def do_task(
     check_task(task, by=by, on=day)
     done = {"done_on": day, "found": found, "note": check_found(found, note)}
     if not Task.objects.filter(pk=task.pk, done_on=None).update(**done):
-        raise Overtaken(CHANGED_MEANWHILE)
+        raise Overtaken(OVERTAKEN)
     case = _report(task, hazard, category, by, at) if hazard.strip() else None
     for name, value in {**done, "case": case}.items():
         setattr(task, name, value)
@@ -136,7 +136,7 @@ def do_task(
         "case": case.subject if case else "",
         "on_word": not speaks_for(by, task.post.holder),
     }
-    append(task.subject, 1, "do", by=by, at=at, facts=facts, sealed={"note": task.note}, hidden=True)
+    enter_step(task.subject, "do", by=by, at=at, facts=facts, sealed={"note": task.note}, hidden=True)
     return task
 
 

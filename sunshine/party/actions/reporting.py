@@ -6,14 +6,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.lib.refusals import Refused
-from sunshine.party.actions.step import take
 from sunshine.party.models import ListLine, Reporting
 from sunshine.party.rules.partners import check_comment, check_day, check_keeper, check_person, check_unit
 from sunshine.party.states import ListKind
-from sunshine.people.actions.step import day_of, once
+from sunshine.people.actions.step import day_of
 from sunshine.people.models import Officer, Organisation
 from sunshine.people.rules import shown
-from sunshine.record.actions import append
+from sunshine.record.rows import add_row, change_row
 from sunshine.record.states import Actor, ActorKind
 from sunshine.volunteers.models import Volunteer
 
@@ -31,14 +30,12 @@ def report_unit(
     check_unit(unit, day)
     first = reported_on or day
     check_day(first, day)
-    with once(_("This unit has already reported to the community this year.")):
-        made = Reporting.objects.create(
-            unit=unit, community=community, year=first.year, reported_on=first, step=1
-        )
-    public = {"community": community, "organisation": shown(unit)}
-    facts = {"unit": unit.pk, "year": first.year, "needs": _needs(community)}
-    append(made.subject, 1, "report", by=by, at=at, public=public, facts=facts)
-    return made
+    return add_row(
+        Reporting(unit=unit, community=community, year=first.year, reported_on=first), "report", by=by, at=at,
+        taken=_("This unit has already reported to the community this year."),
+        public={"community": community, "organisation": shown(unit)},
+        facts={"unit": unit.pk, "year": first.year, "needs": _needs(community)},
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -53,14 +50,12 @@ def report_person(
     check_person(person, community, by=by, on=day)
     first = reported_on or day
     check_day(first, day)
-    with once(_("This person has already reported to the community this year.")):
-        made = Reporting.objects.create(
-            person=person, community=community, year=first.year, reported_on=first, step=1
-        )
     said = by.kind is not ActorKind.HELPER
-    facts = {"person": person.ref, "year": first.year, "needs": _needs(community), "on_word": said}
-    append(made.subject, 1, "report", by=by, at=at, facts=facts, hidden=True)
-    return made
+    return add_row(
+        Reporting(person=person, community=community, year=first.year, reported_on=first), "report", by=by, at=at,
+        taken=_("This person has already reported to the community this year."), hidden=True,
+        facts={"person": person.ref, "year": first.year, "needs": _needs(community), "on_word": said},
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -73,7 +68,7 @@ def comment_report(reporting: Reporting, *, by: Actor, at: datetime, comment: st
     changes = {"comment": said, "commented_on": day, "commented_by": by.officer}
     public = {"community": reporting.community}
     facts = {"unit": reporting.unit_id, "year": reporting.year}
-    return take(
+    return change_row(
         reporting,
         "comment",
         by=by,

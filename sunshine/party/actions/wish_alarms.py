@@ -54,10 +54,10 @@ def ring_wish(clock: Clock, *, at: datetime) -> bool:
 def _acted(wish: Wish, clock: Clock, by: Actor, at: datetime) -> bool:
     """Whether the passed deadline itself takes a step."""
     if clock.policy == CLAIM_POLICY and wish.state == WishState.OFFERED:
-        recall(wish, by=by, at=at, seen=wish.step)
+        recall(wish, by=by, at=at, seen=wish.version)
         return True
     if clock.kind == ClockKind.CONFIRM and wish.state == WishState.DONE:
-        lapse(wish, by=by, at=at, seen=wish.step)
+        lapse(wish, by=by, at=at, seen=wish.version)
         return True
     return False
 

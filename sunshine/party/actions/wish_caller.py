@@ -1,7 +1,6 @@
 """Somebody calls and asks where their matter stands, a request or a wish; every look is recorded."""
 
 from datetime import datetime
-from uuid import uuid4
 
 from django.db import transaction
 
@@ -9,7 +8,7 @@ from sunshine.cases.actions import look_up_caller
 from sunshine.cases.models import Case
 from sunshine.party.models import Wish
 from sunshine.party.queries.wish_caller import open_wishes_of_caller
-from sunshine.record.actions import append
+from sunshine.record.rows import enter_event
 from sunshine.record.states import Actor
 
 
@@ -23,5 +22,5 @@ def look_up_anything(*, by: Actor, at: datetime, phone: str) -> list[Case | Wish
     wishes = open_wishes_of_caller(phone)
     if wishes:
         facts = {"about": "caller", "wishes": [wish.ref for wish in wishes]}
-        append(f"look:{uuid4().hex}", 1, "look", by=by, at=at, facts=facts, hidden=True)
+        enter_event("look", "look", by=by, at=at, facts=facts, hidden=True)
     return [*cases, *wishes]

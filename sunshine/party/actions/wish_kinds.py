@@ -1,21 +1,18 @@
 """The list of kinds of wishes: shipped, and changed on screen."""
 
-import tomllib
 from datetime import datetime
-from importlib import resources
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.rules import check_public_values
-from sunshine.lib.refusals import Overtaken
 from sunshine.party.models import WishKind
-from sunshine.people.actions.step import day_of, once
+from sunshine.people.actions.step import day_of
 from sunshine.people.rules import check
-from sunshine.record.actions import append
-from sunshine.record.queries import last_step
+from sunshine.record.rows import add_row, change_row
 from sunshine.record.states import Actor
+from sunshine.tables.loading import load_table, missing_rows, read_shipped
 from sunshine.volunteers.models import Skill
 
 
@@ -26,10 +23,10 @@ def add_wish_kind(*, code: str, by: Actor, at: datetime, **values: Any) -> WishK
     """
     check(by, "tables", on=day_of(at))
     check_public_values(values, ("zh", "en"))
-    with once(_("There is already a kind of wish with this code.")):
-        kind = WishKind.objects.create(code=code, step=1, **values)
-    append(kind.subject, 1, "add", by=by, at=at, facts=_facts(values), hidden=True)
-    return kind
+    taken = _("There is already a kind of wish with this code.")
+    return add_row(
+        WishKind(code=code, **values), by=by, at=at, taken=taken, facts=_facts(values), hidden=True
+    )
 
 
 @transaction.atomic
@@ -37,33 +34,24 @@ def change_wish_kind(kind: WishKind, *, by: Actor, at: datetime, seen: int, **va
     """Change a kind of wish; one in use is retired, never deleted. Raises Overtaken for an old page, Refused as above."""
     check(by, "tables", on=day_of(at))
     check_public_values(values, ("zh", "en"))
-    if not WishKind.objects.filter(pk=kind.pk, step=seen).update(step=seen + 1, **values):
-        raise Overtaken(_("Somebody changed this meanwhile. Look at the page again."))
-    append(kind.subject, seen + 1, "change", by=by, at=at, facts=_facts(values), hidden=True)
-    kind.refresh_from_db()
-    return kind
+    return change_row(kind, by=by, at=at, seen=seen, changes=values, facts=_facts(values), hidden=True)
 
 
 @transaction.atomic
 def load_wish_kinds(*, by: Actor, at: datetime) -> int:
     """Bring the shipped kinds of wishes where there are none; returns how many are new. Skills come before."""
-    raw = (resources.files("sunshine.party") / "data" / "wish_kinds.toml").read_text(encoding="utf-8")
-    table = tomllib.loads(raw)
-    known, skills = (set(model.objects.values_list("code", flat=True)) for model in (WishKind, Skill))
-    rows = [(order, row) for order, row in enumerate(table["kind"]) if row["code"] not in known]
-    WishKind.objects.bulk_create(_shipped(row, order, skills, table["source"]) for order, row in rows)
-    if rows:
-        subject = "wish_kinds"
-        append(subject, last_step(subject) + 1, "load", by=by, at=at, facts={"new": len(rows)}, hidden=True)
-    return len(rows)
-
-
-def _shipped(row: dict[str, Any], order: int, skills: set[str], source: str) -> WishKind:
-    skill = row.get("skill")
-    return WishKind(
-        code=row["code"], zh=row["zh"], en=row["en"], skill_id=skill if skill in skills else None, at_home=row["at_home"],
-        order=order, source=source,
-    )  # fmt: skip
+    table, skills = read_shipped("sunshine.party", "wish_kinds"), Skill.objects.in_bulk()
+    kinds = missing_rows(
+        WishKind,
+        table["kind"],
+        lambda row, order: {
+            **row,
+            "skill": skills.get(row.get("skill")),
+            "order": order,
+            "source": table["source"],
+        },
+    )
+    return load_table("wish_kinds", kinds, by=by, at=at)
 
 
 def _facts(values: dict[str, Any]) -> dict[str, Any]:

@@ -56,7 +56,7 @@ def due_of(verb: str, at: datetime) -> datetime:
 def begin(wish: Wish, verb: str, at: datetime) -> None:
     """Start the clock of a step; the step of the wish is its round."""
     kind, policy = CLOCKS[verb]
-    start(wish.subject, kind, policy=policy, at=at, round=wish.step)
+    start(wish.subject, kind, policy=policy, at=at, round=wish.version)
 
 
 def account_of(wish: Wish) -> Account:

@@ -33,13 +33,13 @@ def tell_group(
 def _to_wisher(wish: Wish, kind: str) -> Notice:
     contact = wish.contact_id or wish.for_person_id
     context = _context(wish, f"/track/?number={wish.number}")
-    key = f"{kind}:{wish.ref}:{wish.step}:wisher"
+    key = f"{kind}:{wish.ref}:{wish.version}:wisher"
     return Notice(kind, wish.subject, None, None, contact, wish.language, context, key)
 
 
 def _to_group(wish: Wish, kind: str, organisation: Organisation, key: str = "") -> Notice:
     context = _context(wish, f"/desk/wishes/{wish.number}/")
-    once = f"{kind}:{wish.ref}:{key or wish.step}:{organisation.pk}"
+    once = f"{kind}:{wish.ref}:{key or wish.version}:{organisation.pk}"
     return Notice(kind, wish.subject, organisation.pk, None, None, "zh-hans", context, once)
 
 

@@ -74,7 +74,7 @@ def _keep(wish: Wish, by: Actor, at: datetime, fulfilled: str, satisfied: str, c
     """Satisfaction is kept for totals only and enters neither the record nor the group's page."""
     WishConfirmation.objects.create(
         wish=wish,
-        round=wish.step,
+        round=wish.version,
         fulfilled=Solved(fulfilled),
         satisfied=Satisfied(satisfied) if satisfied else "",
         channel=channel,

@@ -36,7 +36,7 @@ class Seen(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, row: Any, **more: Any) -> None:
-        more["initial"] = {"seen": row.step, **(more.get("initial") or {})}
+        more["initial"] = {"seen": row.version, **(more.get("initial") or {})}
         super().__init__(*args, **more)
         self.row = row
 
@@ -45,7 +45,7 @@ class Seen(forms.Form):
         told = super().clean() or {}
         seen = told.pop("seen", None)
         if seen is not None:
-            self.row.step = seen
+            self.row.version = seen
         return told
 
 

@@ -130,7 +130,7 @@ class PostKindForm(forms.Form):
         if row is not None:
             known = {name: getattr(row, name) for name in self.base_fields if hasattr(row, name)}
             lines = {"duties": "\n".join(row.duties), "duties_en": "\n".join(row.duties_en)}
-            kwargs["initial"] = {**known, **lines, "skill": row.skill_id, "seen": row.step}
+            kwargs["initial"] = {**known, **lines, "skill": row.skill_id, "seen": row.version}
         super().__init__(*args, **kwargs)
         self.fields["skill"].queryset = Skill.objects.order_by("order", "code")  # type: ignore[attr-defined]
         self.fields["code"].disabled = row is not None

@@ -5,13 +5,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.lib.division import Level
 from sunshine.people.models import Organisation
 from sunshine.people.queries import in_force
-from sunshine.people.states import PARTY_KINDS, OrganisationKind
+from sunshine.people.states import PARTY_KINDS, OrganisationKind, reads_chinese
 from sunshine.places.models import Place
 from sunshine.places.queries import standing
 from sunshine.volunteers.models import Volunteer
@@ -221,4 +220,4 @@ def organisation_choices(kinds: Any, community: str, on: date) -> list[tuple[int
 
 
 def _spoken(chinese: str, english: str) -> str:
-    return chinese if (get_language() or "").startswith("zh") else english or chinese
+    return chinese if reads_chinese() else english or chinese

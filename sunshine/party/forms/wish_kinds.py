@@ -30,7 +30,7 @@ class WishKindForm(forms.Form):
     def __init__(self, *args: Any, row: WishKind | None, **kwargs: Any) -> None:
         if row is not None:
             known = {name: getattr(row, name) for name in self.base_fields if hasattr(row, name)}
-            kwargs["initial"] = {**known, "skill": row.skill_id, "seen": row.step}
+            kwargs["initial"] = {**known, "skill": row.skill_id, "seen": row.version}
         super().__init__(*args, **kwargs)
         self.fields["skill"].queryset = Skill.objects.order_by("order", "code")  # type: ignore[attr-defined]
         self.fields["code"].disabled = row is not None

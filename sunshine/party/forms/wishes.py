@@ -28,7 +28,7 @@ WHOM = [
 
 def kind_choices(on: date) -> list[tuple[str, str]]:
     """What can be wished for on a day: code and name in the reader's language."""
-    return [(row.code, words(row)) for row in WishKind.objects.exclude(retired_on__lte=on)]
+    return [(row.code, words(row)) for row in WishKind.live(on)]
 
 
 def times_field() -> forms.MultipleChoiceField:

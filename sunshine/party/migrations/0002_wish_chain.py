@@ -2,22 +2,29 @@
 
 from django.db import migrations
 
-FORWARD = """
+FORWARD = [
+    """
 ALTER TABLE party_wishcustody
     ADD CONSTRAINT wish_custody_of_a_wish FOREIGN KEY (wish_id) REFERENCES party_wish (id)
-        DEFERRABLE INITIALLY DEFERRED,
+        DEFERRABLE INITIALLY DEFERRED
+""",
+    """
+ALTER TABLE party_wishcustody
     ADD CONSTRAINT wish_custody_follows FOREIGN KEY (wish_id, after) REFERENCES party_wishcustody (wish_id, ended)
-        DEFERRABLE INITIALLY DEFERRED;
+        DEFERRABLE INITIALLY DEFERRED
+""",
+    """
 ALTER TABLE party_wish
     ADD CONSTRAINT wish_held_by_open_end FOREIGN KEY (id, link, holder_id, open)
-        REFERENCES party_wishcustody (wish_id, link, holder_id, open) DEFERRABLE INITIALLY DEFERRED;
-"""
+        REFERENCES party_wishcustody (wish_id, link, holder_id, open) DEFERRABLE INITIALLY DEFERRED
+""",
+]
 
-BACKWARD = """
-ALTER TABLE party_wish DROP CONSTRAINT wish_held_by_open_end;
-ALTER TABLE party_wishcustody
-    DROP CONSTRAINT wish_custody_follows, DROP CONSTRAINT wish_custody_of_a_wish;
-"""
+BACKWARD = [
+    "ALTER TABLE party_wish DROP CONSTRAINT wish_held_by_open_end",
+    "ALTER TABLE party_wishcustody DROP CONSTRAINT wish_custody_follows",
+    "ALTER TABLE party_wishcustody DROP CONSTRAINT wish_custody_of_a_wish",
+]
 
 
 class Migration(migrations.Migration):

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from sunshine.party.states import ListKind
 from sunshine.people.models import Officer, Organisation
 from sunshine.places.models import Building
+from sunshine.record.rows import Versioned
 from sunshine.volunteers.models import Volunteer
 
 COMMUNITY_CODE = r"^\d{12}$"
@@ -40,7 +41,7 @@ class Body(models.Model):
         return str(self.organisation)
 
 
-class Partnership(models.Model):
+class Partnership(Versioned):
     """A partner unit's agreement with a community (共建单位), dated."""
 
     partner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="partnerships")
@@ -48,7 +49,6 @@ class Partnership(models.Model):
     agreement = models.TextField()
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
-    step = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -75,7 +75,7 @@ class Partnership(models.Model):
         return f"partnership:{self.pk}"
 
 
-class ListLine(models.Model):
+class ListLine(Versioned):
     """A line of the three lists: what a community needs, what a unit can give, what they do together."""
 
     kind = models.CharField(max_length=8, choices=ListKind)
@@ -85,7 +85,6 @@ class ListLine(models.Model):
     due_on = models.DateField(null=True)
     done_on = models.DateField(null=True)
     result = models.CharField(max_length=200, blank=True)
-    step = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -107,7 +106,7 @@ class ListLine(models.Model):
         return f"line:{self.pk}"
 
 
-class Reporting(models.Model):
+class Reporting(Versioned):
     """双报到: a unit, or a member where they live, reports to a community; once a year comments go back."""
 
     unit = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="reportings")
@@ -118,7 +117,6 @@ class Reporting(models.Model):
     comment = models.TextField(blank=True)
     commented_on = models.DateField(null=True)
     commented_by = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
-    step = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [

@@ -3,63 +3,42 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
 
 from sunshine.cases.models import Case
 from sunshine.party.states import Helpful, PledgeState
 from sunshine.people.models import Organisation
+from sunshine.people.states import reads_chinese
+from sunshine.record.rows import Versioned
+from sunshine.tables.models import Kind
 from sunshine.volunteers.models import Skill, Volunteer
 
 
-def _chinese() -> bool:
-    return (get_language() or "").startswith("zh")
-
-
-class PostKind(models.Model):
+class PostKind(Kind):
     """What a post is for and which duties come with it; a list, edited on screen."""
 
-    code = models.CharField(max_length=24, primary_key=True)
-    zh = models.CharField(max_length=40)
-    en = models.CharField(max_length=60)
+    kind_of_subject = "post_kind"
+
     duties = ArrayField(models.CharField(max_length=80))
     duties_en = ArrayField(models.CharField(max_length=120))
     every_days = models.PositiveSmallIntegerField(default=7)
     skill = models.ForeignKey(Skill, null=True, on_delete=models.PROTECT, related_name="+")
-    order = models.PositiveSmallIntegerField(default=0)
-    source = models.CharField(max_length=120, blank=True)
-    retired_on = models.DateField(null=True)
-    step = models.PositiveIntegerField(default=0)
 
-    class Meta:
-        ordering = ["order", "code"]
+    class Meta(Kind.Meta):
         constraints = [
             models.CheckConstraint(condition=Q(every_days__gte=1), name="post_kind_has_a_rhythm"),
         ]
 
-    def __str__(self) -> str:
-        return self.zh
-
-    @property
-    def subject(self) -> str:
-        """The name of this kind in the record."""
-        return f"post_kind:{self.code}"
-
-    @property
-    def spoken(self) -> str:
-        """The name in the language of the page."""
-        return self.zh if _chinese() else self.en
-
     @property
     def spoken_duties(self) -> list[str]:
         """The duties in the language of the page, in their order."""
-        return self.duties if _chinese() else self.duties_en
+        return self.duties if reads_chinese() else self.duties_en
 
     def duty(self, number: int) -> str:
         """One duty in words; a dash for one that has been taken off the list since."""
         return (*self.spoken_duties, "—")[min(number, len(self.duties))]
 
 
-class Post(models.Model):
+class Post(Versioned):
     """A post in a grid or community, set up by a party organisation; empty until somebody takes it."""
 
     kind = models.ForeignKey(PostKind, on_delete=models.PROTECT, related_name="posts")
@@ -69,7 +48,6 @@ class Post(models.Model):
     closed_on = models.DateField(null=True)
     holder = models.ForeignKey(Volunteer, null=True, on_delete=models.PROTECT, related_name="posts")
     held_since = models.DateField(null=True)
-    step = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -151,7 +129,7 @@ class Task(models.Model):
         return f"task:{self.pk}"
 
 
-class Pledge(models.Model):
+class Pledge(Versioned):
     """What an organisation, or somebody for themselves, promised to do by a day (承诺践诺)."""
 
     ref = models.CharField(max_length=32, unique=True)
@@ -166,7 +144,6 @@ class Pledge(models.Model):
     evidence = models.TextField(blank=True)
     reason = models.CharField(max_length=200, blank=True)
     settled_on = models.DateField(null=True)
-    step = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -202,7 +179,7 @@ class Pledge(models.Model):
         return f"pledge:{self.ref}"
 
 
-class Comment(models.Model):
+class Comment(Versioned):
     """What a resident says of the service a pledge or post brought, never of the person; shown once released.
 
     One that is set aside counts, but its words are gone.
@@ -216,7 +193,6 @@ class Comment(models.Model):
     set_aside_on = models.DateField(null=True)
     at = models.DateTimeField()
     form_key = models.CharField(max_length=64, null=True, unique=True)
-    step = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [

@@ -3,43 +3,22 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 
 from sunshine.cases.models import Link, Matter, Text, Verdict, whole
 from sunshine.cases.states import RESIDENTS_OWN, Solved
 from sunshine.party.states import WISH_MOVES, WishNoteKind, WishOutcome, WishState
+from sunshine.tables.models import Kind
 from sunshine.volunteers.models import Skill, Volunteer
 from sunshine.volunteers.states import Free
 
 
-class WishKind(models.Model):
+class WishKind(Kind):
     """What can be wished for: help, company, an errand, never money. A list, edited on screen."""
 
-    code = models.CharField(max_length=24, primary_key=True)
-    zh = models.CharField(max_length=40)
-    en = models.CharField(max_length=60)
+    kind_of_subject = "wish_kind"
+
     skill = models.ForeignKey(Skill, null=True, on_delete=models.PROTECT, related_name="+")
     at_home = models.BooleanField(default=True)
-    order = models.PositiveSmallIntegerField(default=0)
-    source = models.CharField(max_length=120, blank=True)
-    retired_on = models.DateField(null=True)
-    step = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        ordering = ["order", "code"]
-
-    def __str__(self) -> str:
-        return self.zh
-
-    @property
-    def spoken(self) -> str:
-        """The name in the language of the page."""
-        return self.zh if (get_language() or "").startswith("zh") else self.en
-
-    @property
-    def subject(self) -> str:
-        """The name of this kind in the record."""
-        return f"wish_kind:{self.code}"
 
 
 class Wish(Matter):
@@ -84,7 +63,7 @@ class Wish(Matter):
                 name="wish_claimed_has_its_time",
                 condition=~Q(state__in=[WishState.CLAIMED, WishState.DONE]) | Q(claimed_at__isnull=False),
             ),
-            models.CheckConstraint(name="wish_step_from_one", condition=Q(step__gte=1, link__gte=1)),
+            models.CheckConstraint(name="wish_step_from_one", condition=Q(version__gte=1, link__gte=1)),
         ]
         indexes = [
             models.Index(

@@ -60,7 +60,7 @@ class Duty:
 
 def kinds(on: date) -> QuerySet[PostKind]:
     """The kinds of post in use on a day."""
-    return PostKind.objects.filter(Q(retired_on=None) | Q(retired_on__gt=on))
+    return PostKind.live(on)
 
 
 def post_by_id(pk: int) -> Post | None:

@@ -1,10 +1,10 @@
 """The words a wish may not say, as shipped: asking for money, and a child that speaks for itself."""
 
 import re
-import tomllib
 import unicodedata
 from functools import lru_cache
-from importlib import resources
+
+from sunshine.tables.loading import read_shipped
 
 ADULT = 18
 _DIGITS = {character: n for n, character in enumerate("〇一二三四五六七八九")}
@@ -23,10 +23,9 @@ def _spellings(text: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=1)
 def _patterns() -> dict[str, tuple[re.Pattern[str], ...]]:
-    raw = (resources.files("sunshine.party") / "data" / "refused_words.toml").read_text(encoding="utf-8")
     return {
         name: tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
-        for name, patterns in tomllib.loads(raw).items()
+        for name, patterns in read_shipped("sunshine.party", "refused_words").items()
     }
 
 

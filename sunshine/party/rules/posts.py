@@ -43,7 +43,7 @@ def check_owner(organisation: Organisation, place: str, on: date) -> None:
 def check_opening(kind: PostKind, place: str, organisation: Organisation, *, by: Actor, on: date) -> None:
     """Raise Refused unless this post may be set up there, by whoever asks, for this organisation."""
     check_may(by, "posts", place=place, organisation=organisation.pk, on=on)
-    if kind.retired_on is not None and kind.retired_on <= on:
+    if not kind.in_use(on):
         raise Refused(_("This kind of post is not used any more. Please choose another."), code="kind")
     if len(place) < Level.COMMUNITY or not standing(place, on).filter(code=place).exists():
         raise Refused(_("Choose a community or a grid that exists."), code="place")

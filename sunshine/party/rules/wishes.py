@@ -346,7 +346,7 @@ def _check_minor(asking: Asking, office: Organisation | None) -> None:
 
 def check_kind(code: str, *, on: date) -> WishKind:
     """The kind of that code; Refused for one that is not on the list on that day."""
-    kind = WishKind.objects.filter(pk=code).exclude(retired_on__lte=on).first()
+    kind = WishKind.live(on).filter(pk=code).first()
     if kind is None:
         raise Refused(_("Please choose one of the listed kinds of wishes."), code="kind")
     return kind

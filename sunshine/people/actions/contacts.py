@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
-from uuid import uuid4
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -12,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from sunshine.lib import masks, seal
 from sunshine.lib.inserts import Insert
 from sunshine.lib.refusals import Refused
-from sunshine.people.actions.step import day_of, take
+from sunshine.people.actions.step import day_of
 from sunshine.people.models import Contact
 from sunshine.people.queries import phone_index, tail_index
 from sunshine.people.rules import check, check_reason
 from sunshine.people.states import Purpose
-from sunshine.record.actions import append
 from sunshine.record.queries import ring
+from sunshine.record.rows import change_row, enter_event
 from sunshine.record.states import Actor
 
 NAME = "people.contact.name"
@@ -144,11 +143,12 @@ def reveal_allowed(
     said = check_reason(reason)
     if contact.erased_at is not None:
         raise Refused(_("Name and telephone have been erased, as the law asks."), code="erased")
-    take(
+    change_row(
         contact,
         "reveal",
         by=by,
         at=at,
+        hidden=True,
         changes={"looks": contact.looks + 1},
         facts={"about": subject},
         sealed={"reason": said},
@@ -190,7 +190,7 @@ def erase(contact: Contact, *, by: Actor, at: datetime, why: str) -> Contact:
         "tail_index": "",
         "erased_at": at,
     }
-    return take(contact, "erase", by=by, at=at, changes=empty, facts={"why": why})
+    return change_row(contact, "erase", by=by, at=at, changes=empty, facts={"why": why}, hidden=True)
 
 
 @transaction.atomic
@@ -220,7 +220,7 @@ def _reseal(row: Contact) -> bool:
 @transaction.atomic
 def look(*, by: Actor, at: datetime, subject: str) -> None:
     """Record that an auditor looked at a matter; every look is an entry of its own."""
-    append(f"look:{uuid4().hex}", 1, "look", by=by, at=at, facts={"about": subject}, hidden=True)
+    enter_event("look", "look", by=by, at=at, facts={"about": subject}, hidden=True)
 
 
 def _bound(column: str, purpose: str) -> str:

@@ -8,11 +8,12 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.lib.refusals import Refused
-from sunshine.people.actions.step import day_of, take
+from sunshine.people.actions.step import day_of
 from sunshine.people.models import Assignment, Officer
 from sunshine.people.queries import forget_reach, in_force, lent
 from sunshine.people.rules import check, check_not_oneself, check_post
 from sunshine.people.states import Role
+from sunshine.record.rows import change_row
 from sunshine.record.states import Actor, ActorKind
 
 LONGEST = timedelta(days=183)
@@ -51,9 +52,11 @@ def appoint_deputy(
         check_post(deputy, Role(post.role), post.place, on=since, until=end)
     facts = {"valid_from": since.isoformat(), "valid_to": end.isoformat()}
     # The officer's row is the lock: two deputies for the same days overtake each other.
-    take(officer, "lend", by=by, at=at, changes={}, facts={**facts, "deputy": deputy.pk})
+    change_row(officer, "lend", by=by, at=at, hidden=True, facts={**facts, "deputy": deputy.pk})
     forget_reach(
-        take(deputy, "stand_in", by=by, at=at, changes={}, facts={**facts, "stands_in_for": officer.pk})
+        change_row(
+            deputy, "stand_in", by=by, at=at, hidden=True, facts={**facts, "stands_in_for": officer.pk}
+        )
     )
     return Assignment.objects.bulk_create(own)
 
@@ -65,7 +68,7 @@ def end_deputy(officer: Officer, *, by: Actor, at: datetime) -> Officer:
     _check_asked_by(officer, by, day)
     if not end_lent(Assignment.objects.filter(stands_in_for=officer), day):
         raise Refused(_("Nobody stands in for this person."), code="deputy")
-    return take(officer, "end_deputy", by=by, at=at, changes={})
+    return change_row(officer, "end_deputy", by=by, at=at, hidden=True)
 
 
 def end_lent(posts: "QuerySet[Assignment]", day: date) -> int:

@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from sunshine.lib.refusals import Refused
 from sunshine.people.actions.deputies import end_lent
-from sunshine.people.actions.step import day_of, once, take
+from sunshine.people.actions.step import day_of
 from sunshine.people.models import Assignment, Officer, Organisation
 from sunshine.people.queries import forget_reach
 from sunshine.people.rules import check, check_in_force, check_not_oneself, check_post
 from sunshine.people.states import Role
-from sunshine.record.actions import append
+from sunshine.record.rows import add_row, change_row, refuse_twins
 from sunshine.record.states import Actor, ActorKind
 
 _CLEAR = ("abcdefghjkmnpqrstuvwxyz", "ABCDEFGHJKLMNPQRSTUVWXYZ", "23456789")
@@ -57,19 +57,18 @@ def create_officer(
     check(by, "staff", place=organisation.place, on=day)
     check_in_force(organisation, day)
     secret = "" if encoded else password or one_time_password()
-    with once(_("This log-in name is already in use.")):
-        officer = Officer.objects.create(
-            username=username.strip().lower(),
-            name=name,
-            organisation=organisation,
-            telephone=telephone,
-            email=email,
-            password=encoded or make_password(secret),
-            must_change_password=must_change,
-            password_set_on=day,
-            step=1,
-        )
-    append(officer.subject, 1, "create", by=by, at=at, facts={"organisation": organisation.pk}, hidden=True)
+    officer = Officer(
+        username=username.strip().lower(),
+        name=name,
+        organisation=organisation,
+        telephone=telephone,
+        email=email,
+        password=encoded or make_password(secret),
+        must_change_password=must_change,
+        password_set_on=day,
+    )
+    facts, taken = {"organisation": organisation.pk}, _("This log-in name is already in use.")
+    add_row(officer, "create", by=by, at=at, taken=taken, facts=facts, hidden=True)
     return officer, secret
 
 
@@ -93,7 +92,9 @@ def change_officer(officer: Officer, *, by: Actor, at: datetime, **changes: Any)
     if organisation is not None:
         _end_lent(officer, day)
     facts = {"changed": sorted(changes)} | ({"organisation": organisation.pk} if organisation else {})
-    return forget_reach(take(officer, "change", by=by, at=at, changes=changes, facts=facts))
+    return forget_reach(
+        change_row(officer, "change", by=by, at=at, hidden=True, changes=changes, facts=facts)
+    )
 
 
 @transaction.atomic
@@ -113,7 +114,7 @@ def reset_second_factor(officer: Officer, *, by: Actor, at: datetime) -> Officer
     check(by, "staff", place=officer.organisation.place, on=day_of(at))
     if not Authenticator.objects.filter(user=officer).delete()[0]:
         raise Refused(_("This person has no second factor."), code="no_second_factor")
-    return take(officer, "reset_second_factor", by=by, at=at, changes={})
+    return change_row(officer, "reset_second_factor", by=by, at=at, hidden=True)
 
 
 @transaction.atomic
@@ -132,7 +133,7 @@ def _set(
         "must_change_password": must_change,
         "password_set_on": day_of(at),
     }
-    return take(officer, verb, by=by, at=at, changes=changes)
+    return change_row(officer, verb, by=by, at=at, hidden=True, changes=changes)
 
 
 @transaction.atomic
@@ -143,7 +144,7 @@ def deactivate(officer: Officer, *, by: Actor, at: datetime) -> Officer:
     check(by, "staff", place=officer.organisation.place, on=day)
     if not officer.is_active:
         raise Refused(_("This account is not active."), code="inactive")
-    take(officer, "deactivate", by=by, at=at, changes={"is_active": False})
+    change_row(officer, "deactivate", by=by, at=at, hidden=True, changes={"is_active": False})
     officer.assignments.filter(valid_to__isnull=True, valid_from__lte=day).update(valid_to=day)
     officer.assignments.filter(valid_to__isnull=True, valid_from__gt=day).delete()
     _end_lent(officer, day)
@@ -164,10 +165,10 @@ def assign(
     first = valid_from or day
     check_post(officer, Role(role), place, on=min(first, day))
     check(by, "staff", place=place, on=day)
-    with once(_("This post is already held.")):
+    with refuse_twins(_("This post is already held.")):
         post = Assignment.objects.create(officer=officer, role=role, place=place, valid_from=first)
     facts = {"role": str(role), "place": place, "valid_from": first.isoformat()}
-    forget_reach(take(officer, "assign", by=by, at=at, changes={}, facts=facts))
+    forget_reach(change_row(officer, "assign", by=by, at=at, hidden=True, facts=facts))
     return post
 
 
@@ -185,7 +186,7 @@ def end_assignment(post: Assignment, *, by: Actor, at: datetime, on: date | None
     last = max(on or day, post.valid_from)
     post.valid_to = min(last, post.valid_to or last)  # a lent post ends earlier, never later
     facts = {"role": post.role, "place": post.place, "valid_to": post.valid_to.isoformat()}
-    forget_reach(take(officer, "end_assignment", by=by, at=at, changes={}, facts=facts))
+    forget_reach(change_row(officer, "end_assignment", by=by, at=at, hidden=True, facts=facts))
     post.save(update_fields=["valid_to"])
     end_lent(officer.lent.filter(role=post.role, place=post.place), post.valid_to)
     return post

@@ -7,10 +7,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.people.actions.step import day_of, once, take
+from sunshine.people.actions.step import day_of
 from sunshine.people.models import Organisation
 from sunshine.people.rules import check, check_closing, check_in_force, check_line, check_parent, check_place
-from sunshine.record.actions import append
+from sunshine.record.rows import add_row, change_row, refuse_twins
 from sunshine.record.states import Actor
 
 _TWICE = _("There is already an organisation of this name at this place.")
@@ -46,23 +46,20 @@ def create_organisation(
     check_line(kind, place, parent)
     if parent is not None:
         check_in_force(parent, day)
-    with once(_TWICE):
-        organisation = Organisation.objects.create(
-            name=name,
-            name_en=name_en,
-            kind=kind,
-            place=place,
-            parent=parent,
-            telephone=telephone,
-            address=address,
-            hours=hours,
-            email=email,
-            valid_from=valid_from or day,
-            step=1,
-        )
+    organisation = Organisation(
+        name=name,
+        name_en=name_en,
+        kind=kind,
+        place=place,
+        parent=parent,
+        telephone=telephone,
+        address=address,
+        hours=hours,
+        email=email,
+        valid_from=valid_from or day,
+    )
     facts = {"name": name, "kind": str(kind), "place": place, **(beside or {})}
-    append(organisation.subject, 1, "create", by=by, at=at, facts=facts, hidden=True)
-    return organisation
+    return add_row(organisation, "create", by=by, at=at, taken=_TWICE, facts=facts, hidden=True)
 
 
 @transaction.atomic
@@ -93,8 +90,8 @@ def change_organisation(
     if "parent" in changes:
         check_parent(organisation, changes["parent"])
         facts["parent"] = [organisation.parent_id, getattr(changes["parent"], "pk", None)]
-    with once(_TWICE):
-        return take(organisation, "change", by=by, at=at, changes=changes, facts=facts)
+    with refuse_twins(_TWICE):
+        return change_row(organisation, by=by, at=at, changes=changes, facts=facts, hidden=True)
 
 
 @transaction.atomic
@@ -110,6 +107,7 @@ def close_organisation(
     check_in_force(organisation, day)
     last = on or day
     check_closing(organisation, last)
-    return take(
-        organisation, "close", by=by, at=at, changes={"valid_to": last}, facts={"valid_to": last.isoformat()}
+    facts = {"valid_to": last.isoformat()}
+    return change_row(
+        organisation, "close", by=by, at=at, changes={"valid_to": last}, facts=facts, hidden=True
     )

@@ -10,7 +10,7 @@ from sunshine.lib.prepared import prepared
 from sunshine.people.actions.step import day_of
 from sunshine.people.models import PartnerKey
 from sunshine.people.rules import check
-from sunshine.record.actions import append
+from sunshine.record.rows import enter_step
 from sunshine.record.states import Actor, ActorKind
 
 
@@ -20,7 +20,7 @@ def create_partner_key(*, name: str, by: Actor, at: datetime) -> tuple[PartnerKe
     check(by, "tables", on=day_of(at))
     secret = secrets.token_urlsafe(24)
     row = PartnerKey.objects.create(name=name, digest=key_digest(secret), valid_from=day_of(at))
-    append(f"partner:{row.pk}", 1, "create", by=by, at=at, hidden=True, facts={"name": name})
+    enter_step(f"partner:{row.pk}", "create", by=by, at=at, hidden=True, facts={"name": name})
     return row, secret
 
 
@@ -29,7 +29,7 @@ def end_partner_key(row: PartnerKey, *, by: Actor, at: datetime) -> None:
     """End a key: from now on it opens nothing."""
     check(by, "tables", on=day_of(at))
     if PartnerKey.objects.filter(pk=row.pk, ended_at__isnull=True).update(ended_at=at):
-        append(f"partner:{row.pk}", 2, "end", by=by, at=at, hidden=True)
+        enter_step(f"partner:{row.pk}", "end", by=by, at=at, hidden=True)
 
 
 def partner(secret: str) -> Actor | None:

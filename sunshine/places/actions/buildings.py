@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from sunshine.lib.addresses import normal
 from sunshine.lib.refusals import Refused
-from sunshine.people.actions.step import day_of, once
+from sunshine.people.actions.step import day_of
 from sunshine.people.rules import check
-from sunshine.places.actions.step import change_map, record, take
+from sunshine.places.actions.step import change_map, public_part
 from sunshine.places.models import Building, BuildingGrid, Place
 from sunshine.places.rules import check_building_stands, check_grid, check_point, check_sizes
+from sunshine.record.rows import add_row, change_row, refuse_twins
 from sunshine.record.states import Actor
 
 CHANGEABLE = frozenset({"name", "aliases", "address", "external_code", "households", "lon", "lat"})
@@ -46,15 +47,10 @@ def add_building(
     fields |= {"external_code": external_code, "households": households}
     check_sizes(Building, fields)
     change_map()
-    with once(_TWICE):
-        building = Building.objects.create(
-            grid=grid,
-            since=since or day,
-            step=1,
-            **fields,
-        )
+    building = Building(grid=grid, since=since or day, **fields)
+    facts = {"name": building.name, "grid": grid.code}
+    add_row(building, by=by, at=at, taken=_TWICE, facts=facts, **public_part(building))
     BuildingGrid.objects.create(building=building, grid=grid, valid_from=building.since)
-    record(building, "add", by=by, at=at, facts={"name": building.name, "grid": grid.code})
     return building
 
 
@@ -69,8 +65,9 @@ def change_building(building: Building, *, by: Actor, at: datetime, **changes: A
     fields = {**changes, **_fields({**now, **{k: v for k, v in changes.items() if k in now}})}
     check_sizes(Building, fields)
     change_map()
-    with once(_TWICE):
-        return take(building, "change", by=by, at=at, changes=fields, facts={"changed": sorted(changes)})
+    with refuse_twins(_TWICE):
+        facts = {"changed": sorted(changes)}
+        return change_row(building, by=by, at=at, changes=fields, facts=facts, **public_part(building))
 
 
 @transaction.atomic
@@ -94,8 +91,10 @@ def move_building(
         raise Refused(_("A building cannot be moved on a day to come."), code="too_late")
     change_map()
     facts = {"from": building.grid_id, "to": grid.code, "on": first.isoformat()}
-    with once(_TWICE):
-        moved = take(building, "move", by=by, at=at, changes={"grid_id": grid.code}, facts=facts)
+    with refuse_twins(_TWICE):
+        moved = change_row(
+            building, "move", by=by, at=at, changes={"grid_id": grid.code}, facts=facts, **public_part(grid)
+        )
     _close_and_open(building, grid, first)
     return moved
 
@@ -114,7 +113,8 @@ def retire_building(building: Building, *, by: Actor, at: datetime, on: date | N
         raise Refused(_("This day lies before its first."), code="too_early")
     change_map()
     BuildingGrid.objects.filter(pk=row.pk).update(valid_to=day)
-    return take(building, "retire", by=by, at=at, changes={"retired_on": day}, facts={"on": day.isoformat()})
+    changes, facts = {"retired_on": day}, {"on": day.isoformat()}
+    return change_row(building, "retire", by=by, at=at, changes=changes, facts=facts, **public_part(building))
 
 
 def _close_and_open(building: Building, grid: Place, first: date) -> None:

@@ -14,7 +14,7 @@ from sunshine.lib.coordinates import bd09_to_wgs84, gcj02_to_wgs84
 from sunshine.lib.refusals import Refused
 from sunshine.people.actions.step import day_of
 from sunshine.people.rules import check
-from sunshine.places.actions.step import change_map, record, take
+from sunshine.places.actions.step import change_map, public_part
 from sunshine.places.models import GridDuty, Place
 from sunshine.places.queries import siblings
 from sunshine.places.rules import (
@@ -29,6 +29,7 @@ from sunshine.places.rules import (
     check_standing,
 )
 from sunshine.places.states import GridKind, PlaceLevel
+from sunshine.record.rows import add_row, change_row
 from sunshine.record.states import Actor
 
 SHIFTS = {"gcj02": gcj02_to_wgs84, "bd09": bd09_to_wgs84}
@@ -63,10 +64,9 @@ def add_place(
     change_map()
     drawn = _drawn(code, boundary) if boundary is not None else {}
     fields = {**drawn, **more, "name": _named(name)}
-    place = Place(code=code, level=level, since=since or day, step=1, **fields)
-    place.save(force_insert=True)
-    record(place, "add", by=by, at=at, facts={"name": place.name, "level": str(level)})
-    return place
+    place = Place(code=code, level=level, since=since or day, **fields)
+    facts = {"name": place.name, "level": str(level)}
+    return add_row(place, by=by, at=at, facts=facts, **public_part(place))
 
 
 @transaction.atomic
@@ -77,7 +77,7 @@ def rename(place: Place, *, name: str, by: Actor, at: datetime, name_en: str | N
     check_sizes(Place, changes)
     facts = {"from": place.name, "to": changes["name"]}
     change_map()
-    return take(place, "rename", by=by, at=at, changes=changes, facts=facts)
+    return change_row(place, "rename", by=by, at=at, changes=changes, facts=facts, **public_part(place))
 
 
 @transaction.atomic
@@ -89,7 +89,15 @@ def change_place(place: Place, *, by: Actor, at: datetime, **changes: Any) -> Pl
     check_kind(place.code, changes.get("kind", place.kind))
     check_point(changes.get("lon", place.lon), changes.get("lat", place.lat))
     change_map()
-    return take(place, "change", by=by, at=at, changes=changes, facts={"changed": sorted(changes)})
+    return change_row(
+        place,
+        "change",
+        by=by,
+        at=at,
+        changes=changes,
+        facts={"changed": sorted(changes)},
+        **public_part(place),
+    )
 
 
 @transaction.atomic
@@ -106,7 +114,15 @@ def retire_place(place: Place, *, by: Actor, at: datetime, on: date | None = Non
     change_map()
     GridDuty.objects.filter(grid=place, valid_from__gte=day).delete()
     GridDuty.objects.filter(Q(valid_to=None) | Q(valid_to__gt=day), grid=place).update(valid_to=day)
-    return take(place, "retire", by=by, at=at, changes={"retired_on": day}, facts={"on": day.isoformat()})
+    return change_row(
+        place,
+        "retire",
+        by=by,
+        at=at,
+        changes={"retired_on": day},
+        facts={"on": day.isoformat()},
+        **public_part(place),
+    )
 
 
 @transaction.atomic
@@ -119,7 +135,7 @@ def set_boundary(place: Place, *, geometry: Any, by: Actor, at: datetime, crs: s
     _check_change(place, by, at)
     change_map()
     changes = _drawn(place.code, geometry, crs)
-    return take(place, "draw", by=by, at=at, changes=changes, facts={"crs": crs})
+    return change_row(place, "draw", by=by, at=at, changes=changes, facts={"crs": crs}, **public_part(place))
 
 
 def read_geometry(geometry: Any, crs: str = "wgs84") -> BaseGeometry:

@@ -11,10 +11,11 @@ from sunshine.lib.refusals import Refused
 from sunshine.people.actions.step import day_of
 from sunshine.people.models import Officer
 from sunshine.people.rules import check
-from sunshine.places.actions.step import take
+from sunshine.places.actions.step import public_part
 from sunshine.places.models import GridDuty, Place
 from sunshine.places.rules import check_grid, check_sizes
 from sunshine.places.states import DutyRole
+from sunshine.record.rows import change_row
 from sunshine.record.states import Actor
 
 
@@ -39,7 +40,7 @@ def set_duty(
     _check(grid, by, at)
     who = _who(name, telephone, officer)
     facts = {"role": str(role), "on": first.isoformat(), "officer": officer and officer.pk}
-    take(grid, "duty", by=by, at=at, facts=facts)
+    change_row(grid, "duty", by=by, at=at, facts=facts, **public_part(grid))
     present = GridDuty.objects.filter(Q(valid_to=None) | Q(valid_to__gt=first), grid=grid, role=role)
     if present.filter(valid_from__gt=first).exists():
         raise Refused(_("The present duty began after this day."), code="too_early")
@@ -62,7 +63,8 @@ def end_duty(duty: GridDuty, *, by: Actor, at: datetime, on: date | None = None)
         raise Refused(_("This duty has ended already."), code="ended")
     if last <= duty.valid_from:
         raise Refused(_("A duty lasts at least one day."), code="too_early")
-    take(grid, "duty_end", by=by, at=at, facts={"role": str(duty.role), "on": last.isoformat()})
+    facts = {"role": str(duty.role), "on": last.isoformat()}
+    change_row(grid, "duty_end", by=by, at=at, facts=facts, **public_part(grid))
     GridDuty.objects.filter(pk=duty.pk).update(valid_to=last)
     duty.valid_to = last
     return duty

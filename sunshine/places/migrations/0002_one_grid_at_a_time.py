@@ -6,17 +6,19 @@ rows. A retired building has no open row: `live` is then null and the key asks n
 
 from django.db import migrations
 
-FORWARD = """
+FORWARD = [
+    """
 ALTER TABLE places_building
     ADD CONSTRAINT building_grid_is_the_open_one FOREIGN KEY (id, grid_id, live)
-        REFERENCES places_buildinggrid (building_id, grid_id, open) DEFERRABLE INITIALLY DEFERRED;
-INSERT INTO places_mapversion (id, version, stamp) VALUES (1, 0, '00000000-0000-0000-0000-000000000000');
-"""
+        REFERENCES places_buildinggrid (building_id, grid_id, open) DEFERRABLE INITIALLY DEFERRED
+""",
+    "INSERT INTO places_mapversion (id, version, stamp) VALUES (1, 0, '00000000-0000-0000-0000-000000000000')",
+]
 
-BACKWARD = """
-DELETE FROM places_mapversion;
-ALTER TABLE places_building DROP CONSTRAINT building_grid_is_the_open_one;
-"""
+BACKWARD = [
+    "DELETE FROM places_mapversion",
+    "ALTER TABLE places_building DROP CONSTRAINT building_grid_is_the_open_one",
+]
 
 
 class Migration(migrations.Migration):

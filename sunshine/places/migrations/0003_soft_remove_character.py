@@ -2,8 +2,8 @@ from django.db import migrations
 
 # A community's character is dated and owned now, in `programmes`. The column stays for one release, with what was
 # entered, so that the processes of the release before still find it; the next release drops it.
-KEEP = """ALTER TABLE places_place ALTER COLUMN "character" SET DEFAULT ''"""
-BACK = """ALTER TABLE places_place ALTER COLUMN "character" DROP DEFAULT"""
+KEEP = ["""ALTER TABLE places_place ALTER COLUMN "character" SET DEFAULT ''"""]
+BACK = ["""ALTER TABLE places_place ALTER COLUMN "character" DROP DEFAULT"""]
 
 
 class Migration(migrations.Migration):

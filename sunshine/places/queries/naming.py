@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 
-from django.utils.translation import get_language
-
 from sunshine.lib.division import Level
+from sunshine.people.states import reads_chinese
 
 
 def place_words(code: str, names: Mapping[str, Mapping[str, str]]) -> str:
@@ -12,5 +11,5 @@ def place_words(code: str, names: Mapping[str, Mapping[str, str]]) -> str:
     sizes = (Level.COMMUNITY, Level.GRID)
     parts = [names[code[:size]] for size in sizes if len(code) >= size and code[:size] in names]
     parts = parts or ([names[code]] if code in names else [])
-    chinese = (get_language() or "").startswith("zh")
+    chinese = reads_chinese()
     return " ".join(part["name"] if chinese else part["name_en"] or part["name"] for part in parts) or code

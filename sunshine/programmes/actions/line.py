@@ -8,9 +8,10 @@ from django.utils import timezone
 from sunshine.cases.rules import WITHOUT_NAMES, check_public
 from sunshine.people.models import Organisation
 from sunshine.programmes import rules
-from sunshine.programmes.actions.step import said, take
+from sunshine.programmes.actions.step import said
 from sunshine.programmes.models import Brand, CommunityCharacter, StageReview
 from sunshine.programmes.queries.quarters import recorded_quarters
+from sunshine.record.rows import add_row, change_row
 from sunshine.record.states import Actor
 
 NAME_MOST, WORDS_MOST = 40, 300
@@ -28,11 +29,11 @@ def set_character(
     rules.check_community(community, by, on=on)
     rules.check_owner(owner, community, on=on)
     rules.check_character(community, character, main=main)
-    row = CommunityCharacter.objects.create(
+    row = CommunityCharacter(
         community=community, character_id=character, main=main, owner=owner, valid_from=on
     )
     facts = {"community": community, "character": character, "main": main, "owner": owner.pk}
-    return take(row, "set", by=by, at=at, public=said(community, owner), facts=facts)
+    return add_row(row, "set", by=by, at=at, public=said(community, owner), facts=facts)
 
 
 @transaction.atomic
@@ -43,7 +44,7 @@ def end_character(
     on = timezone.localtime(at).date()
     rules.check_community(row.community, by, on=on)
     rules.check_standing(row)
-    return take(
+    return change_row(
         row, "end", by=by, at=at, seen=seen, changes={"valid_to": on}, public=said(row.community, row.owner),
         facts={"community": row.community, "character": row.character_id},
     )  # fmt: skip
@@ -71,13 +72,13 @@ def set_brand(
     facts = {"place": place, "owner": owner.pk}
     if brand is not None:
         rules.check_outcome(brand, values["outcome"])
-        return take(
+        return change_row(
             brand, "change", by=by, at=at, seen=seen, changes={**values, "owner": owner}, public=said(place, owner),
             facts=facts, sealed=values,
         )  # fmt: skip
     rules.check_brand(place)
-    brand = Brand.objects.create(place=place, owner=owner, valid_from=on, **values)
-    return take(brand, "set", by=by, at=at, public=said(place, owner), facts=facts, sealed=values)
+    brand = Brand(place=place, owner=owner, valid_from=on, **values)
+    return add_row(brand, "set", by=by, at=at, public=said(place, owner), facts=facts, sealed=values)
 
 
 @transaction.atomic
@@ -86,7 +87,7 @@ def end_brand(brand: Brand, *, by: Actor, at: datetime, seen: int | None = None)
     on = timezone.localtime(at).date()
     rules.check_keeper(brand.place, by, on=on)
     rules.check_standing(brand)
-    return take(
+    return change_row(
         brand, "end", by=by, at=at, seen=seen, changes={"valid_to": on}, public=said(brand.place, brand.owner),
         facts={"place": brand.place},
     )  # fmt: skip
@@ -105,7 +106,7 @@ def review_stage(
     organisation = rules.check_review(brand, to, by, on=on)
     why = check_public(reason, least=4, what="reason")
     came_from, quarters = brand.stage, recorded_quarters(brand.place, brand.valid_from, at)
-    take(
+    change_row(
         brand, "review", by=by, at=at, seen=seen, changes={"stage": to}, sealed={"reason": why},
         public={**said(brand.place, brand.owner), "state": to},
         facts={"place": brand.place, "came_from": came_from, "went_to": to, "quarters": quarters},

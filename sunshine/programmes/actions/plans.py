@@ -6,10 +6,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from sunshine.cases.rules import check_public
+from sunshine.lib.refusals import Overtaken
 from sunshine.people.models import Organisation
 from sunshine.programmes import rules
-from sunshine.programmes.actions.step import overtaken, said, take
+from sunshine.programmes.actions.step import said
 from sunshine.programmes.models import Milestone, YearPlan
+from sunshine.record.rows import OVERTAKEN, add_row, change_row
 from sunshine.record.states import Actor
 
 TEXT_MOST, RESULT_MOST = 120, 200
@@ -34,12 +36,12 @@ def make_plan(
     words = check_public(text, what="text")
     plan = YearPlan.objects.filter(community=community, year=year).first()
     if plan is not None:
-        return take(
+        return change_row(
             plan, "change", by=by, at=at, seen=seen, changes={"text": words, "owner": owner},
             public=said(community, owner), facts={"owner": owner.pk}, sealed={"text": words},
         )  # fmt: skip
-    plan = YearPlan.objects.create(community=community, year=year, text=words, owner=owner)
-    return take(
+    plan = YearPlan(community=community, year=year, text=words, owner=owner)
+    return add_row(
         plan,
         "plan",
         by=by,
@@ -59,7 +61,7 @@ def add_milestone(
     rules.check_milestone(plan, due_on)
     words = check_public(text, most=TEXT_MOST)
     milestone = Milestone(plan=plan, text=words, due_on=due_on)
-    take(
+    change_row(
         plan, "add", by=by, at=at, seen=seen, public=said(plan.community, plan.owner),
         facts={"due_on": due_on.isoformat()}, sealed={"text": words},
     )  # fmt: skip
@@ -92,14 +94,14 @@ def _end(
     on, plan = timezone.localtime(at).date(), milestone.plan
     rules.check_community(plan.community, by, on=on)
     rules.check_open(milestone)
-    take(
+    change_row(
         plan, verb, by=by, at=at, seen=seen, public=said(plan.community, plan.owner),
         facts={"milestone": milestone.pk, "late": on > milestone.due_on}, sealed={"text": words},
     )  # fmt: skip
     day, text = ("reached_on", "result") if verb == "reach" else ("dropped_on", "reason")
     open_still = Milestone.objects.filter(pk=milestone.pk, reached_on=None, dropped_on=None)
     if not open_still.update(**{day: on, text: words}):
-        raise overtaken()
+        raise Overtaken(OVERTAKEN)
     setattr(milestone, day, on)
     setattr(milestone, text, words)
     return milestone

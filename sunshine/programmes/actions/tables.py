@@ -1,8 +1,7 @@
 """The room's rule tables: words of the characters, versions of definitions, which kinds count under a topic."""
 
-import tomllib
+from collections.abc import Mapping
 from datetime import date, datetime
-from importlib import resources
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -12,14 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from sunshine.cases.models import Category
 from sunshine.cases.rules import check_public, check_public_values
 from sunshine.cases.states import SHIPPED
-from sunshine.lib.refusals import Refused
+from sunshine.lib.refusals import Overtaken, Refused
 from sunshine.people.rules import check
-from sunshine.programmes.actions.step import overtaken, take
 from sunshine.programmes.models import Character, Counted, IndicatorDefinition
 from sunshine.programmes.queries.indicators import MEASURES
-from sunshine.record.actions import append
-from sunshine.record.queries import last_step
+from sunshine.record.rows import OVERTAKEN, add_row, change_row, end_row, enter_step
 from sunshine.record.states import Actor
+from sunshine.tables.loading import load_table, missing_rows, read_shipped
 
 WORDS_MOST = {"words": 300, "words_en": 400}
 DEFINED = ("zh", "en", "unit", "numerator", "numerator_en", "denominator", "denominator_en", "key", "source")
@@ -38,7 +36,7 @@ def set_words(
         "words": check_public(words, most=WORDS_MOST["words"], what="words"),
         "words_en": check_public(words_en, most=WORDS_MOST["words_en"], what="words_en"),
     }
-    return take(character, "change", by=by, at=at, seen=seen, changes=changes, sealed=changes)
+    return change_row(character, by=by, at=at, seen=seen, changes=changes, sealed=changes)
 
 
 @transaction.atomic
@@ -67,9 +65,9 @@ def define(
                 order=definition.order, version=definition.version + 1, valid_from=valid_from,
             )  # fmt: skip
             facts = {"version": made.version, "valid_from": valid_from.isoformat(), "key": made.key}
-            append(made.subject, made.version, "define", by=by, at=at, facts=facts)
+            enter_step(made.subject, "define", step=made.version, by=by, at=at, facts=facts)
     except IntegrityError:  # two in the same moment: one version of that number
-        raise overtaken() from None
+        raise Overtaken(OVERTAKEN) from None
     return made
 
 
@@ -81,66 +79,47 @@ def count(*, topic: str, category: str, source: str = "", by: Actor, at: datetim
         raise Refused(_("Please choose one of the listed kinds of matter."), code="category")
     try:
         with transaction.atomic():
-            line = Counted.objects.create(topic=topic, category_id=category, source=source)
+            line = Counted(topic=topic, category_id=category, source=source)
+            return add_row(line, by=by, at=at, facts={"topic": topic, "category": category})
     except IntegrityError:
         raise Refused(_("This kind counts under this topic already."), code="category") from None
-    facts = {"topic": topic, "category": category}
-    append(line.subject, last_step(line.subject) + 1, "add", by=by, at=at, facts=facts)
-    return line
 
 
 @transaction.atomic
 def uncount(line: Counted, *, by: Actor, at: datetime) -> None:
     """Take a kind of matter out of a topic."""
     check(by, "tables", on=timezone.localtime(at).date())
-    subject, facts = line.subject, {"topic": line.topic, "category": line.category_id}
-    line.delete()
-    append(subject, last_step(subject) + 1, "end", by=by, at=at, facts=facts)
+    end_row(line, by=by, at=at, facts={"topic": line.topic, "category": line.category_id})
 
 
 @transaction.atomic
 def load_line(*, by: Actor, at: datetime) -> int:
     """Bring the shipped characters, definitions and topics where there are none; returns how many rows are new."""
-    told = _shipped("characters.toml")
-    new = _characters(told["character"]) + _definitions(_shipped("indicators.toml")["indicator"])
-    lines = [] if Counted.objects.exists() else _topics(told["counted"])
-    if new or lines:
-        facts = {"new": new, "counted": [[line.topic, line.category_id] for line in lines]}
-        append("line", last_step("line") + 1, "load", by=by, at=at, facts=facts)
-    return new + len(lines)
+    said = read_shipped("sunshine.programmes", "characters")
+    characters = missing_rows(Character, said["character"], lambda row, place: {**row, "order": place + 1})
+    definitions = missing_rows(
+        IndicatorDefinition, read_shipped("sunshine.programmes", "indicators")["indicator"], _definition
+    )
+    counted = [] if Counted.objects.exists() else _topics(said["counted"])
+    facts = {
+        "new": len(characters) + len(definitions),
+        "counted": [[line.topic, line.category_id] for line in counted],
+    }
+    return load_table("line", characters, definitions, counted, by=by, at=at, facts=facts, hidden=False)
 
 
-def _shipped(name: str) -> dict[str, Any]:
-    return tomllib.loads((resources.files("sunshine.programmes") / "data" / name).read_text(encoding="utf-8"))
-
-
-def _characters(rows: list[dict[str, Any]]) -> int:
-    known = set(Character.objects.values_list("code", flat=True))
-    made = [Character(**row, order=order) for order, row in enumerate(rows, 1) if row["code"] not in known]
-    return len(Character.objects.bulk_create(made))
-
-
-def _definitions(rows: list[dict[str, Any]]) -> int:
-    """Definitions that are not there in any version; what a county wrote is never overwritten."""
-    known = set(IndicatorDefinition.objects.values_list("code", flat=True))
-    made = [
-        IndicatorDefinition(
-            **{name: value for name, value in row.items() if name != "character"},
-            character_id=row["character"], order=order,
-        )
-        for order, row in enumerate(rows, 1)
-        if row["code"] not in known
-    ]  # fmt: skip
-    return len(IndicatorDefinition.objects.bulk_create(made))
+def _definition(row: Mapping[str, Any], place: int) -> dict[str, Any]:
+    said = {name: value for name, value in row.items() if name != "character"}
+    return said | {"character_id": row["character"], "order": place + 1}
 
 
 def _topics(topics: dict[str, list[str]]) -> list[Counted]:
     """The shipped kinds as far as the county's catalogue has them."""
     known = set(Category.objects.filter(restricted=False).values_list("code", flat=True))
-    made = [
-        Counted(topic=topic, category_id=code, source=SHIPPED)
+    rows = [
+        {"topic": topic, "category_id": code, "source": SHIPPED}
         for topic, codes in topics.items()
         for code in codes
         if code in known
     ]
-    return Counted.objects.bulk_create(made)
+    return missing_rows(Counted, rows, lambda row, _place: row, key=("topic", "category_id"))

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-FORWARD = "UPDATE programmes_counted SET source = '可修改的默认值' WHERE source = 'shipped default, edit as needed'"
+FORWARD = ["UPDATE programmes_counted SET source = '可修改的默认值' WHERE source = 'shipped default, edit as needed'"]
 
 
 class Migration(migrations.Migration):

@@ -3,9 +3,9 @@
 from typing import Any
 
 from django import template
-from django.utils.translation import get_language
 
 from sunshine.cases.forms import place_words
+from sunshine.people.states import reads_chinese
 
 register = template.Library()
 
@@ -20,5 +20,5 @@ def named(row: Any) -> str:
 def told(row: Any, name: str) -> Any:
     """What a line of the service catalogue says under a name, in the reader's language where it is written in it."""
     chinese, english = ("zh", "en") if name == "name" else (name, f"{name}_en")
-    here = (get_language() or "").startswith("zh")
+    here = reads_chinese()
     return getattr(row, chinese) if here else getattr(row, english) or getattr(row, chinese)

@@ -90,7 +90,7 @@ def _stopped(
     again = helped_by(volunteer, helper_actor(volunteer).organisation).filter(number=number).first()
     if again is None:
         return _late(request, volunteer, token)
-    form.data = {**form.data.dict(), "seen": again.step}
+    form.data = {**form.data.dict(), "seen": again.version}
     return _show(request, volunteer, token, again, forms={name: form}, status=status)
 
 

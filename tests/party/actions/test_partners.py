@@ -97,7 +97,7 @@ def test_an_agreement_ends_not_before_it_began():
     actions.end_agreement(agreement, on=date(2026, 1, 1), **HERE)
 
     agreement.refresh_from_db()
-    assert (agreement.valid_to, agreement.step) == (DAY, 2)
+    assert (agreement.valid_to, agreement.version) == (DAY, 2)
     assert refusal(actions.end_agreement, agreement) == "ended"
 
 
@@ -160,7 +160,12 @@ def test_a_line_is_put_right_and_taken_off():
     actions.amend_line(line, text="检修两栋楼的电路", due_on=DAY, **HERE)
     actions.drop_line(line, result="物业已经修好", **HERE)
 
-    assert (line.text, line.result, line.done_on, line.step) == ("检修两栋楼的电路", "物业已经修好", DAY, 3)
+    assert (line.text, line.result, line.done_on, line.version) == (
+        "检修两栋楼的电路",
+        "物业已经修好",
+        DAY,
+        3,
+    )
 
 
 def test_a_step_that_does_not_fit_the_list_is_refused(partner):

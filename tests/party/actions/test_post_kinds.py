@@ -1,7 +1,6 @@
 """The kinds of post: shipped once, changed through actions."""
 
 import pytest
-from django.core.management import call_command
 
 from sunshine.lib.refusals import Overtaken, Refused
 from sunshine.party.actions.post_kinds import add_post_kind, change_post_kind, load_post_kinds
@@ -37,21 +36,13 @@ def test_the_shipped_kinds_load_once_with_the_skills_that_are_there():
     assert Entry.objects.get(subject="post_kinds").facts == {"new": 10}
 
 
-def test_the_command_says_how_many_are_new(capsys):
-    PostKind.objects.all().delete()
-    call_command("load_posts")
-    call_command("load_posts", verbosity=0)
-
-    assert capsys.readouterr().out == "10 kinds of post are new.\n"
-
-
 def test_a_kind_is_added_and_changed_and_an_old_page_is_told(admin):
     kind = add_post_kind(code="reading", by=admin, at=NOON, **VALUES)
     change_post_kind(kind, by=admin, at=NOON, seen=1, **{**VALUES, "zh": "阅读岗"})
 
     with pytest.raises(Overtaken):
         change_post_kind(kind, by=admin, at=NOON, seen=1, **VALUES)
-    assert PostKind.objects.values_list("zh", "step").get(code="reading") == ("阅读岗", 2)
+    assert PostKind.objects.values_list("zh", "version").get(code="reading") == ("阅读岗", 2)
     assert list(Entry.objects.filter(subject=kind.subject).order_by("pk").values_list("verb", flat=True)) == [
         "add",
         "change",

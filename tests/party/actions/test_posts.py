@@ -107,7 +107,7 @@ def test_somebody_takes_a_post_and_the_coming_week_is_there():
     post, person = PostFactory(), HelperFactory()
     actions.claim_post(post, by=own_link(person), at=NOON, volunteer=person)
 
-    assert Post.objects.values_list("holder", "held_since", "step").get() == (person.pk, DAY, 2)
+    assert Post.objects.values_list("holder", "held_since", "version").get() == (person.pk, DAY, 2)
     assert list(Task.objects.order_by("duty").values_list("duty", "due_on")) == [
         (0, next_week()),
         (1, next_week()),

@@ -53,7 +53,7 @@ def test_a_wish_nobody_looks_at_goes_one_level_up(there: Line) -> None:
     assert rung(wish, 3) == [True, True, True]
     first, street = there.town.first.pk, there.town.street.pk
     assert told(wish) == [("wish_due_soon", first), ("wish_breached", first), ("wish_escalated", street)]
-    assert Wish.objects.get().step == wish.step
+    assert Wish.objects.get().version == wish.version
 
 
 def test_above_a_group_stands_the_community(there: Line) -> None:

@@ -1,7 +1,6 @@
 """The list of kinds of wishes."""
 
 import pytest
-from django.core.management import call_command
 
 from sunshine.lib.refusals import Overtaken, Refused
 from sunshine.party.actions.wish_kinds import add_wish_kind, change_wish_kind, load_wish_kinds
@@ -32,19 +31,11 @@ def test_the_shipped_kinds_come_once_and_name_the_skills_that_are_there() -> Non
     assert Entry.objects.get(subject="wish_kinds").facts == {"new": 14}
 
 
-@pytest.mark.django_db
-def test_the_command_says_how_many_are_new(capsys: pytest.CaptureFixture[str]) -> None:
-    call_command("load_wishes")
-    call_command("load_wishes", verbosity=0)
-
-    assert capsys.readouterr().out == "14 kinds of wishes are new.\n"
-
-
 def test_a_kind_is_added_and_changed_by_the_administrator(keeper: Actor) -> None:
     kind = add_wish_kind(code="read", by=keeper, at=NOON, zh="读报", en="Reading the news", at_home=False)
     change_wish_kind(kind, by=keeper, at=NOON, seen=1, zh="读报读信", at_home=True)
 
-    assert WishKind.objects.values_list("zh", "at_home", "step").get() == ("读报读信", True, 2)
+    assert WishKind.objects.values_list("zh", "at_home", "version").get() == ("读报读信", True, 2)
     verbs = Entry.objects.filter(subject=kind.subject).order_by("step").values_list("verb", "facts")
     assert list(verbs) == [
         ("add", {"zh": "读报", "en": "Reading the news", "at_home": False}),

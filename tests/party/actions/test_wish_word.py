@@ -208,7 +208,7 @@ def test_clocks_of_a_closed_wish_are_stopped(there: Line) -> None:
     wish = brought_to(C, there)
 
     assert not Clock.objects.filter(subject=wish.subject, stopped_at__isnull=True).exists()
-    assert Entry.objects.filter(subject=wish.subject).count() == wish.step
+    assert Entry.objects.filter(subject=wish.subject).count() == wish.version
 
 
 def test_an_operator_erases_a_wish_by_its_number(there: Line, capsys: pytest.CaptureFixture[str]) -> None:

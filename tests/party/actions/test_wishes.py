@@ -57,7 +57,7 @@ def running(wish: Wish) -> list[tuple[str, str]]:
 def test_a_wish_goes_from_asked_to_confirmed_and_every_step_is_recorded(there: Line) -> None:
     wish = brought_to(C, there)
 
-    assert Wish.objects.values_list("state", "outcome", "step").get() == ("closed", "fulfilled", 7)
+    assert Wish.objects.values_list("state", "outcome", "version").get() == ("closed", "fulfilled", 7)
     steps = Entry.objects.filter(subject=wish.subject).order_by("step")
     assert list(steps.values_list("verb", "came_from", "went_to")) == [
         ("ask", "", "asked"),
@@ -200,7 +200,7 @@ def test_the_community_puts_a_wish_right(there: Line) -> None:
     )  # fmt: skip
 
     assert wish.kind.code == "errand"
-    assert Wish.objects.values_list("kind", "public_text", "times", "wanted_by", "place", "holder", "step").get() == (
+    assert Wish.objects.values_list("kind", "public_text", "times", "wanted_by", "place", "holder", "version").get() == (
         "errand", "买菜", ["weekend_day"], date(2026, 12, 1), FIRST, there.town.first.pk, 2,
     )  # fmt: skip
 

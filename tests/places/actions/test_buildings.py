@@ -69,7 +69,7 @@ def test_changing_a_building_keeps_its_spelling_true():
 
     change_building(building, name="阳光花园5号楼", households=40, **WHO)
 
-    assert Building.objects.values_list("normal", "households", "step").get() == ("阳光花园5栋", 40, 2)
+    assert Building.objects.values_list("normal", "households", "version").get() == ("阳光花园5栋", 40, 2)
     assert Entry.objects.get().facts == {"changed": ["households", "name"]}
 
 
@@ -133,7 +133,7 @@ def test_a_retired_building_leaves_its_history_and_its_name():
     retire_building(building, **WHO)
 
     assert stays() == [(GRID, FIRST_DAY, TODAY)]
-    assert add_building(grid=building.grid, name="阳光花园3号楼", **WHO).step == 1
+    assert add_building(grid=building.grid, name="阳光花园3号楼", **WHO).version == 1
 
 
 def test_a_retired_building_stays_as_it_is():

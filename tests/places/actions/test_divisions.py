@@ -40,7 +40,7 @@ def test_adding_a_place_writes_it_its_entry_and_a_new_map():
 
     county = add_place(code=COUNTY, name=" 肇东市 ", **WHO)
 
-    assert (county.name, county.level, county.since, county.step) == ("肇东市", "county", TODAY, 1)
+    assert (county.name, county.level, county.since, county.version) == ("肇东市", "county", TODAY, 1)
     assert (entries(), version()) == ([("place:231282", 1, "add")], before + 1)
 
 
@@ -103,7 +103,7 @@ def test_renaming_keeps_the_code_and_records_both_names():
 
     rename(place, name="新名", name_en="New", **WHO)
 
-    assert Place.objects.values_list("name", "name_en", "step").get() == ("新名", "New", 2)
+    assert Place.objects.values_list("name", "name_en", "version").get() == ("新名", "New", 2)
     assert Entry.objects.get().facts == {"from": "旧名", "to": "新名"}
 
 
@@ -183,7 +183,7 @@ def test_a_boundary_is_drawn_and_recorded():
 def test_a_boundary_may_be_redrawn_over_itself():
     grid = small_world().grids[0]
 
-    assert set_boundary(grid, geometry=square(WEST, SOUTH), **WHO).step == 2
+    assert set_boundary(grid, geometry=square(WEST, SOUTH), **WHO).version == 2
 
 
 def test_a_boundary_over_the_neighbour_is_refused_by_name():

@@ -57,7 +57,7 @@ def test_of_eight_who_rename_a_place_one_is_first():
     came = at_once(*(lambda p=p, n=n: rename(p, name=f"名{n}", **WHO) for n, p in enumerate(seen)))
 
     assert came == ["done"] + ["overtaken"] * 7
-    assert (Place.objects.get(code=GRID).step, Entry.objects.count()) == (2, 1)
+    assert (Place.objects.get(code=GRID).version, Entry.objects.count()) == (2, 1)
 
 
 def test_a_building_moved_by_two_is_in_one_grid():

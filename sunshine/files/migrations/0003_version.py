@@ -1,0 +1,19 @@
+"""A row counts its changes as its `version`, in the column it always had."""
+
+from django.db import migrations, models
+
+
+
+class Migration(migrations.Migration):
+    """The name in our models; the database does not change."""
+
+    dependencies = [('files', '0002_workbooks')]
+
+    operations = [
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                migrations.AlterField('export', 'step', models.PositiveIntegerField(db_column='step', default=0)),
+                migrations.RenameField('export', 'step', 'version'),
+            ],
+        ),
+    ]
