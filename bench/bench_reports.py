@@ -1,8 +1,8 @@
 """Report by HTTP against the same rows written by bare psycopg, in turns on one server.
 
-Ours: Open311 POST over 8 kept connections to `sunshine serve` as in production. Bare: 8 connections write the rows
-such a report leaves (contact, case, custody, two clocks, entry, pending, two messages), one statement a row, one commit
-a report, no pipeline, with psycopg's own defaults (prepared after five). Both wait for the disk: fsync and
+Ours: Open311 POST over 8 kept connections to `sunshine serve` as in production, opened anew each turn. Bare: 8 connections
+write the rows such a report leaves (contact, case, custody, two clocks, entry, pending, two messages), one statement a row,
+one commit a report, no pipeline, with psycopg's own defaults (prepared after five). Both wait for the disk: fsync and
 synchronous_commit are on. Limit: ours ≥ 0.25 of bare.
 
 BENCH_ROUNDS (8) and BENCH_SECONDS (3) a side and round; BENCH_HOME keeps the folder.
@@ -16,7 +16,8 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -152,8 +153,9 @@ def many(work: Callable[[int, float], int], seconds: float) -> Turn:
     return Turn(rate, (processor_time() - computed) / sum(done) * 1e3)
 
 
-def over_http(requests: list[bytes]) -> Callable[[int, float], int]:
-    """Reports over kept connections."""
+@contextmanager
+def over_http(requests: list[bytes]) -> Iterator[Callable[[int, float], int]]:
+    """Reports over kept connections, opened for one turn: which process of the server each falls to is chance."""
     clients = [Client() for _ in range(CLIENTS)]
 
     def work(n: int, until: float) -> int:
@@ -163,7 +165,11 @@ def over_http(requests: list[bytes]) -> Callable[[int, float], int]:
             count += 1
         return count
 
-    return work
+    try:
+        yield work
+    finally:
+        for client in clients:
+            client.socket.close()
 
 
 # ── bare ──────────────────────────────────────────────────────────────────────
@@ -313,8 +319,13 @@ def measure(place: Ground) -> None:
     """Take turns; the medians and the median of the rounds' ratios."""
     _row, key = create_partner_key(name="bench", by=Actor.system("bench"), at=timezone.now())
     with serving(PORT):
-        ours = over_http(posts(place, key))
-        many(ours, 2)
+        requests = posts(place, key)
+
+        def ours(seconds: float) -> Turn:
+            with over_http(requests) as work:
+                return many(work, seconds)
+
+        ours(2)
         rows = template()
         connections.close_all()
         print("rows of a report:", ", ".join(row.table for row in rows), flush=True)
@@ -322,7 +333,7 @@ def measure(place: Ground) -> None:
         bare = {"processes": processes.work, "threads": threads}
         warm = {name: many(work, 2).rate for name, work in bare.items()}
         faster = max(warm, key=lambda name: warm[name])
-        rounds = [(many(ours, SECONDS), many(bare[faster], SECONDS)) for _ in range(ROUNDS)]
+        rounds = [(ours(SECONDS), many(bare[faster], SECONDS)) for _ in range(ROUNDS)]
         processes.end()
     _told(rounds, faster)
 
