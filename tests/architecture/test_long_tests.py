@@ -41,6 +41,11 @@ LONG = {
         "shows the limit that it is given",
     ),
     **dict.fromkeys(PAGE_CHECKS, (240, "loads every page of a room at every width")),
+    "config/test_county.py::test_two_may_prepare_at_once": (240, "migrates two counties at once"),
+    "config/test_county.py::test_two_may_prepare_the_same_county_in_two_databases_of_one_server_at_once": (
+        240,
+        "migrates two counties at once",
+    ),
     "config/test_another_date.py::test_the_demonstration_is_at_home_on_another_day": (
         300,
         "starts a whole demonstration and loads it",

@@ -54,6 +54,7 @@ def test_preparing_again_changes_nothing(test_database):
         assert asked.execute(shape, ["c231282"]).fetchall() == before
 
 
+@pytest.mark.long("migrates two counties at once", seconds=240)
 def test_two_may_prepare_at_once(test_database):
     url = url_of(test_database.place)
     both = [
@@ -68,6 +69,7 @@ def test_two_may_prepare_at_once(test_database):
     assert [process.wait() for process in both] == [0, 0]
 
 
+@pytest.mark.long("migrates two counties at once", seconds=240)
 def test_two_may_prepare_the_same_county_in_two_databases_of_one_server_at_once(test_database):
     beside = TestDatabase.create_beside(test_database.place, "beside_test", "c231295")
     both = [

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from sunshine.record.renaming import RenameInModels
+
 LAST = '(SELECT coalesce(max(entry.step), 0) FROM record_entry AS entry WHERE entry.subject = {})'
 COUNTED = [
     ("cases_category", "'category:' || code"),
@@ -21,7 +23,7 @@ class Migration(migrations.Migration):
     dependencies = [('cases', '0024_reply_sent'), ('record', '0002_helpers')]
 
     operations = [
-        migrations.SeparateDatabaseAndState(
+        RenameInModels(
             state_operations=[
                 migrations.AlterField('category', 'step', models.PositiveIntegerField(db_column='step', default=0)),
                 migrations.RenameField('category', 'step', 'version'),

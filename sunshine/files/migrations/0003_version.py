@@ -2,6 +2,7 @@
 
 from django.db import migrations, models
 
+from sunshine.record.renaming import RenameInModels
 
 
 class Migration(migrations.Migration):
@@ -10,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [('files', '0002_workbooks')]
 
     operations = [
-        migrations.SeparateDatabaseAndState(
+        RenameInModels(
             state_operations=[
                 migrations.AlterField('export', 'step', models.PositiveIntegerField(db_column='step', default=0)),
                 migrations.RenameField('export', 'step', 'version'),

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from sunshine.record.renaming import RenameInModels
+
 LAST = '(SELECT coalesce(max(entry.step), 0) FROM record_entry AS entry WHERE entry.subject = {})'
 COUNTED = [
     ("party_postkind", "'post_kind:' || code"),
@@ -16,7 +18,7 @@ class Migration(migrations.Migration):
     dependencies = [('party', '0003_words_at_rest'), ('record', '0002_helpers')]
 
     operations = [
-        migrations.SeparateDatabaseAndState(
+        RenameInModels(
             state_operations=[
                 migrations.AlterField('partnership', 'step', models.PositiveIntegerField(db_column='step', default=0)),
                 migrations.RenameField('partnership', 'step', 'version'),

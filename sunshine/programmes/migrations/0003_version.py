@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from sunshine.record.renaming import RenameInModels
+
 LAST = '(SELECT coalesce(max(entry.step), 0) FROM record_entry AS entry WHERE entry.subject = {})'
 COUNTED = [
     ("programmes_counted", "'counted:' || topic || ':' || category_id"),
@@ -15,7 +17,7 @@ class Migration(migrations.Migration):
     dependencies = [('programmes', '0002_sources_in_chinese'), ('record', '0002_helpers')]
 
     operations = [
-        migrations.SeparateDatabaseAndState(
+        RenameInModels(
             state_operations=[
                 migrations.AlterField('character', 'step', models.PositiveIntegerField(db_column='step', default=0)),
                 migrations.RenameField('character', 'step', 'version'),
