@@ -53,7 +53,8 @@ def write(
     Part of a step whose entry the caller appends. Raises Overtaken(`lost`) when somebody was faster.
     """
     values = {**changes, "version": row.version + 1}
-    if not type(row)._default_manager.filter(pk=row.pk, version=row.version, **where).update(**values):
+    # Its class, not its type: the user of a request is wrapped until somebody looks.
+    if not row.__class__._default_manager.filter(pk=row.pk, version=row.version, **where).update(**values):
         raise Overtaken(lost)
     for name, value in values.items():
         setattr(row, name, value)
@@ -103,9 +104,9 @@ def end_row(
 ) -> None:
     """Take a row out at the version that it holds, and append the last entry. Raises Overtaken(`lost`)."""
     if not row.may_end:
-        raise TypeError(f"A row of {type(row).__name__} is retired, never taken out.")
+        raise TypeError(f"A row of {row.__class__.__name__} is retired, never taken out.")
     subject, version = row.subject, row.version + 1
-    gone, _kinds = type(row)._default_manager.filter(pk=row.pk, version=row.version).delete()
+    gone, _kinds = row.__class__._default_manager.filter(pk=row.pk, version=row.version).delete()
     if not gone:
         raise Overtaken(lost)
     append(subject, version, verb, by=by, at=at, **said)

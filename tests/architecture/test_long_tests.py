@@ -46,6 +46,10 @@ LONG = {
         240,
         "migrates two counties at once",
     ),
+    "config/test_county.py::test_a_second_county_under_another_user_works_once_an_administrator_ran_what_is_printed": (
+        240,
+        "migrates a county twice",
+    ),
     "config/test_another_date.py::test_the_demonstration_is_at_home_on_another_day": (
         300,
         "starts a whole demonstration and loads it",

@@ -113,6 +113,7 @@ def test_a_user_without_rights_is_told_what_an_administrator_must_run(test_datab
     assert f'GRANT CREATE ON DATABASE "{test_database.place["NAME"]}" TO "plain_user";' in done.stderr
 
 
+@pytest.mark.long("migrates a county twice", seconds=240)
 def test_a_second_county_under_another_user_works_once_an_administrator_ran_what_is_printed(test_database):
     second = {"DATABASE_URL": url_of(test_database.place, USER=NEIGHBOUR), "SUNSHINE_COUNTY": "231297"}
     with test_database.connect(autocommit=True) as administrator:

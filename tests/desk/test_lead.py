@@ -245,7 +245,8 @@ def test_what_waited_before_the_upgrade_is_found_in_the_record(town, tell):
 
     Case.objects.update(passed_by=None, passed_at=None)
     with connection.cursor() as cursor:
-        cursor.execute(import_module("sunshine.cases.migrations.0018_who_passed_it_on").BACKFILL)
+        for statement in import_module("sunshine.cases.migrations.0018_who_passed_it_on").BACKFILL:
+            cursor.execute(statement)
     found = list(Case.objects.order_by("pk").values_list(*columns))
 
     assert len(before) == 2

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
+from django.utils.functional import SimpleLazyObject
 
 from sunshine.cases.models import Category, CommunityDuty, Route
 from sunshine.lib.refusals import Overtaken, Refused
@@ -77,6 +78,15 @@ def test_a_change_names_the_version_that_was_seen(seen: int | None, right: bool)
         return
     with pytest.raises(Overtaken), transaction.atomic():
         rows.change_row(row, **WHO, changes={"source": "b"}, seen=seen)
+
+
+@pytest.mark.django_db
+def test_a_row_may_be_wrapped_until_somebody_looks() -> None:
+    added()
+    rows.change_row(SimpleLazyObject(Route.objects.get), **WHO, changes={"source": "b"})
+    assert Route.objects.get().source == "b"
+    rows.end_row(SimpleLazyObject(Route.objects.get), **WHO)
+    assert not Route.objects.exists()
 
 
 @pytest.mark.django_db
