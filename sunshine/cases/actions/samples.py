@@ -50,7 +50,8 @@ def draw(*, at: datetime) -> list[Sample]:
         drawn = _DICE.sample(there, ceil(len(there) * catalogue().number(percent) / 100))
         found += [Sample(case_id=pk, why=why, drawn_at=at) for pk in drawn]
         facts[str(why)] = {"closed": len(there), "drawn": len(drawn)}
-    enter_step(subject, "draw", by=DRAWER, at=at, facts=facts)
+    # Always the first step of its week: of two who draw at once, the second is overtaken and draws nothing.
+    enter_step(subject, "draw", step=1, by=DRAWER, at=at, facts=facts)
     return Sample.objects.bulk_create(found)
 
 
