@@ -48,6 +48,20 @@ class TestDatabase:
             )
             connection.execute(sql.SQL("DROP DATABASE {}").format(name))
 
+    def neighbours(self) -> list[str]:
+        """The schemas of other counties in this database."""
+        query = "SELECT nspname FROM pg_namespace WHERE nspname ~ '^c[0-9]{6}$' AND nspname <> %s"
+        with self.connect() as connection:
+            return [name for (name,) in connection.execute(query, [self.schema])]
+
+    def drop_neighbours(self) -> None:
+        """Remove the counties that a test made beside ours."""
+        for name in self.neighbours():
+            # Whoever logs in here need not be whoever made that county; its owner may always.
+            owner = {**self.place, "USER": f"{name}_owner", "PASSWORD": ""}
+            with psycopg.connect(**login_parameters(owner)) as connection:
+                connection.execute(sql.SQL("DROP SCHEMA {} CASCADE").format(sql.Identifier(name)))
+
     def filled(self, connection: psycopg.Connection) -> list[str]:
         """The county's tables that hold rows."""
         query = "SELECT tablename FROM pg_tables WHERE schemaname = %s ORDER BY 1"

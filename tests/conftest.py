@@ -104,6 +104,14 @@ def django_db_setup(test_database: TestDatabase, django_db_blocker) -> Iterator[
     yield
     with django_db_blocker.unblock():
         connections.close_all()
+    assert not test_database.neighbours(), "a test left the schema of another county in the database of all"
+
+
+@pytest.fixture
+def _other_counties_go(test_database: TestDatabase) -> Iterator[None]:
+    """Drop the counties that a test makes beside ours: other tests ask what the whole database holds."""
+    yield
+    test_database.drop_neighbours()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -15,7 +15,11 @@ from sunshine.config import county
 from sunshine.config.failures import Failure
 from tests.bed import TestDatabase
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.postgres,
+    pytest.mark.usefixtures("_other_counties_go"),
+]
 PLAIN, NEIGHBOUR, MAKER = "plain_user", "neighbour_user", "maker_user"
 
 

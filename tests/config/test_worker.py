@@ -24,7 +24,11 @@ from sunshine.config.worker import put_back, work
 from sunshine.lib.leaving import leave, leaving, staying
 from tests.config.test_county import command, url_of
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.postgres,
+    pytest.mark.usefixtures("_other_counties_go"),
+]
 TASK = "record.number_entries"
 OTHER = "231283"
 NIGHT = 1_795_552_800  # a full hour
