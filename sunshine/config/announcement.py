@@ -26,10 +26,11 @@ def _padded(text: str, width: int) -> str:
 
 def _own_links() -> list[tuple[str, str]]:
     """One invented member's own page and one invented wisher's, which have no log-in but a link of their own."""
-    from sunshine.party.models import Post, Wish
-    from sunshine.party.queries.links import wish_token
-    from sunshine.party.states import WishState
+    from sunshine.posts.models import Post
     from sunshine.volunteers.queries import token_of
+    from sunshine.wishes.models import Wish
+    from sunshine.wishes.queries.links import wish_token
+    from sunshine.wishes.states import WishState
 
     found = []
     post = Post.objects.select_related("holder").exclude(holder=None).order_by("id").first()

@@ -16,11 +16,11 @@ from sunshine.cases.forms import FIELD_OF
 from sunshine.desk.kept import kept
 from sunshine.desk.menu import menu
 from sunshine.lib.refusals import Refused
-from sunshine.party.rules.telling import Telling
 from sunshine.people.actions import officer_actor
 from sunshine.people.models import Officer
 from sunshine.people.queries import reach as reach_of
 from sunshine.record.states import Actor
+from sunshine.wishes.rules.telling import Telling
 
 DONE, WRONG, REFUSED = 200, 422, 409
 NAV_KEPT = 600

@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from sunshine.cases.forms.steps import ForgetForm, StepForm, TextForm
 from sunshine.desk.door import Seat
 from sunshine.desk.matters import Turn
-from sunshine.party.actions import wishes
-from sunshine.party.forms import wishes as forms
-from sunshine.party.models import Wish
-from sunshine.party.states import WishState
 from sunshine.record.states import Actor
+from sunshine.wishes import actions as wishes
+from sunshine.wishes import forms
+from sunshine.wishes.models import Wish
+from sunshine.wishes.states import WishState
 
 
 def claim_for_us(wish: Wish, *, by: Actor, at: datetime, seen: int | None = None) -> Wish:

@@ -19,18 +19,18 @@ from sunshine.cases.states import NOT_OURS, WORKING, Outcome, Satisfied
 from sunshine.clocks.queries import local_day, midnight
 from sunshine.files.models import Photo
 from sunshine.files.queries import released_of
-from sunshine.party.models import Wish
 from sunshine.party.queries.bodies import GridLine, Standing, line_of
-from sunshine.party.queries.posts import counts
-from sunshine.party.queries.wishes import PublicWish, public_wishes
-from sunshine.party.states import WishOutcome, WishState
 from sunshine.people.models import Assignment, Organisation
 from sunshine.people.queries import in_force
 from sunshine.people.states import OrganisationKind, reads_chinese
 from sunshine.places.models import GridDuty, Place
 from sunshine.places.queries import duties
+from sunshine.posts.queries.posts import counts
 from sunshine.programmes.models import Brand, CommunityCharacter
 from sunshine.programmes.queries import brand_of, characters_of
+from sunshine.wishes.models import Wish
+from sunshine.wishes.queries import PublicWish, public_wishes
+from sunshine.wishes.states import WishOutcome, WishState
 
 WINDOW = timedelta(days=90)
 """How far back the board looks; its cost does not grow with the years."""

@@ -59,6 +59,13 @@ class PlaceCodeField(forms.CharField):
         return code
 
 
+class Day(forms.DateInput):
+    """A day, chosen from a calendar where the browser has one."""
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d")
+
+
 def _day(label: Any, help_text: Any = "", *, required: bool = False) -> forms.DateField:
     return forms.DateField(
         label=label, help_text=help_text, required=required, widget=forms.DateInput(attrs={"type": "date"})

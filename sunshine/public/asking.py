@@ -8,12 +8,18 @@ from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.forms import once
 from sunshine.cases.states import Solved
-from sunshine.party.forms.wishes import CHILD, ME, OTHER, day_field, times_field
-from sunshine.party.rules.wishes import Asking
 from sunshine.places.queries import Locator
 from sunshine.public.communities import community_options
 from sunshine.public.forms import SeenForm, comment_field, satisfied_field, telephone_field
 from sunshine.ui.forms import LongSelect
+from sunshine.wishes.forms import (
+    CHILD,
+    ME,
+    OTHER,
+    day_field,
+    times_field,
+)
+from sunshine.wishes.rules import Asking
 
 PAGES: tuple[tuple[str, ...], ...] = (
     ("whom", "kind"),

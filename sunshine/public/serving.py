@@ -9,17 +9,18 @@ from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
 
 from sunshine.lib.division import Level, is_code
-from sunshine.party.models import Member, Pledge, Post, Reporting
-from sunshine.party.queries.pledges import pledges_of, public_pledges
-from sunshine.party.queries.posts import open_to, posts_of, public_posts
-from sunshine.party.states import PledgeState
+from sunshine.party.models import Reporting
 from sunshine.people.models import Organisation
 from sunshine.people.states import PARTY_KINDS
 from sunshine.places.queries import Locator, locator
+from sunshine.posts.models import Pledge, Post
+from sunshine.posts.queries.pledges import pledges_of, public_pledges
+from sunshine.posts.queries.posts import open_to, posts_of, public_posts
+from sunshine.posts.states import PledgeState
 from sunshine.public.communities import community_groups
 from sunshine.public.door import my_community, today
 from sunshine.public.spot import at_place
-from sunshine.volunteers.models import Volunteer
+from sunshine.volunteers.models import Member, Volunteer
 from sunshine.volunteers.queries import public_name
 
 LISTED = 60

@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
-from sunshine.party.queries.members import helper_actor
-from sunshine.party.queries.wishes import helped_by
-from sunshine.party.states import WishState
 from sunshine.volunteers.models import Volunteer
+from sunshine.volunteers.queries import helper_actor
+from sunshine.wishes.queries import helped_by
+from sunshine.wishes.states import WishState
 
 SHOWN = 40
 

@@ -20,7 +20,7 @@ class Volunteer(Versioned):
     """A person who offered to help, by a name they chose. Whoever leaves stays as a reference without a person.
 
     `ref` names them in the record and says nothing; `access` is the digest of their own link; `team` is a volunteer
-    team. Party membership is not here: it is political data and stands in `party` (design §2.2).
+    team. Party membership is not here: it is political data and stands in a table of its own, `Member` (design §2.2).
     """
 
     ref = models.CharField(max_length=32, unique=True)
@@ -83,3 +83,21 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return self.kind
+
+
+class Member(models.Model):
+    """A volunteer who said to which branch they belong. No file, no dues, no discipline (domain §6.6).
+
+    Deleted when they leave or take the consent back: what they did stays with the reference of the volunteer.
+    """
+
+    volunteer = models.OneToOneField(
+        Volunteer, on_delete=models.PROTECT, primary_key=True, related_name="member"
+    )
+    branch = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="members")
+
+    class Meta:
+        db_table = "party_member"
+
+    def __str__(self) -> str:
+        return str(self.volunteer)

@@ -1,4 +1,4 @@
-"""Reads of those who offer themselves: by their own link, by place, and how they may be named to others."""
+"""Reads of those who offer themselves: by their own link, by place, their branch, and how they may be named to others."""
 
 import unicodedata
 from datetime import date, datetime
@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 
 from sunshine.lib import seal
 from sunshine.lib.division import is_code
+from sunshine.people.models import Organisation
 from sunshine.record.queries import ring
-from sunshine.volunteers.models import Consent, Skill, Volunteer
+from sunshine.record.states import Actor
+from sunshine.volunteers.models import Consent, Member, Skill, Volunteer
 from sunshine.volunteers.states import ConsentKind
 
 _PURPOSE = "volunteer-link"
@@ -88,3 +90,20 @@ def skills_on(day: date) -> QuerySet[Skill]:
 
 def _whole() -> QuerySet[Volunteer]:
     return Volunteer.objects.select_related("team").prefetch_related("consents", "skills")
+
+
+def branch_of(volunteer: Volunteer) -> Organisation | None:
+    """The branch a member named; None for everybody who named none."""
+    member = Member.objects.select_related("branch").filter(volunteer=volunteer).first()
+    return member.branch if member else None
+
+
+def branch_key(volunteer: Volunteer) -> int | None:
+    """The key of the branch a member named; for the rules, which ask whose leader may write down what."""
+    return Member.objects.filter(volunteer=volunteer).values_list("branch", flat=True).first()
+
+
+def helper_actor(volunteer: Volunteer) -> Actor:
+    """A member or volunteer by their own link, acting for the branch they named, else for their team."""
+    branch = branch_key(volunteer)
+    return Actor.helper(volunteer.ref, volunteer.team_id if branch is None else branch)

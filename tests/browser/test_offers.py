@@ -4,10 +4,9 @@ import pytest
 from django.utils import timezone
 
 from sunshine.party.actions.members import join_branch
-from sunshine.party.models import Member
 from sunshine.people.states import OrganisationKind
 from sunshine.record.states import Actor
-from sunshine.volunteers.models import Volunteer
+from sunshine.volunteers.models import Member, Volunteer
 from sunshine.volunteers.queries import consents, token_of
 from tests.desk.town import make_town
 from tests.factories.people import COMMUNITY, GRID, OrganisationFactory

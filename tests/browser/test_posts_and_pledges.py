@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from sunshine.party.actions.posts import claim_post
-from sunshine.party.models import Post, Task
+from sunshine.posts.actions.posts import claim_post
+from sunshine.posts.models import Post, Task
 from sunshine.volunteers.queries import token_of
 from tests.desk.town import make_town
 from tests.factories.people import COMMUNITY, GRID

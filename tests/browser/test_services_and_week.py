@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from sunshine.cases.actions import load_services
-from sunshine.cases.models import Service
-from sunshine.party.states import WishState
 from sunshine.programmes.actions import load_line, set_brand, set_character
 from sunshine.record.states import Actor
+from sunshine.services.actions import load_services
+from sunshine.services.models import Service
+from sunshine.wishes.states import WishState
 from tests.factories.cases import FIRST, GRID, reported
 from tests.factories.people import DAY, NOON
 from tests.factories.posts import PledgeFactory, PostFactory

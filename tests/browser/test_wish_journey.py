@@ -8,10 +8,10 @@ from playwright.sync_api import Page, expect
 
 from sunshine.lib import seal
 from sunshine.notices.actions import load_templates
-from sunshine.party.models import Wish
-from sunshine.party.queries.links import wish_token
 from sunshine.volunteers.models import Volunteer
 from sunshine.volunteers.queries import token_of
+from sunshine.wishes.models import Wish
+from sunshine.wishes.queries.links import wish_token
 from tests.browser.axe import assert_accessible
 from tests.browser.conftest import DESKTOP, PHONE, enter
 from tests.browser.test_resident_journey import FIRST_LOAD, Thumb, _over_the_wire

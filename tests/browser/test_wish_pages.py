@@ -2,9 +2,9 @@
 
 import pytest
 
-from sunshine.party.actions import wishes
-from sunshine.party.states import WishState
 from sunshine.volunteers.queries import token_of
+from sunshine.wishes import actions as wishes
+from sunshine.wishes.states import WishState
 from tests.browser.test_wish_journey import there  # noqa: F401
 from tests.factories.cases import FIRST, GRID
 from tests.factories.people import NOON

@@ -1,10 +1,5 @@
-"""The town that tests of requests happen in."""
+"""The town that tests of the room happen in."""
 
-from tests.factories.cases import Town, town
-from tests.worlds import world
+from tests.scenes.town import there
 
-
-@world
-def there() -> Town:
-    """A small town with its catalogue."""
-    return town()
+__all__ = ["there"]

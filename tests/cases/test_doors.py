@@ -19,8 +19,8 @@ from sunshine.cases.queries import catalogue
 from sunshine.cases.queries.page import page_of
 from sunshine.cases.sheets import import_requests
 from sunshine.cases.states import Doubt
-from sunshine.party.actions.posts import do_task
 from sunshine.people.actions import create_partner_key
+from sunshine.posts.actions.posts import do_task
 from sunshine.record.states import Actor
 from tests.cases.test_ledger_cells import told as opened
 from tests.factories.cases import FIRST, GRID, Town, reported

@@ -15,12 +15,13 @@ from sunshine.config.demo.course import WINDOWS
 from sunshine.insight.queries import now as live
 from sunshine.insight.queries import week
 from sunshine.insight.queries.staff import SMALLEST_STAFF
-from sunshine.party.models import Pledge, Post, Wish
-from sunshine.party.queries.wish_list import WishFilters, wish_list
-from sunshine.party.states import WishState
 from sunshine.people.models import Officer, Organisation
 from sunshine.people.queries import reach
 from sunshine.people.states import OrganisationKind, Role
+from sunshine.posts.models import Pledge, Post
+from sunshine.wishes.models import Wish
+from sunshine.wishes.queries.listing import WishFilters, wish_list
+from sunshine.wishes.states import WishState
 
 STREET = "231282999"
 

@@ -21,9 +21,6 @@ from sunshine.clocks.queries import due
 from sunshine.config import announcement, demo, demo_accounts
 from sunshine.config.demo.staff import COUNTY
 from sunshine.lib.periods import parse
-from sunshine.party.models import Member, Pledge, Post, Task, Wish
-from sunshine.party.queries.links import wish_token
-from sunshine.party.states import WishOutcome, WishState
 from sunshine.people.models import Officer, Organisation
 from sunshine.people.queries import reach
 from sunshine.people.rules import shown
@@ -31,13 +28,17 @@ from sunshine.people.states import PARTY_KINDS, OrganisationKind, Role
 from sunshine.places.models import Building, Place
 from sunshine.places.queries import communities, grids, locator, notice_card
 from sunshine.places.rules import boundary_warnings, household_warning, missing_on_card
+from sunshine.posts.models import Pledge, Post, Task
 from sunshine.programmes.models import Brand, CommunityCharacter, Milestone, YearPlan
 from sunshine.programmes.queries.indicators import tallies
 from sunshine.programmes.queries.measures import MEASURES
 from sunshine.record.models import Entry
-from sunshine.volunteers.models import Volunteer
+from sunshine.volunteers.models import Member, Volunteer
 from sunshine.volunteers.queries import consented, token_of
 from sunshine.volunteers.states import ConsentKind
+from sunshine.wishes.models import Wish
+from sunshine.wishes.queries.links import wish_token
+from sunshine.wishes.states import WishOutcome, WishState
 from tests.programmes.recompute import recompute
 
 AT = datetime(2026, 11, 23, 9, tzinfo=UTC)

@@ -5,12 +5,12 @@ import pytest
 from sunshine.cases.actions import look_up_caller, withdraw
 from sunshine.cases.queries import open_of_caller
 from sunshine.lib.refusals import Refused
-from sunshine.party.actions.wishes import ask
-from sunshine.party.models import WishKind
-from sunshine.party.rules.wishes import Asking
 from sunshine.people.actions import officer_actor
 from sunshine.record.models import Entry
 from sunshine.record.states import Actor
+from sunshine.wishes.actions import ask
+from sunshine.wishes.models import WishKind
+from sunshine.wishes.rules import Asking
 from tests.factories.people import NOON
 
 pytestmark = pytest.mark.django_db

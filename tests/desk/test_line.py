@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from sunshine.cases.actions import accept, answer, confirm
-from sunshine.party.models import Task
+from sunshine.posts.models import Task
 from sunshine.programmes.actions import load_line, set_character
 from sunshine.programmes.models import (
     Brand,

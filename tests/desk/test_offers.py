@@ -4,12 +4,11 @@ import pytest
 from bs4 import BeautifulSoup
 
 from sunshine.party.actions.members import join_branch
-from sunshine.party.models import Member
 from sunshine.people.states import OrganisationKind, Role
 from sunshine.record.models import Entry
 from sunshine.record.states import Actor
 from sunshine.volunteers.actions import load_skills
-from sunshine.volunteers.models import Volunteer
+from sunshine.volunteers.models import Member, Volunteer
 from sunshine.volunteers.queries import consents
 from tests.desk.town import OTHER_COMMUNITY
 from tests.factories.people import COMMUNITY, GRID, NOON, OfficerFactory, OrganisationFactory

@@ -9,10 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
 
 from sunshine.desk import party_urls
-from sunshine.party.models import ListLine, Member, Partnership, Reporting
+from sunshine.party.models import ListLine, Partnership, Reporting
 from sunshine.people.models import Organisation
 from sunshine.record.states import Actor
 from sunshine.volunteers.actions import withdraw_consent
+from sunshine.volunteers.models import Member
 from sunshine.volunteers.states import ConsentKind
 from tests.desk.town import OTHER_COMMUNITY
 from tests.factories.bodies import ListLineFactory, PartnershipFactory, ReportingFactory, line, party

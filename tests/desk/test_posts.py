@@ -9,8 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sunshine.desk import post_urls
-from sunshine.party.models import Comment, Pledge, Post, PostKind
 from sunshine.people.states import OrganisationKind, Role
+from sunshine.posts.models import (
+    Comment,
+    Pledge,
+    Post,
+    PostKind,
+)
 from sunshine.record.models import Entry
 from tests.factories.people import COMMUNITY, DAY, GRID, NOON, OfficerFactory
 from tests.factories.posts import (

@@ -2,8 +2,8 @@
 
 import pytest
 
-from sunshine.cases.models import Service
 from sunshine.record.models import Entry
+from sunshine.services.models import Service
 from tests.desk.town import OTHER_COMMUNITY
 from tests.factories.people import COMMUNITY, COUNTY
 

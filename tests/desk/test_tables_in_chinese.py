@@ -5,15 +5,16 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
-from sunshine.cases.actions import load_catalogue, load_services
+from sunshine.cases.actions import load_catalogue
 from sunshine.desk.tables import TABLES
 from sunshine.notices.models import Template
-from sunshine.party.actions.post_kinds import load_post_kinds
-from sunshine.party.actions.wish_kinds import load_wish_kinds
 from sunshine.people.models import Assignment, Officer
+from sunshine.posts.actions.kinds import load_post_kinds
 from sunshine.programmes.actions import load_line
 from sunshine.record.states import Actor
+from sunshine.services.actions import load_services
 from sunshine.volunteers.actions import load_skills
+from sunshine.wishes.actions.kinds import load_wish_kinds
 from tests.factories.people import COUNTY, NOON
 
 pytestmark = pytest.mark.django_db

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from sunshine.party.models import WishKind
 from sunshine.volunteers.models import Skill
+from sunshine.wishes.models import WishKind
 
 pytestmark = pytest.mark.django_db
 WHERE = "/desk/tables/wish-kinds/"

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from sunshine.disclosure.queries import Board, board
 from sunshine.party.models import Body
-from sunshine.party.states import WishState
 from sunshine.programmes.actions import load_line, set_brand, set_character
 from sunshine.record.states import Actor
+from sunshine.wishes.states import WishState
 from tests.factories.cases import FIRST, GRID, SECOND
 from tests.factories.people import NOON
 from tests.factories.posts import HelperFactory, PostFactory, held

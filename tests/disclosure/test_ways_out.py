@@ -21,28 +21,37 @@ from django.db import DataError, IntegrityError, models, transaction
 from django.test import Client
 from django.utils import timezone
 
-from sunshine.cases.actions import accept, load_services, release, set_category, set_service
+from sunshine.cases.actions import accept, release, set_category
 from sunshine.cases.actions.tables import raise_version
-from sunshine.cases.models import Case, Service
+from sunshine.cases.models import Case
 from sunshine.cases.queries import forget_catalogue
 from sunshine.lib.masks import EVERYTHING, mask_text
 from sunshine.lib.refusals import Refused
-from sunshine.party.actions import wishes
 from sunshine.party.actions.bodies import change_body
-from sunshine.party.actions.pledges import comment, make_pledge, release_comment, settle_pledge
-from sunshine.party.actions.post_kinds import change_post_kind
-from sunshine.party.actions.wish_kinds import change_wish_kind
-from sunshine.party.models import Body, Pledge, Post, PostKind, Wish, WishKind
+from sunshine.party.models import Body
 from sunshine.people.actions import officer_actor
 from sunshine.people.models import Officer
 from sunshine.people.states import Role
 from sunshine.places.actions.step import change_map
 from sunshine.places.models import Building, Place
+from sunshine.posts.actions.kinds import change_post_kind
+from sunshine.posts.actions.pledges import (
+    comment,
+    make_pledge,
+    release_comment,
+    settle_pledge,
+)
+from sunshine.posts.models import Pledge, Post, PostKind
 from sunshine.programmes.actions import define, load_line, review_stage, set_brand, set_character, set_words
 from sunshine.programmes.actions.plans import add_milestone, drop_milestone, make_plan, reach_milestone
 from sunshine.programmes.models import Brand, Character, IndicatorDefinition, Milestone, YearPlan
 from sunshine.record.states import Actor
+from sunshine.services.actions import load_services, set_service
+from sunshine.services.models import Service
 from sunshine.volunteers.actions import set_skill
+from sunshine.wishes import actions as wishes
+from sunshine.wishes.actions.kinds import change_wish_kind
+from sunshine.wishes.models import Wish, WishKind
 from tests.crawler import addresses, said
 from tests.factories.busy import busy
 from tests.factories.cases import FIRST, GRID, STREET, reported

@@ -15,15 +15,17 @@ from django.db import models
 from django.test import Client
 
 from sunshine.lib.refusals import Refused
-from sunshine.party.actions import wishes
-from sunshine.party.models import Body, Member, Pledge, Post, Reporting, Task, Wish
-from sunshine.party.queries.wishes import wish_figures
-from sunshine.party.states import WishState
+from sunshine.party.models import Body, Reporting
 from sunshine.people.models import Contact, Officer
 from sunshine.places.models import Building
+from sunshine.posts.models import Pledge, Post, Task
 from sunshine.record.models import Entry, Seal
-from sunshine.volunteers.models import Volunteer
+from sunshine.volunteers.models import Member, Volunteer
 from sunshine.volunteers.queries import token_of
+from sunshine.wishes import actions as wishes
+from sunshine.wishes.models import Wish
+from sunshine.wishes.queries import wish_figures
+from sunshine.wishes.states import WishState
 from tests.crawler import DOORS, addresses, said
 from tests.factories.busy import NAME, PHONE, busy
 from tests.factories.cases import FIRST, GRID

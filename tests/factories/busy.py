@@ -3,15 +3,17 @@
 from datetime import timedelta
 
 from sunshine.notices.actions import load_templates
-from sunshine.party.actions import wishes
 from sunshine.party.actions.members import join_branch
-from sunshine.party.actions.pledges import make_pledge, settle_pledge
-from sunshine.party.actions.posts import claim_post, do_task
 from sunshine.party.actions.reporting import report_person
-from sunshine.party.models import Body, Task, Wish
-from sunshine.party.queries.members import helper_actor
-from sunshine.party.states import PledgeState
+from sunshine.party.models import Body
+from sunshine.posts.actions.pledges import make_pledge, settle_pledge
+from sunshine.posts.actions.posts import claim_post, do_task
+from sunshine.posts.models import Task
+from sunshine.posts.states import PledgeState
 from sunshine.volunteers.models import Skill, Volunteer
+from sunshine.volunteers.queries import helper_actor
+from sunshine.wishes import actions as wishes
+from sunshine.wishes.models import Wish
 from tests.factories.cases import FIRST, GRID
 from tests.factories.people import DAY, NOON
 from tests.factories.posts import PostFactory

@@ -7,11 +7,17 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
-from sunshine.party.actions.posts import claim_post
-from sunshine.party.models import Comment, Pledge, Post, PostKind, Task
-from sunshine.party.states import Helpful
 from sunshine.people.models import Organisation
 from sunshine.people.states import OrganisationKind
+from sunshine.posts.actions.posts import claim_post
+from sunshine.posts.models import (
+    Comment,
+    Pledge,
+    Post,
+    PostKind,
+    Task,
+)
+from sunshine.posts.states import Helpful
 from sunshine.record.states import Actor
 from sunshine.volunteers.models import Consent, Volunteer
 from sunshine.volunteers.states import ConsentKind

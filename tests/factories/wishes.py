@@ -6,17 +6,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sunshine.lib import seal
-from sunshine.party.actions import wishes
-from sunshine.party.models import Member, Wish, WishKind
-from sunshine.party.queries.links import wish_token
-from sunshine.party.rules.wishes import Asking
-from sunshine.party.states import WishState
 from sunshine.people.actions import officer_actor
 from sunshine.people.models import Officer, Organisation
 from sunshine.people.states import OrganisationKind, Role
 from sunshine.record.states import Actor
-from sunshine.volunteers.models import Consent, Skill, Volunteer
+from sunshine.volunteers.models import Consent, Member, Skill, Volunteer
 from sunshine.volunteers.states import ConsentKind, Free
+from sunshine.wishes import actions as wishes
+from sunshine.wishes.models import Wish, WishKind
+from sunshine.wishes.queries.links import wish_token
+from sunshine.wishes.rules import Asking
+from sunshine.wishes.states import WishState
 from tests.factories.cases import FIRST, GRID, SECOND, Town, town
 from tests.factories.people import NOON, OfficerFactory, OrganisationFactory
 

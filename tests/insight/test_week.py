@@ -6,9 +6,9 @@ import pytest
 
 from sunshine.cases.actions import accept, answer, confirm
 from sunshine.insight.queries import asked, asked_cases, days_of, due_pledges, heap, overdue, week
-from sunshine.party.models import Wish
-from sunshine.party.states import WishState
 from sunshine.people.models import Organisation
+from sunshine.wishes.models import Wish
+from sunshine.wishes.states import WishState
 from tests.factories.cases import FIRST, GRID, RESIDENT, SECOND, STREET, reported
 from tests.factories.people import DAY, NOON
 from tests.factories.posts import PledgeFactory, PostFactory

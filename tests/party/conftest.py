@@ -1,10 +1,5 @@
-"""The town that tests of wishes happen in."""
+"""The town that tests of the room happen in, with its party line."""
 
-from tests.factories.wishes import Line, line
-from tests.worlds import world
+from tests.scenes.line import there
 
-
-@world
-def there() -> Line:
-    """A small town with its party line, and people who offered themselves."""
-    return line()
+__all__ = ["there"]

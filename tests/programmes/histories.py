@@ -12,13 +12,14 @@ from sunshine.cases import actions as cases
 from sunshine.cases.models import Case, Reason
 from sunshine.cases.rules import Report
 from sunshine.lib.refusals import Refused
-from sunshine.party.actions import wishes
-from sunshine.party.actions.posts import do_task
-from sunshine.party.models import Task, Wish
 from sunshine.people.actions import officer_actor
 from sunshine.people.models import Officer, Organisation
 from sunshine.people.states import OrganisationKind, Role
+from sunshine.posts.actions.posts import do_task
+from sunshine.posts.models import Task
 from sunshine.record.states import Actor
+from sunshine.wishes import actions as wishes
+from sunshine.wishes.models import Wish
 from tests.factories.cases import FIRST, GRID, MERGING, RESIDENT, SECOND
 from tests.factories.people import NOON, OfficerFactory
 from tests.factories.posts import held, own_link

@@ -5,10 +5,10 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from sunshine.party.states import WishState
 from sunshine.people.models import Organisation
 from sunshine.programmes.actions import load_line, set_brand, set_character
 from sunshine.record.states import Actor
+from sunshine.wishes.states import WishState
 from tests.factories.cases import FIRST, GRID, reported
 from tests.factories.people import NOON, OrganisationFactory
 from tests.factories.posts import PostFactory

@@ -12,9 +12,9 @@ from django.core.cache import cache
 from django.test import Client
 
 from sunshine.lib import seal
-from sunshine.party.states import WishState
 from sunshine.volunteers.models import Volunteer
 from sunshine.volunteers.queries import token_of
+from sunshine.wishes.states import WishState
 from tests.addresses import addresses
 from tests.factories.cases import GRID, reported
 from tests.factories.wishes import brought_to, line, link_of

@@ -19,9 +19,9 @@ from sunshine.cases.actions import accept, answer, confirm, release
 from sunshine.cases.models import Case, Confirmation
 from sunshine.clocks.queries import local_day, midnight
 from sunshine.notices.actions import load_templates
-from sunshine.party.models import Wish
-from sunshine.party.states import WishState
 from sunshine.record.states import Actor
+from sunshine.wishes.models import Wish
+from sunshine.wishes.states import WishState
 from tests.factories.cases import FIRST, reported
 from tests.factories.people import NOON
 from tests.factories.wishes import brought_to, line

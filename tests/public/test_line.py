@@ -9,8 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from sunshine.cases.actions import accept, answer, confirm
-from sunshine.party.models import PostKind
 from sunshine.people.models import Assignment
+from sunshine.posts.models import PostKind
 from sunshine.programmes.actions import add_milestone, make_plan, review_stage, set_brand, set_character
 from sunshine.programmes.models import IndicatorDefinition
 from sunshine.programmes.states import Stage

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from sunshine.cases.models import Case
-from sunshine.party.actions.posts import claim_post
-from sunshine.party.models import Pledge, Post, Task
+from sunshine.posts.actions.posts import claim_post
+from sunshine.posts.models import Pledge, Post, Task
 from sunshine.volunteers.queries import token_of
 from tests.factories.cases import FIRST
 from tests.factories.posts import HelperFactory, PledgeFactory, PostFactory, held, own_link

@@ -2,8 +2,9 @@
 
 import pytest
 
-from sunshine.party.models import Member, Reporting
+from sunshine.party.models import Reporting
 from sunshine.people.states import OrganisationKind
+from sunshine.volunteers.models import Member
 from sunshine.volunteers.queries import token_of
 from tests.factories.bodies import ListLineFactory
 from tests.factories.cases import FIRST, GRID

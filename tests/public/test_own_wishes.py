@@ -6,11 +6,11 @@ from django.core.cache import cache
 
 from sunshine.lib import seal
 from sunshine.notices.actions import load_templates
-from sunshine.party.actions import wishes
-from sunshine.party.models import Wish
-from sunshine.party.states import WishState
 from sunshine.volunteers.models import Consent, Volunteer
 from sunshine.volunteers.queries import token_of
+from sunshine.wishes import actions as wishes
+from sunshine.wishes.models import Wish
+from sunshine.wishes.states import WishState
 from tests.factories.people import NOON
 from tests.factories.wishes import HOUR, asked, brought_to, claimed, line, offered, offers
 from tests.worlds import world

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from sunshine.party.models import Comment
+from sunshine.posts.models import Comment
 from sunshine.public.views import posts as views
 from sunshine.ui.turns import Limit
 from sunshine.volunteers.models import Consent

@@ -4,13 +4,12 @@ from typing import Any
 
 import pytest
 
-from sunshine.party.models import Member
 from sunshine.people.models import Contact
 from sunshine.people.states import OrganisationKind
 from sunshine.public.limits import OFFERS
 from sunshine.record.states import Actor
 from sunshine.volunteers.actions import load_skills
-from sunshine.volunteers.models import Volunteer
+from sunshine.volunteers.models import Member, Volunteer
 from sunshine.volunteers.queries import consents, token_of
 from tests.factories.cases import FIRST, GRID
 from tests.factories.people import NOON, OrganisationFactory

@@ -2,9 +2,9 @@
 
 import pytest
 
-from sunshine.cases.actions import load_services, set_service
-from sunshine.cases.models import Service
 from sunshine.record.states import Actor
+from sunshine.services.actions import load_services, set_service
+from sunshine.services.models import Service
 from tests.factories.cases import FIRST
 from tests.factories.people import NOON
 from tests.public.test_report import soup

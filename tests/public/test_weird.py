@@ -4,10 +4,10 @@ import pytest
 from django.core.cache import cache
 
 from sunshine.lib import seal
-from sunshine.party.states import WishState
 from sunshine.record.models import Entry
 from sunshine.volunteers.models import Volunteer
 from sunshine.volunteers.queries import token_of
+from sunshine.wishes.states import WishState
 from tests.factories.cases import FIRST
 from tests.factories.posts import PledgeFactory, held
 from tests.factories.wishes import brought_to, line, link_of

@@ -7,10 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from sunshine.notices.actions import load_templates
-from sunshine.party.actions import wishes
-from sunshine.party.models import Wish, WishConfirmation
-from sunshine.party.states import WishState
 from sunshine.public.limits import WISHES
+from sunshine.wishes import actions as wishes
+from sunshine.wishes.models import Wish, WishConfirmation
+from sunshine.wishes.states import WishState
 from tests.factories.cases import FIRST, GRID
 from tests.factories.people import NOON
 from tests.factories.wishes import HOUR, PHONE, WISHER, asked, brought_to, line, link_of, offered

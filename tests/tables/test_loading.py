@@ -8,16 +8,24 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from sunshine.cases.models import Category, CommunityDuty, Parameter, Reason, Rung, Service
+from sunshine.cases.models import (
+    Category,
+    CommunityDuty,
+    Parameter,
+    Reason,
+    Rung,
+)
 from sunshine.clocks.models import CalendarYear, OfficeHours, Policy
 from sunshine.desk.management.commands.load_tables import LOADERS
 from sunshine.notices.models import Template
-from sunshine.party.models import PostKind, WishKind
+from sunshine.posts.models import PostKind
 from sunshine.programmes.models import Character, Counted, IndicatorDefinition
 from sunshine.record.models import Entry
 from sunshine.record.states import Actor
+from sunshine.services.models import Service
 from sunshine.tables.loading import BadTable, load_table, missing_rows, read_shipped
 from sunshine.volunteers.models import Skill
+from sunshine.wishes.models import WishKind
 from tests.factories.people import NOON
 
 SYSTEM = Actor.system("shipped")

@@ -22,12 +22,12 @@ from sunshine.config import demo
 from sunshine.config.demo.course import ring
 from sunshine.files.models import Export
 from sunshine.insight.actions import roll_up_all
-from sunshine.party.models import Wish
-from sunshine.party.queries.links import wish_token
 from sunshine.people.models import Officer
 from sunshine.record.actions import number_entries
 from sunshine.volunteers import queries as volunteers
 from sunshine.volunteers.models import Volunteer
+from sunshine.wishes.models import Wish
+from sunshine.wishes.queries.links import wish_token
 from tests.upgrade.kept import AT
 from tests.upgrade.rules import COMMUNITY, Row, Tables, change_rules
 from tests.upgrade.visitor import Visitor

@@ -31,7 +31,6 @@ from sunshine.cases.actions.receive import Received, receive, receive_all
 from sunshine.cases.actions.returns import refuse, return_case, uphold
 from sunshine.cases.actions.same import receive_same
 from sunshine.cases.actions.samples import draw, inspect, take_up_again
-from sunshine.cases.actions.services import end_service, load_services, set_service
 from sunshine.cases.actions.shelving import keep_on, review, set_aside, shelve, take_up, tell_review
 from sunshine.cases.actions.tables import (
     end_duty,
@@ -75,7 +74,6 @@ __all__ = [
     "end_duty",
     "end_route",
     "end_rung",
-    "end_service",
     "escalate",
     "exclude",
     "excuse",
@@ -92,7 +90,6 @@ __all__ = [
     "leave_out",
     "load_catalogue",
     "load_handling",
-    "load_services",
     "locate",
     "look_up_caller",
     "merge",
@@ -126,7 +123,6 @@ __all__ = [
     "set_reason",
     "set_route",
     "set_rung",
-    "set_service",
     "shelve",
     "stage_report",
     "supervise",

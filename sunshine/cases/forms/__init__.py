@@ -12,7 +12,6 @@ from sunshine.cases.forms.choices import (
 from sunshine.cases.forms.handling_tables import NumberForm, ReasonForm, RungForm
 from sunshine.cases.forms.ledgers import LedgerAnswersForm, LedgerColumnsForm, LedgerFileForm, LedgerUndoForm
 from sunshine.cases.forms.lists import FIELD_OF, DeskReportForm, FilterForm, once
-from sunshine.cases.forms.services import ServiceForm
 from sunshine.cases.forms.steps import StepForm
 from sunshine.cases.forms.tables import CategoryForm, CommunityDutyForm, RouteRuleForm, TryForm
 
@@ -30,7 +29,6 @@ __all__ = [
     "ReasonForm",
     "RouteRuleForm",
     "RungForm",
-    "ServiceForm",
     "StepForm",
     "TryForm",
     "category_choices",

@@ -16,7 +16,6 @@ from sunshine.cases.models.handling import (
 from sunshine.cases.models.ledgers import LedgerImport
 from sunshine.cases.models.matter import Link, Matter, Text, Verdict, whole
 from sunshine.cases.models.requests import Case, Confirmation, Custody, Note
-from sunshine.cases.models.services import Service
 
 __all__ = [
     "Call",
@@ -38,7 +37,6 @@ __all__ = [
     "Route",
     "Rung",
     "Sample",
-    "Service",
     "Supervision",
     "Text",
     "Verdict",

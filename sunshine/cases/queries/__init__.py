@@ -10,7 +10,6 @@ from sunshine.cases.queries.listing import Filters, Page, Waiting, filtered, lis
 from sunshine.cases.queries.page import CasePage, Held, Line, category_name, explain, page_of
 from sunshine.cases.queries.reach import listed_for, visible_to
 from sunshine.cases.queries.retention import closed_before
-from sunshine.cases.queries.services import answers_for, matching, service_at, services_at
 from sunshine.cases.queries.tracking import (
     Stage,
     Tracking,
@@ -33,7 +32,6 @@ __all__ = [
     "Tracking",
     "UnknownNumber",
     "Waiting",
-    "answers_for",
     "by_number_and_tail",
     "by_token",
     "catalogue",
@@ -47,7 +45,6 @@ __all__ = [
     "index_words",
     "listed_for",
     "listing",
-    "matching",
     "mine",
     "next_rung",
     "open_of_caller",
@@ -56,8 +53,6 @@ __all__ = [
     "query_words",
     "says_danger",
     "says_staff",
-    "service_at",
-    "services_at",
     "shipped_handling",
     "short",
     "state_words",

@@ -13,9 +13,6 @@ from sunshine.cases.states.ledgers import LEDGER_UNDER_WAY as LEDGER_UNDER_WAY
 from sunshine.cases.states.ledgers import LedgerField as LedgerField
 from sunshine.cases.states.ledgers import LedgerState as LedgerState
 from sunshine.cases.states.ledgers import LedgerTask as LedgerTask
-from sunshine.cases.states.services import Door as Door
-from sunshine.cases.states.services import Function as Function
-from sunshine.cases.states.services import Way as Way
 
 
 class State(TextChoices):

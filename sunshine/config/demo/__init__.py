@@ -11,7 +11,6 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from sunshine.cases.actions import load_catalogue, load_handling
-from sunshine.cases.actions.services import load_services
 from sunshine.cases.models import Case
 from sunshine.clocks.actions import load_defaults
 from sunshine.config.demo import line as party
@@ -26,14 +25,15 @@ from sunshine.config.failures import Failure
 from sunshine.config.supervisor import say
 from sunshine.insight.actions import roll_up_all
 from sunshine.notices.actions import load_templates
-from sunshine.party.actions.post_kinds import load_post_kinds
-from sunshine.party.actions.wish_kinds import load_wish_kinds
 from sunshine.people.models import Officer
 from sunshine.places.models import Place
+from sunshine.posts.actions.kinds import load_post_kinds
 from sunshine.programmes.actions import load_line
 from sunshine.record.actions import number_entries
 from sunshine.record.states import Actor
+from sunshine.services.actions import load_services
 from sunshine.volunteers.actions import load_skills
+from sunshine.wishes.actions.kinds import load_wish_kinds
 
 SEED = 20261123
 MONTH = timedelta(days=30)

@@ -16,8 +16,8 @@ from sunshine.cases.actions import draw, escalate, raise_alarm, raise_part_alarm
 from sunshine.cases.queries import to_climb, unanswered
 from sunshine.clocks.queries import calendar, due, next_event
 from sunshine.lib.refusals import Refused
-from sunshine.party.actions.wish_alarms import ring_wish
 from sunshine.record.states import Actor
+from sunshine.wishes.actions.alarms import ring_wish
 
 Story = Generator[datetime, datetime, None]
 """Gives the moment at which it wants to go on; is sent that moment when it comes."""

@@ -11,9 +11,9 @@ from sunshine.config.demo.line import Line
 from sunshine.config.demo.town import Town, data
 from sunshine.party.actions.bodies import change_body
 from sunshine.party.actions.members import offer_oneself
-from sunshine.party.queries.members import helper_actor
 from sunshine.record.states import Actor
 from sunshine.volunteers.models import Volunteer
+from sunshine.volunteers.queries import helper_actor
 from sunshine.volunteers.rules import Offer
 from sunshine.volunteers.states import ConsentKind
 

@@ -13,11 +13,21 @@ from sunshine.config.demo.stage import DAY, HOUR, Part
 from sunshine.config.demo.town import data
 from sunshine.config.demo.wishes import Village
 from sunshine.config.demo.words import Draft
-from sunshine.party.actions.pledges import comment, make_pledge, release_comment, settle_pledge
-from sunshine.party.actions.posts import claim_post, do_task, open_post, plan_tasks
-from sunshine.party.models import Post, PostKind, Task
-from sunshine.party.states import Helpful
 from sunshine.places.queries import locator
+from sunshine.posts.actions.pledges import (
+    comment,
+    make_pledge,
+    release_comment,
+    settle_pledge,
+)
+from sunshine.posts.actions.posts import (
+    claim_post,
+    do_task,
+    open_post,
+    plan_tasks,
+)
+from sunshine.posts.models import Post, PostKind, Task
+from sunshine.posts.states import Helpful
 from sunshine.record.states import Actor
 
 WEEK = timedelta(days=7)

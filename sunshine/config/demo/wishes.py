@@ -11,12 +11,12 @@ from sunshine.config.demo.members import Helpers
 from sunshine.config.demo.stage import DAY, HOUR, Part, Stage
 from sunshine.config.demo.town import data
 from sunshine.config.demo.words import GIVEN, SURNAMES
-from sunshine.party.actions import wishes
-from sunshine.party.models import Wish
-from sunshine.party.rules.wishes import Asking
 from sunshine.people.models import Organisation
 from sunshine.record.states import Actor
 from sunshine.volunteers.states import Free
+from sunshine.wishes import actions as wishes
+from sunshine.wishes.models import Wish
+from sunshine.wishes.rules import Asking
 
 _PHONES = 19_700_000_000
 """Invented mobiles count up from here."""

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from sunshine.desk.door import Seat
 from sunshine.desk.tables.core import Deed, Table
 from sunshine.desk.templatetags.desk import named
-from sunshine.party.actions.post_kinds import add_post_kind, change_post_kind
-from sunshine.party.forms.desk_posts import PostKindForm
-from sunshine.party.models import PostKind
+from sunshine.posts.actions.kinds import add_post_kind, change_post_kind
+from sunshine.posts.forms.desk import PostKindForm
+from sunshine.posts.models import PostKind
 
 
 def _add(row: None, who: Seat, *, seen: Any, **values: Any) -> PostKind:

@@ -5,14 +5,14 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.actions import end_service, set_service
-from sunshine.cases.forms import ServiceForm
-from sunshine.cases.models import Service
 from sunshine.desk.door import NoForm, Seat
 from sunshine.desk.tables.core import Deed, Table, plain, prefixed, yes
 from sunshine.desk.templatetags.desk import named
 from sunshine.lib.division import Level, ancestors, is_within
 from sunshine.people.queries import reach
+from sunshine.services.actions import end_service, set_service
+from sunshine.services.forms import ServiceForm
+from sunshine.services.models import Service
 
 
 def _codes(who: Seat) -> list[str]:

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from sunshine.desk.door import Seat
 from sunshine.desk.tables.core import Deed, Table
 from sunshine.desk.templatetags.desk import named
-from sunshine.party.actions.wish_kinds import add_wish_kind, change_wish_kind
-from sunshine.party.forms.wish_kinds import WishKindForm
-from sunshine.party.models import WishKind
+from sunshine.wishes.actions.kinds import add_wish_kind, change_wish_kind
+from sunshine.wishes.forms.kinds import WishKindForm
+from sunshine.wishes.models import WishKind
 
 
 def _add(row: None, who: Seat, *, seen: Any, **values: Any) -> WishKind:

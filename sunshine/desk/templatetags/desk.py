@@ -17,12 +17,12 @@ from django.utils.translation import pgettext
 from sunshine.cases.states import WORKING, State
 from sunshine.desk.lists import choice_words
 from sunshine.notices.models import Message
-from sunshine.party.states import WORKING as WISH_WORKING
-from sunshine.party.states import WishState
 from sunshine.people.queries import reach
 from sunshine.people.states import reads_chinese
 from sunshine.places.queries.naming import place_words
 from sunshine.ui.templatetags.ui import day, moment, until
+from sunshine.wishes.states import WORKING as WISH_WORKING
+from sunshine.wishes.states import WishState
 
 register = template.Library()
 

@@ -21,16 +21,16 @@ from sunshine.desk.functions import functions
 from sunshine.notices.actions import tell_deputies
 from sunshine.notices.models import Message
 from sunshine.notices.queries import said_in, tray
-from sunshine.party.models import Wish
-from sunshine.party.queries.wish_list import WishFilters, wish_list
-from sunshine.party.queries.wishes import visible
-from sunshine.party.rules.wishes import may_read
 from sunshine.people.actions import appoint_deputy, end_deputy
 from sunshine.people.forms import DeputyForm
 from sunshine.people.models import Assignment, Officer
 from sunshine.people.queries import deputies, lent_posts, standing_in
 from sunshine.people.queries import reach as reach_of
 from sunshine.places.queries import locator
+from sunshine.wishes.models import Wish
+from sunshine.wishes.queries import visible
+from sunshine.wishes.queries.listing import WishFilters, wish_list
+from sunshine.wishes.rules import may_read
 
 WAITING_MOST = 10
 NEWS_MOST = 4

@@ -18,12 +18,12 @@ from sunshine.desk.door import DONE, NoForm, Seat, attempt, done, page, seat
 from sunshine.desk.templatetags.desk import named
 from sunshine.lib.division import Level
 from sunshine.lib.periods import MONTHS, Period, parse, period_of
-from sunshine.party.queries.wishes import visible as visible_wishes
 from sunshine.people.queries import reach
 from sunshine.places.models import Place
 from sunshine.programmes import actions, forms, queries, rules
 from sunshine.programmes.models import Brand, CommunityCharacter, Milestone, YearPlan
 from sunshine.programmes.queries.evidence import REQUESTS, WISHES
+from sunshine.wishes.queries import visible as visible_wishes
 
 VERBS = ("programmes", "stage")
 SAVED = _("Saved.")

@@ -24,12 +24,12 @@ from sunshine.party.forms.members import (
     OffersForm,
     details_of,
 )
-from sunshine.party.models import Post
-from sunshine.party.queries.members import branch_key, branch_of, offered_to, offering
+from sunshine.party.queries.members import offered_to, offering
 from sunshine.people.actions.step import day_of
 from sunshine.people.forms import RevealForm
 from sunshine.people.queries import reach
 from sunshine.places.queries import locator
+from sunshine.posts.models import Post
 from sunshine.volunteers.actions import (
     SignedUp,
     change_offer,
@@ -39,7 +39,7 @@ from sunshine.volunteers.actions import (
     withdraw_consent,
 )
 from sunshine.volunteers.models import Volunteer
-from sunshine.volunteers.queries import consents, perhaps_same
+from sunshine.volunteers.queries import branch_key, branch_of, consents, perhaps_same
 from sunshine.volunteers.states import ConsentKind, Free
 
 LISTED = 50

@@ -17,19 +17,39 @@ from sunshine.desk.line import Task, perform
 from sunshine.desk.templatetags.desk import place_name
 from sunshine.lib.division import Level
 from sunshine.lib.refusals import Refused
-from sunshine.party.actions.pledges import make_pledge, release_comment, set_comment_aside, settle_pledge
-from sunshine.party.actions.posts import claim_post, close_post, hand_back_post, open_post
-from sunshine.party.forms.desk_posts import ClaimForm, OpenPostForm, OrganisationPledgeForm, WordForm
-from sunshine.party.forms.posts import SettleForm
-from sunshine.party.models import Post
-from sunshine.party.models import Task as Duty
 from sunshine.party.queries.members import offered_to
-from sunshine.party.queries.pledges import comments_waiting, visible_pledges
-from sunshine.party.queries.posts import WINDOW, Counts, counts, visible_posts
-from sunshine.party.rules.pledges import may_settle
-from sunshine.party.rules.posts import possible_for_staff
 from sunshine.people.queries import reach
 from sunshine.places.queries import locator
+from sunshine.posts.actions.pledges import (
+    make_pledge,
+    release_comment,
+    set_comment_aside,
+    settle_pledge,
+)
+from sunshine.posts.actions.posts import (
+    claim_post,
+    close_post,
+    hand_back_post,
+    open_post,
+)
+from sunshine.posts.forms.desk import (
+    ClaimForm,
+    OpenPostForm,
+    OrganisationPledgeForm,
+    WordForm,
+)
+from sunshine.posts.forms.posts import SettleForm
+from sunshine.posts.models import Post
+from sunshine.posts.models import Task as Duty
+from sunshine.posts.queries.pledges import comments_waiting, visible_pledges
+from sunshine.posts.queries.posts import (
+    WINDOW,
+    Counts,
+    counts,
+    visible_posts,
+)
+from sunshine.posts.rules.pledges import may_settle
+from sunshine.posts.rules.posts import possible_for_staff
 
 LISTED = 50
 TABS = (

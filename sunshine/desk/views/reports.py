@@ -14,8 +14,8 @@ from sunshine.cases.queries import visible_to
 from sunshine.desk.door import DONE, WRONG, Seat, allowed, area, attempt, done, page, seat
 from sunshine.desk.hints import hints_of
 from sunshine.lib.refusals import Refused
-from sunshine.party.actions.wish_caller import look_up_anything
 from sunshine.places.queries import locator
+from sunshine.wishes.actions.caller import look_up_anything
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

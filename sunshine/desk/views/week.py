@@ -17,11 +17,11 @@ from sunshine.desk.door import Seat, allowed, page
 from sunshine.desk.templatetags.desk import named
 from sunshine.insight import queries as insight
 from sunshine.lib.division import Level, is_within
-from sunshine.party.queries.posts import empty_posts
-from sunshine.party.queries.wishes import offered
 from sunshine.people.queries import reach
 from sunshine.places.queries import locator
+from sunshine.posts.queries.posts import empty_posts
 from sunshine.programmes.queries import late_milestones
+from sunshine.wishes.queries import offered
 
 PAPER = "zh-hans"
 LISTED = 200

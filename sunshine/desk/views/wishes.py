@@ -15,19 +15,19 @@ from sunshine.desk.lists import asked, pages
 from sunshine.desk.matters import Matters, names_of, place_names
 from sunshine.desk.wish_steps import WISH_STEPS, likely
 from sunshine.lib.refusals import Refused
-from sunshine.party.actions import wishes as actions
-from sunshine.party.forms.wishes import DeskWishForm, WishFilterForm
-from sunshine.party.models import Wish
-from sunshine.party.queries.matching import Proposal, proposals
-from sunshine.party.queries.wish_list import WishFilters, wish_list
-from sunshine.party.queries.wish_page import wish_page
-from sunshine.party.queries.wishes import visible
-from sunshine.party.rules.wishes import check_reveal, may_read, possible
-from sunshine.party.states import WishState
 from sunshine.people.models import Contact
 from sunshine.people.queries import reach as reach_of
 from sunshine.places.queries import locator
 from sunshine.volunteers.states import Free
+from sunshine.wishes import actions
+from sunshine.wishes.forms import DeskWishForm, WishFilterForm
+from sunshine.wishes.models import Wish
+from sunshine.wishes.queries import visible
+from sunshine.wishes.queries.listing import WishFilters, wish_list
+from sunshine.wishes.queries.matching import Proposal, proposals
+from sunshine.wishes.queries.page import wish_page
+from sunshine.wishes.rules import check_reveal, may_read, possible
+from sunshine.wishes.states import WishState
 
 PROPOSED_MOST = 12
 WITH = ("holder", "kind", "contact", "for_person", "filed_by")

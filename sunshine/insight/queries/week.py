@@ -16,12 +16,13 @@ from sunshine.cases.queries.listing import at_place
 from sunshine.cases.states import NOT_OURS
 from sunshine.clocks.queries import midnight
 from sunshine.insight.queries.now import overdue
-from sunshine.party.models import Pledge, Post, Wish
 from sunshine.party.queries.coverage import bare_grids
-from sunshine.party.queries.pledges import pledges_due
-from sunshine.party.queries.posts import empty_posts
-from sunshine.party.queries.wishes import offered
 from sunshine.places.models import Place
+from sunshine.posts.models import Pledge, Post
+from sunshine.posts.queries.pledges import pledges_due
+from sunshine.posts.queries.posts import empty_posts
+from sunshine.wishes.models import Wish
+from sunshine.wishes.queries import offered
 
 SHOWN = 8
 """Lines of a list on the page of the week; the list itself is one tap away."""

@@ -4,16 +4,18 @@ from datetime import datetime
 
 from django.db import transaction
 
-from sunshine.party.actions.posts import hand_back_post
-from sunshine.party.models import Body, Helper, Member, Post
-from sunshine.party.queries.members import branch_key
+from sunshine.party.models import Body
 from sunshine.party.rules.members import check_branch
 from sunshine.people.actions.step import day_of
+from sunshine.posts.actions.posts import hand_back_post
+from sunshine.posts.models import Post
 from sunshine.record.actions import erase_seals
 from sunshine.record.states import Actor, ActorKind
 from sunshine.volunteers.actions import SignedUp, change_volunteer, sign_up, still_here, strip
-from sunshine.volunteers.models import Volunteer
+from sunshine.volunteers.models import Member, Volunteer
+from sunshine.volunteers.queries import branch_key
 from sunshine.volunteers.rules import Offer, check_changer
+from sunshine.wishes.models import Helper
 
 FREED = Actor.system("left")
 """Who gives back what somebody held that left: nobody has to speak for them."""

@@ -6,12 +6,12 @@ from datetime import date
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from sunshine.party.models import Helper, Member, Task, Tenure
-from sunshine.people.models import Officer, Organisation
+from sunshine.people.models import Officer
 from sunshine.people.queries import reach
-from sunshine.record.states import Actor
+from sunshine.posts.models import Task, Tenure
 from sunshine.volunteers.models import Volunteer
 from sunshine.volunteers.queries import present
+from sunshine.wishes.models import Helper
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,23 +21,6 @@ class Service:
     posts: list[Tenure]
     tasks: list[tuple[Task, str]]
     wishes: list[Helper]
-
-
-def branch_of(volunteer: Volunteer) -> Organisation | None:
-    """The branch a member named; None for everybody who named none."""
-    member = Member.objects.select_related("branch").filter(volunteer=volunteer).first()
-    return member.branch if member else None
-
-
-def branch_key(volunteer: Volunteer) -> int | None:
-    """The key of the branch a member named; for the rules, which ask whose leader may write down what."""
-    return Member.objects.filter(volunteer=volunteer).values_list("branch", flat=True).first()
-
-
-def helper_actor(volunteer: Volunteer) -> Actor:
-    """A member or volunteer by their own link, acting for the branch they named, else for their team."""
-    branch = branch_key(volunteer)
-    return Actor.helper(volunteer.ref, volunteer.team_id if branch is None else branch)
 
 
 def offered_to(officer: Officer, on: date) -> QuerySet[Volunteer]:

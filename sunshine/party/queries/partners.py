@@ -8,12 +8,12 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.lookups import IsNull
 
 from sunshine.lib.division import ancestors
-from sunshine.party.models import ListLine, Member, Partnership, Reporting
+from sunshine.party.models import ListLine, Partnership, Reporting
 from sunshine.party.states import ListKind
 from sunshine.people.models import Organisation
 from sunshine.people.queries import in_force
 from sunshine.people.states import OrganisationKind
-from sunshine.volunteers.models import Volunteer
+from sunshine.volunteers.models import Member, Volunteer
 
 UNITS = (
     OrganisationKind.PARTNER,

@@ -11,7 +11,7 @@ from sunshine.cases.rules import WITHOUT_NAMES
 from sunshine.lib.division import Level
 from sunshine.lib.masks import mask_text
 from sunshine.lib.refusals import Refused
-from sunshine.party.models import Body, Post, Wish
+from sunshine.party.models import Body
 from sunshine.party.queries.bodies import named_here
 from sunshine.people.models import Organisation
 from sunshine.people.states import PARTY_KINDS
@@ -19,7 +19,9 @@ from sunshine.people.states import OrganisationKind as Kind
 from sunshine.places.models import Building
 from sunshine.places.queries import standing
 from sunshine.places.rules import check_building_stands, check_sizes
+from sunshine.posts.models import Post
 from sunshine.volunteers.models import Volunteer
+from sunshine.wishes.models import Wish
 
 PLACES_OF: Mapping[str, frozenset[int]] = {
     Kind.PARTY_WORK_COMMITTEE: frozenset({6, 9}),

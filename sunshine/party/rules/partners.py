@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from sunshine.cases.rules import check_public, check_words
 from sunshine.lib.division import Level
 from sunshine.lib.refusals import Refused
-from sunshine.party.models import ListLine, Member, Partnership, Reporting
+from sunshine.party.models import ListLine, Partnership, Reporting
 from sunshine.party.states import ListKind
 from sunshine.people.models import Organisation
 from sunshine.people.queries import in_force
@@ -15,7 +15,7 @@ from sunshine.people.rules import check, check_in_force, may
 from sunshine.people.states import PARTY_KINDS, OrganisationKind
 from sunshine.places.queries import standing
 from sunshine.record.states import Actor, ActorKind
-from sunshine.volunteers.models import Volunteer
+from sunshine.volunteers.models import Member, Volunteer
 
 RIGHT = "party"
 TEXT_MOST, AGREEMENT_MOST, COMMENT_MOST = 200, 2000, 500

@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from sunshine.cases.models import Category
 from sunshine.lib.periods import Period
-from sunshine.party.models import PostKind, Task, WishKind
+from sunshine.posts.models import PostKind, Task
 from sunshine.programmes.models import Counted, IndicatorDefinition
 from sunshine.programmes.queries.indicators import by_month, measure_of, topic_filters, within
 from sunshine.programmes.queries.measures import BASES, Base, Measure, Rows
 from sunshine.programmes.queries.shown import masked
+from sunshine.wishes.models import WishKind
 
 REQUESTS, WISHES, ROUNDS = "requests", "wishes", "rounds"
 MATTERS = {"wishes_due": WISHES, "wishes_offered": WISHES, "rounds": ROUNDS}

@@ -28,9 +28,10 @@ from sunshine.cases import models as cases
 from sunshine.cases.states import NOT_OURS, Outcome, Solved, State
 from sunshine.clocks.models import Clock
 from sunshine.clocks.states import ClockKind
-from sunshine.party.models import Task, Wish
-from sunshine.party.states import WishOutcome, WishState
+from sunshine.posts.models import Task
 from sunshine.programmes.states import Topic
+from sunshine.wishes.models import Wish
+from sunshine.wishes.states import WishOutcome, WishState
 
 ANSWERED_WITHIN = timedelta(hours=48)
 """How soon a wish should be taken (domain §8.5)."""

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sunshine.cases.queries.catalogue import catalogue
 from sunshine.cases.queries.links import token_of as case_token
 from sunshine.lib.refusals import Refused
-from sunshine.party.actions.pledges import make_pledge, settle_pledge
-from sunshine.party.actions.posts import claim_post, do_task, hand_back_post
-from sunshine.party.forms.posts import OwnPledgeForm, SettleForm, TaskForm
-from sunshine.party.models import Post, Task
-from sunshine.party.queries.pledges import pledges_of
-from sunshine.party.queries.posts import reported_by
+from sunshine.posts.actions.pledges import make_pledge, settle_pledge
+from sunshine.posts.actions.posts import claim_post, do_task, hand_back_post
+from sunshine.posts.forms.posts import OwnPledgeForm, SettleForm, TaskForm
+from sunshine.posts.models import Post, Task
+from sunshine.posts.queries.pledges import pledges_of
+from sunshine.posts.queries.posts import reported_by
 from sunshine.public.door import OK, REFUSED, WRONG, SeeOther, keep_private, page, today
 from sunshine.public.forms import category_choices
 from sunshine.public.serving import own

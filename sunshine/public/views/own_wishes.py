@@ -12,13 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sunshine.cases.forms import StepForm
 from sunshine.lib.refusals import Refused
-from sunshine.party.actions import wishes as actions
-from sunshine.party.forms.wishes import FulfilForm, VisitForm
-from sunshine.party.models import Wish
-from sunshine.party.queries.families import pair_of
-from sunshine.party.queries.members import helper_actor
-from sunshine.party.queries.wishes import helped_by
-from sunshine.party.rules.wishes import PAIR, check_taker, may_read, possible
 from sunshine.people.forms import RevealForm
 from sunshine.people.models import Organisation
 from sunshine.public.door import OK, REFUSED, WRONG, SeeOther, keep_private, page, today
@@ -26,6 +19,18 @@ from sunshine.public.serving_wishes import own_wishes
 from sunshine.public.views.own_posts import mine
 from sunshine.record.states import Actor
 from sunshine.volunteers.models import Volunteer
+from sunshine.volunteers.queries import helper_actor
+from sunshine.wishes import actions
+from sunshine.wishes.forms import FulfilForm, VisitForm
+from sunshine.wishes.models import Wish
+from sunshine.wishes.queries import helped_by
+from sunshine.wishes.queries.families import pair_of
+from sunshine.wishes.rules import (
+    PAIR,
+    check_taker,
+    may_read,
+    possible,
+)
 
 
 def _claim(wish: Wish, *, by: Actor, **more: Any) -> Wish:

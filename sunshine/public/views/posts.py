@@ -12,11 +12,24 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sunshine.lib.masks import HIDDEN
 from sunshine.lib.refusals import Refused
-from sunshine.party.actions.pledges import comment
-from sunshine.party.forms.posts import CommentForm
-from sunshine.party.models import Pledge, Post
-from sunshine.party.queries.pledges import comments_on, helpful, pledge_by_ref, public_pledges, released
-from sunshine.party.queries.posts import SMALLEST, WINDOW, Counts, counts, post_by_id, public_posts
+from sunshine.posts.actions.pledges import comment
+from sunshine.posts.forms.posts import CommentForm
+from sunshine.posts.models import Pledge, Post
+from sunshine.posts.queries.pledges import (
+    comments_on,
+    helpful,
+    pledge_by_ref,
+    public_pledges,
+    released,
+)
+from sunshine.posts.queries.posts import (
+    SMALLEST,
+    WINDOW,
+    Counts,
+    counts,
+    post_by_id,
+    public_posts,
+)
 from sunshine.public.door import OK, REFUSED, WRONG, SeeOther, page, today
 from sunshine.public.limits import COMMENTS, address
 from sunshine.public.serving import LISTED, around, shown_pledge, shown_pledges, shown_post, shown_posts

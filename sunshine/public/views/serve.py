@@ -16,7 +16,7 @@ from sunshine.lib.division import Level
 from sunshine.lib.refusals import Refused
 from sunshine.party.actions.members import join_branch, leave, leave_branch, offer_oneself
 from sunshine.party.forms.members import FIELD_OF_OFFER, BranchForm, DetailsForm, OfferForm, details_of
-from sunshine.party.queries.members import branch_of, service_of
+from sunshine.party.queries.members import service_of
 from sunshine.places.queries import locator
 from sunshine.public.communities import community_groups
 from sunshine.public.door import (
@@ -41,7 +41,7 @@ from sunshine.ui.tries import ask_to_wait
 from sunshine.ui.words import waiting
 from sunshine.volunteers.actions import change_offer, give_consent, withdraw_consent
 from sunshine.volunteers.models import Volunteer
-from sunshine.volunteers.queries import consents, left_by_token, skills_on, volunteer_by_token
+from sunshine.volunteers.queries import branch_of, consents, left_by_token, skills_on, volunteer_by_token
 from sunshine.volunteers.states import ConsentKind, Free
 
 SECTIONS = (posts_and_pledges, own_wishes, reported)

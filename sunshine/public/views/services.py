@@ -7,11 +7,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from sunshine.cases.models import Service
-from sunshine.cases.queries import answers_for, catalogue, matching, service_at, services_at
-from sunshine.cases.states import Door, Function, Way
+from sunshine.cases.queries import catalogue
 from sunshine.public.door import answering, office, page, today
 from sunshine.public.spot import spot_of
+from sunshine.services.models import Service
+from sunshine.services.queries import (
+    answers_for,
+    matching,
+    service_at,
+    services_at,
+)
+from sunshine.services.states import Door, Function, Way
 
 _SAID_AS: dict[str, str] = {Door.REPORT: "place", Door.HELP: "at", Door.SERVE: "at"}
 """How the page on which a service begins is told the place."""

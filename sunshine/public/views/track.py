@@ -36,8 +36,6 @@ from sunshine.cases.rules import possible, way_back_until
 from sunshine.files.queries import photo_path, thumb_path
 from sunshine.lib.division import Level
 from sunshine.lib.numbers import parse_case_number
-from sunshine.party.queries.wish_page import wish_tracking
-from sunshine.party.queries.wishes import wish_by_number
 from sunshine.people.states import OrganisationKind
 from sunshine.places.queries import locator
 from sunshine.public.door import OK, WRONG, keep_private, office, page, today
@@ -58,6 +56,8 @@ from sunshine.record.queries import steps_of
 from sunshine.record.states import GENESIS_STEP
 from sunshine.ui.tries import Attempt, ask_to_wait
 from sunshine.ui.words import waiting
+from sunshine.wishes.queries import wish_by_number
+from sunshine.wishes.queries.page import wish_tracking
 
 
 def _where(found: Case) -> str:

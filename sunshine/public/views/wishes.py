@@ -15,16 +15,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sunshine.cases.queries import answers_for, catalogue, service_at
+from sunshine.cases.queries import catalogue
 from sunshine.clocks.queries import midnight
 from sunshine.lib.refusals import Refused
-from sunshine.party.actions import wishes
-from sunshine.party.forms.wishes import kind_choices
-from sunshine.party.queries.families import desk_of
-from sunshine.party.queries.wish_page import wish_tracking
-from sunshine.party.queries.wishes import public_wishes, wish_by_token, wish_figures
-from sunshine.party.rules.telling import Telling
-from sunshine.party.rules.wishes import Asking, check_asking, possible
 from sunshine.places.queries import locator
 from sunshine.public.asking import PAGES, SHOWN_AT, FulfilledForm, WishForm
 from sunshine.public.communities import community_groups
@@ -44,8 +37,16 @@ from sunshine.public.limits import WISHES, address
 from sunshine.public.links import ByLink
 from sunshine.public.spot import Spot, at_place, spot_of
 from sunshine.record.states import Actor
+from sunshine.services.queries import answers_for, service_at
 from sunshine.ui.tries import ask_to_wait
 from sunshine.ui.words import waiting
+from sunshine.wishes import actions as wishes
+from sunshine.wishes.forms import kind_choices
+from sunshine.wishes.queries import public_wishes, wish_by_token, wish_figures
+from sunshine.wishes.queries.families import desk_of
+from sunshine.wishes.queries.page import wish_tracking
+from sunshine.wishes.rules import Asking, check_asking, possible
+from sunshine.wishes.rules.telling import Telling
 
 LAST = len(PAGES)
 YEAR = timedelta(days=365)

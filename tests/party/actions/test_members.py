@@ -9,16 +9,17 @@ from django.db import connection, transaction
 
 from sunshine.lib.refusals import Refused
 from sunshine.party.actions.members import join_branch, leave, leave_branch, offer_oneself
-from sunshine.party.actions.posts import claim_post
-from sunshine.party.models import Member, Post, Tenure, Wish
-from sunshine.party.queries.members import branch_of, helper_actor
-from sunshine.party.states import WishState
 from sunshine.people.actions import officer_actor
 from sunshine.people.models import Contact
 from sunshine.people.states import OrganisationKind, Role
+from sunshine.posts.actions.posts import claim_post
+from sunshine.posts.models import Post, Tenure
 from sunshine.record.models import Entry, Seal
 from sunshine.record.states import Actor
-from sunshine.volunteers.models import Volunteer
+from sunshine.volunteers.models import Member, Volunteer
+from sunshine.volunteers.queries import branch_of, helper_actor
+from sunshine.wishes.models import Wish
+from sunshine.wishes.states import WishState
 from tests.factories.people import DAY, FIRST_DAY, NOON, OfficerFactory, OrganisationFactory
 from tests.factories.posts import PostFactory, held
 from tests.factories.volunteers import PHONE, offered, volunteer

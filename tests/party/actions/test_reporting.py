@@ -7,11 +7,12 @@ from django.db import IntegrityError, transaction
 
 from sunshine.lib.refusals import Refused
 from sunshine.party.actions.reporting import comment_report, report_person, report_unit
-from sunshine.party.models import Member, Reporting
+from sunshine.party.models import Reporting
 from sunshine.people.actions import officer_actor
 from sunshine.people.states import OrganisationKind, Role
 from sunshine.record.models import Entry
 from sunshine.record.states import Actor
+from sunshine.volunteers.models import Member
 from tests.factories.bodies import ListLineFactory, ReportingFactory, line
 from tests.factories.people import COMMUNITY, DAY, NOON, OfficerFactory, OrganisationFactory
 from tests.factories.places import PlaceFactory

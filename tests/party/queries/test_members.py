@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 
 from sunshine.party.actions.members import join_branch
-from sunshine.party.actions.posts import claim_post, do_task, hand_back_post
-from sunshine.party.models import Task
-from sunshine.party.queries.members import branch_key, offered_to, offering, service_of
-from sunshine.party.states import WishState
+from sunshine.party.queries.members import offered_to, offering, service_of
 from sunshine.people.states import OrganisationKind, Role
+from sunshine.posts.actions.posts import claim_post, do_task, hand_back_post
+from sunshine.posts.models import Task
 from sunshine.record.states import Actor
+from sunshine.volunteers.queries import branch_key
+from sunshine.wishes.states import WishState
 from tests.factories.people import COMMUNITY, DAY, GRID, NOON, OfficerFactory, OrganisationFactory
 from tests.factories.posts import held
 from tests.factories.volunteers import volunteer

@@ -6,10 +6,11 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from sunshine.party.models import Body, ListLine, Member, Partnership
+from sunshine.party.models import Body, ListLine, Partnership
 from sunshine.party.queries import partners as queries
 from sunshine.party.states import ListKind
 from sunshine.people.states import OrganisationKind
+from sunshine.volunteers.models import Member
 from tests.factories.bodies import ListLineFactory, PartnershipFactory, ReportingFactory, party
 from tests.factories.people import COMMUNITY, DAY, OrganisationFactory
 from tests.factories.volunteers import volunteer

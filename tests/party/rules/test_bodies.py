@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from sunshine.lib.refusals import Refused
-from sunshine.party.models import Post, PostKind
 from sunshine.party.rules.bodies import check_hands_empty, warnings
-from sunshine.party.states import WishState
+from sunshine.posts.models import Post, PostKind
+from sunshine.wishes.states import WishState
 from tests.factories import wishes
 from tests.factories.bodies import party
 from tests.factories.people import COMMUNITY, DAY, GRID, OrganisationFactory

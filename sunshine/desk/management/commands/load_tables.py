@@ -8,14 +8,15 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from sunshine.cases.actions import load_catalogue, load_handling, load_services
+from sunshine.cases.actions import load_catalogue, load_handling
 from sunshine.clocks.actions import load_defaults
 from sunshine.notices.actions import load_templates
-from sunshine.party.actions.post_kinds import load_post_kinds
-from sunshine.party.actions.wish_kinds import load_wish_kinds
+from sunshine.posts.actions.kinds import load_post_kinds
 from sunshine.programmes.actions import load_line
 from sunshine.record.states import Actor
+from sunshine.services.actions import load_services
 from sunshine.volunteers.actions import load_skills
+from sunshine.wishes.actions.kinds import load_wish_kinds
 
 LOADERS: dict[str, Callable[[Actor, datetime, str], int]] = {
     "clocks": lambda _by, at, _place: load_defaults(at),

@@ -13,12 +13,12 @@ from sunshine.cases.actions.resting import reseal_originals
 from sunshine.cases.models import Case, Note
 from sunshine.cases.queries.originals import original_keys
 from sunshine.desk.accounts import factor_keys, reseal_factors
-from sunshine.party.models import Wish, WishNote
 from sunshine.people.actions import reseal_contacts
 from sunshine.people.queries import contact_keys
 from sunshine.record.actions import rewrap_seals, rotate_keys
 from sunshine.record.queries import ring, seal_keys
 from sunshine.record.states import Actor
+from sunshine.wishes.models import Wish, WishNote
 
 BATCH = 1000
 OWN_WORDS: tuple[Any, ...] = (Case, Note, Wish, WishNote)
