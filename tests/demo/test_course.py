@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from sunshine.config.demo.course import OFFICE_DAY, Scheduled, office_time_before, run
+from sunshine.demo.course import OFFICE_DAY, Scheduled, office_time_before, run
 from sunshine.lib.refusals import Overtaken
 from sunshine.places.models import Place
 from tests.factories.places import PlaceFactory

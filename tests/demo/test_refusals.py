@@ -7,9 +7,9 @@ import pytest
 from sunshine.cases.actions import receive
 from sunshine.cases.rules import Report
 from sunshine.clocks.actions import load_defaults
-from sunshine.config import demo
-from sunshine.config.demo.staff import COUNTY
 from sunshine.config.failures import Failure
+from sunshine.demo import loading
+from sunshine.demo.staff import COUNTY
 from sunshine.people.states import OrganisationKind
 from sunshine.record.states import Actor
 from tests.factories.people import OrganisationFactory
@@ -22,7 +22,7 @@ def test_another_county_is_left_alone(settings):
     settings.COUNTY = "110105"
 
     with pytest.raises(Failure, match="231282"):
-        demo.load(AT)
+        loading.load(AT)
 
 
 @pytest.mark.django_db
@@ -32,7 +32,7 @@ def test_a_county_with_matters_of_its_own_is_left_alone():
     receive(Report("这里的路灯不亮"), by=Actor.resident(), at=AT)
 
     with pytest.raises(Failure, match="matters of its own"):
-        demo.load(AT)
+        loading.load(AT)
 
 
 @pytest.mark.django_db
@@ -40,4 +40,4 @@ def test_a_street_without_its_matters_is_told_how_to_begin_anew():
     PlaceFactory(code="231282999")
 
     with pytest.raises(Failure, match=r"Only a part of the demonstration stands in .* start again"):
-        demo.load(AT)
+        loading.load(AT)

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from sunshine.config.demo.course import Story
-from sunshine.config.demo.line import Line
-from sunshine.config.demo.town import Town, data
+from sunshine.demo.course import Story
+from sunshine.demo.line import Line
+from sunshine.demo.town import Town, data
 from sunshine.party.actions.bodies import change_body
 from sunshine.party.actions.members import offer_oneself
 from sunshine.party.queries.members import helper_actor

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from sunshine.config.demo.course import Story, opening
-from sunshine.config.demo.town import NUMERALS, Town, data
+from sunshine.demo.course import Story, opening
+from sunshine.demo.town import NUMERALS, Town, data
 from sunshine.party.actions.bodies import create_body
 from sunshine.people.actions import create_organisation
 from sunshine.people.models import Organisation

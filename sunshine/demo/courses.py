@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from sunshine.cases.states import Channel
-from sunshine.config.demo import handling, stories
-from sunshine.config.demo.course import OFFICE_DAY, Scheduled, Story, office_time_before
-from sunshine.config.demo.handling import SLOW
-from sunshine.config.demo.stage import DAY, HOUR, Stage
-from sunshine.config.demo.words import Draft
+from sunshine.demo import handling, stories
+from sunshine.demo.course import OFFICE_DAY, Scheduled, Story, office_time_before
+from sunshine.demo.handling import SLOW
+from sunshine.demo.stage import DAY, HOUR, Stage
+from sunshine.demo.words import Draft
 from sunshine.people.states import OrganisationKind
 
 MONTHS = timedelta(days=182)

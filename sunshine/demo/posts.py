@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from sunshine.cases.models import Case
 from sunshine.cases.rules import Report
-from sunshine.config.demo.course import Story, by_day
-from sunshine.config.demo.stage import DAY, HOUR, Part
-from sunshine.config.demo.town import data
-from sunshine.config.demo.wishes import Village
-from sunshine.config.demo.words import Draft
+from sunshine.demo.course import Story, by_day
+from sunshine.demo.stage import DAY, HOUR, Part
+from sunshine.demo.town import data
+from sunshine.demo.wishes import Village
+from sunshine.demo.words import Draft
 from sunshine.party.actions.pledges import comment, make_pledge, release_comment, settle_pledge
 from sunshine.party.actions.posts import claim_post, do_task, open_post, plan_tasks
 from sunshine.party.models import Post, PostKind, Task

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from sunshine.config.demo.course import Story, opening
-from sunshine.config.demo.line import Line
-from sunshine.config.demo.members import Helpers
-from sunshine.config.demo.staff import Staff
-from sunshine.config.demo.town import Town, data
+from sunshine.demo.course import Story, opening
+from sunshine.demo.line import Line
+from sunshine.demo.members import Helpers
+from sunshine.demo.staff import Staff
+from sunshine.demo.town import Town, data
 from sunshine.party.actions.partners import add_line, finish_line, sign
 from sunshine.party.actions.reporting import comment_report, report_person, report_unit
 from sunshine.record.states import Actor

@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from sunshine.cases.states import Channel, Satisfied, Solved
-from sunshine.config.demo.course import Scheduled, Story, by_day, wait
-from sunshine.config.demo.line import Line
-from sunshine.config.demo.members import Helpers
-from sunshine.config.demo.stage import DAY, HOUR, Part, Stage
-from sunshine.config.demo.town import data
-from sunshine.config.demo.words import GIVEN, SURNAMES
+from sunshine.demo.course import Scheduled, Story, by_day, wait
+from sunshine.demo.line import Line
+from sunshine.demo.members import Helpers
+from sunshine.demo.stage import DAY, HOUR, Part, Stage
+from sunshine.demo.town import data
+from sunshine.demo.words import GIVEN, SURNAMES
 from sunshine.party.actions import wishes
 from sunshine.party.models import Wish
 from sunshine.party.rules.wishes import Asking

@@ -14,16 +14,16 @@ from sunshine.cases.actions import load_catalogue, load_handling
 from sunshine.cases.actions.services import load_services
 from sunshine.cases.models import Case
 from sunshine.clocks.actions import load_defaults
-from sunshine.config.demo import line as party
-from sunshine.config.demo import members, partners, posts, wishes
-from sunshine.config.demo.course import Outcome, Scheduled, days, run
-from sunshine.config.demo.courses import MONTHS, WHOLE, matters
-from sunshine.config.demo.staff import COUNTY, Staff, employ
-from sunshine.config.demo.stage import Stage
-from sunshine.config.demo.town import Town, build, data
-from sunshine.config.demo.words import Words
 from sunshine.config.failures import Failure
 from sunshine.config.supervisor import say
+from sunshine.demo import line as party
+from sunshine.demo import members, partners, posts, wishes
+from sunshine.demo.course import Outcome, Scheduled, days, run
+from sunshine.demo.courses import MONTHS, WHOLE, matters
+from sunshine.demo.staff import COUNTY, Staff, employ
+from sunshine.demo.stage import Stage
+from sunshine.demo.town import Town, build, data
+from sunshine.demo.words import Words
 from sunshine.insight.actions import roll_up_all
 from sunshine.notices.actions import load_templates
 from sunshine.party.actions.post_kinds import load_post_kinds
