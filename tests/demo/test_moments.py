@@ -16,7 +16,8 @@ from django.db import transaction
 from sunshine.cases.queries import forget_catalogue
 from sunshine.config import demo_accounts
 from sunshine.demo import loading
-from sunshine.demo.course import Outcome
+from sunshine.demo.running import Outcome
+from sunshine.demo.village import Street
 from sunshine.insight.queries.compare import By, compare
 from sunshine.insight.states import Rate
 from sunshine.lib.periods import period_of
@@ -46,7 +47,7 @@ NAMED = some(HARD, 1)
 
 
 @pytest.fixture(scope="module")
-def street(django_db_setup, django_db_blocker) -> Iterator[loading.Street]:
+def street(django_db_setup, django_db_blocker) -> Iterator[Street]:
     """The invented street before anything happened in it; nothing of it is committed."""
     forget_catalogue()
     with django_db_blocker.unblock(), transaction.atomic():
@@ -56,7 +57,7 @@ def street(django_db_setup, django_db_blocker) -> Iterator[loading.Street]:
     demo_accounts.path().unlink(missing_ok=True)
 
 
-def tried(street: loading.Street, at: datetime) -> tuple[Outcome, list[str]]:
+def tried(street: Street, at: datetime) -> tuple[Outcome, list[str]]:
     """A small half year up to a moment, taken back again: what became of its stories, and what nobody would see."""
     with transaction.atomic():
         # A copy: what is taken back in the database must not stay in the rows we hold.
@@ -66,7 +67,7 @@ def tried(street: loading.Street, at: datetime) -> tuple[Outcome, list[str]]:
     return outcome, found
 
 
-def faults(street: loading.Street, at: datetime) -> list[str]:
+def faults(street: Street, at: datetime) -> list[str]:
     """What is wrong with the demonstration at a moment."""
     outcome, found = tried(street, at)
     return [*outcome.failed, *(outcome.refused if outcome.refused.total() > 2 else ()), *found]

@@ -19,7 +19,7 @@ from sunshine.cases.jobs import export_list, import_ledger
 from sunshine.cases.models import Case, LedgerImport
 from sunshine.cases.queries.links import token_of
 from sunshine.demo import loading
-from sunshine.demo.course import ring
+from sunshine.demo.running import ring
 from sunshine.files.models import Export
 from sunshine.insight.actions import roll_up_all
 from sunshine.party.models import Wish
