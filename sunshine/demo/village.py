@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
-from sunshine.demo.helpers import Helpers
+from sunshine.demo.helping import Helpers
 from sunshine.demo.line import Line
 from sunshine.demo.staff import Staff
 from sunshine.demo.stage import Stage

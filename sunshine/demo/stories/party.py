@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from sunshine.demo.course import Scheduled, Story, opening
-from sunshine.demo.helpers import Helpers
+from sunshine.demo.helping import Helpers
 from sunshine.demo.line import Line
 from sunshine.demo.town import data
 from sunshine.demo.village import Village

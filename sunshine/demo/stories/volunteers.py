@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from sunshine.demo.course import Scheduled, Story
-from sunshine.demo.helpers import Helpers
+from sunshine.demo.helping import Helpers
 from sunshine.demo.line import Line
 from sunshine.demo.town import data
 from sunshine.demo.village import Village
