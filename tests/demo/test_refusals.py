@@ -3,10 +3,12 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.core.management import call_command
 
 from sunshine.cases.actions import receive
 from sunshine.cases.rules import Report
 from sunshine.clocks.actions import load_defaults
+from sunshine.config import command
 from sunshine.config.failures import Failure
 from sunshine.demo import loading
 from sunshine.demo.staff import COUNTY
@@ -23,6 +25,13 @@ def test_another_county_is_left_alone(settings):
 
     with pytest.raises(Failure, match="231282"):
         loading.load(AT)
+
+
+def test_the_command_finds_the_demonstration_by_the_name_of_its_command(settings):
+    settings.COUNTY = "110105"
+
+    with pytest.raises(Failure, match="231282"):
+        call_command(command.DEMONSTRATION)
 
 
 @pytest.mark.django_db
