@@ -22,7 +22,8 @@ from sunshine.record.states import Actor
 
 WEEK = timedelta(days=7)
 OPENED = timedelta(days=70)
-NEEDS = ("volunteers",)
+NEEDS = ("volunteers", "wishes")
+"""Posts and wishes draw from one chance: at the same moment wishes come first, or both would take another course."""
 FINDING = frozenset({"hazards", "sanitation", "civility"})
 """Kinds of post whose duties find several things at once."""
 REMARKS = ("楼道干净多了。", "有事一说就有人来问。", "老人很高兴，谢谢。", "时间能再晚一点就更好。")
