@@ -80,13 +80,13 @@ rounds: $(DONE)/test $(DIST) messages
 	SUNSHINE_TEST_FULL=1 $(BIN)/pytest -m rounds $(SPREAD)
 
 # What depends on the day, next year and ten minutes before New Year, and the whole demonstration at two moments.
-DATED := tests/desk tests/public tests/api tests/ui tests/clocks tests/config/test_demo.py tests/config/test_demo_accounts.py
+DATED := tests/desk tests/public tests/api tests/ui tests/clocks tests/config/test_demo_accounts.py tests/demo/test_demo.py
 # Junk is answered alike on all days, and who may see what, and what a page may cost; two have a clock of their own.
 DAILY := --ignore-glob=*/test_weird*.py --ignore=tests/public/test_fuzz.py --ignore=tests/public/test_hours.py \
   --ignore=tests/public/test_tries.py --ignore=tests/desk/test_routes_and_roles.py --ignore=tests/desk/test_costs.py
 NEXT_YEAR := --at +37d
 NEW_YEAR := --at "$$(date +%Y)-12-31T23:50"
-WHOLE = SUNSHINE_WHOLE_DEMOS=$(1) $(BIN)/pytest tests/config/test_another_date.py tests/config/test_demo_moments.py \
+WHOLE = SUNSHINE_WHOLE_DEMOS=$(1) $(BIN)/pytest tests/demo/test_another_date.py tests/demo/test_moments.py \
   -k "whole or another_day" --randomly-dont-reorganize -rP $(SPREAD)
 elsewhen: $(DONE)/test $(DIST) messages
 	$(BIN)/pytest $(NEXT_YEAR) -m "not browser and not kill" $(SPREAD) $(DATED) $(DAILY)

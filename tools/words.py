@@ -22,7 +22,7 @@ from sunshine.lib.grams import Weights, packed, plain, runs, unpacked  # noqa: E
 
 SENTENCES = Path(__file__).resolve().parent / "sentences"
 TABLES = ROOT / "sunshine" / "cases" / "data"
-TOWN = ROOT / "sunshine" / "config" / "demo" / "data" / "matters.toml"
+TOWN = ROOT / "sunshine" / "demo" / "data" / "matters.toml"
 """What the residents of the demonstration report, and what is answered: an ordinary town."""
 NUMBERS = {
     "fire": "119", "gas": "119", "electric_water": "119", "fall_height": "120", "collapse": "119", "traffic": "120",

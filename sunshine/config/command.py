@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 Arguments = argparse.Namespace
 # What is shipped as tables that administrators edit; brings only what is missing.
 DEFAULTS = ("load_tables",)
+# By its name: the demonstration stands above all rooms and this command, and is imported by none.
+DEMONSTRATION = "load_demo"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -137,15 +139,14 @@ def _database() -> Iterator["embedded.Server | None"]:
 def demo(arguments: Arguments) -> None:
     """Prepare, load the invented data, say who may log in, serve on this machine only."""
     from django.conf import settings
-    from django.utils import timezone
+    from django.core.management import call_command
 
     from sunshine.config import announcement, supervisor
-    from sunshine.config.demo import load
 
     listen = f"127.0.0.1:{supervisor.split_listen(settings.LISTEN)[1]}"
     with _serving(listen) as (server, lock):
         _ready()
-        load(at=timezone.now())
+        call_command(DEMONSTRATION)
         print(announcement.demo(), flush=True)
         supervisor.serve(server, listen, lock)
 

@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "sunshine.public",
     "sunshine.desk",
     "sunshine.api",
+    "sunshine.demo",
     # after ours, so that our log-in pages are found before allauth's own
     "allauth",
     "allauth.account",

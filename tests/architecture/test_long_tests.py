@@ -50,15 +50,15 @@ LONG = {
         240,
         "migrates a county twice",
     ),
-    "config/test_another_date.py::test_the_demonstration_is_at_home_on_another_day": (
+    "demo/test_another_date.py::test_the_demonstration_is_at_home_on_another_day": (
         300,
         "starts a whole demonstration and loads it",
     ),
-    "config/test_demo_moments.py::test_it_fills_every_desk_at_moments_drawn_at_random": (
+    "demo/test_moments.py::test_it_fills_every_desk_at_moments_drawn_at_random": (
         240,
         "loads half a year of a street",
     ),
-    "config/test_demo_moments.py::test_the_whole_of_it_loads_and_shows_rates_of_departments": (
+    "demo/test_moments.py::test_the_whole_of_it_loads_and_shows_rates_of_departments": (
         240,
         "loads a whole half year of a street",
     ),

@@ -114,7 +114,7 @@ CALLERS = {
     "cases/actions/same.py": {"same call"},
     "party/actions/posts.py": {"post"},
     "cases/actions/samples.py": set(),  # begins anew what was told and guarded before
-    "config/demo/stage.py": set(),  # plays the demonstration's own words
+    "demo/stage.py": set(),  # plays the demonstration's own words
 }
 """Which doors stand in which file; a file that calls `receive` and has none says why."""
 TYPING = ["web", "desk", "open311", "ledger", "same call"]

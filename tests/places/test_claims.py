@@ -13,7 +13,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from bench import bench_addresses
-from sunshine.config.demo.town import Town, build
+from sunshine.demo.town import Town, build
 from sunshine.places.queries import Located, Locator, locator
 from sunshine.places.states import Certainty
 from sunshine.record.states import Actor

@@ -18,8 +18,8 @@ from PIL import Image
 from sunshine.cases.jobs import export_list, import_ledger
 from sunshine.cases.models import Case, LedgerImport
 from sunshine.cases.queries.links import token_of
-from sunshine.config import demo
-from sunshine.config.demo.course import ring
+from sunshine.demo import loading
+from sunshine.demo.running import ring
 from sunshine.files.models import Export
 from sunshine.insight.actions import roll_up_all
 from sunshine.people.models import Officer
@@ -63,7 +63,7 @@ def _morning() -> Iterator[Morning]:
 def live() -> list[Row]:
     """Let the town live until noon; returns rows of its rule tables that must change once more."""
     with _morning() as morning:
-        demo.load(MORNING, amount=MATTERS, line=0)
+        loading.load(MORNING, amount=MATTERS, line=0)
         _photographed(morning)
         _confidential(morning)
         _erased(morning)

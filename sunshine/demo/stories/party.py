@@ -6,32 +6,36 @@ from typing import Any
 
 from django.utils import timezone
 
-from sunshine.config.demo.course import Story, opening
-from sunshine.config.demo.line import Line
-from sunshine.config.demo.members import Helpers
-from sunshine.config.demo.staff import Staff
-from sunshine.config.demo.town import Town, data
+from sunshine.demo.course import Scheduled, Story, opening
+from sunshine.demo.helping import Helpers
+from sunshine.demo.line import Line
+from sunshine.demo.town import data
+from sunshine.demo.village import Village
 from sunshine.party.actions.partners import add_line, finish_line, sign
 from sunshine.party.actions.reporting import comment_report, report_person, report_unit
 from sunshine.record.states import Actor
 
 DAY = timedelta(days=1)
 REPORTED = timedelta(days=120)
+NEEDS = ("volunteers",)
 
 
-def stories(
-    line: Line, helpers: Helpers, town: Town, staff: Staff, *, since: datetime, at: datetime
-) -> Iterator[Story]:
+def tell(village: Village, at: datetime) -> Iterator[Scheduled]:
     """Agreements at the beginning, lists along the year, reports, and the comments that went back."""
+    yield from map(Scheduled, _all(village, at))
+
+
+def _all(village: Village, at: datetime) -> Iterator[Story]:
+    line, staff = village.line, village.staff
     told = data("line")
-    codes = list(town.communities)
+    codes = list(village.town.communities)
     for need in told["needs"]:
         yield _need(need, codes[need["community"] - 1], staff.by(f"secretary{need['community']}"), at)
     for partner in told["partner"]:
         for turn, n in enumerate(partner["communities"]):
-            yield _partner(partner, turn, codes[n - 1], line, staff.by(f"secretary{n}"), since, at)
+            yield _partner(partner, turn, codes[n - 1], line, staff.by(f"secretary{n}"), village.since, at)
     for name in told["reported"]:
-        yield _person(name, helpers, at)
+        yield _person(name, village.helpers, at)
 
 
 def _need(told: dict[str, Any], code: str, by: Actor, today: datetime) -> Story:

@@ -14,13 +14,15 @@ import pytest
 from django.db import transaction
 
 from sunshine.cases.queries import forget_catalogue
-from sunshine.config import demo, demo_accounts
-from sunshine.config.demo.course import Outcome
+from sunshine.config import demo_accounts
+from sunshine.demo import loading
+from sunshine.demo.running import Outcome
+from sunshine.demo.village import Street
 from sunshine.insight.queries.compare import By, compare
 from sunshine.insight.states import Rate
 from sunshine.lib.periods import period_of
-from tests.config import demo_looks
-from tests.config.demo_looks import missing
+from tests.demo import looks
+from tests.demo.looks import missing
 from tests.long import rounds, some
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -45,27 +47,27 @@ NAMED = some(HARD, 1)
 
 
 @pytest.fixture(scope="module")
-def street(django_db_setup, django_db_blocker) -> Iterator[demo.Street]:
+def street(django_db_setup, django_db_blocker) -> Iterator[Street]:
     """The invented street before anything happened in it; nothing of it is committed."""
     forget_catalogue()
     with django_db_blocker.unblock(), transaction.atomic():
-        yield demo.found(FIRST - timedelta(days=250), today=FIRST)
+        yield loading.found(FIRST - timedelta(days=250), today=FIRST)
         transaction.set_rollback(True)
     forget_catalogue()
     demo_accounts.path().unlink(missing_ok=True)
 
 
-def tried(street: demo.Street, at: datetime) -> tuple[Outcome, list[str]]:
+def tried(street: Street, at: datetime) -> tuple[Outcome, list[str]]:
     """A small half year up to a moment, taken back again: what became of its stories, and what nobody would see."""
     with transaction.atomic():
         # A copy: what is taken back in the database must not stay in the rows we hold.
-        outcome = demo.live(deepcopy(street), at, amount=1, line=0)
+        outcome = loading.live(deepcopy(street), at, amount=1, line=0)
         found = missing(at)
         transaction.set_rollback(True)
     return outcome, found
 
 
-def faults(street: demo.Street, at: datetime) -> list[str]:
+def faults(street: Street, at: datetime) -> list[str]:
     """What is wrong with the demonstration at a moment."""
     outcome, found = tried(street, at)
     return [*outcome.failed, *(outcome.refused if outcome.refused.total() > 2 else ()), *found]
@@ -98,9 +100,9 @@ def test_the_whole_of_it_loads_and_shows_rates_of_departments(
     month = period_of("month", at.astimezone(SHANGHAI).date()).before.first
     forget_catalogue()
     with django_db_blocker.unblock(), transaction.atomic():
-        demo.load(at)
+        loading.load(at)
         found = missing(at)
-        rows = compare(demo_looks.STREET, month, By.ORGANISATION, at.date())
+        rows = compare(looks.STREET, month, By.ORGANISATION, at.date())
         transaction.set_rollback(True)
     forget_catalogue()
     demo_accounts.path().unlink(missing_ok=True)

@@ -19,8 +19,8 @@ import pytest
 
 from sunshine.config import embedded
 from sunshine.config.folders import Folders
-from tests.config.test_demo_moments import WHOLE
 from tests.config.tree import PATIENCE, ProcessTree
+from tests.demo.test_moments import WHOLE
 
 FURTHEST = 1000
 """Days from today within which the other date is drawn anew in each run."""

@@ -2,21 +2,24 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils import timezone
 
+from sunshine.cases.actions import draw, escalate, raise_alarm, raise_part_alarm, resume_case
+from sunshine.cases.queries import to_climb, unanswered
 from sunshine.cases.states import Channel
-from sunshine.config.demo import handling, stories
-from sunshine.config.demo.course import OFFICE_DAY, Scheduled, Story, office_time_before
-from sunshine.config.demo.handling import SLOW
-from sunshine.config.demo.stage import DAY, HOUR, Stage
-from sunshine.config.demo.words import Draft
+from sunshine.demo import handling, ordinary
+from sunshine.demo.course import OFFICE_DAY, Scheduled, Story, office_time_before
+from sunshine.demo.handling import SLOW
+from sunshine.demo.stage import DAY, HOUR, Stage
+from sunshine.demo.village import WHOLE, Village
+from sunshine.demo.words import Draft
 from sunshine.people.states import OrganisationKind
+from sunshine.record.states import Actor
 
-MONTHS = timedelta(days=182)
-WHOLE = 400
-"""The matters of which the courses hold so many each."""
+RINGS = {"case": raise_alarm, "part": raise_part_alarm}
+_MANY = 1000
 OFFICE_KINDS = frozenset({"normal", "complex", "greenery", "unlawful_building"})
 NORMAL, URGENT = frozenset({"normal"}), frozenset({"urgent"})
 WITH_WORKER = "12"
@@ -96,23 +99,23 @@ def _now(
 
 
 BEHIND_US = (
-    Course(stories.solved, 60),
-    Course(stories.published, 66, until=9, having="released"),
-    Course(stories.unheard, 35, until=2),
-    Course(stories.again, 14),
-    Course(stories.questioned, 14),
-    Course(stories.returned, 12, having="mistaken"),
-    Course(stories.late, 12, until=30, policies=OFFICE_KINDS),
-    Course(stories.on_the_spot, 18, until=1, having="spot"),
-    Course(stories.solved, 14, until=12, words="unsorted"),
-    Course(stories.forwarded, 9, until=3, words="forward"),
-    Course(stories.twice, 4, having="twice"),
-    Course(stories.withdrawn, 8, until=2),
-    Course(stories.taken_up, 4, 60, 14),
-    Course(stories.solved, 4, since=170, until=20, words="complaint"),
-    Course(stories.solved, 2, until=20, words="unlocated"),
-    Course(stories.solved, 14, since=16, until=2),
-    Course(stories.answered, 6, policies=URGENT, when=unheard_last_week),
+    Course(ordinary.solved, 60),
+    Course(ordinary.published, 66, until=9, having="released"),
+    Course(ordinary.unheard, 35, until=2),
+    Course(ordinary.again, 14),
+    Course(ordinary.questioned, 14),
+    Course(ordinary.returned, 12, having="mistaken"),
+    Course(ordinary.late, 12, until=30, policies=OFFICE_KINDS),
+    Course(ordinary.on_the_spot, 18, until=1, having="spot"),
+    Course(ordinary.solved, 14, until=12, words="unsorted"),
+    Course(ordinary.forwarded, 9, until=3, words="forward"),
+    Course(ordinary.twice, 4, having="twice"),
+    Course(ordinary.withdrawn, 8, until=2),
+    Course(ordinary.taken_up, 4, 60, 14),
+    Course(ordinary.solved, 4, since=170, until=20, words="complaint"),
+    Course(ordinary.solved, 2, until=20, words="unlocated"),
+    Course(ordinary.solved, 14, since=16, until=2),
+    Course(ordinary.answered, 6, policies=URGENT, when=unheard_last_week),
     Course(handling.refused, 6, 90, 8, policies=SLOW),
     Course(handling.pushed, 6, 75, 9, policies=SLOW),
     Course(handling.handed_over, 9, 75, 8, policies=SLOW),
@@ -126,45 +129,45 @@ BEHIND_US = (
 
 TODAY = (
     # to accept
-    _now(stories.untouched, 5, 0.7, 0.05, policies=OFFICE_KINDS, side=COMMUNITY),
-    _now(stories.untouched, 5, 0.7, 0.05, policies=OFFICE_KINDS, side=DEPARTMENT),
-    _now(stories.untouched, 1, 4, 2.5, policies=NORMAL, side=COMMUNITY),
-    _now(stories.untouched, 2, 4, 2.5, policies=NORMAL, side=DEPARTMENT),
-    _now(stories.untouched, 3, 0.5, 0.02, words="unsorted"),
-    _now(stories.untouched, 1, 0.5, 0.1, words="unlocated"),
-    _now(stories.untouched, 1, 0.7, 0.1, words="complaint"),
+    _now(ordinary.untouched, 5, 0.7, 0.05, policies=OFFICE_KINDS, side=COMMUNITY),
+    _now(ordinary.untouched, 5, 0.7, 0.05, policies=OFFICE_KINDS, side=DEPARTMENT),
+    _now(ordinary.untouched, 1, 4, 2.5, policies=NORMAL, side=COMMUNITY),
+    _now(ordinary.untouched, 2, 4, 2.5, policies=NORMAL, side=DEPARTMENT),
+    _now(ordinary.untouched, 3, 0.5, 0.02, words="unsorted"),
+    _now(ordinary.untouched, 1, 0.5, 0.1, words="unlocated"),
+    _now(ordinary.untouched, 1, 0.7, 0.1, words="complaint"),
     # in handling
-    _now(stories.accepted, 9, 2.5, 0.6, policies=OFFICE_KINDS, side=COMMUNITY),
-    _now(stories.accepted, 10, 2.5, 0.6, policies=OFFICE_KINDS, side=DEPARTMENT),
-    _now(stories.accepted, 2, 2, 1, words="complaint"),
-    _now(stories.own_accepted, 2, 2, 1, words="unsorted"),
-    _now(stories.not_yet, 3, 4, 3, policies=NORMAL),
+    _now(ordinary.accepted, 9, 2.5, 0.6, policies=OFFICE_KINDS, side=COMMUNITY),
+    _now(ordinary.accepted, 10, 2.5, 0.6, policies=OFFICE_KINDS, side=DEPARTMENT),
+    _now(ordinary.accepted, 2, 2, 1, words="complaint"),
+    _now(ordinary.own_accepted, 2, 2, 1, words="unsorted"),
+    _now(ordinary.not_yet, 3, 4, 3, policies=NORMAL),
     # overdue
-    _now(stories.accepted, 3, 12, 7, policies=NORMAL, side=COMMUNITY),
-    _now(stories.accepted, 4, 12, 7, policies=NORMAL, side=DEPARTMENT),
-    _now(stories.accepted, 1, 8, 7, words="complaint"),
-    _now(stories.own_accepted, 1, 9, 7, words="unsorted", code="1106"),
+    _now(ordinary.accepted, 3, 12, 7, policies=NORMAL, side=COMMUNITY),
+    _now(ordinary.accepted, 4, 12, 7, policies=NORMAL, side=DEPARTMENT),
+    _now(ordinary.accepted, 1, 8, 7, words="complaint"),
+    _now(ordinary.own_accepted, 1, 9, 7, words="unsorted", code="1106"),
     # due today and tomorrow
-    _now(stories.accepted, 2, 5, 5, policies=NORMAL, side=COMMUNITY),
-    _now(stories.accepted, 2, 5, 5, policies=NORMAL, side=DEPARTMENT),
-    _now(stories.accepted, 1, 5, 5, words="complaint"),
-    _now(stories.accepted, 1, 0, 0, policies=URGENT, side=COMMUNITY, when=due_tonight),
-    _now(stories.accepted, 1, 0, 0, policies=URGENT, side=DEPARTMENT, when=due_tonight),
-    _now(stories.own_accepted, 1, 0, 0, words="unsorted", code="1104", when=due_tonight),
-    _now(stories.accepted, 1, 0, 0, policies=URGENT, when=just_now),
+    _now(ordinary.accepted, 2, 5, 5, policies=NORMAL, side=COMMUNITY),
+    _now(ordinary.accepted, 2, 5, 5, policies=NORMAL, side=DEPARTMENT),
+    _now(ordinary.accepted, 1, 5, 5, words="complaint"),
+    _now(ordinary.accepted, 1, 0, 0, policies=URGENT, side=COMMUNITY, when=due_tonight),
+    _now(ordinary.accepted, 1, 0, 0, policies=URGENT, side=DEPARTMENT, when=due_tonight),
+    _now(ordinary.own_accepted, 1, 0, 0, words="unsorted", code="1104", when=due_tonight),
+    _now(ordinary.accepted, 1, 0, 0, policies=URGENT, when=just_now),
     # waiting for the resident
-    _now(stories.waiting, 4, 3.5, 2, policies=NORMAL, side=COMMUNITY, when=in_days),
-    _now(stories.waiting, 4, 3.5, 2, policies=NORMAL, side=DEPARTMENT, when=in_days),
-    _now(stories.waiting, 1, 3.5, 2, words="complaint", when=in_days),
-    _now(stories.own_waiting, 1, 3.5, 2, words="unsorted", code="1106", when=in_days),
+    _now(ordinary.waiting, 4, 3.5, 2, policies=NORMAL, side=COMMUNITY, when=in_days),
+    _now(ordinary.waiting, 4, 3.5, 2, policies=NORMAL, side=DEPARTMENT, when=in_days),
+    _now(ordinary.waiting, 1, 3.5, 2, words="complaint", when=in_days),
+    _now(ordinary.own_waiting, 1, 3.5, 2, words="unsorted", code="1106", when=in_days),
     # answered, and to be called back
-    _now(stories.answered, 4, 5, 3, policies=NORMAL, side=COMMUNITY, when=in_days),
-    _now(stories.answered, 4, 5, 3, policies=NORMAL, side=DEPARTMENT, when=in_days),
+    _now(ordinary.answered, 4, 5, 3, policies=NORMAL, side=COMMUNITY, when=in_days),
+    _now(ordinary.answered, 4, 5, 3, policies=NORMAL, side=DEPARTMENT, when=in_days),
     _now(
-        stories.answered, 3, 6.3, 6.3, policies=URGENT, when=in_days
+        ordinary.answered, 3, 6.3, 6.3, policies=URGENT, when=in_days
     ),  # the call-back is due, the end is not
-    _now(stories.answered, 1, 5, 3, words="complaint", when=in_days),
-    _now(stories.own_answered, 1, 5, 3, words="unsorted", code="1106", when=in_days),
+    _now(ordinary.answered, 1, 5, 3, words="complaint", when=in_days),
+    _now(ordinary.own_answered, 1, 5, 3, words="unsorted", code="1106", when=in_days),
     # hard to handle
     _now(handling.open_return, 3, 0.8, 0.4, policies=SLOW),
     _now(handling.open_extension, 3, 3.5, 2, policies=SLOW),
@@ -177,13 +180,15 @@ TODAY = (
 """How it stands: for each number that a desk shows, matters that stand behind it on any day."""
 
 
-def matters(stage: Stage, amount: int, *, at: datetime) -> Iterator[Scheduled]:
+def tell(village: Village, at: datetime) -> Iterator[Scheduled]:
     """As many stories as make so many matters: each course with its share of them and at least once."""
+    # A chance of their own, so that matters stay as they are when another room tells something else.
+    stage, amount = village.new_stage(), village.amount
     courses = (*BEHIND_US, *TODAY)
     shares = [max(1, round(course.share * amount / WHOLE)) for course in courses]
     # Two neighbours make two matters; whatever is left over goes as it should.
     made = sum(
-        n * (2 if course.story is stories.twice else 1) for n, course in zip(shares, courses, strict=True)
+        n * (2 if course.story is ordinary.twice else 1) for n, course in zip(shares, courses, strict=True)
     )
     shares[0] = max(1, shares[0] + amount - made)
     for n, course in zip(shares, courses, strict=True):
@@ -210,3 +215,14 @@ def _draft(stage: Stage, course: Course, at: datetime) -> Draft:
     if course.code:
         draft.code = course.code
     return draft
+
+
+def pass_time(at: datetime) -> None:
+    """What the jobs would have done by a moment: work goes on without a reply, what is overdue climbs, samples are drawn."""
+    clock = Actor.system("clock")
+    for case in unanswered(at, _MANY):
+        resume_case(case, by=clock, at=at)
+    while climbing := to_climb(at, _MANY):
+        for case in climbing:
+            escalate(case, by=clock, at=at)
+    draw(at=at)

@@ -30,9 +30,9 @@ from sunshine.cases.queries.catalogue import catalogue
 from sunshine.cases.states import Asking, Channel
 from sunshine.clocks.queries import calendar
 from sunshine.clocks.states import ClockKind
-from sunshine.config.demo.course import Part, between, opening, wait
-from sunshine.config.demo.staff import Staff
-from sunshine.config.demo.words import Draft, Words
+from sunshine.demo.course import Part, between, opening, wait
+from sunshine.demo.staff import Staff
+from sunshine.demo.words import Draft, Words
 from sunshine.people.models import Organisation
 from sunshine.people.states import OrganisationKind
 from sunshine.record.states import Actor, ActorKind

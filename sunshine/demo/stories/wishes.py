@@ -2,19 +2,20 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sunshine.cases.states import Channel, Satisfied, Solved
-from sunshine.config.demo.course import Scheduled, Story, by_day, wait
-from sunshine.config.demo.line import Line
-from sunshine.config.demo.members import Helpers
-from sunshine.config.demo.stage import DAY, HOUR, Part, Stage
-from sunshine.config.demo.town import data
-from sunshine.config.demo.words import GIVEN, SURNAMES
+from sunshine.demo.course import Scheduled, Story, by_day, wait
+from sunshine.demo.stage import DAY, HOUR, Part
+from sunshine.demo.town import data
+from sunshine.demo.village import Village
+from sunshine.demo.words import GIVEN, SURNAMES
 from sunshine.people.models import Organisation
 from sunshine.record.states import Actor
 from sunshine.volunteers.states import Free
 from sunshine.wishes import actions as wishes
+from sunshine.wishes.actions.alarms import ring_wish
 from sunshine.wishes.models import Wish
 from sunshine.wishes.rules import Asking
 
@@ -24,33 +25,34 @@ DONE = {"fulfilled", "again", "unheard", "done"}
 RECENT = 10
 """Days within which a wish is still on its way."""
 TAKEN = DONE | {"visited", "paired", "claimed", "handed_back"}
+NEEDS = ("volunteers",)
+RINGS = {"wish": ring_wish}
 
 
-class Village:
-    """What all stories of wishes share: who does what where, and the words that fit everywhere."""
-
-    def __init__(self, stage: Stage, line: Line, helpers: Helpers) -> None:
-        self.stage, self.line, self.helpers = stage, line, helpers
-        self.told = data("wishes")
-
-    def group(self, told: dict[str, Any], turn: int) -> tuple[Organisation, Actor, list[str]]:
-        """The group that takes a wish, who speaks for it, and which two go: a branch by its leader, a team by one of it."""
-        n = told["community"]
-        if turn % 2:
-            return self.line.of(n, 1), self.stage.staff.by(f"leader{n}"), self.helpers.of_branch(n)
-        team = [name for name, grid in self.helpers.named[n] if grid == 0]
-        return self.line.found[f"team-{n}"], self.helpers.by(team[0]), team[:2]
-
-
-def stories(village: Village, share: float, *, at: datetime) -> Iterator[Scheduled]:
+def tell(village: Village, at: datetime) -> Iterator[Scheduled]:
     """A share of the wishes of the list and at least one of each course; recent ones have come so far today."""
-    rows, courses = village.told["wish"], set[str]()
+    rows, courses = _told()["wish"], set[str]()
     for turn, told in enumerate(rows):
-        if turn >= len(rows) * share and told["course"] in courses:
+        if turn >= len(rows) * village.share and told["course"] in courses:
             continue
         courses.add(told["course"])
         began = by_day(at - told["since"] * DAY, later=False)
         yield Scheduled(_course(village, told, turn, began), hurried=told["since"] < RECENT)
+
+
+@cache
+def _told() -> dict[str, Any]:
+    """The wishes, and the words that fit everywhere."""
+    return data("wishes")
+
+
+def _group(village: Village, told: dict[str, Any], turn: int) -> tuple[Organisation, Actor, list[str]]:
+    """The group that takes a wish, who speaks for it, and which two go: a branch by its leader, a team by one of it."""
+    n = told["community"]
+    if turn % 2:
+        return village.line.of(n, 1), village.staff.by(f"leader{n}"), village.helpers.of_branch(n)
+    team = [name for name, grid in village.helpers.named[n] if grid == 0]
+    return village.line.found[f"team-{n}"], village.helpers.by(team[0]), team[:2]
 
 
 def _course(village: Village, told: dict[str, Any], turn: int, at: datetime) -> Story:
@@ -93,7 +95,7 @@ def _asked(village: Village, told: dict[str, Any], turn: int, at: datetime) -> W
 def _taken(village: Village, told: dict[str, Any], wish: Wish, turn: int, at: datetime) -> Part:
     """A group takes it, names two, visits, does it, and the wisher says so; each course as far as it went."""
     chance, course = village.stage.chance, told["course"]
-    organisation, by, two = village.group(told, turn)
+    organisation, by, two = _group(village, told, turn)
     recent = told["since"] < RECENT  # what began lately cannot have taken long
     at = yield from wait(wish, by_day(at + chance.uniform(0.1, 0.5 if recent else 2.5) * DAY))
     wishes.claim(wish, by=by, at=at, organisation=organisation)
@@ -105,7 +107,7 @@ def _taken(village: Village, told: dict[str, Any], wish: Wish, turn: int, at: da
     wishes.pair(wish, by=names, at=at, helpers=helpers)
     if course == "handed_back":
         at = yield from wait(wish, by_day(at + DAY))
-        wishes.note(wish, by=by, at=at, text=village.told["given_back"])
+        wishes.note(wish, by=by, at=at, text=_told()["given_back"])
         at = yield from wait(wish, by_day(at + HOUR / 2))
         wishes.hand_back(wish, by=by, at=at)
     if course in {"paired", "handed_back"}:
@@ -113,7 +115,7 @@ def _taken(village: Village, told: dict[str, Any], wish: Wish, turn: int, at: da
     at = yield from wait(wish, by_day(at + chance.uniform(0.2, 0.6 if recent else 1.2) * DAY))
     wishes.visit(wish, by=by, at=at)
     at = yield from wait(wish, by_day(at + HOUR / 2))
-    wishes.note(wish, by=by, at=at, text=village.told["visited"])
+    wishes.note(wish, by=by, at=at, text=_told()["visited"])
     if course in DONE:
         at = yield from _done(village, told, wish, by, at)
     return at
@@ -125,7 +127,7 @@ def _done(village: Village, told: dict[str, Any], wish: Wish, by: Actor, at: dat
     wishes.fulfil(wish, by=by, at=at, text=told["result"])
     if course == "again":
         at = yield from wait(wish, by_day(at + chance.uniform(0.2, 1) * DAY))
-        wishes.not_yet(wish, by=Actor.resident(), at=at, comment=village.told["not_yet"])
+        wishes.not_yet(wish, by=Actor.resident(), at=at, comment=_told()["not_yet"])
         at = yield from wait(wish, by_day(at + chance.uniform(0.3, 1.5) * DAY))
         wishes.fulfil(wish, by=by, at=at, text=told["result"])
     if course in {"fulfilled", "again"}:
@@ -142,9 +144,7 @@ def _confirmed(village: Village, told: dict[str, Any], wish: Wish, at: datetime)
         "satisfied": chance.choice([Satisfied.YES, Satisfied.YES, Satisfied.FAIR, ""]),
     }
     if chance.random() < 0.6:
-        wishes.confirm(
-            wish, by=Actor.resident(), at=at, comment=chance.choice(village.told["comments"]), **said
-        )
+        wishes.confirm(wish, by=Actor.resident(), at=at, comment=chance.choice(_told()["comments"]), **said)
         return at
     at = yield from wait(wish, by_day(at))
     by = village.stage.staff.by(f"secretary{told['community']}")

@@ -13,13 +13,15 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from shapely.geometry import shape
 
+from sunshine import demo
 from sunshine.cases.models import Case, Category, Confirmation, Custody
 from sunshine.cases.queries import forget_catalogue
 from sunshine.cases.queries.catalogue import catalogue
 from sunshine.cases.states import NOT_OURS, Outcome, State
 from sunshine.clocks.queries import due
-from sunshine.config import announcement, demo, demo_accounts
-from sunshine.config.demo.staff import COUNTY
+from sunshine.config import announcement, demo_accounts
+from sunshine.demo import loading
+from sunshine.demo.staff import COUNTY
 from sunshine.lib.periods import parse
 from sunshine.people.models import Officer, Organisation
 from sunshine.people.queries import reach
@@ -55,7 +57,7 @@ def _street(django_db_setup, django_db_blocker):
     """The whole street with a tenth of its matters, once for all tests here; nothing of it is committed."""
     forget_catalogue()
     with django_db_blocker.unblock(), transaction.atomic():
-        demo.load(AT, amount=MATTERS)
+        loading.load(AT, amount=MATTERS)
         yield
         transaction.set_rollback(True)
     forget_catalogue()
@@ -236,7 +238,7 @@ def test_residents_were_heard_and_some_wordings_are_published():
 def test_a_second_start_changes_nothing():
     before = Entry.objects.count()
 
-    assert demo.load(AT, amount=MATTERS) == 0
+    assert loading.load(AT, amount=MATTERS) == 0
     assert Entry.objects.count() == before
 
 

@@ -5,9 +5,9 @@ from datetime import datetime
 from sunshine.cases.actions import classify, forward, merge, refer, reopen, route, withdraw
 from sunshine.cases.models import Case
 from sunshine.cases.rules import NEVER_RETURNS
-from sunshine.config.demo.course import Part, Story, between, opening, wait
-from sunshine.config.demo.stage import HOUR, Stage
-from sunshine.config.demo.words import Draft
+from sunshine.demo.course import Part, Story, between, opening, wait
+from sunshine.demo.stage import HOUR, Stage
+from sunshine.demo.words import Draft
 from sunshine.record.states import Actor
 
 AGAIN = "已再次上门处理，并请居民当场查看，问题已解决。"

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
@@ -10,50 +9,32 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from sunshine.cases.actions import load_catalogue, load_handling
 from sunshine.cases.models import Case
-from sunshine.clocks.actions import load_defaults
-from sunshine.config.demo import line as party
-from sunshine.config.demo import members, partners, posts, wishes
-from sunshine.config.demo.course import Outcome, Scheduled, days, run
-from sunshine.config.demo.courses import MONTHS, WHOLE, matters
-from sunshine.config.demo.staff import COUNTY, Staff, employ
-from sunshine.config.demo.stage import Stage
-from sunshine.config.demo.town import Town, build, data
-from sunshine.config.demo.words import Words
 from sunshine.config.failures import Failure
 from sunshine.config.supervisor import say
+from sunshine.demo import line as party
+from sunshine.demo.course import Scheduled
+from sunshine.demo.running import Outcome, days, run
+from sunshine.demo.staff import COUNTY, employ
+from sunshine.demo.stories import told
+from sunshine.demo.town import build, data
+from sunshine.demo.village import SEED, WHOLE, Street, Village
+from sunshine.desk.management.commands.load_tables import LOADERS
 from sunshine.insight.actions import roll_up_all
-from sunshine.notices.actions import load_templates
 from sunshine.people.models import Officer
 from sunshine.places.models import Place
-from sunshine.posts.actions.kinds import load_post_kinds
-from sunshine.programmes.actions import load_line
 from sunshine.record.actions import number_entries
 from sunshine.record.states import Actor
-from sunshine.services.actions import load_services
-from sunshine.volunteers.actions import load_skills
-from sunshine.wishes.actions.kinds import load_wish_kinds
 
-SEED = 20261123
+MONTHS = timedelta(days=182)
 MONTH = timedelta(days=30)
 BEFORE = timedelta(days=20)
 """The street was there for a while when the first matter came in."""
 
 
-@dataclass(frozen=True)
-class Street:
-    """The invented street before anything happened in it."""
-
-    town: Town
-    tree: party.Line
-    staff: Staff
-    founded: datetime
-
-
 @contextmanager
 def _without_savepoints() -> Iterator[None]:
-    """Each step of a story has one savepoint (course); the actions in it need none: a third fewer statements."""
+    """Each step of a story has one savepoint (running); the actions in it need none: a third fewer statements."""
     connection.features.uses_savepoints = False
     try:
         yield
@@ -104,15 +85,8 @@ def found(at: datetime, *, today: datetime) -> Street:
     """Found the street as of a morning long ago: rule tables, places, organisations, and accounts as of `today`."""
     by, chance = Actor.system("demo"), Random(SEED)  # noqa: S311 - invented data want the same chance each time
     founded = timezone.localtime(at).replace(hour=9, minute=0, second=0, microsecond=0)
-    load_defaults(founded)
-    load_templates(at=founded)
-    load_catalogue(by=by, at=founded, place=settings.COUNTY)
-    load_handling(by=by, at=founded, place=settings.COUNTY)
-    load_services(by=by, at=founded, place=settings.COUNTY)
-    load_skills(by=by, at=founded)
-    load_wish_kinds(by=by, at=founded)
-    load_post_kinds(by=by, at=founded)
-    load_line(by=by, at=founded)
+    for load_tables in LOADERS.values():
+        load_tables(by, founded, settings.COUNTY)
     town = build(chance, by=by, at=founded)
     tree = party.found(town, by=by, at=founded)
     return Street(town, tree, employ(town, tree, by=by, at=founded, today=today), founded)
@@ -121,23 +95,6 @@ def found(at: datetime, *, today: datetime) -> Street:
 @_without_savepoints()
 def live(street: Street, at: datetime, *, amount: int = WHOLE, line: float = 1) -> Outcome:
     """Half a year in the street, up to a moment; `amount` and `line` as in `load`."""
-    about = {key: row.pk for key, row in street.staff.organisations.items()}
-    chance = Random(SEED)  # noqa: S311 - as above
-    stage = Stage(street.staff, Words(street.town, about, chance), chance, at)
-    # The line has a chance of its own, so that matters stay as they are when it changes.
-    return run([*_line(street, at, line), *matters(stage, amount, at=at)], until=at)
-
-
-def _line(street: Street, at: datetime, share: float) -> Iterator[Scheduled]:
-    """Members, brands, partners, wishes, posts and pledges, and the jobs of every morning."""
-    town, tree, staff, since = street.town, street.tree, street.staff, street.founded
-    chance = Random(SEED)  # noqa: S311 - as above
-    own = Stage(staff, Words(town, {}, chance), Random(SEED), at)  # noqa: S311 - as above
-    helpers = members.Helpers()
-    village = wishes.Village(own, tree, helpers)
-    yield Scheduled(days(at - max(MONTHS * share, MONTH)))
-    yield from map(Scheduled, members.stories(helpers, town, tree, own.chance, at=at))
-    yield from map(Scheduled, party.stories(tree, town, staff.by, since=since, at=at))
-    yield from map(Scheduled, partners.stories(tree, helpers, town, staff, since=since, at=at))
-    yield from wishes.stories(village, share, at=at)
-    yield from map(Scheduled, posts.stories(village, share, at=at))
+    village = Village(street, at, amount=amount, share=line)
+    stories = (story for one in told() for story in one.tell(village, at))
+    return run([Scheduled(days(at - max(MONTHS * line, MONTH))), *stories], until=at)

@@ -24,9 +24,9 @@ from sunshine.cases.actions import (
 )
 from sunshine.cases.models import Case, Reason
 from sunshine.cases.states import Asking
-from sunshine.config.demo.course import Part, Story, between, opening, wait
-from sunshine.config.demo.stage import DAY, HOUR, Stage
-from sunshine.config.demo.words import Draft
+from sunshine.demo.course import Part, Story, between, opening, wait
+from sunshine.demo.stage import DAY, HOUR, Stage
+from sunshine.demo.words import Draft
 from sunshine.record.states import Actor
 
 

@@ -1,19 +1,18 @@
 """Invented members and volunteers, each signing up by themselves, and what they do by their own link afterwards."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from sunshine.config.demo.course import Story
-from sunshine.config.demo.line import Line
-from sunshine.config.demo.town import Town, data
+from sunshine.demo.course import Scheduled, Story
+from sunshine.demo.helping import Helpers
+from sunshine.demo.line import Line
+from sunshine.demo.town import data
+from sunshine.demo.village import Village
 from sunshine.party.actions.bodies import change_body
 from sunshine.party.actions.members import offer_oneself
 from sunshine.record.states import Actor
-from sunshine.volunteers.models import Volunteer
-from sunshine.volunteers.queries import helper_actor
 from sunshine.volunteers.rules import Offer
 from sunshine.volunteers.states import ConsentKind
 
@@ -22,31 +21,17 @@ _PHONES = 19_800_000_000
 EARLIEST, LATEST = timedelta(days=195), timedelta(days=165)
 
 
-@dataclass
-class Helpers:
-    """Those who offered themselves, by chosen name, and by community those who may be asked for a wish."""
-
-    found: dict[str, Volunteer] = field(default_factory=dict)
-    named: dict[int, list[tuple[str, int]]] = field(default_factory=dict)
-    """By community: name and grid of the branch (0: none, in the team only)."""
-
-    def by(self, name: str) -> Actor:
-        """That person, by their own link."""
-        return helper_actor(self.found[name])
-
-    def of_team(self, community: int) -> list[str]:
-        """Names of the community's volunteer team."""
-        return [name for name, grid in self.named[community] if grid != 1]
-
-    def of_branch(self, community: int) -> list[str]:
-        """Names of the branch of the first grid, which a leader leads."""
-        return [name for name, grid in self.named[community] if grid == 1]
-
-
-def stories(helpers: Helpers, town: Town, line: Line, chance: Random, *, at: datetime) -> Iterator[Story]:
+def tell(village: Village, at: datetime) -> Iterator[Scheduled]:
     """Each signs up some day in the first weeks."""
+    yield from map(Scheduled, _all(village.helpers, village, at))
+
+
+def _all(helpers: Helpers, village: Village, at: datetime) -> Iterator[Story]:
+    line, chance = village.line, village.stage.chance
     phones = iter(range(_PHONES, _PHONES + 100))
-    for n, (code, told) in enumerate(zip(town.communities, data("members")["community"], strict=True), 1):
+    for n, (code, told) in enumerate(
+        zip(village.town.communities, data("members")["community"], strict=True), 1
+    ):
         for person in told["members"]:
             helpers.named.setdefault(n, []).append((person["name"], person["grid"]))
             yield _signing_up(helpers, person, n, code, line, next(phones), _moment(chance, at), member=True)

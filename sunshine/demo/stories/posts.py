@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from sunshine.cases.models import Case
 from sunshine.cases.rules import Report
-from sunshine.config.demo.course import Story, by_day
-from sunshine.config.demo.stage import DAY, HOUR, Part
-from sunshine.config.demo.town import data
-from sunshine.config.demo.wishes import Village
-from sunshine.config.demo.words import Draft
+from sunshine.demo.course import Scheduled, Story, by_day
+from sunshine.demo.stage import DAY, HOUR, Part
+from sunshine.demo.town import data
+from sunshine.demo.village import Village
+from sunshine.demo.words import Draft
 from sunshine.places.queries import locator
 from sunshine.posts.actions.pledges import (
     comment,
@@ -32,14 +32,20 @@ from sunshine.record.states import Actor
 
 WEEK = timedelta(days=7)
 OPENED = timedelta(days=70)
+NEEDS = ("volunteers", "wishes")
+"""Posts and wishes draw from one chance: at the same moment wishes come first, or both would take another course."""
 FINDING = frozenset({"hazards", "sanitation", "civility"})
 """Kinds of post whose duties find several things at once."""
 REMARKS = ("楼道干净多了。", "有事一说就有人来问。", "老人很高兴，谢谢。", "时间能再晚一点就更好。")
 
 
-def stories(village: Village, share: float, *, at: datetime) -> Iterator[Story]:
+def tell(village: Village, at: datetime) -> Iterator[Scheduled]:
     """Posts since they were set up, with a share of the weeks since and at least two; pledges since they were made."""
-    told = data("posts")
+    yield from map(Scheduled, _all(village, at))
+
+
+def _all(village: Village, at: datetime) -> Iterator[Story]:
+    told, share = data("posts"), village.share
     for turn, row in enumerate(told["post"]):
         post = (
             {**row, "weeks": min(row["weeks"], max(2, round(row["weeks"] * share)))}

@@ -11,7 +11,7 @@ from sunshine.cases.queries.catalogue import catalogue
 from sunshine.cases.queries.listing import mine
 from sunshine.clocks.queries import calendar
 from sunshine.clocks.states import Unit
-from sunshine.config.demo.course import WINDOWS
+from sunshine.demo.course import WINDOWS
 from sunshine.insight.queries import now as live
 from sunshine.insight.queries import week
 from sunshine.insight.queries.staff import SMALLEST_STAFF

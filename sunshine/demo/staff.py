@@ -8,9 +8,9 @@ from django.contrib.auth.hashers import make_password
 
 from sunshine.cases.actions import set_route
 from sunshine.config import demo_accounts
-from sunshine.config.demo.line import Line
-from sunshine.config.demo.town import Town, data
 from sunshine.config.demo_accounts import SOURCE
+from sunshine.demo.line import Line
+from sunshine.demo.town import Town, data
 from sunshine.people.actions import assign, create_officer, create_organisation, officer_actor
 from sunshine.people.models import Officer, Organisation
 from sunshine.people.states import OrganisationKind, Role

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from sunshine.config.demo.course import OFFICE_DAY, Scheduled, office_time_before, run
+from sunshine.demo.course import Scheduled
+from sunshine.demo.running import run
 from sunshine.lib.refusals import Overtaken
 from sunshine.places.models import Place
 from tests.factories.places import PlaceFactory
@@ -56,16 +57,3 @@ def test_what_shows_today_comes_to_its_end_and_nothing_else_is_hurried():
 
     assert codes() == {"231282901", "231282901001", "231282902"}
     assert outcome.ended == 1
-
-
-@pytest.mark.parametrize(
-    ("worked", "moment"),
-    [
-        (timedelta(), "2026-11-27T17:30"),
-        (HOUR, "2026-11-27T16:30"),
-        (timedelta(hours=5), "2026-11-27T10:30"),
-        (OFFICE_DAY + HOUR, "2026-11-26T16:30"),
-    ],
-)
-def test_office_time_is_counted_back_over_the_weekend(worked, moment):
-    assert office_time_before(NOW, worked).strftime("%Y-%m-%dT%H:%M") == moment
