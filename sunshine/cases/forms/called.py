@@ -6,10 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.actions.whistles import HOURS_MOST
-from sunshine.cases.forms.choices import in_service, organisation_words
+from sunshine.cases.forms.choices import organisation_words
 from sunshine.cases.forms.steps import StepForm, text_field
 from sunshine.cases.queries import catalogue
 from sunshine.people.models import Organisation
+from sunshine.people.queries import directory
 from sunshine.people.states import OrganisationKind
 
 COMES = frozenset({OrganisationKind.DEPARTMENT, OrganisationKind.UTILITY, OrganisationKind.PROPERTY})
@@ -85,8 +86,8 @@ class ConcludeForm(StepForm):
 def _others(form: StepForm, kinds: frozenset[OrganisationKind]) -> dict[str, Organisation]:
     return {
         str(pk): row
-        for pk, row in catalogue().organisations.items()
-        if row.kind in kinds and in_service(row, form.on) and pk != form.matter.holder_id
+        for pk, row in directory().organisations.items()
+        if row.kind in kinds and row.in_service(form.on) and pk != form.matter.holder_id
     }
 
 

@@ -10,6 +10,7 @@ from sunshine.cases.forms.steps import StepForm, text_field
 from sunshine.cases.queries import catalogue
 from sunshine.cases.rules import NEVER_RETURNS
 from sunshine.cases.states import Asking
+from sunshine.people.queries import directory
 
 
 class DecisionForm(StepForm):
@@ -64,7 +65,7 @@ class UpholdForm(StepForm):
 def _offer_organisations(form: StepForm, name: str, *, desks: bool = True) -> None:
     rows = {
         str(pk): row
-        for pk, row in catalogue().organisations.items()
+        for pk, row in directory().organisations.items()
         if handles(row, form.on) and pk != form.matter.holder_id and (desks or row.kind not in NEVER_RETURNS)
     }
     _offer(form.fields[name], [(pk, organisation_words(row)) for pk, row in rows.items()], rows.__getitem__)

@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sunshine.cases.queries import answers_for, catalogue, service_at
+from sunshine.cases.queries import answers_for, service_at
 from sunshine.clocks.queries import midnight
 from sunshine.lib.refusals import Refused
 from sunshine.party.actions import wishes
@@ -25,6 +25,7 @@ from sunshine.party.queries.wish_page import wish_tracking
 from sunshine.party.queries.wishes import public_wishes, wish_by_token, wish_figures
 from sunshine.party.rules.telling import Telling
 from sunshine.party.rules.wishes import Asking, check_asking, possible
+from sunshine.people.queries import directory
 from sunshine.places.queries import locator
 from sunshine.public.asking import PAGES, SHOWN_AT, FulfilledForm, WishForm
 from sunshine.public.communities import community_groups
@@ -168,7 +169,7 @@ def _relief(spot: Spot) -> dict[str, str]:
     """The office that helps whoever is short of money, as the catalogue of services names it, else the community's."""
     place = spot.place or settings.COUNTY
     service = service_at(RELIEF, place, today())
-    return office(answers_for(service, place, today(), catalogue()) if service else answering(place, today()))
+    return office(answers_for(service, place, today(), directory()) if service else answering(place, today()))
 
 
 WISH = ByLink(
