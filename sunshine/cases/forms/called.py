@@ -10,7 +10,6 @@ from sunshine.cases.forms.choices import organisation_words
 from sunshine.cases.forms.steps import StepForm, text_field
 from sunshine.cases.queries import catalogue
 from sunshine.people.models import Organisation
-from sunshine.people.queries import directory
 from sunshine.people.states import OrganisationKind
 
 COMES = frozenset({OrganisationKind.DEPARTMENT, OrganisationKind.UTILITY, OrganisationKind.PROPERTY})
@@ -84,9 +83,10 @@ class ConcludeForm(StepForm):
 
 
 def _others(form: StepForm, kinds: frozenset[OrganisationKind]) -> dict[str, Organisation]:
+    offices = catalogue().directory  # the page of the matter needs both: one statement tells of both
     return {
         str(pk): row
-        for pk, row in directory().organisations.items()
+        for pk, row in offices.organisations.items()
         if row.kind in kinds and row.in_service(form.on) and pk != form.matter.holder_id
     }
 

@@ -10,7 +10,6 @@ from sunshine.cases.forms.steps import StepForm, text_field
 from sunshine.cases.queries import catalogue
 from sunshine.cases.rules import NEVER_RETURNS
 from sunshine.cases.states import Asking
-from sunshine.people.queries import directory
 
 
 class DecisionForm(StepForm):
@@ -63,9 +62,10 @@ class UpholdForm(StepForm):
 
 
 def _offer_organisations(form: StepForm, name: str, *, desks: bool = True) -> None:
+    offices = catalogue().directory  # the page of the matter needs both: one statement tells of both
     rows = {
         str(pk): row
-        for pk, row in directory().organisations.items()
+        for pk, row in offices.organisations.items()
         if handles(row, form.on) and pk != form.matter.holder_id and (desks or row.kind not in NEVER_RETURNS)
     }
     _offer(form.fields[name], [(pk, organisation_words(row)) for pk, row in rows.items()], rows.__getitem__)

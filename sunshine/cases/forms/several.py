@@ -43,9 +43,9 @@ class SeveralRouteForm(SeveralForm):
 
     def prepare(self) -> None:
         """Offer the kinds in use, but complaints about staff, and the organisations that handle matters."""
-        offices = {str(pk): row for pk, row in directory().organisations.items() if handles(row, self.on)}
         kinds: Any = self.fields["category"]
         kinds.choices = [("", _("each keeps its own")), *_ordinary(self.on)]
+        offices = {str(pk): row for pk, row in directory().organisations.items() if handles(row, self.on)}
         field: Any = self.fields["organisation"]
         named = [(pk, organisation_words(row)) for pk, row in offices.items()]
         field.choices = [("", _("whoever the duty catalogue names")), *named]
