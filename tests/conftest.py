@@ -157,11 +157,14 @@ def _flush_as_owner(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _no_cached_surroundings() -> Iterator[None]:
-    """A language that one test chose must not reach the next, nor a page that was kept for a minute."""
+    """A language that one test chose must not reach the next, nor a page kept for a minute, nor its organisations."""
     from django.core.cache import caches
     from django.utils import translation
 
+    from sunshine.people.queries import forget_directory
+
     yield
+    forget_directory()
     translation.activate(settings.LANGUAGE_CODE)
     caches["parts"].clear()
 

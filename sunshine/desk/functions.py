@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.desk.door import Seat, area
-from sunshine.people.queries import Reach, organisation_for
+from sunshine.people.queries import Reach, directory
 from sunshine.people.queries import reach as reach_of
 from sunshine.people.states import OrganisationKind
 
@@ -32,7 +32,7 @@ class Function(NamedTuple):
 def functions(who: Seat) -> list[Function]:
     """The four functions for one officer: only ways that this post may go and that lead somewhere."""
     of, place = reach_of(who.officer, who.on), area(who, "read", "wish.claim")
-    street = organisation_for(OrganisationKind.STREET, place, on=who.on) or who.officer.organisation
+    street = directory().only(OrganisationKind.STREET, place, who.on) or who.officer.organisation
     asked = f"&place={place}"
     return [
         Function("manage", _("Management"), _("Grids, who answers where, party organisations, rules and staff."), _open(of, [

@@ -1,5 +1,7 @@
 """Organisations, officers, roles and reach; residents' contact details under seal."""
 
+from datetime import date
+
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
@@ -57,6 +59,10 @@ class Organisation(Versioned):
     def spoken(self) -> str:
         """The name in the language of the page; an organisation without an English name says its Chinese one."""
         return self.name if reads_chinese() else self.name_en or self.name
+
+    def in_service(self, on: date) -> bool:
+        """Whether it exists on a day."""
+        return self.valid_from <= on and (self.valid_to is None or on < self.valid_to)
 
     @property
     def subject(self) -> str:

@@ -11,15 +11,13 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from sunshine.cases.forms import organisation_words
-from sunshine.cases.queries.catalogue import catalogue
 from sunshine.lib.division import Level, is_code
 from sunshine.people.models import Organisation
-from sunshine.people.states import OrganisationKind
+from sunshine.people.queries import directory
 
 COOKIE = "community"
 YEAR = 365 * 24 * 3600
 OK, NOT_FOUND, REFUSED, GONE, WRONG, TOO_MANY = 200, 404, 409, 410, 422, 429
-ANSWERING = (OrganisationKind.COMMUNITY, OrganisationKind.STREET, OrganisationKind.COUNTY)
 
 
 class SeeOther(HttpResponseRedirect):
@@ -49,9 +47,7 @@ def remember_community(response: HttpResponse, code: str) -> HttpResponse:
 
 def answering(place: str, on: date) -> Organisation | None:
     """The residents' committee of a place; where none is known, the street's or the county's desk."""
-    rows = catalogue()
-    found = (rows.nearest(kind, place, on) for kind in ANSWERING)
-    return next((row for row in found if row), None)
+    return directory().answering(place, on)
 
 
 def office(organisation: Organisation | None) -> dict[str, str]:

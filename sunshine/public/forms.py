@@ -9,9 +9,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.forms import in_service, once, organisation_words, words
+from sunshine.cases.forms import once, organisation_words, words
 from sunshine.cases.forms.where import Key, WhichField, settle_place, standing
-from sunshine.cases.queries.catalogue import Catalogue, catalogue
+from sunshine.cases.queries.catalogue import Catalogue
 from sunshine.cases.queries.originals import LOCATION_MOST
 from sunshine.cases.rules import PHOTOS_MOST, Report
 from sunshine.cases.rules.steps import PHONE_MOST, TEXT_MOST
@@ -20,7 +20,7 @@ from sunshine.files.actions import Unreadable, parked
 from sunshine.files.forms import PhotosField
 from sunshine.lib.typed import without_controls
 from sunshine.people.models import Organisation
-from sunshine.people.queries import TAIL
+from sunshine.people.queries import TAIL, Directory, directory
 from sunshine.people.states import OrganisationKind
 from sunshine.places.queries import Locator, locator
 from sunshine.public.communities import community_options
@@ -132,7 +132,7 @@ class ReportForm(forms.Form):
             self._guess(rows, on, text)
         self.fields["category"].widget.choices = kinds
         if self.staff:
-            self.fields["about"].widget.choices = about_choices(rows, on)
+            self.fields["about"].widget.choices = about_choices(rows.directory, on)
         first = (("", _("Not sure")), (NO_PLACE, _("It has no place of its own")))
         self.fields["community"].widget.drawn = community_options(book, first)
 
@@ -151,7 +151,7 @@ class ReportForm(forms.Form):
     def clean_about(self) -> int | None:
         """An organisation that exists; asked for in complaints only."""
         about = self.cleaned_data["about"] if self.staff else None
-        if about is not None and about not in catalogue().organisations:
+        if about is not None and about not in directory().organisations:
             raise forms.ValidationError(_("Please choose one of the listed organisations."))
         return about
 
@@ -261,20 +261,20 @@ def complaint_choices(rows: Catalogue, on: date) -> list[Any]:
     return [("", _("choose")), *[(row.code, words(row)) for row in rows.live(on) if row.restricted]]
 
 
-def about_choices(rows: Catalogue, on: date) -> list[Any]:
+def about_choices(offices: Directory, on: date) -> list[Any]:
     """The organisations a complaint may be about."""
     live = [
         row
-        for row in rows.organisations.values()
-        if in_service(row, on) and (row.kind != OrganisationKind.SUPERVISION or _supervised(rows, row, on))
+        for row in offices.organisations.values()
+        if row.in_service(on) and (row.kind != OrganisationKind.SUPERVISION or _supervised(offices, row, on))
     ]
     named = sorted(live, key=lambda row: (row.place, row.kind, row.pk))
     return [("", _("Not sure")), *[(row.pk, organisation_words(row)) for row in named]]
 
 
-def _supervised(rows: Catalogue, desk: Organisation, on: date) -> bool:
+def _supervised(offices: Directory, desk: Organisation, on: date) -> bool:
     """Whether another supervision desk stands one level above this one."""
-    return rows.nearest(OrganisationKind.SUPERVISION, desk.place, on, above=desk.place) is not None
+    return offices.nearest(OrganisationKind.SUPERVISION, desk.place, on, above=desk.place) is not None
 
 
 class TrackForm(forms.Form):

@@ -3,17 +3,15 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sunshine.cases.queries.catalogue import Catalogue
 from sunshine.lib import segments
 from sunshine.lib.division import ancestors
 from sunshine.people.models import Organisation
-from sunshine.people.states import OrganisationKind
+from sunshine.people.queries import Directory
 from sunshine.services.models import Service
 from sunshine.services.states import Function
 
 _ORDER = {value: number for number, value in enumerate(Function.values)}
 _SHORTEST = 2
-_ANSWERING = (OrganisationKind.COMMUNITY, OrganisationKind.STREET, OrganisationKind.COUNTY)
 
 
 def services_at(place: str, on: date) -> list[Service]:
@@ -34,16 +32,16 @@ def service_at(code: str, place: str, on: date) -> Service | None:
     return rows[-1] if rows and rows[-1].offered else None
 
 
-def answers_for(service: Service, place: str, on: date, rules: Catalogue) -> Organisation | None:
+def answers_for(service: Service, place: str, on: date, offices: Directory) -> Organisation | None:
     """The organisation to go to for a service at a place: the one named, or the nearest of its kind.
 
     Where that one is closed or none is near, the residents' committee, the street or the county: a number to call.
     """
-    named = rules.organisations.get(service.organisation_id or 0)
-    if named and named.valid_from <= on and (named.valid_to is None or on < named.valid_to):
+    named = offices.organisations.get(service.organisation_id or 0)
+    if named and named.in_service(on):
         return named
-    kinds = [service.kind or (named.kind if named else ""), *_ANSWERING]
-    return next((row for row in (rules.nearest(kind, place, on) for kind in kinds) if row), None)
+    kind = service.kind or (named.kind if named else "")
+    return offices.nearest(kind, place, on) or offices.answering(place, on)
 
 
 def matching(rows: Iterable[Service], text: str) -> list[Service]:

@@ -7,12 +7,14 @@ import pytest
 from sunshine.cases.actions import end_duty, end_route, load_catalogue, set_category, set_duty, set_route
 from sunshine.cases.models import Category, CommunityDuty, Route
 from sunshine.cases.queries import catalogue
+from sunshine.lib.once import reading
 from sunshine.lib.refusals import Overtaken, Refused
+from sunshine.people.queries import directory
 from sunshine.people.states import OrganisationKind, Role
 from sunshine.record.models import Entry
 from sunshine.record.states import Actor
 from tests.factories.cases import GRID, Town, reported
-from tests.factories.people import DAY, NOON, OfficerFactory
+from tests.factories.people import DAY, NOON, OfficerFactory, OrganisationFactory
 
 LATER = NOON + timedelta(hours=1)
 KIND = {"zh": "井盖", "en": "Manhole", "policy_id": "urgent", "kind": "department", "keywords": ["井盖"]}
@@ -145,3 +147,19 @@ def test_an_old_page_of_a_route_or_a_duty_is_told_so(there: Town, admin: Actor) 
     with pytest.raises(Overtaken):
         set_duty(**duty, list="assist", seen=1)
     set_duty(**duty, list="assist", seen=2)
+
+
+def test_beside_the_catalogue_the_directory_costs_nothing(there: Town, django_assert_num_queries) -> None:
+    catalogue()
+
+    with django_assert_num_queries(1), reading():
+        assert catalogue().directory is directory()
+
+
+def test_the_catalogue_asks_the_present_directory(there: Town) -> None:
+    before = catalogue()
+    added = OrganisationFactory()
+
+    assert added.pk not in before.directory.organisations
+    assert added.pk in catalogue().directory.organisations
+    assert catalogue().directory is directory()

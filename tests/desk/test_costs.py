@@ -58,6 +58,18 @@ def test_a_dispatcher_opening_a_step_takes_sixteen_statements_at_most(step, town
     assert cost(town.dispatcher, f"/desk/cases/{case.number}/{step}") <= 16
 
 
+@pytest.mark.parametrize("step", ["", "join/", "whistle/", "transfer/"])
+def test_one_statement_tells_whether_rules_or_organisations_changed(step, town, tell, as_):
+    case = actions.accept(tell(), by=officer_actor(town.worker), at=NOON)
+    browser, address = as_(town.secretary), f"/desk/cases/{case.number}/{step}"
+    browser.get(address)  # what a process reads once
+
+    with CaptureQueriesContext(connection) as captured:
+        assert browser.get(address).status_code == 200
+
+    assert len([query for query in captured if "sum(step)" in query["sql"]]) == 1
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_my_work_costs_the_same_with_more_to_do(rows, town, tell, cost):
     for n in range(rows):

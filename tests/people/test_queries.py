@@ -1,4 +1,4 @@
-"""Reach on a day, the organisation for a place, contacts by keyed hashes."""
+"""Reach on a day, staff of a place, contacts by keyed hashes."""
 
 from datetime import timedelta
 
@@ -6,10 +6,9 @@ import pytest
 
 from sunshine.people import queries
 from sunshine.people.models import Contact
-from sunshine.people.states import OrganisationKind, Role
+from sunshine.people.states import Role
 from tests.factories.people import (
     COMMUNITY,
-    COUNTY,
     DAY,
     GRID,
     STREET,
@@ -108,28 +107,6 @@ def test_organisations_at_a_place_are_those_of_the_day():
     assert list(queries.organisations_at("", on=DAY)) == []
 
 
-@pytest.mark.parametrize(
-    ("place", "expected"), [(GRID, "near"), (OTHER_COMMUNITY, "far"), ("231283", None), ("x", None)]
-)
-def test_the_nearest_organisation_of_a_kind_answers_for_a_place(place, expected):
-    rows = {"near": organisation("property", COMMUNITY), "far": organisation("property", COUNTY), None: None}
-
-    assert queries.organisation_for("property", place, on=DAY) == rows[expected]
-
-
-def test_between_two_at_the_same_place_nobody_is_guessed():
-    organisation("property", COMMUNITY)
-    organisation("property", COMMUNITY)
-
-    assert queries.organisation_for("property", GRID, on=DAY) is None
-
-
-def test_a_closed_organisation_answers_for_nothing():
-    organisation("community", COMMUNITY, valid_to=DAY)
-
-    assert queries.organisation_for("community", GRID, on=DAY) is None
-
-
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_staff_list_costs_two_queries_however_long(count, django_assert_num_queries):
     home = OrganisationFactory()
@@ -194,9 +171,3 @@ def test_the_number_itself_is_in_no_column():
     ContactFactory()
 
     assert not [value for value in Contact.objects.values_list().get() if "13812341234" in str(value)]
-
-
-def test_kinds_are_not_mixed():
-    organisation(OrganisationKind.STREET, STREET)
-
-    assert queries.organisation_for(OrganisationKind.PROPERTY, GRID, on=DAY) is None

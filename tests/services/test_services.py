@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from sunshine.cases.queries import catalogue
 from sunshine.cases.states import SHIPPED
 from sunshine.lib.refusals import Overtaken, Refused
 from sunshine.people.models import Organisation
+from sunshine.people.queries import directory
 from sunshine.people.states import Role
 from sunshine.record.models import Entry
 from sunshine.record.states import Actor
@@ -136,21 +136,21 @@ def test_services_stand_by_function_then_order(there: Town) -> None:
 
 
 def test_the_office_is_the_one_named_else_the_nearest_of_its_kind(there: Town) -> None:
-    rules = catalogue()
+    offices = directory()
     named = put(code="a", kind="", organisation_id=there.light.pk)
     near, street = put(code="b"), put(code="c", kind="street")
-    found = [answers_for(row, GRID, DAY, rules) for row in (named, near, street)]
+    found = [answers_for(row, GRID, DAY, offices) for row in (named, near, street)]
     assert found == [there.light, there.first, there.street]
 
 
 def test_where_the_office_is_closed_or_not_there_somebody_else_answers(there: Town) -> None:
     closed = OrganisationFactory(kind="department", place=STREET, valid_to=date(2026, 11, 1))
     rows = [put(code="a", kind="", organisation_id=closed.pk), put(code="b", kind="utility")]
-    rules = catalogue()
-    assert [answers_for(row, GRID, DAY, rules) for row in rows] == [there.light, there.first]
+    offices = directory()
+    assert [answers_for(row, GRID, DAY, offices) for row in rows] == [there.light, there.first]
     Organisation.objects.update(valid_to=date(2026, 2, 1))
     Organisation.objects.filter(pk=there.light.pk).update(version=9)
-    assert answers_for(rows[1], GRID, DAY, catalogue()) is None
+    assert answers_for(rows[1], GRID, DAY, directory()) is None
 
 
 @pytest.mark.parametrize(

@@ -3,17 +3,18 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from sunshine.cases.actions.finish import close
 from sunshine.cases.actions.move import account_of
 from sunshine.cases.actions.tell import tell_organisation
 from sunshine.cases.models import Case, Part
-from sunshine.cases.queries.catalogue import catalogue
 from sunshine.cases.states import State
 from sunshine.clocks.actions import mark
 from sunshine.clocks.models import Clock
 from sunshine.clocks.states import ClockEvent, ClockKind
 from sunshine.people.models import Organisation
+from sunshine.people.queries import directory
 from sunshine.people.rules import shown
 from sunshine.people.states import OrganisationKind
 from sunshine.record.states import Actor
@@ -82,12 +83,12 @@ def raise_part_alarm(clock: Clock, *, at: datetime) -> bool:
 
 
 def _tell_part(part: Part, event: str, *, at: datetime, key: str) -> None:
-    called, rows = part.organisation, catalogue()
+    called = part.organisation
     target: Organisation | None = called
     if event == ClockEvent.ESCALATED:
         part.late_told = True
         part.save(update_fields=["late_told"])
-        target = rows.organisations.get(called.parent_id or 0) or rows.dispatcher(part.case.place, at.date())
+        target = directory().one_up(called, part.case.place, timezone.localtime(at).date())
     if target is not None:
         kind = _PART_KINDS[event]
         tell_organisation(part.case, kind, target, at=at, key=key, doer=called.name, due=part.due_at)
@@ -105,9 +106,8 @@ def _whom(case: Case, event: ClockEvent, at: datetime) -> Organisation | None:
 
 def _one_level_up(case: Case, at: datetime) -> Organisation | None:
     """The holder's parent; a complaint about staff climbs among supervision desks only."""
-    rows = catalogue()
-    parent = rows.organisations.get(case.holder.parent_id or 0)
     if case.restricted:
+        parent = directory().parent(case.holder)
         above = parent and parent.kind == OrganisationKind.SUPERVISION and parent.pk != case.about_id
         return parent if above else None
-    return parent or rows.dispatcher(case.place, at.date())
+    return directory().one_up(case.holder, case.place, timezone.localtime(at).date())

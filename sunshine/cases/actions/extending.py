@@ -12,13 +12,13 @@ from sunshine.cases.actions.proposals import decide, open_proposal, propose
 from sunshine.cases.actions.steps import Step
 from sunshine.cases.actions.tell import tell_organisation, tell_resident
 from sunshine.cases.models import Case, Reason
-from sunshine.cases.queries.catalogue import catalogue
 from sunshine.cases.states import Asking
 from sunshine.clocks.actions import due_after_pause, extend, resume
 from sunshine.clocks.queries import calendar
 from sunshine.clocks.states import ClockKind, Unit
 from sunshine.lib.refusals import Refused
 from sunshine.people.models import Organisation
+from sunshine.people.queries import directory
 from sunshine.record.states import Actor
 
 
@@ -85,7 +85,7 @@ def _decider(case: Case, at: datetime) -> Organisation:
     """Who decides: the dispatch desk of the place; of a complaint about staff a colleague at the desk that holds it."""
     if case.restricted:
         return case.holder
-    return catalogue().dispatcher(case.place, timezone.localtime(at).date()) or case.holder
+    return directory().dispatcher(case.place, timezone.localtime(at).date()) or case.holder
 
 
 def _iso(moment: datetime) -> str:

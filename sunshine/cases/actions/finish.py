@@ -16,7 +16,6 @@ from sunshine.cases.actions.steps import Step, Words, officer_of
 from sunshine.cases.actions.tell import tell_followers, tell_organisation, tell_resident
 from sunshine.cases.actions.way_back import carry_on
 from sunshine.cases.models import Case
-from sunshine.cases.queries.catalogue import catalogue
 from sunshine.cases.queries.duplicates import alike
 from sunshine.cases.states import Asking, Channel, Lawful, NoteKind, Outcome, Solved
 from sunshine.clocks.actions import start, stop
@@ -25,6 +24,7 @@ from sunshine.clocks.states import ClockKind
 from sunshine.files.actions import release as release_photos
 from sunshine.lib.refusals import Refused
 from sunshine.people.actions import limit_keeping
+from sunshine.people.queries import directory
 from sunshine.record.states import Actor
 
 _ENDED = {
@@ -164,7 +164,7 @@ def _standing(case: Case, into: Case) -> Case:
 def refer(case: Case, *, by: Actor, at: datetime, lawful: str, text: str, seen: int | None = None) -> Case:
     """The holder asks that it be passed to the lawful channel; whoever dispatches decides, and the clock runs."""
     propose(case, Asking.FORWARDING, by=by, at=at, text=text, seen=seen, rule=str(Lawful(lawful)))
-    desk = catalogue().dispatcher(case.place, timezone.localtime(at).date()) or case.holder
+    desk = directory().dispatcher(case.place, timezone.localtime(at).date()) or case.holder
     tell_organisation(case, "case_decide", case.holder if case.restricted else desk, at=at)
     return case
 

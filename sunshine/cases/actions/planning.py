@@ -59,7 +59,7 @@ def plan(report: rules.Report, *, by: Actor, at: datetime, rows: Catalogue) -> P
 
 def _plan(report: rules.Report, by: Actor, at: datetime, rows: Catalogue) -> Plan:
     on = timezone.localtime(at).date()
-    if report.about is not None and report.about not in rows.organisations:
+    if report.about is not None and report.about not in rows.directory.organisations:
         raise Refused(_("This organisation is not known here. Please choose it again."), code="about")
     located = whereabouts(report)
     place = located.place or report.place or settings.COUNTY
@@ -112,7 +112,7 @@ def _about(report: rules.Report, complaint: Category | None, rows: Catalogue, on
     """Whom it is about: as it was said, or the one organisation that a complaint names in its words."""
     if report.about is not None or complaint is None:
         return report.about
-    named = rows.named(report.text, on)
+    named = rows.directory.named(report.text, on)
     return named.pk if named else None
 
 
@@ -185,7 +185,7 @@ def _importing(
         return None
     if category and category.restricted:  # a complaint about staff may be about them
         return None
-    return Target(rows.organisations[by.organisation], {"by": "import"})
+    return Target(rows.directory.organisations[by.organisation], {"by": "import"})
 
 
 def _solver(report: rules.Report, by: Actor, target: Target) -> int | None:

@@ -19,9 +19,9 @@ from sunshine.cases.actions.tell import tell_organisation
 from sunshine.cases.actions.whistles import SECOND_RETURN, raise_by_itself
 from sunshine.cases.actions.work import restart_acceptance
 from sunshine.cases.models import Case, Proposal, Reason
-from sunshine.cases.queries.catalogue import catalogue
 from sunshine.cases.states import Asking
 from sunshine.people.models import Organisation
+from sunshine.people.queries import directory
 from sunshine.record.states import Actor
 
 RULE_LEAST, RULE_MOST = 2, 200
@@ -72,7 +72,7 @@ def _concerned(case: Case) -> list[Organisation]:
 
 
 def _tell_dispatcher(case: Case, at: datetime) -> None:
-    desk = catalogue().dispatcher(case.place, timezone.localtime(at).date())
+    desk = directory().dispatcher(case.place, timezone.localtime(at).date())
     if desk is not None:
         tell_organisation(case, "case_returned", desk, at=at)
 

@@ -11,10 +11,10 @@ from sunshine.cases.actions.proposals import decide, open_proposal, propose
 from sunshine.cases.actions.steps import Step, Words
 from sunshine.cases.actions.tell import tell_organisation, tell_resident
 from sunshine.cases.models import Case, Reason
-from sunshine.cases.queries.catalogue import catalogue
 from sunshine.cases.states import Asking, NoteKind
 from sunshine.clocks.actions import due_after_pause, pause, resume
 from sunshine.clocks.states import ClockKind
+from sunshine.people.queries import directory
 from sunshine.record.states import Actor
 
 PUBLIC_MOST = 200
@@ -36,7 +36,7 @@ def shelve(
         case, Asking.SHELVING, by=by, at=at, text=text, seen=seen, reason=reason, rule=said, until=until,
         step=Step(facts={"until": _iso(until)}),
     )  # fmt: skip
-    above = catalogue().organisations.get(case.holder.parent_id or 0) or case.holder
+    above = directory().parent(case.holder) or case.holder
     tell_organisation(case, "case_decide", above, at=at)
     return case
 

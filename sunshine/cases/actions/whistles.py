@@ -24,6 +24,7 @@ from sunshine.clocks.queries import calendar
 from sunshine.clocks.states import ClockKind, Unit
 from sunshine.lib.refusals import Refused
 from sunshine.people.models import Organisation
+from sunshine.people.queries import directory
 from sunshine.record.states import Actor
 
 SECOND_RETURN = Actor.system("second_return")
@@ -79,7 +80,7 @@ def _still_called(case: Case, at: datetime) -> list[Organisation]:
 
 
 def _desk(case: Case, at: datetime) -> list[Organisation]:
-    desk = catalogue().dispatcher(case.place, timezone.localtime(at).date())
+    desk = directory().dispatcher(case.place, timezone.localtime(at).date())
     return [desk] if desk else []
 
 

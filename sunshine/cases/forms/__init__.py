@@ -3,7 +3,6 @@
 from sunshine.cases.forms.choices import (
     category_choices,
     holder_choices,
-    in_service,
     organisation_words,
     place_choices,
     place_words,
@@ -33,7 +32,6 @@ __all__ = [
     "TryForm",
     "category_choices",
     "holder_choices",
-    "in_service",
     "once",
     "organisation_words",
     "place_choices",

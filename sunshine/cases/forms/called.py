@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.actions.whistles import HOURS_MOST
-from sunshine.cases.forms.choices import in_service, organisation_words
+from sunshine.cases.forms.choices import organisation_words
 from sunshine.cases.forms.steps import StepForm, text_field
 from sunshine.cases.queries import catalogue
 from sunshine.people.models import Organisation
@@ -83,10 +83,11 @@ class ConcludeForm(StepForm):
 
 
 def _others(form: StepForm, kinds: frozenset[OrganisationKind]) -> dict[str, Organisation]:
+    offices = catalogue().directory  # the page of the matter needs both: one statement tells of both
     return {
         str(pk): row
-        for pk, row in catalogue().organisations.items()
-        if row.kind in kinds and in_service(row, form.on) and pk != form.matter.holder_id
+        for pk, row in offices.organisations.items()
+        if row.kind in kinds and row.in_service(form.on) and pk != form.matter.holder_id
     }
 
 

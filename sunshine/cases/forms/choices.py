@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from sunshine.cases.queries import Catalogue, catalogue
 from sunshine.lib.division import Level
 from sunshine.people.models import Organisation
+from sunshine.people.queries import Directory, directory
 from sunshine.people.states import HANDLING_KINDS, reads_chinese
 from sunshine.places.models import Place
 from sunshine.places.queries import locator
@@ -27,14 +28,9 @@ def category_choices(on: date, rules: Catalogue | None = None) -> list[tuple[str
     return [("", _("choose")), *groups.items()]
 
 
-def in_service(row: Organisation, on: date) -> bool:
-    """Whether an organisation exists on a day."""
-    return row.valid_from <= on and (row.valid_to is None or on < row.valid_to)
-
-
 def handles(row: Organisation, on: date) -> bool:
     """Whether an organisation exists on a day and handles matters."""
-    return row.kind in HANDLING_KINDS and in_service(row, on)
+    return row.kind in HANDLING_KINDS and row.in_service(on)
 
 
 NOT_KNOWN = _("not known")
@@ -72,9 +68,9 @@ def first_levels(on: date, rules: Catalogue | None = None) -> list[tuple[str, An
     return list(groups.items())
 
 
-def holder_choices(on: date, rules: Catalogue | None = None) -> list[tuple[str, str]]:
+def holder_choices(on: date, offices: Directory | None = None) -> list[tuple[str, str]]:
     """The organisations in service."""
-    rows = [row for row in (rules or catalogue()).organisations.values() if in_service(row, on)]
+    rows = [row for row in (offices or directory()).organisations.values() if row.in_service(on)]
     return [
         (str(row.pk), organisation_words(row))
         for row in sorted(rows, key=lambda row: (row.place, row.kind, row.pk))

@@ -62,7 +62,7 @@ class FilterForm(forms.Form):
             "month": [every, *_months(on)],
             "category": [every, *first_levels(on, rules)],
             "place": place_choices(prefix_of_places, on, blank=_("all")),
-            "holder": [every, *(holders := holder_choices(on, rules))],
+            "holder": [every, *(holders := holder_choices(on, rules.directory))],
             "assignee": [every, *hands],
             "waits": [every, *DECIDING.items(), *LOOKING.items()],
             "called": [every, (WHISTLE, _("a whistle is open")), *holders],
@@ -152,7 +152,7 @@ class DeskReportForm(forms.Form):
         choices = {
             "category": [("", _("not sure: the dispatcher decides")), *category_choices(on, rules)[1:]],
             "place": place_choices(prefix_of_places, on),
-            "about": [("", _("none")), *holder_choices(on, rules)],
+            "about": [("", _("none")), *holder_choices(on, rules.directory)],
         }
         for name, values in choices.items():
             self.fields[name].choices = values  # type: ignore[attr-defined]

@@ -62,9 +62,10 @@ class UpholdForm(StepForm):
 
 
 def _offer_organisations(form: StepForm, name: str, *, desks: bool = True) -> None:
+    offices = catalogue().directory  # the page of the matter needs both: one statement tells of both
     rows = {
         str(pk): row
-        for pk, row in catalogue().organisations.items()
+        for pk, row in offices.organisations.items()
         if handles(row, form.on) and pk != form.matter.holder_id and (desks or row.kind not in NEVER_RETURNS)
     }
     _offer(form.fields[name], [(pk, organisation_words(row)) for pk, row in rows.items()], rows.__getitem__)

@@ -11,6 +11,7 @@ from sunshine.cases.forms.steps import text_field
 from sunshine.cases.queries import catalogue
 from sunshine.cases.rules import check_chosen
 from sunshine.lib.refusals import Refused
+from sunshine.people.queries import directory
 
 
 class SeveralForm(forms.Form):
@@ -42,10 +43,9 @@ class SeveralRouteForm(SeveralForm):
 
     def prepare(self) -> None:
         """Offer the kinds in use, but complaints about staff, and the organisations that handle matters."""
-        rows = catalogue()
-        offices = {str(pk): row for pk, row in rows.organisations.items() if handles(row, self.on)}
         kinds: Any = self.fields["category"]
         kinds.choices = [("", _("each keeps its own")), *_ordinary(self.on)]
+        offices = {str(pk): row for pk, row in directory().organisations.items() if handles(row, self.on)}
         field: Any = self.fields["organisation"]
         named = [(pk, organisation_words(row)) for pk, row in offices.items()]
         field.choices = [("", _("whoever the duty catalogue names")), *named]

@@ -26,6 +26,7 @@ from sunshine.cases.states import Asking, Channel, Lawful, Satisfied, Solved
 from sunshine.files.forms import PhotosField
 from sunshine.lib.numbers import parse_case_number
 from sunshine.people.models import Officer, Organisation
+from sunshine.people.queries import directory
 from sunshine.places.models import Building
 from sunshine.places.queries import locator
 
@@ -127,12 +128,12 @@ class RouteForm(StepForm):
 
     def prepare(self) -> None:
         """Offer the categories that the words suggest and all others, and the organisations in service, but the holder."""
-        rows = catalogue().organisations
+        target = proposed(self.matter, self.on)
+        rows = directory().organisations
         offered = [(str(pk), organisation_words(row)) for pk, row in rows.items() if self._fits(row)]
         field: Any = self.fields["organisation"]
         field.choices = [("", _("whoever the duty catalogue names")), *offered]
         field.coerce = lambda pk: rows[int(pk)]
-        target = proposed(self.matter, self.on)
         if target is not None:
             field.help_text = _("The duty catalogue names %(organisation)s. %(why)s") % {
                 "organisation": target.organisation.spoken,

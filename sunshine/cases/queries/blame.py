@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from sunshine.cases.models import Case
 from sunshine.cases.queries.around import record_of
-from sunshine.cases.queries.catalogue import catalogue
+from sunshine.people.queries import directory
 
 LEAST = timedelta(minutes=1)
 """Nobody is named for less."""
@@ -46,7 +46,7 @@ def causes(case: Case, *, at: datetime) -> list[Cause]:
         if "holder" in row.facts
     ]  # fmt: skip
     end = _Moment(max(case.closed_at or at, rows[-1].at), "", "", case.holder_id)
-    names = catalogue().organisations
+    names = directory().organisations
     asked = list(_asked([*rows, end]))
     found = [*_waits([*rows, end], asked, names), *(_sent_away(each, names) for each in asked)]
     return sorted(

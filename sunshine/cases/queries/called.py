@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sunshine.cases.models import Case, Part, Whistle
-from sunshine.cases.queries.catalogue import catalogue
+from sunshine.people.queries import directory
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def last_whistle(rows: list[CalledIn]) -> Whistle | None:
 def quoted(case: Case) -> tuple[str, list[str]]:
     """What the called organisations answered, each by its name, for the lead to quote; and who has not answered."""
     rows = sorted(case.parts.all(), key=lambda part: (part.at, part.pk))
-    names = {pk: row.name for pk, row in catalogue().organisations.items()} if rows else {}
+    names = {pk: row.name for pk, row in directory().organisations.items()} if rows else {}
     said = "\n".join(f"{names[part.organisation_id]}：{part.answer}" for part in rows if part.answer)
     return said, [names[part.organisation_id] for part in rows if part.answered_at is None]
 

@@ -1,4 +1,4 @@
-"""The catalogue in memory: categories, the community duty list, routes and organisations of one county.
+"""The catalogue in memory: categories, the community duty list and routes of one county, with its directory.
 
 Rules are few and read at every report, so each process keeps a copy and reloads it when the version row was raised.
 """
@@ -19,6 +19,7 @@ from sunshine.cases.states import DutyList
 from sunshine.lib.once import once
 from sunshine.lib.prepared import prepared
 from sunshine.people.models import Organisation
+from sunshine.people.queries.directory import DIRECTORY_VERSION, Directory, directory_at, forget_directory
 from sunshine.people.states import OrganisationKind
 
 _STRONG = 2
@@ -33,19 +34,15 @@ class Target:
 
 
 class Catalogue:
-    """One consistent copy of the rule tables, with the decisions that follow from them."""
+    """One consistent copy of the rule tables, with the decisions that follow from them and the directory."""
 
-    def __init__(self, version: tuple[int, ...]) -> None:
-        self.version = version
+    def __init__(self, version: int, directory: Directory) -> None:
+        self.version, self.directory = version, directory
         self.categories = {
             row.code: row for row in Category.objects.select_related("policy").order_by("order", "code")
         }
         self.duties = {(row.category_id, row.place): row.list for row in CommunityDuty.objects.order_by("id")}
         self.routes = list(Route.objects.order_by("id"))
-        self.organisations = {row.pk: row for row in Organisation.objects.order_by("id")}
-        self._at: dict[tuple[str, str], list[Organisation]] = {}
-        for row in self.organisations.values():
-            self._at.setdefault((row.kind, row.place), []).append(row)
         self._read_words()
 
     def _read_words(self) -> None:
@@ -98,29 +95,6 @@ class Catalogue:
             self._live = {on: {row.code: row for row in rows if row.parent_id and row.in_use(on)}}
         return self._live[on]
 
-    def nearest(self, kind: str, place: str, on: date, *, above: str | None = None) -> Organisation | None:
-        """The organisation of a kind that answers for a place: the longest prefix wins.
-
-        `above` asks for one whose place is a proper ancestor of that code: one level up.
-        """
-        for size in range(len(place) if above is None else min(len(place), len(above) - 1), 0, -1):
-            for row in self._at.get((kind, place[:size]), ()):  # in the order of their keys
-                if _valid(row, on):
-                    return row
-        return None
-
-    def _only(self, kind: str, place: str, on: date) -> Organisation | None:
-        """The nearest of a kind, unless several are equally near: then no rule says which, and a person decides."""
-        target = self.nearest(kind, place, on)
-        equals = self._at[kind, target.place] if target else []
-        return target if sum(_valid(row, on) for row in equals) == 1 else None
-
-    def dispatcher(self, place: str, on: date) -> Organisation | None:
-        """Where what matches nothing goes: the street's dispatch desk, or the county's where no street is known."""
-        return self.nearest(OrganisationKind.STREET, place, on) or self.nearest(
-            OrganisationKind.COUNTY, place, on
-        )
-
     def on_duty_list(self, category: Category, place: str) -> bool:
         """Whether a matter is the community's: the most specific line of the duty list decides (R-REQ-03)."""
         for code in (category.code, category.parent_id):
@@ -141,8 +115,8 @@ class Catalogue:
         if category and category.restricted:
             return self._supervision(category, place, on, about)
         for rule in self._matching(category, place):
-            target = self.organisations.get(rule.organisation_id or 0) or self.nearest(rule.kind, place, on)
-            if target and _valid(target, on) and self._may_take(target, category, place):
+            target = self._named_by(rule, place, on)
+            if target and target.in_service(on) and self._may_take(target, category, place):
                 why = {
                     "by": "route",
                     "rule": rule.pk,
@@ -157,6 +131,10 @@ class Catalogue:
         found = [rule for rule in self.routes if rule.category_id in wanted and place.startswith(rule.place)]
         return sorted(found, key=lambda rule: (wanted.index(rule.category_id), -len(rule.place)))
 
+    def _named_by(self, rule: Route, place: str, on: date) -> Organisation | None:
+        named = self.directory.organisations.get(rule.organisation_id or 0)
+        return named or self.directory.nearest(rule.kind, place, on)
+
     def _may_take(self, target: Organisation, category: Category | None, place: str) -> bool:
         if target.kind != OrganisationKind.COMMUNITY:
             return True
@@ -165,7 +143,7 @@ class Catalogue:
     def _by_category(self, category: Category | None, place: str, on: date) -> Target | None:
         if category is None:
             return self._to_dispatcher("no_category", place, on)
-        target = self._only(category.kind, place, on)
+        target = self.directory.only(category.kind, place, on)
         if target is None:
             return None
         if not self._may_take(target, category, place):
@@ -173,19 +151,19 @@ class Catalogue:
         return Target(target, {"by": "category", "category": category.code, "kind": target.kind})
 
     def _to_dispatcher(self, because: str, place: str, on: date) -> Target | None:
-        target = self.dispatcher(place, on)
+        target = self.directory.dispatcher(place, on)
         return (
             Target(target, {"by": "dispatcher", "because": because, "kind": target.kind}) if target else None
         )
 
     def _supervision(self, category: Category, place: str, on: date, about: int | None) -> Target | None:
         """One level up from those it concerns; a desk is never asked to judge its own organisation."""
-        concerned = self.organisations.get(about or 0)
+        concerned = self.directory.organisations.get(about or 0)
         if concerned is None:
-            concerned = self.nearest(OrganisationKind.COMMUNITY, place, on)
+            concerned = self.directory.nearest(OrganisationKind.COMMUNITY, place, on)
         below = concerned.place if concerned else place
-        target = self.nearest(OrganisationKind.SUPERVISION, below, on, above=below)
-        target = target or self.nearest(OrganisationKind.SUPERVISION, below[:6], on)
+        target = self.directory.nearest(OrganisationKind.SUPERVISION, below, on, above=below)
+        target = target or self.directory.nearest(OrganisationKind.SUPERVISION, below[:6], on)
         if target is None or target.pk == about:
             return None
         return Target(target, {"by": "supervision", "category": category.code, "kind": target.kind})
@@ -218,11 +196,6 @@ class Catalogue:
         scores = self._scores(text)
         return max(kinds, key=lambda row: scores[row.code], default=None)
 
-    def named(self, text: str, on: date) -> Organisation | None:
-        """The one organisation whose whole name stands in a text."""
-        found = [row for row in self.organisations.values() if row.name in text and _valid(row, on)]
-        return found[0] if len(found) == 1 else None
-
     def _scores(self, text: str) -> Counter[str]:
         """How much the words of a text speak for each category; of the last text it is known, for it is asked again."""
         if self._scored[0] != text:
@@ -234,21 +207,17 @@ class Catalogue:
         return self._scored[1]
 
 
-def _valid(row: Organisation, on: date) -> bool:
-    return row.valid_from <= on and (row.valid_to is None or on < row.valid_to)
-
-
 _copies: dict[str, Catalogue] = {}
 
-_VERSION = """
-SELECT coalesce((SELECT version FROM cases_catalogueversion), 0), count(*), coalesce(sum(step), 0) FROM people_organisation
-"""
+_VERSION = f"""
+SELECT coalesce((SELECT version FROM cases_catalogueversion), 0), directory.* FROM ({DIRECTORY_VERSION}) AS directory
+"""  # noqa: S608
 
 
 def catalogue() -> Catalogue:
     """This process's copy, reloaded when rules or organisations changed (one small SELECT, once while a page is read).
 
-    Organisations lie a floor below and do not tell: their number and steps are looked at instead.
+    The same SELECT says which directory is the present one: whoever asks for that afterwards costs nothing more.
     """
     return once("catalogue", _present)
 
@@ -256,13 +225,15 @@ def catalogue() -> Catalogue:
 def _present() -> Catalogue:
     with prepared(connection) as cursor:
         cursor.execute(_VERSION)
-        version = tuple(int(part) for part in cursor.fetchone())
+        version, count, steps = (int(part) for part in cursor.fetchone())
+    present = directory_at((count, steps))
     held = _copies.get("county")
-    if held is None or held.version != version:
-        held = _copies["county"] = Catalogue(version)
+    if held is None or held.version != version or held.directory is not present:
+        held = _copies["county"] = Catalogue(version, present)
     return held
 
 
 def forget_catalogue() -> None:
-    """Drop this process's copy; for tests that empty the tables without raising the version."""
+    """Drop this process's copy and its directory; for tests that empty the tables without raising the version."""
     _copies.clear()
+    forget_directory()

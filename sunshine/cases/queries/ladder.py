@@ -19,7 +19,7 @@ def next_rung(case: Case, *, at: datetime) -> tuple[Rung, Organisation] | None:
     for rung in rows.rungs:
         if rung.order <= case.rung or at < case.due_at + timedelta(hours=rung.after_hours):
             continue
-        above = rows.nearest(rung.kind, case.place, on)
+        above = rows.directory.nearest(rung.kind, case.place, on)
         if above is not None:
             return rung, above
     return None

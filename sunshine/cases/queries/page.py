@@ -17,6 +17,7 @@ from sunshine.clocks.models import Clock
 from sunshine.files.models import Photo
 from sunshine.files.queries import of_subject
 from sunshine.people.models import Officer
+from sunshine.people.queries import Directory, directory
 from sunshine.people.states import reads_chinese
 from sunshine.record.queries import entries
 from sunshine.record.states import ActorKind
@@ -70,7 +71,7 @@ def page_of(case: Case, *, at: datetime, reads: bool = False) -> CasePage:
     rules, on = catalogue(), timezone.localtime(at).date()
     clocks, rows = clocks_and_record(case)
     notes = {(note.step, note.kind): note for note in sorted(case.notes.all(), key=lambda note: note.step)}
-    lines = timeline(case, clocks, notes, rules=rules, rows=rows, reads=reads)
+    lines = timeline(case, clocks, notes, offices=rules.directory, rows=rows, reads=reads)
     told = list(case.confirmations.all()) if case.reworks or case.closed_at else []
     last = max(told, key=lambda row: row.round, default=None)
     photos = of_subject(case.subject) if there_is(case, "photos") else []
@@ -89,7 +90,7 @@ def timeline(
     *,
     words: Mapping[str, Any] = STEP_WORDS,
     actors: Mapping[str, str] | None = None,
-    rules: Catalogue | None = None,
+    offices: Directory | None = None,
     rows: list[Any] | None = None,
     reads: bool = True,
 ) -> list[Line]:
@@ -98,7 +99,7 @@ def timeline(
     `words` says the verbs of its kind, `actors` names whoever acted without an account, `rows` are the entries if they
     have been read already.
     """
-    names = {row.pk: row.spoken for row in (rules or catalogue()).organisations.values()}
+    names = {row.pk: row.spoken for row in (offices or directory()).organisations.values()}
     by_step = {
         step: original(note) if reads else note.text
         for (step, kind), note in notes.items()

@@ -115,7 +115,7 @@ def _trial(changed: Catalogue, category: str | None, place: str, at: datetime) -
         after = changed.route(changed.categories.get(code or ""), where, on)
         looked += count
         shifts[_holder(before), _holder(after)] += count
-    named = rules.organisations
+    named = rules.directory.organisations
     found = [
         Shift(named.get(giver or 0), named.get(taker or 0), count)
         for (giver, taker), count in shifts.most_common()
@@ -135,6 +135,7 @@ def precedents(place: str, *, at: datetime) -> list[Precedent]:
     the same way, and what was decided in one way here and in another there: of that no rule can be made.
     """
     on, rules = timezone.localtime(at).date(), catalogue()
+    named = rules.directory.organisations
     rows = Proposal.objects.filter(
         at_place(place, "case__"), kind=Asking.RETURN, decision=Decision.YES, decided_at__gte=at - YEAR,
         case__restricted=False, case__category__isnull=False,
@@ -148,7 +149,7 @@ def precedents(place: str, *, at: datetime) -> list[Precedent]:
     groups = rows.values_list("case__category", "where", "taker")
     decided: dict[tuple[str, str], dict[int, tuple[int, datetime]]] = {}
     for code, where, target, count, last in groups.annotate(count=Count("pk"), last=Max("decided_at")):
-        kind = rules.organisations[target].kind if target in rules.organisations else ""
+        kind = named[target].kind if target in named else ""
         place = where if kind == OrganisationKind.COMMUNITY else where[: Level.STREET]
         takers = decided.setdefault((code, place), {})
         before, moment = takers.get(target, (0, last))
@@ -158,7 +159,7 @@ def precedents(place: str, *, at: datetime) -> list[Precedent]:
         if len(takers) > 1:
             continue
         [(target, (count, last))] = takers.items()
-        category, holder = rules.categories[code], rules.organisations.get(target)
+        category, holder = rules.categories[code], named.get(target)
         now = rules.route(category, street, on)
         if holder is not None and (now is None or now.organisation != holder):
             found.append(Precedent(category, street, holder, count, last))

@@ -142,7 +142,7 @@ def _lines(rows: Iterator[tuple[Any, ...]]) -> Iterator[list[object]]:
     names, rules = locator().names, catalogue()
     where = cache(lambda code: place_words(code, names))
     kinds = cache(lambda code: words(rules.categories[code]) if code else "")
-    holders = cache(lambda key: organisation_words(rules.organisations[key]))
+    holders = cache(lambda key: organisation_words(rules.directory.organisations[key]))
     said = {str(value): str(label) for value, label in [*State.choices, *Outcome.choices, *Channel.choices]}
     for (
         number,

@@ -17,7 +17,7 @@ from sunshine.party.actions.reporting import comment_report, report_person, repo
 from sunshine.party.forms.partners import CommentForm, PersonForm, UnitForm
 from sunshine.party.models import Reporting
 from sunshine.party.queries.partners import given, needs, reportings
-from sunshine.people.queries import organisation_for
+from sunshine.people.queries import directory
 from sunshine.people.states import OrganisationKind
 from sunshine.places.models import Place
 from sunshine.volunteers.queries import public_name, staff_name
@@ -180,7 +180,7 @@ def _paper(place: Place, who: Seat) -> dict[str, Any]:
     """What every form says: the community, its number, and what it needs."""
     return {
         "place": place,
-        "office": organisation_for(OrganisationKind.COMMUNITY, place.code, on=who.on),
+        "office": directory().only(OrganisationKind.COMMUNITY, place.code, who.on),
         "needs": list(needs(place.code)),
         "on": who.on,
     }

@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.forms import in_service
 from sunshine.lib.division import ancestors
 from sunshine.people.forms import Day
 from sunshine.people.models import Organisation
@@ -73,7 +72,7 @@ def _offer_owners(form: forms.Form, within: str, on: date) -> None:
     rows = owners(within, on)
     field = form.fields["organisation"]
     field.queryset = Organisation.objects.filter(pk__in=[row.pk for row in rows])  # type: ignore[attr-defined]
-    field.choices = [("", _("choose")), *[(row.pk, row.spoken) for row in rows if in_service(row, on)]]  # type: ignore[attr-defined]
+    field.choices = [("", _("choose")), *[(row.pk, row.spoken) for row in rows if row.in_service(on)]]  # type: ignore[attr-defined]
 
 
 class ClaimForm(forms.Form):

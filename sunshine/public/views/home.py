@@ -8,9 +8,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sunshine.cases.queries import catalogue
 from sunshine.lib.refusals import Refused
 from sunshine.people.models import Organisation
+from sunshine.people.queries import directory
 from sunshine.people.states import OrganisationKind
 from sunshine.places.queries import Locator, locator
 from sunshine.public.communities import community_groups
@@ -45,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _aid_counter(place: str) -> Organisation | None:
     """Where aid is applied for: the street office, which takes in what civil affairs decides (domain §4.1)."""
-    return catalogue().nearest(OrganisationKind.STREET, place, today()) or answering(place, today())
+    return directory().nearest(OrganisationKind.STREET, place, today()) or answering(place, today())
 
 
 @gzip_page

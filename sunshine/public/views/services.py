@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from sunshine.cases.queries import catalogue
+from sunshine.people.queries import directory
 from sunshine.public.door import answering, office, page, today
 from sunshine.public.spot import spot_of
 from sunshine.services.models import Service
@@ -59,7 +59,7 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "spot": spot,
         "service": row,
-        "goes_to": office(answers_for(row, place, on, catalogue())),
+        "goes_to": office(answers_for(row, place, on, directory())),
         "ways": [label for value, label in Way.choices if value in row.ways],
         "door": f"public:{row.door}",
         "asked": f"?place={spot.place}" if spot.place else "",

@@ -30,12 +30,12 @@ from sunshine.cases.queries import (
     public_view,
     says_danger,
 )
-from sunshine.cases.queries.catalogue import catalogue
 from sunshine.cases.queries.duplicates import alike, following_words
 from sunshine.cases.rules import possible, way_back_until
 from sunshine.files.queries import photo_path, thumb_path
 from sunshine.lib.division import Level
 from sunshine.lib.numbers import parse_case_number
+from sunshine.people.queries import directory
 from sunshine.people.states import OrganisationKind
 from sunshine.places.queries import locator
 from sunshine.public.door import OK, WRONG, keep_private, office, page, today
@@ -146,7 +146,7 @@ def track(request: HttpRequest) -> HttpResponse:
 
 def _ask(request: HttpRequest, form: TrackForm, status: int = OK) -> HttpResponse:
     """The form, and for everybody the same words on what opens by its link alone."""
-    desk = catalogue().nearest(OrganisationKind.SUPERVISION, settings.COUNTY, today())
+    desk = directory().nearest(OrganisationKind.SUPERVISION, settings.COUNTY, today())
     return page(request, "track.html", {"form": form, "supervision": office(desk)}, status=status)
 
 

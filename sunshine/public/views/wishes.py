@@ -15,9 +15,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sunshine.cases.queries import catalogue
 from sunshine.clocks.queries import midnight
 from sunshine.lib.refusals import Refused
+from sunshine.people.queries import directory
 from sunshine.places.queries import locator
 from sunshine.public.asking import PAGES, SHOWN_AT, FulfilledForm, WishForm
 from sunshine.public.communities import community_groups
@@ -169,7 +169,7 @@ def _relief(spot: Spot) -> dict[str, str]:
     """The office that helps whoever is short of money, as the catalogue of services names it, else the community's."""
     place = spot.place or settings.COUNTY
     service = service_at(RELIEF, place, today())
-    return office(answers_for(service, place, today(), catalogue()) if service else answering(place, today()))
+    return office(answers_for(service, place, today(), directory()) if service else answering(place, today()))
 
 
 WISH = ByLink(

@@ -7,7 +7,7 @@ from django.db.models.expressions import RawSQL
 
 from sunshine.lib.division import ancestors
 from sunshine.people.models import Organisation
-from sunshine.people.queries import in_force, organisation_for
+from sunshine.people.queries import directory, in_force
 from sunshine.people.states import TAKERS, OrganisationKind
 from sunshine.volunteers.models import Volunteer
 from sunshine.volunteers.queries import consented
@@ -17,8 +17,9 @@ from sunshine.wishes.models import Helper, Wish
 
 def desk_of(place: str, on: date) -> Organisation | None:
     """Who looks after the wishes of a place: its residents' committee, else the sub-district office."""
-    return organisation_for(OrganisationKind.COMMUNITY, place, on=on) or organisation_for(
-        OrganisationKind.STREET, place, on=on
+    offices = directory()
+    return offices.only(OrganisationKind.COMMUNITY, place, on) or offices.only(
+        OrganisationKind.STREET, place, on
     )
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import F
 
 from sunshine.clocks.models import Clock
 from sunshine.notices.models import Message
@@ -98,7 +99,7 @@ def test_where_nobody_stands_above_nobody_is_told(there: Line) -> None:
 def test_where_no_desk_answers_any_more_the_groups_own_parent_is_told(there: Line) -> None:
     wish = brought_to(T, there)
     Organisation.objects.filter(place__in=[GRID[:12], STREET], kind__in=["community", "street"]).update(
-        valid_to=DAY
+        valid_to=DAY, version=F("version") + 1
     )
 
     rung(wish, 3)

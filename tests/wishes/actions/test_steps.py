@@ -5,6 +5,7 @@ from datetime import UTC, date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 
 from sunshine.clocks.models import Clock
 from sunshine.lib.numbers import case_number
@@ -230,7 +231,7 @@ def test_a_wish_of_another_community_goes_to_its_desk(there: Line) -> None:
 
 @pytest.mark.parametrize("place", ["x", "231281999001"])
 def test_a_place_that_is_none_of_ours_is_refused(there: Line, place: str) -> None:
-    Organisation.objects.filter(place="231282").update(place="231281")
+    Organisation.objects.filter(place="231282").update(place="231281", version=F("version") + 1)
     wish = asked()
 
     assert code_of(lambda: wishes.amend(wish, by=there.by("worker"), at=LATER, place=place)) == "place"
@@ -383,7 +384,7 @@ def test_what_is_given_back_is_on_the_list_again_and_who_was_named_forgotten(the
 def test_where_no_desk_answers_any_more_the_first_holder_gets_it_back(there: Line) -> None:
     wish = brought_to(T, there)
     Organisation.objects.filter(place__in=[FIRST, STREET], kind__in=["community", "street"]).update(
-        valid_to=DAY
+        valid_to=DAY, version=F("version") + 1
     )
 
     wishes.hand_back(wish, by=there.by("leader"), at=LATER)

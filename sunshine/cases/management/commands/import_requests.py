@@ -10,10 +10,10 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sunshine.cases.queries import catalogue
 from sunshine.cases.sheets import DEFAULT, FIELDS, Mapping, choose, import_requests, read_mapping, undo_batch
 from sunshine.lib.refusals import Refused
 from sunshine.people.models import Organisation
+from sunshine.people.queries import directory
 from sunshine.places.management.filing import ImportCommand, shown
 from sunshine.places.sheets.report import Progress, Report
 from sunshine.record.states import Actor, ActorKind
@@ -112,7 +112,7 @@ def _office(name: str | None) -> Organisation:
         if found is None:
             raise CommandError(_("There is no organisation named “%(name)s”.") % {"name": name})
         return found
-    dispatcher = catalogue().dispatcher(settings.COUNTY, timezone.localdate())
+    dispatcher = directory().dispatcher(settings.COUNTY, timezone.localdate())
     if dispatcher is None:
         raise CommandError(
             _("There is no organisation yet that could take the rows. Add the county's first.")

@@ -1,30 +1,19 @@
-"""Reads of people: reach on a day, the organisation for a place, contacts by keyed hashes."""
+"""What an officer may do on a day, and where; who stands in for whom."""
 
-import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.db import connection
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
-from sunshine.lib import seal
-from sunshine.lib.division import ancestors, is_code, is_within
-from sunshine.lib.masks import normal_phone
-from sunshine.lib.masks import tail as tail_of
+from sunshine.lib.division import is_within
 from sunshine.lib.prepared import prepared
-from sunshine.lib.telephones import phone_forms
-from sunshine.people.models import Assignment, Contact, Officer, Organisation, PartnerKey
+from sunshine.people.models import Assignment, Officer
+from sunshine.people.queries.staff import in_force
 from sunshine.people.states import GRANTS, SUPERVISING, Bound, Role
-from sunshine.record.queries import ring
 from sunshine.record.states import Actor, ActorKind
 
-PHONE_INDEX = "people.phone"
-TAIL_INDEX = "people.tail"
-TAIL = 4
-"""So many last digits of a telephone number show what became of a matter (R-REQ-09)."""
 REMEMBERED = "_reach"
 """Where an officer instance keeps its reach; through attributes, so that a lazy request.user passes it on."""
 
@@ -192,105 +181,3 @@ def forget_reach(officer: Officer) -> Officer:
     """Drop the remembered reach: it has changed."""
     setattr(officer, REMEMBERED, None)
     return officer
-
-
-def in_force(on: date) -> Q:
-    """Rows dated so that they hold on that day: from `valid_from` until the day before `valid_to`."""
-    return Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gt=on))
-
-
-def organisations_at(prefix: str, *, on: date) -> QuerySet[Organisation]:
-    """The organisations at or below a place on a day, county first."""
-    if not is_code(prefix):
-        return Organisation.objects.none()
-    return Organisation.objects.filter(in_force(on), place__startswith=prefix).order_by("place", "kind", "id")
-
-
-def organisation_for(kind: str, place: str, *, on: date) -> Organisation | None:
-    """The organisation of a kind that answers for a place: there, else at the nearest place above.
-
-    None when there is none, and also when the nearest place has two: a guess would be somebody's wrong work.
-    """
-    if not is_code(place):
-        return None
-    found = Organisation.objects.filter(in_force(on), kind=kind, place__in=[*ancestors(place), place])
-    nearest = list(found.order_by("-place", "id")[:2])
-    if not nearest or (len(nearest) == 2 and nearest[0].place == nearest[1].place):
-        return None
-    return nearest[0]
-
-
-def staff(prefix: str, *, on: date) -> QuerySet[Officer]:
-    """The officers of the organisations at or below a place, each with `roles_today`; two queries in all."""
-    held = Assignment.objects.filter(in_force(on)).order_by("place", "role")
-    return (
-        Officer.objects.filter(organisation__in=organisations_at(prefix, on=on))
-        .select_related("organisation")
-        .prefetch_related(Prefetch("assignments", held, to_attr="roles_today"))
-        .order_by("organisation__place", "name", "id")
-    )
-
-
-def find_contacts_by_phone(phone: str) -> QuerySet[Contact]:
-    """The contacts left with this number, however typed: to find the caller's own matters, never a count."""
-    return Contact.objects.filter(phone_index__in=phone_indexes(phone)).order_by("id")
-
-
-def contacts_past(on: date, *, limit: int) -> list[Contact]:
-    """Contacts whose time is over on a day and that are not yet erased, oldest first."""
-    return list(
-        Contact.objects.filter(keep_until__lte=on, erased_at__isnull=True).order_by("keep_until", "id")[
-            :limit
-        ]
-    )
-
-
-def partner_keys() -> list[PartnerKey]:
-    """The keys of other systems that are in use, oldest first."""
-    return list(PartnerKey.objects.filter(ended_at__isnull=True).order_by("id"))
-
-
-def has_second_factor(officer: Officer) -> bool:
-    """Whether log-in asks this officer for a code."""
-    return Authenticator.objects.filter(user=officer, type=Authenticator.Type.TOTP).exists()
-
-
-def contact_keys() -> dict[str, int]:
-    """How many sealed names and telephones lie under each key of the ring, by its name."""
-    found: dict[str, int] = {}
-    for column in ("name_sealed", "phone_sealed"):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT 'k' || (get_byte({column}, 1) * 256 + get_byte({column}, 2)), count(*)"  # noqa: S608
-                f" FROM people_contact WHERE {column} IS NOT NULL GROUP BY 1"
-            )
-            for key, count in cursor.fetchall():
-                found[key] = found.get(key, 0) + count
-    return found
-
-
-def phone_index(number: str) -> str:
-    """The keyed hash by which a normalised number is found again."""
-    return seal.blind_index(ring(), number, purpose=PHONE_INDEX)
-
-
-def phone_indexes(typed: str) -> list[str]:
-    """The keyed hashes under which a number may have been left, with and without the county's area code; of none, none."""
-    number = normal_phone(typed)
-    return [phone_index(form) for form in phone_forms(number, settings.AREA_CODE)] if number else []
-
-
-def tail_index(digits: str) -> str:
-    """The keyed hash of the last four digits (R-REQ-09), bound to nothing else."""
-    return seal.blind_index(ring(), digits, purpose=TAIL_INDEX)
-
-
-def tail_matches(contact: Contact | None, typed: str) -> bool:
-    """Whether four digits are the contact's last, or more of them its whole number; in constant time, and no without a number."""
-    if contact is None or not contact.tail_index:
-        return False
-    if len(typed.strip()) > TAIL:
-        same = [hmac.compare_digest(contact.phone_index, index) for index in phone_indexes(typed)]
-        return any(same)
-    digits = tail_of(typed)
-    return len(digits) == TAIL and hmac.compare_digest(contact.tail_index, tail_index(digits))
