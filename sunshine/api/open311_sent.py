@@ -22,9 +22,9 @@ from sunshine.cases.models import Case
 from sunshine.cases.queries.catalogue import Catalogue
 from sunshine.cases.queries.originals import LOCATION_MOST
 from sunshine.cases.rules import Report
-from sunshine.cases.states import Channel
 from sunshine.clocks.queries import local_day
 from sunshine.lib.typed import without_controls
+from sunshine.matters.states import Channel
 from sunshine.record.states import Actor
 
 TEXT_MOST, NUMBER_MOST, KEY_MOST = 4000, 60, 255

@@ -1,10 +1,8 @@
 """Background work of cases: look at what clocks say is due; erase what was kept long enough."""
 
 import logging
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
-from typing import TypeVar
 
 from django.conf import settings
 from django.utils import timezone
@@ -22,25 +20,23 @@ from sunshine.cases.actions import (
     tell_review,
 )
 from sunshine.cases.actions.ledgers import LEDGER_JOB, forget_ledger_lines
-from sunshine.cases.actions.resting import index_anew, rest_notes, rest_requests
-from sunshine.cases.models import Case, Matter, Note
+from sunshine.cases.actions.resting import index_anew, rest_requests
+from sunshine.cases.models import Note
 from sunshine.cases.queries import catalogue, closed_before, to_climb, to_review, unanswered
 from sunshine.cases.queries.duplicates import to_compare
 from sunshine.cases.sheets import MAKER, write_list
 from sunshine.cases.sheets.answers import ANSWERS_MAKER, write_answers
 from sunshine.cases.sheets.brought import work_on_ledger
 from sunshine.cases.sheets.refused import REFUSED_MAKER, write_refused
-from sunshine.cases.states import RETENTION
 from sunshine.clocks.jobs import BATCH, follow_changes, ring_due
 from sunshine.files.actions import make_export
 from sunshine.lib.leaving import leaving, until_leaving
-from sunshine.lib.refusals import Refused
+from sunshine.matters.actions.resting import rest_notes
+from sunshine.matters.jobs import forget_all, rest_all, step_all
 from sunshine.record.states import Actor
 
 logger = logging.getLogger(__name__)
-KEEPER = Actor.system(RETENTION)
 CLOCK = Actor.system("clock")
-M = TypeVar("M", bound=Matter)
 
 
 @app.periodic(cron="* * * * *", periodic_id=settings.COUNTY_SCHEMA)
@@ -176,52 +172,3 @@ def import_ledger(ledger_id: int) -> None:
 def forget_ledgers(timestamp: int) -> int:
     """Every night: what stands of rows of ledgers goes after as many days as a workbook; how many. May run twice."""
     return forget_ledger_lines(before=timezone.now() - timedelta(days=int(catalogue().number("export_days"))))
-
-
-def rest_all(take: Callable[..., int]) -> int:
-    """Batch after batch until none is left; how many."""
-    total = 0
-    while not leaving() and (taken := take(limit=BATCH)):
-        total += taken
-    return total
-
-
-def step_all(due: Callable[[datetime, int], list[Case]], step: Callable[..., object], *, at: datetime) -> int:
-    """Take a step with each request that time has made due, one transaction each, until none is left; how many.
-
-    One that somebody else is just stepping on keeps no other waiting and has its turn in the next round.
-    """
-    taken, passed = 0, set[int]()
-    while not leaving() and (
-        found := [case for case in due(at, BATCH + len(passed)) if case.pk not in passed]
-    ):
-        for case in until_leaving(found):
-            try:
-                won = step(case, by=CLOCK, at=at) is not None
-            except Refused:
-                logger.info("%s: somebody took a step at this instant, next round", case.subject)
-                won = False
-            taken += won
-            if not won:
-                passed.add(case.pk)
-    return taken
-
-
-def forget_all(closed_before: Callable[..., list[M]], forget: Callable[..., object], *, at: datetime) -> int:
-    """Erase each matter of a kind whose time is over, one transaction each; how many were erased."""
-    before, erased = at - timedelta(days=settings.KEEP_MATTER_DAYS), 0
-    while found := closed_before(before, limit=BATCH):
-        done = sum(_forgotten(matter, forget, at) for matter in until_leaving(found))
-        erased += done
-        if not done:
-            break
-    return erased
-
-
-def _forgotten(matter: Matter, forget: Callable[..., object], at: datetime) -> bool:
-    try:
-        forget(matter, by=KEEPER, at=at, why=RETENTION)
-    except Refused:
-        logger.info("%s: somebody took a step at this instant, next round", matter.subject)
-        return False
-    return True

@@ -13,10 +13,10 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from sunshine.cases.queries.originals import PURPOSE as ORIGINAL
 from sunshine.config.failures import Failure
 from sunshine.desk.accounts import SEALED, SECOND_FACTOR
 from sunshine.lib import seal
+from sunshine.matters.queries.originals import PURPOSE as ORIGINAL
 from sunshine.people.actions.contacts import NAME, PHONE
 from sunshine.people.queries import PHONE_INDEX
 

@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "sunshine.clocks",
     "sunshine.notices",
     "sunshine.files",
+    "sunshine.matters",
     "sunshine.cases",
     "sunshine.volunteers",
     "sunshine.services",

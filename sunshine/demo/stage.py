@@ -27,12 +27,13 @@ from sunshine.cases.actions import (
 from sunshine.cases.models import Case
 from sunshine.cases.queries.calls import can_be_called
 from sunshine.cases.queries.catalogue import catalogue
-from sunshine.cases.states import Asking, Channel
+from sunshine.cases.states import Asking
 from sunshine.clocks.queries import calendar
 from sunshine.clocks.states import ClockKind
 from sunshine.demo.course import Part, between, opening, wait
 from sunshine.demo.staff import Staff
 from sunshine.demo.words import Draft, Words
+from sunshine.matters.states import Channel
 from sunshine.people.models import Organisation
 from sunshine.people.states import OrganisationKind
 from sunshine.record.states import Actor, ActorKind

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from sunshine.cases.queries.catalogue import catalogue
 from sunshine.cases.rules import Report
-from sunshine.cases.states import Channel
 from sunshine.demo.town import House, Town, data
+from sunshine.matters.states import Channel
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
 GIVEN = (

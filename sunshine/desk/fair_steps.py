@@ -3,9 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases import actions
-from sunshine.cases.forms import StepForm
 from sunshine.cases.forms import fair as forms
 from sunshine.desk.matters import Turn
+from sunshine.matters.forms import StepForm
 
 CALL_STEPS: dict[str, Turn] = {
     "call": Turn(

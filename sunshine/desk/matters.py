@@ -14,9 +14,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from sunshine.cases.forms import StepForm
-from sunshine.cases.models import Matter
 from sunshine.desk.door import DONE, Seat, attempt, done, page, seat
+from sunshine.matters.forms import StepForm
+from sunshine.matters.models import Matter
 from sunshine.people.forms import RevealForm
 from sunshine.people.models import Contact
 from sunshine.places.models import Place

@@ -13,6 +13,7 @@ from sunshine.desk.fair_steps import CALL_STEPS, FAIR_STEPS
 from sunshine.desk.matters import Turn
 from sunshine.desk.returns_steps import RETURN_DECISIONS, RETURN_STEPS
 from sunshine.desk.time_steps import TIME_STEPS
+from sunshine.matters.forms import ForgetForm, ReasonForm, StepForm, TextForm, WithdrawForm
 from sunshine.people.states import OrganisationKind
 
 DISPATCHING_KINDS = frozenset({OrganisationKind.STREET, OrganisationKind.COUNTY})
@@ -22,7 +23,7 @@ STEPS: dict[str, Turn] = {
     "accept": Turn(
         _("Accept"),
         _("Accepted. It is now in your organisation's hands."),
-        forms.StepForm,
+        StepForm,
         actions.accept,
         _("You sign for it; the time for handling runs."),
     ),
@@ -43,7 +44,7 @@ STEPS: dict[str, Turn] = {
     **CALLED_STEPS,
     **RETURN_DECISIONS,
     "reply": Turn(
-        _("Record the resident's reply"), _("Recorded; the clock runs again."), forms.TextForm, actions.reply
+        _("Record the resident's reply"), _("Recorded; the clock runs again."), TextForm, actions.reply
     ),
     "route": Turn(
         _("Hand to an organisation"),
@@ -56,14 +57,14 @@ STEPS: dict[str, Turn] = {
     "note": Turn(
         _("Note for colleagues"),
         _("Noted."),
-        forms.TextForm,
+        TextForm,
         actions.note,
         _("The resident does not see it."),
     ),
     "ask": Turn(
         _("Ask the resident"),
         _("Asked. The clock waits for the reply."),
-        forms.TextForm,
+        TextForm,
         actions.ask,
         _("Ask for everything that is missing at once. The clock waits meanwhile; the pause is recorded."),
     ),
@@ -97,7 +98,7 @@ STEPS: dict[str, Turn] = {
     ),
     "keep_here": Turn(_("Do not pass it on"), _("It stays where it is."), VerdictForm, actions.keep_here),
     "withdraw": Turn(
-        _("The resident withdraws it"), _("Withdrawn."), forms.WithdrawForm, actions.withdraw, rare=True
+        _("The resident withdraws it"), _("Withdrawn."), WithdrawForm, actions.withdraw, rare=True
     ),
     "reopen": Turn(
         _("The resident says it is not over"),
@@ -109,7 +110,7 @@ STEPS: dict[str, Turn] = {
     "close": Turn(
         _("Close without confirmation"),
         _("Closed as unconfirmed."),
-        forms.ReasonForm,
+        ReasonForm,
         actions.close,
         _("Counted apart: the resident could not be reached."),
         rare=True,
@@ -124,7 +125,7 @@ STEPS: dict[str, Turn] = {
     "forget": Turn(
         _("Erase at a person's request"),
         _("Erased."),
-        forms.ForgetForm,
+        ForgetForm,
         actions.forget,
         _(
             "Text, photos, messages and contacts go for good; number, kind and dates stay. It cannot be undone."

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.forms.steps import ForgetForm, StepForm, TextForm
 from sunshine.desk.door import Seat
 from sunshine.desk.matters import Turn
+from sunshine.matters.forms import ForgetForm, StepForm, TextForm
 from sunshine.record.states import Actor
 from sunshine.wishes import actions as wishes
 from sunshine.wishes import forms

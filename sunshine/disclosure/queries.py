@@ -15,10 +15,11 @@ from django.db.models.functions import TruncDate
 
 from sunshine.cases.models import Case, Confirmation
 from sunshine.cases.queries import Catalogue, catalogue
-from sunshine.cases.states import NOT_OURS, WORKING, Outcome, Satisfied
+from sunshine.cases.states import NOT_OURS, WORKING, Outcome
 from sunshine.clocks.queries import local_day, midnight
 from sunshine.files.models import Photo
 from sunshine.files.queries import released_of
+from sunshine.matters.states import Satisfied
 from sunshine.party.queries.bodies import GridLine, Standing, line_of
 from sunshine.people.models import Assignment, Organisation
 from sunshine.people.queries import in_force

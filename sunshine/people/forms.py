@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from sunshine.lib.masks import normal_phone
 from sunshine.lib.refusals import Refused
 from sunshine.people.models import Officer, Organisation
-from sunshine.people.queries import colleagues, in_force
+from sunshine.people.queries import Directory, colleagues, directory, in_force
 from sunshine.people.rules import check_place
-from sunshine.people.states import OrganisationKind, Role
+from sunshine.people.states import HANDLING_KINDS, OrganisationKind, Role
 
 LOG_IN_NAME = RegexValidator(
     r"^[A-Za-z][A-Za-z0-9._-]{2,39}$",
@@ -186,3 +186,22 @@ class RevealForm(forms.Form):
     """The reason for looking at a resident's name and number: what `reveal` takes."""
 
     reason = forms.CharField(label=_("Why do you need to see this?"), min_length=4, max_length=200)
+
+
+def handles(row: Organisation, on: date) -> bool:
+    """Whether an organisation exists on a day and handles matters."""
+    return row.kind in HANDLING_KINDS and row.in_service(on)
+
+
+def holder_choices(on: date, offices: Directory | None = None) -> list[tuple[str, str]]:
+    """The organisations in service."""
+    rows = [row for row in (offices or directory()).organisations.values() if row.in_service(on)]
+    return [
+        (str(row.pk), organisation_words(row))
+        for row in sorted(rows, key=lambda row: (row.place, row.kind, row.pk))
+    ]
+
+
+def organisation_words(row: Organisation) -> str:
+    """The name of an organisation in the reader's language."""
+    return row.spoken

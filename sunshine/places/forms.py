@@ -1,15 +1,19 @@
 """What the desk fills in to keep places, buildings and duties; each form names what its action takes."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from sunshine.lib.division import Level
 from sunshine.lib.typed import split_names
 from sunshine.people.forms import PlaceCodeField, TelephoneField
 from sunshine.people.models import Officer
+from sunshine.people.states import reads_chinese
 from sunshine.places.models import Building, GridDuty, Place
+from sunshine.places.queries import locator
 from sunshine.places.states import DutyRole, GridKind
 
 
@@ -203,3 +207,28 @@ class TableRowsForm(forms.Form):
     """The rows that were looked at, signed, to be taken in."""
 
     rows = forms.CharField(widget=forms.HiddenInput)
+
+
+NOT_KNOWN = _("not known")
+
+
+def place_choices(prefix: str, on: date, *, blank: Any = NOT_KNOWN) -> list[tuple[str, Any]]:
+    """Standing places below a prefix, grouped by name: in a street its grids, above it communities.
+
+    Read from the map in memory.
+    """
+    near = len(prefix) >= Level.STREET
+    sizes = (Level.COMMUNITY, Level.GRID) if near else (Level.STREET, Level.COMMUNITY)
+    groups: dict[str, list[tuple[str, str]]] = {}
+    titles: dict[str, str] = {}
+    for code, row in sorted(locator().names.items()):
+        if len(code) in sizes and code.startswith(prefix):
+            name = row["name"] if reads_chinese() else row["name_en"] or row["name"]
+            titles.setdefault(code[: sizes[0]], name)
+            groups.setdefault(code[: sizes[0]], []).append((code, name))
+    return [("", blank), *((titles[code], choices) for code, choices in groups.items())]
+
+
+def place_words(row: Place) -> str:
+    """The name of a place in the reader's language."""
+    return row.name if reads_chinese() else row.name_en or row.name

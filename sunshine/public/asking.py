@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.forms import once
-from sunshine.cases.states import Solved
+from sunshine.matters.forms import once
+from sunshine.matters.states import Solved
 from sunshine.places.queries import Locator
 from sunshine.public.communities import community_options
 from sunshine.public.forms import SeenForm, comment_field, satisfied_field, telephone_field

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
-from sunshine.cases.forms import organisation_words
 from sunshine.lib.division import Level, is_code
+from sunshine.people.forms import organisation_words
 from sunshine.people.models import Organisation
 from sunshine.people.queries import directory
 

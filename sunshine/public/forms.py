@@ -9,16 +9,19 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.forms import once, organisation_words, words
+from sunshine.cases.forms import words
 from sunshine.cases.forms.where import Key, WhichField, settle_place, standing
 from sunshine.cases.queries.catalogue import Catalogue
 from sunshine.cases.queries.originals import LOCATION_MOST
 from sunshine.cases.rules import PHOTOS_MOST, Report
-from sunshine.cases.rules.steps import PHONE_MOST, TEXT_MOST
-from sunshine.cases.states import Satisfied, Solved
+from sunshine.cases.rules.steps import PHONE_MOST
 from sunshine.files.actions import Unreadable, parked
 from sunshine.files.forms import PhotosField
 from sunshine.lib.typed import without_controls
+from sunshine.matters.forms import once
+from sunshine.matters.rules.words import TEXT_MOST
+from sunshine.matters.states import Satisfied, Solved
+from sunshine.people.forms import organisation_words
 from sunshine.people.models import Organisation
 from sunshine.people.queries import TAIL, Directory, directory
 from sunshine.people.states import OrganisationKind

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sunshine.cases.models import Matter
 from sunshine.cases.states import TOLD_OUTSIDE, doubt_words
 from sunshine.lib.refusals import Refused
+from sunshine.matters.models import Matter
 from sunshine.public.door import NOT_FOUND, OK, REFUSED, TOO_MANY, WRONG, SeeOther, keep_private, page, today
 from sunshine.public.forms import SeenForm
 from sunshine.record.states import Actor

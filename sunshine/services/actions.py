@@ -9,14 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.actions.tables import put, take_out
-from sunshine.cases.rules import OFFICE, check_public_values
-from sunshine.cases.states import SHIPPED
 from sunshine.lib.division import Level
 from sunshine.lib.refusals import Refused
+from sunshine.matters.rules.public_words import OFFICE, check_public_values
 from sunshine.people.rules import check, check_place
 from sunshine.record.states import Actor
 from sunshine.services.models import Service
 from sunshine.tables.loading import load_table, missing_rows, read_shipped
+from sunshine.tables.states import SHIPPED
 
 _MARKS = {"I": f"{SHIPPED}：平台的建议", "U": f"{SHIPPED}：通行做法或法规，请先核实"}
 """What the marks of data/services.toml say to whoever keeps the catalogue."""

@@ -7,9 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.forms.choices import holder_choices
 from sunshine.lib.typed import split_names
-from sunshine.people.forms import PlaceCodeField
+from sunshine.people.forms import PlaceCodeField, holder_choices
 from sunshine.people.states import OrganisationKind
 from sunshine.services.models import Service
 from sunshine.services.states import Door, Function, Way

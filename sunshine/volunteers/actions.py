@@ -12,11 +12,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.rules import check_public_values
-from sunshine.cases.states import SHIPPED
 from sunshine.lib import seal
 from sunshine.lib.division import Level
 from sunshine.lib.refusals import Refused
+from sunshine.matters.rules.public_words import check_public_values
 from sunshine.people.actions import erase, keep_contact, reveal_allowed
 from sunshine.people.models import Contact
 from sunshine.people.rules import check as check_may
@@ -25,6 +24,7 @@ from sunshine.record.actions import erase_seals
 from sunshine.record.rows import add_row, change_row
 from sunshine.record.states import Actor
 from sunshine.tables.loading import load_table, missing_rows, read_shipped
+from sunshine.tables.states import SHIPPED
 from sunshine.volunteers.models import Consent, Skill, Volunteer
 from sunshine.volunteers.queries import token_of
 from sunshine.volunteers.rules import (

@@ -7,10 +7,10 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.rules import WITHOUT_NAMES
 from sunshine.lib.division import Level
 from sunshine.lib.masks import mask_text, normal_phone
 from sunshine.lib.refusals import Refused
+from sunshine.matters.rules.public_words import WITHOUT_NAMES
 from sunshine.people.models import Organisation
 from sunshine.people.queries import in_force
 from sunshine.people.rules import check as check_may

@@ -6,9 +6,9 @@ from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from sunshine.cases.actions.resting import rest, rest_notes
-from sunshine.cases.jobs import forget_all, rest_all
 from sunshine.clocks.jobs import follow_changes, ring_due
+from sunshine.matters.actions.resting import rest, rest_notes
+from sunshine.matters.jobs import forget_all, rest_all
 from sunshine.wishes.actions import forget
 from sunshine.wishes.actions.alarms import ring_wish
 from sunshine.wishes.actions.calendar import follow_wish

@@ -4,8 +4,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from sunshine.cases.models import Link, Matter, Text, Verdict, whole
-from sunshine.cases.states import RESIDENTS_OWN, Solved
+from sunshine.matters.models import (
+    Link,
+    Matter,
+    Text,
+    Verdict,
+    chain_constraints,
+)
+from sunshine.matters.states import RESIDENTS_OWN, Solved
 from sunshine.tables.models import Kind
 from sunshine.volunteers.models import Skill, Volunteer
 from sunshine.volunteers.states import Free
@@ -100,7 +106,7 @@ class WishCustody(Link):
 
     class Meta:
         db_table = "party_wishcustody"
-        constraints = whole("wish", "wish_custody")
+        constraints = chain_constraints("wish", "wish_custody")
 
     def __str__(self) -> str:
         return f"{self.wish_id} {self.link}"

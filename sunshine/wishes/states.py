@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from sunshine.cases.states import Move
+from sunshine.matters.states import Move
 
 
 class WishState(TextChoices):

@@ -13,10 +13,11 @@ from sunshine.cases.jobs import forget_old
 from sunshine.cases.models import Case, Note
 from sunshine.cases.queries import closed_before
 from sunshine.cases.rules import possible
-from sunshine.cases.states import RETENTION, State
+from sunshine.cases.states import State
 from sunshine.files.models import Photo
 from sunshine.files.queries import of_subject, photo_path, thumb_path
 from sunshine.lib.refusals import Overtaken, Refused
+from sunshine.matters.states import RETENTION
 from sunshine.notices.models import Message
 from sunshine.people.actions import erase, officer_actor, reveal
 from sunshine.people.models import Contact

@@ -21,8 +21,9 @@ from sunshine.cases.actions import (
 )  # fmt: skip
 from sunshine.cases.models import Case, Proposal, Reason
 from sunshine.cases.rules import possible, was_late
-from sunshine.cases.states import Asking, Decision
+from sunshine.cases.states import Asking
 from sunshine.lib.refusals import Refused
+from sunshine.matters.states import Decision
 from sunshine.notices.models import Message
 from sunshine.people.actions import officer_actor
 from sunshine.people.models import Officer

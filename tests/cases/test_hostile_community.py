@@ -12,8 +12,14 @@ from sunshine.cases import actions
 from sunshine.cases.models import Case, Category, Reason
 from sunshine.cases.queries.duplicates import forget_rarity
 from sunshine.cases.rules import possible
-from sunshine.cases.states import MOVES, Asking, Channel, Outcome, State
+from sunshine.cases.states import (
+    MOVES,
+    Asking,
+    Outcome,
+    State,
+)
 from sunshine.lib.refusals import Refused
+from sunshine.matters.states import Channel
 from sunshine.notices.actions import load_templates
 from sunshine.notices.models import Message
 from sunshine.people.actions import officer_actor

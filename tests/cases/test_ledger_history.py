@@ -11,11 +11,12 @@ from sunshine.cases.models import Case
 from sunshine.cases.queries import open_of_caller
 from sunshine.cases.rules import possible
 from sunshine.cases.sheets import export_replies, import_requests
-from sunshine.cases.states import Channel, Outcome, State
+from sunshine.cases.states import Outcome, State
 from sunshine.clocks.models import Clock
 from sunshine.insight.actions import roll_up_all
 from sunshine.insight.models import Tally
 from sunshine.lib.refusals import Refused
+from sunshine.matters.states import Channel
 from sunshine.notices.models import Message
 from sunshine.places.sheets.report import Report
 from sunshine.record.actions import number_entries

@@ -11,16 +11,17 @@ from django.db.models import Func, Value
 
 from sunshine.cases.actions import accept, ask, forget, locate, reply, withdraw
 from sunshine.cases.actions.parts import call_in
-from sunshine.cases.actions.resting import reseal_originals, rest_notes, rest_requests
+from sunshine.cases.actions.resting import rest_requests
 from sunshine.cases.jobs import rest_words
 from sunshine.cases.models import Case, Note
 from sunshine.cases.queries import index_words
-from sunshine.cases.queries.originals import NOTHING, original, original_keys
 from sunshine.cases.queries.tracking import public_view
 from sunshine.cases.rules.own_words import may_read_words
-from sunshine.cases.states import RETENTION
 from sunshine.clocks.states import Unit
 from sunshine.lib.seal import Broken
+from sunshine.matters.actions.resting import reseal_originals, rest_notes
+from sunshine.matters.queries.originals import NOTHING, original, original_keys
+from sunshine.matters.states import RETENTION
 from sunshine.people.actions import officer_actor
 from sunshine.people.states import Role
 from sunshine.record.queries import ring

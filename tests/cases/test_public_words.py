@@ -4,7 +4,9 @@ import pytest
 
 from sunshine.cases.actions import accept, answer, release
 from sunshine.cases.models import Case
-from sunshine.cases.rules import (
+from sunshine.lib.masks import EVERYTHING, HIDDEN, mask_text
+from sunshine.lib.refusals import Refused
+from sunshine.matters.rules.public_words import (
     OFFICE,
     check_public,
     check_public_values,
@@ -13,8 +15,6 @@ from sunshine.cases.rules import (
     passages,
     personal,
 )
-from sunshine.lib.masks import EVERYTHING, HIDDEN, mask_text
-from sunshine.lib.refusals import Refused
 from sunshine.record.models import Entry
 from tests.factories.cases import Town, reported, town
 from tests.factories.people import NOON

@@ -8,9 +8,9 @@ from django.test.utils import CaptureQueriesContext
 
 from sunshine.cases.models import Case, Custody
 from sunshine.cases.queries import by_token
-from sunshine.cases.states import Channel
 from sunshine.clocks.models import Clock
 from sunshine.lib.refusals import Refused
+from sunshine.matters.states import Channel
 from sunshine.notices.models import Message
 from sunshine.people.models import Contact
 from sunshine.record.models import Entry, Pending

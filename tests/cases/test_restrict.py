@@ -10,9 +10,10 @@ from sunshine.cases.actions.tables import set_route
 from sunshine.cases.models import Custody
 from sunshine.cases.queries import visible_to
 from sunshine.cases.rules import Report
-from sunshine.cases.states import Channel, Doubt, State
+from sunshine.cases.states import Doubt, State
 from sunshine.clocks.models import Clock
 from sunshine.lib.refusals import Refused
+from sunshine.matters.states import Channel
 from sunshine.people.actions import officer_actor
 from sunshine.people.models import Organisation
 from sunshine.people.states import Role

@@ -11,9 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from sunshine.cases.actions import Received, receive, receive_all
 from sunshine.cases.models import Case, Note
 from sunshine.cases.rules import Report
-from sunshine.cases.states import Channel, Doubt, Urgency
+from sunshine.cases.states import Doubt, Urgency
 from sunshine.clocks.models import Clock
 from sunshine.lib.refusals import Refused
+from sunshine.matters.states import Channel
 from sunshine.notices.models import Message
 from sunshine.record.models import Entry, Pending, Seal
 from sunshine.record.states import Actor, ActorKind

@@ -5,9 +5,9 @@ from django.db import connection
 from django.utils import timezone
 
 from sunshine.cases.models import Case
-from sunshine.cases.queries.originals import original
 from sunshine.cases.sheets import import_requests
 from sunshine.lib.refusals import Refused
+from sunshine.matters.queries.originals import original
 from sunshine.people.actions import reveal
 from sunshine.places.sheets.report import Report
 from sunshine.record.states import Actor, ActorKind

@@ -6,13 +6,15 @@ from typing import Any
 import pytest
 
 from sunshine.cases.actions import accept, ask, escalate, note, remind, stage_report, supervise
-from sunshine.cases.jobs import pass_time, step_all
+from sunshine.cases.jobs import pass_time
 from sunshine.cases.models import Case, Note, Rung, Supervision
 from sunshine.cases.queries import forget_catalogue, next_rung, to_climb
-from sunshine.cases.queries.page import page_of, told_of
+from sunshine.cases.queries.page import page_of
 from sunshine.cases.rules import possible, remind_from
 from sunshine.clocks.queries import calendar
 from sunshine.lib.refusals import Refused
+from sunshine.matters.jobs import step_all
+from sunshine.matters.queries.timeline import told_of
 from sunshine.notices.models import Message
 from sunshine.people.actions import officer_actor
 from sunshine.people.states import Role

@@ -20,11 +20,11 @@ from sunshine.cases.actions import (
 )
 from sunshine.cases.models import Case, Custody
 from sunshine.cases.queries.duplicates import forget_rarity, shared_result
-from sunshine.cases.queries.page import custody_of
 from sunshine.cases.queries.tracking import public_view
 from sunshine.cases.rules import possible, way_back_until
 from sunshine.clocks.models import Clock
 from sunshine.lib.refusals import Refused
+from sunshine.matters.queries.timeline import custody_of
 from sunshine.notices.actions import load_templates
 from sunshine.notices.models import Message
 from sunshine.people.models import Contact

@@ -11,8 +11,8 @@ from sunshine.cases.actions.resting import index_anew
 from sunshine.cases.jobs import index_words as index_job
 from sunshine.cases.models import Case
 from sunshine.cases.queries import Filters, index_words, listing, query_words
-from sunshine.cases.states import RETENTION
 from sunshine.lib.leaving import leave, staying
+from sunshine.matters.states import RETENTION
 from sunshine.record.states import Actor
 from tests.factories.cases import RESIDENT, Town, reported, town
 from tests.factories.people import NOON

@@ -16,12 +16,13 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.periodic import PeriodicDeferrer
 
-from sunshine.cases.jobs import compare_new, forget_all, rest_all, step_all
+from sunshine.cases.jobs import compare_new
 from sunshine.clocks.jobs import ring_due
 from sunshine.config import database
 from sunshine.config.folders import Folders
 from sunshine.config.worker import put_back, work
 from sunshine.lib.leaving import leave, leaving, staying
+from sunshine.matters.jobs import forget_all, rest_all, step_all
 from tests.config.test_county import command, url_of
 
 pytestmark = [

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from sunshine.cases.states import SHIPPED
 from sunshine.lib.refusals import Overtaken, Refused
 from sunshine.people.models import Organisation
 from sunshine.people.queries import directory
@@ -22,6 +21,7 @@ from sunshine.services.queries import (
     services_at,
 )
 from sunshine.services.states import Function
+from sunshine.tables.states import SHIPPED
 from tests.factories.cases import FIRST, GRID, SECOND, STREET, Town
 from tests.factories.people import DAY, NOON, OfficerFactory, OrganisationFactory
 

@@ -4,12 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
 from sunshine.cases.actions.move import move
-from sunshine.cases.actions.parts import iso
-from sunshine.cases.actions.steps import Step
 from sunshine.cases.models import Case, Part
 from sunshine.cases.queries.catalogue import catalogue
 from sunshine.cases.states import State
@@ -17,12 +14,11 @@ from sunshine.clocks.actions import postpone
 from sunshine.clocks.models import CalendarChange, Clock
 from sunshine.clocks.queries import CalendarBook, MoreTime, Pause, calendar, running
 from sunshine.clocks.states import ClockKind, Unit
-from sunshine.notices.actions import tell_all
-from sunshine.notices.states import Notice
+from sunshine.lib.moments import iso
+from sunshine.matters.actions.calendar import CLOCK, tell_change
+from sunshine.matters.actions.steps import StepChange
 from sunshine.record.queries import entries
-from sunshine.record.states import Actor
 
-CLOCK = Actor.system("clock")
 _HELD = frozenset({State.WAITING, State.SHELVED})
 
 
@@ -52,25 +48,10 @@ def follow_calendar(clock: Clock, change: CalendarChange, *, at: datetime) -> bo
     facts |= {"parts": {str(part.organisation_id): iso(part.due_at) for part in parts}} if parts else {}
     facts |= {"reports": reports} if reports else {}
     facts |= {"contact_by": iso(changes["contact_by"])} if "contact_by" in changes else {}
-    move(case, "move_due", by=CLOCK, at=at, step=Step(changes, facts=facts))
+    move(case, "move_due", by=CLOCK, at=at, step=StepChange(changes, facts=facts))
     holders = [case.holder_id] if told or reports else []
     tell_change(change, [*holders, *(part.organisation_id for part in parts)], "/desk/cases/", at=at)
     return True
-
-
-def tell_change(change: CalendarChange, organisations: Iterable[int], path: str, *, at: datetime) -> None:
-    """Tell organisations that deadlines of theirs have moved: one message each, however many matters they hold."""
-    days = change.dates
-    context: dict[str, str | datetime] = {
-        "due": "、".join(day.isoformat() for day in days),
-        "link": settings.PUBLIC_URL + path,
-    }
-    subject = f"calendar:{days[0].year}"
-    key = f"deadlines_moved:{iso(change.at)}:{subject}"
-    tell_all(
-        [Notice("deadlines_moved", subject, pk, None, None, "zh-hans", context, f"{key}:{pk}") for pk in organisations],
-        at=at,
-    )  # fmt: skip
 
 
 def _case_of(clock: Clock) -> Case | None:

@@ -5,14 +5,15 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases import rules
 from sunshine.cases.actions.finish import confirm
 from sunshine.cases.actions.move import move
-from sunshine.cases.actions.steps import Step, Words, officer_of
 from sunshine.cases.models import Call, Case
 from sunshine.cases.queries.calls import attempts
-from sunshine.cases.states import CallKind, Channel, NoteKind, Solved
+from sunshine.cases.states import CallKind, NoteKind
 from sunshine.lib.refusals import Refused
+from sunshine.matters.actions.steps import StepChange, Words, officer_of
+from sunshine.matters.rules.words import check_words
+from sunshine.matters.states import Channel, Solved
 from sunshine.record.states import Actor
 
 
@@ -29,10 +30,10 @@ def call(
         raise Refused(
             _("Whoever was not reached has said nothing. Please check what you chose."), code="solved"
         )
-    said = rules.check_words(comment, what="comment") if comment.strip() else ""
+    said = check_words(comment, what="comment") if comment.strip() else ""
     words = Words(NoteKind.CONTACT, said) if said and not solved else None
     facts = {"reached": reached, "attempt": attempts(case) + 1}
-    move(case, "call", by=by, at=at, seen=seen, step=Step(words=words, facts=facts))
+    move(case, "call", by=by, at=at, seen=seen, step=StepChange(words=words, facts=facts))
     Call.objects.create(
         case=case, kind=CallKind.BACK, reached=reached, officer_id=officer_of(by), step=case.version, at=at
     )

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.db import transaction
 
-from sunshine.cases import rules
 from sunshine.cases.actions.move import move
-from sunshine.cases.actions.steps import Step, Words, officer_of
 from sunshine.cases.models import Call, Case
 from sunshine.cases.states import CallKind, NoteKind
+from sunshine.matters.actions.steps import StepChange, Words, officer_of
+from sunshine.matters.rules.words import check_words
 from sunshine.record.states import Actor
 
 
@@ -18,10 +18,15 @@ def contact(
     case: Case, *, by: Actor, at: datetime, reached: bool, text: str = "", seen: int | None = None
 ) -> Case:
     """The holder rang the resident. Only when somebody answered has the first contact been made."""
-    words = Words(NoteKind.CONTACT, rules.check_words(text)) if text.strip() else None
+    words = Words(NoteKind.CONTACT, check_words(text)) if text.strip() else None
     changes = contacted(case, at) if reached else {}
     move(
-        case, "contact", by=by, at=at, seen=seen, step=Step(changes, words=words, facts={"reached": reached})
+        case,
+        "contact",
+        by=by,
+        at=at,
+        seen=seen,
+        step=StepChange(changes, words=words, facts={"reached": reached}),
     )
     Call.objects.create(
         case=case, kind=CallKind.FIRST, reached=reached, officer_id=officer_of(by), step=case.version, at=at

@@ -10,13 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from sunshine.cases import rules
 from sunshine.cases.actions.move import move
 from sunshine.cases.actions.planning import hinted
-from sunshine.cases.actions.steps import Step, Words
 from sunshine.cases.actions.tell import tell_organisation
 from sunshine.cases.actions.work import restart_acceptance
 from sunshine.cases.models import Case, Category
 from sunshine.cases.queries.around import record_of
 from sunshine.cases.queries.catalogue import catalogue
-from sunshine.cases.queries.originals import LOCATION_MOST, original, veil_place
+from sunshine.cases.queries.originals import LOCATION_MOST, veil_place
 from sunshine.cases.queries.page import doubts_in
 from sunshine.cases.states import Doubt, NoteKind, State
 from sunshine.clocks.actions import start, stop
@@ -25,6 +24,9 @@ from sunshine.clocks.states import ClockKind
 from sunshine.files.actions import release as release_photos
 from sunshine.lib.cells import cell_of
 from sunshine.lib.refusals import Refused
+from sunshine.matters.actions.steps import StepChange, Words
+from sunshine.matters.queries.originals import original
+from sunshine.matters.rules.words import check_words
 from sunshine.people.models import Organisation
 from sunshine.places.queries import locator
 from sunshine.places.states import Certainty
@@ -54,7 +56,7 @@ def locate(
         "lon": lon, "lat": lat, "cell": cell_of(lon, lat), "compared_at": None, "words_version": None,
         **veil_place(case, where, found.why),
     }  # fmt: skip
-    return move(case, "locate", by=by, at=at, seen=seen, step=Step(changes))
+    return move(case, "locate", by=by, at=at, seen=seen, step=StepChange(changes))
 
 
 @transaction.atomic
@@ -74,7 +76,7 @@ def classify(case: Case, *, by: Actor, at: datetime, category: str, seen: int | 
             calendar().term(policy, ClockKind.HANDLE, case.received_at, limit=case.due_limit).due_at
         )
     before = case.policy
-    move(case, "classify", by=by, at=at, seen=seen, step=Step(changes))
+    move(case, "classify", by=by, at=at, seen=seen, step=StepChange(changes))
     case.category = row
     if policy != before:
         _restart_handling(case, at)
@@ -105,7 +107,7 @@ def restrict(case: Case, *, by: Actor, at: datetime, category: Category, seen: i
         "released_text": "", "released_result": "", "why_here": target.why, "accepted_at": None, "assignee_id": None,
     }  # fmt: skip
     hand_to = target.organisation if target.organisation.pk != case.holder_id else None
-    move(case, "restrict", by=by, at=at, seen=seen, step=Step(changes, hand_to=hand_to))
+    move(case, "restrict", by=by, at=at, seen=seen, step=StepChange(changes, hand_to=hand_to))
     release_photos(case.subject, ())
     case.category = category
     _restart_handling(case, at)
@@ -130,7 +132,7 @@ def _clear(case: Case, *, by: Actor, at: datetime, category: Category, seen: int
         "due_at": calendar().term(policy, ClockKind.HANDLE, case.received_at).due_at,
         "state": State.RECEIVED, "accepted_at": None, "assignee_id": None,
     }  # fmt: skip
-    move(case, "classify", by=by, at=at, seen=seen, step=Step(changes, hidden=True))
+    move(case, "classify", by=by, at=at, seen=seen, step=StepChange(changes, hidden=True))
     case.category = category
     _restart_handling(case, at)
     if target.organisation.pk != case.holder_id:
@@ -139,7 +141,7 @@ def _clear(case: Case, *, by: Actor, at: datetime, category: Category, seen: int
             "route",
             by=by,
             at=at,
-            step=Step({"why_here": target.why}, hand_to=target.organisation, hidden=True),
+            step=StepChange({"why_here": target.why}, hand_to=target.organisation, hidden=True),
         )
     restart_acceptance(case, at)
     tell_organisation(case, "case_assigned", target.organisation, at=at)
@@ -160,9 +162,7 @@ def route(
     on = timezone.localtime(at).date()
     rules.check_target(case, organisation, on=on)
     rules.check_duty(case, organisation)
-    words = (
-        Words(NoteKind.REASON, rules.check_words(reason, least=2, what="reason")) if reason.strip() else None
-    )
+    words = Words(NoteKind.REASON, check_words(reason, least=2, what="reason")) if reason.strip() else None
     why = {"by": "dispatch", "from": case.holder.name, "reason": reason.strip()}
     move(
         case,
@@ -170,7 +170,7 @@ def route(
         by=by,
         at=at,
         seen=seen,
-        step=Step({"why_here": why, **rules.hand_over(case)}, hand_to=organisation, words=words),
+        step=StepChange({"why_here": why, **rules.hand_over(case)}, hand_to=organisation, words=words),
     )
     restart_acceptance(case, at)
     tell_organisation(case, "case_assigned", organisation, at=at)

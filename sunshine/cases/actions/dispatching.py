@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from sunshine.cases import rules
 from sunshine.cases.actions.correct import classify, route
-from sunshine.cases.actions.steps import overtaken
 from sunshine.cases.models import Case
 from sunshine.lib.refusals import Refused
+from sunshine.matters.actions.steps import overtaken
 from sunshine.people.models import Organisation
 from sunshine.record.states import Actor
 

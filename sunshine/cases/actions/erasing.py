@@ -5,13 +5,13 @@ from typing import Any
 
 from django.db import transaction
 
-from sunshine.cases import rules
 from sunshine.cases.actions.move import move
-from sunshine.cases.actions.steps import Step
 from sunshine.cases.models import Case, Note, Part, Proposal, Whistle
-from sunshine.cases.queries.originals import NOTHING
-from sunshine.cases.states import RETENTION
 from sunshine.files.actions import erase_photos
+from sunshine.matters.actions.steps import StepChange
+from sunshine.matters.queries.originals import NOTHING
+from sunshine.matters.rules.words import check_words
+from sunshine.matters.states import RETENTION
 from sunshine.notices.actions import erase_messages
 from sunshine.people.actions import erase
 from sunshine.record.actions import erase_seals
@@ -40,9 +40,9 @@ def forget(case: Case, *, by: Actor, at: datetime, why: str, seen: int | None = 
     sealed. Raises Refused for a matter that is open or erased already, Overtaken when somebody was faster.
     """
     asked = why != RETENTION or by.kind != ActorKind.SYSTEM
-    reason = rules.check_words(why, least=4, what="why") if asked else ""
+    reason = check_words(why, least=4, what="why") if asked else ""
     seals = erase_seals(_subjects(case, asked))
-    step = Step(
+    step = StepChange(
         {**_EMPTY, **({"released_text": "", "released_result": ""} if asked else {})},
         facts={"why": "request" if asked else RETENTION, "seals": seals},
         sealed={"reason": reason} if asked else {},

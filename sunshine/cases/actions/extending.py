@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from sunshine.cases import rules
 from sunshine.cases.actions.move import move
 from sunshine.cases.actions.proposals import decide, open_proposal, propose
-from sunshine.cases.actions.steps import Step
 from sunshine.cases.actions.tell import tell_organisation, tell_resident
 from sunshine.cases.models import Case, Reason
 from sunshine.cases.states import Asking
@@ -17,6 +16,7 @@ from sunshine.clocks.actions import due_after_pause, extend, resume
 from sunshine.clocks.queries import calendar
 from sunshine.clocks.states import ClockKind, Unit
 from sunshine.lib.refusals import Refused
+from sunshine.matters.actions.steps import StepChange
 from sunshine.people.models import Organisation
 from sunshine.people.queries import directory
 from sunshine.record.states import Actor
@@ -37,7 +37,7 @@ def ask_more_time(
         until = min(until, case.due_limit)
     propose(
         case, Asking.EXTENSION, by=by, at=at, text=text, seen=seen, reason=reason, until=until,
-        step=Step(facts={"until": _iso(until), "amount": amount, "unit": str(unit)}),
+        step=StepChange(facts={"until": _iso(until), "amount": amount, "unit": str(unit)}),
     )  # fmt: skip
     tell_organisation(case, "case_decide", _decider(case, at), at=at)
     return case
@@ -55,7 +55,7 @@ def grant(case: Case, *, by: Actor, at: datetime, text: str, seen: int | None = 
             code="too_late",
         )
     until = asked.until or case.due_at
-    step = Step({"due_at": until}, facts={"until": _iso(until), "was_due": _iso(case.due_at)})
+    step = StepChange({"due_at": until}, facts={"until": _iso(until), "was_due": _iso(case.due_at)})
     decide(case, asked, True, by=by, at=at, text=text, seen=seen, step=step)
     extend(case.subject, ClockKind.HANDLE, until=until)
     tell_organisation(case, "case_extended", case.holder, at=at)
@@ -75,7 +75,7 @@ def deny(case: Case, *, by: Actor, at: datetime, text: str, seen: int | None = N
 def resume_case(case: Case, *, by: Actor, at: datetime, seen: int | None = None) -> Case:
     """No reply came in time: work goes on with what is known, and the clock runs on from where it paused."""
     due = due_after_pause(case.subject, ClockKind.HANDLE, at=at, limit=case.due_limit) or case.due_at
-    move(case, "resume", by=by, at=at, seen=seen, step=Step({"due_at": due}))
+    move(case, "resume", by=by, at=at, seen=seen, step=StepChange({"due_at": due}))
     resume(case.subject, ClockKind.HANDLE, at=at, limit=case.due_limit)
     tell_organisation(case, "case_resumed", case.holder, at=at)
     return case

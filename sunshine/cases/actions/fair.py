@@ -7,11 +7,11 @@ from django.db import transaction
 from sunshine.cases import rules
 from sunshine.cases.actions.move import move
 from sunshine.cases.actions.proposals import decide, open_proposal, propose
-from sunshine.cases.actions.steps import Step
 from sunshine.cases.actions.tell import tell_organisation
 from sunshine.cases.models import Case, Reason
 from sunshine.cases.states import Asking, Claim
 from sunshine.files.actions import release as release_photos
+from sunshine.matters.actions.steps import StepChange
 from sunshine.people.models import Organisation
 from sunshine.record.states import Actor
 
@@ -28,7 +28,7 @@ def exclude(
     named = {"other": other} if reason.claims == Claim.DUPLICATE else {}
     propose(
         case, Asking.EXCLUSION, by=by, at=at, text=text, seen=seen, reason=reason, organisation=_asking(case, by),
-        step=Step(facts={"reason": reason.code, **{key: row.ref for key, row in named.items() if row}}), **named,
+        step=StepChange(facts={"reason": reason.code, **{key: row.ref for key, row in named.items() if row}}), **named,
     )  # fmt: skip
     return case
 
@@ -36,7 +36,9 @@ def exclude(
 @transaction.atomic
 def leave_out(case: Case, *, by: Actor, at: datetime, text: str, seen: int | None = None) -> Case:
     """Leave it out of the adjusted rates: decided by a person who neither asked nor belongs to the holder."""
-    _decide(case, Asking.EXCLUSION, True, by=by, at=at, text=text, seen=seen, step=Step({"excluded": True}))
+    _decide(
+        case, Asking.EXCLUSION, True, by=by, at=at, text=text, seen=seen, step=StepChange({"excluded": True})
+    )
     return case
 
 
@@ -55,7 +57,7 @@ def explain(
     rules.check_late(case, at)
     propose(
         case, Asking.EXEMPTION, by=by, at=at, text=text, seen=seen, reason=reason,
-        step=Step(facts={"reason": reason.code}),
+        step=StepChange(facts={"reason": reason.code}),
     )  # fmt: skip
     return case
 
@@ -63,7 +65,9 @@ def explain(
 @transaction.atomic
 def excuse(case: Case, *, by: Actor, at: datetime, text: str, seen: int | None = None) -> Case:
     """The delay lay outside the holder's power; the delay itself stays what it is."""
-    _decide(case, Asking.EXEMPTION, True, by=by, at=at, text=text, seen=seen, step=Step({"excused": True}))
+    _decide(
+        case, Asking.EXEMPTION, True, by=by, at=at, text=text, seen=seen, step=StepChange({"excused": True})
+    )
     return case
 
 
@@ -78,13 +82,13 @@ def not_excused(case: Case, *, by: Actor, at: datetime, text: str, seen: int | N
 def conceal(case: Case, *, by: Actor, at: datetime, seen: int | None = None) -> Case:
     """Keep it confidential from now on: by the resident or by staff; what was published of it is withdrawn."""
     changes = {"confidential": True, "released_text": "", "released_result": ""}
-    move(case, "conceal", by=by, at=at, seen=seen, step=Step(changes))
+    move(case, "conceal", by=by, at=at, seen=seen, step=StepChange(changes))
     release_photos(case.subject, ())
     return case
 
 
 def _decide(
-    case: Case, kind: Asking, yes: bool, *, by: Actor, at: datetime, text: str, seen: int | None, step: Step | None = None
+    case: Case, kind: Asking, yes: bool, *, by: Actor, at: datetime, text: str, seen: int | None, step: StepChange | None = None
 ) -> None:  # fmt: skip
     asked = open_proposal(case, kind)
     decide(case, asked, yes, by=by, at=at, text=text, seen=seen, step=step)

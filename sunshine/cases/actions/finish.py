@@ -12,17 +12,25 @@ from sunshine.cases import rules
 from sunshine.cases.actions.move import move
 from sunshine.cases.actions.proposals import decide, open_proposal, propose, settle
 from sunshine.cases.actions.said import keep_word, said, words_of
-from sunshine.cases.actions.steps import Step, Words, officer_of
 from sunshine.cases.actions.tell import tell_followers, tell_organisation, tell_resident
 from sunshine.cases.actions.way_back import carry_on
 from sunshine.cases.models import Case
 from sunshine.cases.queries.duplicates import alike
-from sunshine.cases.states import Asking, Channel, Lawful, NoteKind, Outcome, Solved
+from sunshine.cases.states import (
+    Asking,
+    Lawful,
+    NoteKind,
+    Outcome,
+)
 from sunshine.clocks.actions import start, stop
 from sunshine.clocks.queries import calendar
 from sunshine.clocks.states import ClockKind
 from sunshine.files.actions import release as release_photos
 from sunshine.lib.refusals import Refused
+from sunshine.matters.actions.steps import StepChange, Words, officer_of
+from sunshine.matters.rules.public_words import hide_decided
+from sunshine.matters.rules.words import check_words
+from sunshine.matters.states import Channel, Solved
 from sunshine.people.actions import limit_keeping
 from sunshine.people.queries import directory
 from sunshine.record.states import Actor
@@ -79,7 +87,7 @@ def rework(
         by=by,
         at=at,
         seen=seen,
-        step=Step(changes, words=words, facts=said(Solved.NO, satisfied, channel)),
+        step=StepChange(changes, words=words, facts=said(Solved.NO, satisfied, channel)),
     )
     keep_word(case, by, at, Solved.NO, satisfied, channel)
     stop(case.subject, [ClockKind.CONFIRM], at=at)
@@ -92,7 +100,7 @@ def rework(
 def close(case: Case, *, by: Actor, at: datetime, reason: str = "", seen: int | None = None) -> Case:
     """No answer came: closed as unconfirmed, counted apart from the confirmed ones."""
     words = (
-        Words(NoteKind.REASON, rules.check_words(reason, what="reason"), to_resident=True)
+        Words(NoteKind.REASON, check_words(reason, what="reason"), to_resident=True)
         if reason.strip()
         else None
     )
@@ -106,7 +114,7 @@ def withdraw(case: Case, *, by: Actor, at: datetime, reason: str = "", seen: int
     It ends nobody else's: the oldest of those handled together with it goes on by itself, the others with that one.
     """
     least = 4 if officer_of(by) else 0
-    text = rules.check_words(reason, least=least, what="reason")
+    text = check_words(reason, least=least, what="reason")
     words = Words(NoteKind.REASON, text, to_resident=True) if text else None
     _end(case, "withdraw", Outcome.WITHDRAWN, by=by, at=at, seen=seen, words=words)
     carry_on(case, at=at)
@@ -124,7 +132,7 @@ def merge(case: Case, *, by: Actor, at: datetime, into: Case, reason: str, seen:
     if other.holder_id != case.holder_id:
         rules.check_undone(case, by, "merge", on)
     rules.check_same(case, other, by, on)
-    words = Words(NoteKind.REASON, rules.check_words(reason, least=4, what="reason"), to_resident=True)
+    words = Words(NoteKind.REASON, check_words(reason, least=4, what="reason"), to_resident=True)
     return _end(
         case,
         "merge",
@@ -185,7 +193,7 @@ def forward(
 
     Whoever dispatches does so, of their own accord or because the holder asked: nobody ends what they shall handle.
     """
-    words = Words(NoteKind.REASON, rules.check_words(reason, least=4, what="reason"), to_resident=True)
+    words = Words(NoteKind.REASON, check_words(reason, least=4, what="reason"), to_resident=True)
     changes = {"lawful": Lawful(lawful)}
     asked = case.proposals.filter(kind=Asking.FORWARDING, decision="").first()
     _end(
@@ -212,13 +220,13 @@ def release(
     """Publish a wording of the matter and its result on the board; only for kinds whose text may be released.
 
     `shown` names the photos that everybody may see with it; all others of the matter are withdrawn. `kept` and `hidden` are
-    the keys of what the detector finds in the words (`rules.passages`) as the author decided; Refused while one is neither.
+    the keys of what the detector finds in the words (`passages`) as the author decided; Refused while one is neither.
     """
-    texts = {"text": rules.check_words(text), "result": rules.check_words(result, least=0, what="result")}
-    words, kinds = rules.decide(texts, kept=kept, hidden=hidden)
+    texts = {"text": check_words(text), "result": check_words(result, least=0, what="result")}
+    words, kinds = hide_decided(texts, kept=kept, hidden=hidden)
     changes = {"released_text": words["text"], "released_result": words["result"]}
     facts = {"photos": len(shown), **({"kept": kinds} if kinds else {})}
-    move(case, "release", by=by, at=at, seen=seen, step=Step(changes, facts=facts))
+    move(case, "release", by=by, at=at, seen=seen, step=StepChange(changes, facts=facts))
     release_photos(case.subject, shown)
     return case
 
@@ -246,8 +254,8 @@ def _end(
 def _ending(
     outcome: Outcome, at: datetime, *, words: Words | None = None, changes: dict[str, Any] | None = None,
     facts: dict[str, Any] | None = None,
-) -> Step:  # fmt: skip
-    return Step(
+) -> StepChange:  # fmt: skip
+    return StepChange(
         {"closed_at": at, "outcome": outcome, **(changes or {})},
         words=words,
         public={"outcome": str(outcome)},

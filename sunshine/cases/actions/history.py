@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 
 from sunshine.cases import rules
-from sunshine.cases.actions.steps import Step, Words
 from sunshine.cases.models import Case
 from sunshine.cases.states import NoteKind, Outcome, State
+from sunshine.matters.actions.steps import StepChange, Words
 
 _INSTANT = timedelta(seconds=1)
 
@@ -19,8 +19,8 @@ def as_history(case: Case, report: rules.Report, ended: datetime) -> None:
     case.due_at, case.contact_by, case.assignee_id = report.due_limit or ended, None, None
 
 
-def step_of_history(report: rules.Report, ended: datetime) -> Step:
+def step_of_history(report: rules.Report, ended: datetime) -> StepChange:
     """How it is taken in: its reply is kept, its entry counts it as history and publishes nothing."""
     words = Words(NoteKind.ANSWER, report.reply, to_resident=True) if report.reply else None
     facts = {"channel": str(report.channel), "ended_at": ended.isoformat()}
-    return Step(words=words, facts=facts, hidden=True)
+    return StepChange(words=words, facts=facts, hidden=True)

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from sunshine.cases import rules
 from sunshine.cases.actions.ending import end_parts, fall_away
-from sunshine.cases.actions.steps import Account, Step, take
 from sunshine.cases.models import Case, Proposal
-from sunshine.cases.states import Asking, Decision
+from sunshine.cases.states import Asking
+from sunshine.matters.actions.steps import EntryFacts, StepChange, apply_step
+from sunshine.matters.states import Decision
 from sunshine.people.models import Organisation
 from sunshine.record.states import Actor
 
@@ -36,17 +37,17 @@ _ENDS_PARTS = frozenset({"answer", "restrict"})
 
 
 def move(
-    case: Case, verb: str, *, by: Actor, at: datetime, seen: int | None = None, step: Step | None = None
+    case: Case, verb: str, *, by: Actor, at: datetime, seen: int | None = None, step: StepChange | None = None
 ) -> Case:
     """Take one step of a request. Raises Refused when it may not be taken, Overtaken when somebody was faster."""
-    step = step or Step()
+    step = step or StepChange()
     turns = step.hand_to is not None or step.ends
     if step.hand_to is not None:  # whoever was in charge of it belongs to the organisation that gave it away
         passed = _passed(case, verb, step.hand_to, by, at)
         step = replace(step, changes={**step.changes, **passed, "assignee_id": None})
     elif step.reopens:
         step = replace(step, changes={**step.changes, **_NOBODY_WAITS})
-    take(
+    apply_step(
         case, verb, by=by, at=at, seen=seen, step=step, account=account_of,
         check=lambda: rules.check(verb, case, by=by, on=timezone.localtime(at).date()),
     )  # fmt: skip
@@ -72,7 +73,7 @@ def lapse(case: Case, kinds: Iterable[Asking], *, at: datetime) -> None:
     rows.update(decision=Decision.LAPSED, decided_at=at, decided_step=case.version)
 
 
-def account_of(case: Case) -> Account:
+def account_of(case: Case) -> EntryFacts:
     """What each entry of a request says: community, top kind and holder; hidden when confidential or about staff.
 
     Facts after the step, from which every figure can be computed again: `holder`, `place`, `category`, `due_at`
@@ -96,4 +97,4 @@ def account_of(case: Case) -> Account:
         "confidential": case.confidential,
         "self_handled": case.self_handled,
     }
-    return Account(public, facts, hidden=case.restricted or case.confidential)
+    return EntryFacts(public, facts, hidden=case.restricted or case.confidential)

@@ -5,9 +5,9 @@ from datetime import datetime
 from django.db import transaction
 
 from sunshine.cases.actions.move import move
-from sunshine.cases.actions.steps import Step
 from sunshine.cases.models import Case
 from sunshine.cases.queries.links import token_of
+from sunshine.matters.actions.steps import StepChange
 from sunshine.people.rules import check_reason
 from sunshine.record.states import Actor
 
@@ -20,6 +20,6 @@ def print_link(case: Case, *, by: Actor, at: datetime, reason: str, seen: int | 
     answer; and `reason` says, under seal, to whom it is given or why, as for every look at what is kept from others. Raises
     Refused; the number alone is on every slip.
     """
-    step = Step(sealed={"reason": check_reason(reason)})
+    step = StepChange(sealed={"reason": check_reason(reason)})
     move(case, "print", by=by, at=at, seen=seen, step=step)
     return token_of(case.ref)

@@ -3,7 +3,7 @@
 The lead stays lead (R-REQ-01): a part never changes who holds the matter, nor its clock.
 """
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases import rules
 from sunshine.cases.actions.move import move
-from sunshine.cases.actions.steps import Step, Words
 from sunshine.cases.actions.tell import tell_organisation
 from sunshine.cases.models import Case, Part, Whistle
 from sunshine.cases.queries.catalogue import catalogue
@@ -20,7 +19,10 @@ from sunshine.cases.states import NoteKind
 from sunshine.clocks.actions import start_measured, stop
 from sunshine.clocks.queries import calendar
 from sunshine.clocks.states import ClockKind, Unit
+from sunshine.lib.moments import iso
 from sunshine.lib.refusals import Refused
+from sunshine.matters.actions.steps import StepChange, Words
+from sunshine.matters.rules.words import check_words
 from sunshine.people.models import Organisation
 from sunshine.record.states import Actor
 
@@ -40,9 +42,9 @@ def join(
         )
     days = catalogue().number("part_days")
     due = calendar().after(at, days, Unit.WORKING_DAY)
-    words = Words(NoteKind.NOTE, rules.check_words(task, what="task"))
+    words = Words(NoteKind.NOTE, check_words(task, what="task"))
     facts = {"called": [organisation.pk], "part_due": iso(due)}
-    move(case, "join", by=by, at=at, seen=seen, step=Step(words=words, facts=facts))
+    move(case, "join", by=by, at=at, seen=seen, step=StepChange(words=words, facts=facts))
     call_in(case, organisation, at=at, amount=days, unit=Unit.WORKING_DAY, task=words.text)
     return case
 
@@ -74,9 +76,9 @@ def call_in(
 def answer_part(case: Case, *, by: Actor, at: datetime, text: str, seen: int | None = None) -> Case:
     """The answer of an organisation that was called in; the lead quotes it."""
     part = part_of(case, by)
-    words = Words(NoteKind.PART, rules.check_words(text))
+    words = Words(NoteKind.PART, check_words(text))
     facts = {"called": part.organisation_id, "part_due": iso(part.due_at), "in_time": not late(part, at)}
-    move(case, "part", by=by, at=at, seen=seen, step=Step(words=words, facts=facts))
+    move(case, "part", by=by, at=at, seen=seen, step=StepChange(words=words, facts=facts))
     part.answered_at, part.answer = at, words.text
     part.reported_at = part.reported_at or at
     part.save(update_fields=["answered_at", "answer", "reported_at"])
@@ -97,8 +99,3 @@ def part_of(case: Case, by: Actor) -> Part:
 def late(part: Part, at: datetime) -> bool:
     """Whether the called organisation let its deadline pass: by reporting counts, answering counts too."""
     return (part.reported_at or part.answered_at or at) > part.due_at
-
-
-def iso(moment: datetime) -> str:
-    """A moment as facts hold it."""
-    return moment.astimezone(UTC).isoformat()

@@ -11,9 +11,11 @@ from sunshine.cases import rules
 from sunshine.cases.models import Category
 from sunshine.cases.queries.catalogue import Catalogue, Target
 from sunshine.cases.queries.emergency import emergency_words, listed_words, says_rather_danger
-from sunshine.cases.states import PRESSING, Channel, Doubt, Urgency
+from sunshine.cases.states import PRESSING, Doubt, Urgency
 from sunshine.lib.division import Level
 from sunshine.lib.refusals import Refused
+from sunshine.matters.rules.words import check_words
+from sunshine.matters.states import Channel
 from sunshine.people.states import OrganisationKind
 from sunshine.places.queries import Located, Locator, locator
 from sunshine.places.states import Certainty
@@ -83,7 +85,7 @@ def _plan(report: rules.Report, by: Actor, at: datetime, rows: Catalogue) -> Pla
         )
     policy, urgency = _pressing(report, category, danger=danger)
     return Plan(
-        report, rules.check_words(report.text, most=report.most), located, place, category, target, policy, urgency,
+        report, check_words(report.text, most=report.most), located, place, category, target, policy, urgency,
         _solver(report, by, target), danger, about, guarded, (*guarded.doubts, *doubts),
     )  # fmt: skip
 

@@ -7,19 +7,20 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases import rules
 from sunshine.cases.actions.move import move
-from sunshine.cases.actions.steps import Step, Words, officer_of
 from sunshine.cases.models import Case, Proposal
-from sunshine.cases.states import DECIDED, Asking, Decision, NoteKind
+from sunshine.cases.states import DECIDED, Asking, NoteKind
 from sunshine.lib.refusals import Refused
+from sunshine.matters.actions.steps import StepChange, Words, officer_of
+from sunshine.matters.rules.words import check_words
+from sunshine.matters.states import Decision
 from sunshine.people.models import Organisation
 from sunshine.people.rules import speaks_for
 from sunshine.record.states import Actor
 
 
 def propose(
-    case: Case, kind: Asking, *, by: Actor, at: datetime, text: str, seen: int | None = None, step: Step | None = None,
+    case: Case, kind: Asking, *, by: Actor, at: datetime, text: str, seen: int | None = None, step: StepChange | None = None,
     organisation: Organisation | None = None, **asked: Any,
 ) -> Proposal:  # fmt: skip
     """Put a proposal to whoever decides; the holder stays the holder and the clock runs.
@@ -29,13 +30,13 @@ def propose(
     """
     verb = DECIDED[kind].ask
     words = Words(
-        NoteKind.RETURN if kind == Asking.RETURN else NoteKind.REASON, rules.check_words(text, what="text")
+        NoteKind.RETURN if kind == Asking.RETURN else NoteKind.REASON, check_words(text, what="text")
     )
     if case.proposals.filter(kind=kind, decision="").exists():
         raise Refused(_("This has been asked already and is not decided yet."), code="asked_already")
     facts = {"proposal": str(kind), "target": asked["target"].pk if asked.get("target") else None}
     asker = organisation or case.holder
-    step = replace(step or Step(), words=words, facts={**(step or Step()).facts, **facts})
+    step = replace(step or StepChange(), words=words, facts={**(step or StepChange()).facts, **facts})
     move(case, verb, by=by, at=at, seen=seen, step=step)
     # What a page read of the matter before does not hold this one yet, and the same step may go on to decide it.
     getattr(case, "_prefetched_objects_cache", {}).pop("proposals", None)
@@ -55,13 +56,13 @@ def open_proposal(case: Case, kind: Asking) -> Proposal:
 
 def decide(
     case: Case, proposal: Proposal, yes: bool, *, by: Actor, at: datetime, text: str, seen: int | None = None,
-    step: Step | None = None,
+    step: StepChange | None = None,
 ) -> Proposal:  # fmt: skip
     """Uphold or refuse a proposal, with the reason. Raises Refused for whoever proposed it themselves."""
     if speaks_for(by, proposal.officer_id, on=timezone.localtime(at).date()):
         raise Refused(_("Whoever asks does not decide. Another person has to."), code="own_proposal")
-    verbs, step = DECIDED[proposal.kind], step or Step()
-    words = Words(NoteKind.DECISION, rules.check_words(text, what="text"))
+    verbs, step = DECIDED[proposal.kind], step or StepChange()
+    words = Words(NoteKind.DECISION, check_words(text, what="text"))
     facts = {**step.facts, "proposal": str(proposal.kind), "asked_by": proposal.organisation_id}
     move(
         case,

@@ -14,12 +14,13 @@ from django.utils.translation import override
 
 from sunshine.cases import rules
 from sunshine.cases.actions.proposals import decide, open_proposal, propose
-from sunshine.cases.actions.steps import Step
 from sunshine.cases.actions.tell import tell_organisation
 from sunshine.cases.actions.whistles import SECOND_RETURN, raise_by_itself
 from sunshine.cases.actions.work import restart_acceptance
 from sunshine.cases.models import Case, Proposal, Reason
 from sunshine.cases.states import Asking
+from sunshine.matters.actions.steps import StepChange
+from sunshine.matters.rules.words import check_words
 from sunshine.people.models import Organisation
 from sunshine.people.queries import directory
 from sunshine.record.states import Actor
@@ -38,7 +39,7 @@ def return_case(
     not on the list or not true of this matter.
     """
     on = timezone.localtime(at).date()
-    rule = rules.check_words(rule, least=RULE_LEAST, most=RULE_MOST, what="rule")
+    rule = check_words(rule, least=RULE_LEAST, most=RULE_MOST, what="rule")
     rules.check("return", case, by=by, on=on)
     rules.check_window(case, at=at)
     rules.check_target(case, target, on=on)
@@ -58,7 +59,7 @@ def _designate(case: Case, at: datetime) -> None:
         why = _(
             "By rule: the second return of one matter leaves it with its holder, and those concerned are called together."
         )
-    step = Step({"designated": True}, facts={"by_rule": True})
+    step = StepChange({"designated": True}, facts={"by_rule": True})
     decide(case, open_proposal(case, Asking.RETURN), False, by=SECOND_RETURN, at=at, text=why, step=step)
     raise_by_itself(case, at=at, called=_concerned(case))
     tell_organisation(case, "return_refused", case.holder, at=at)
@@ -86,7 +87,7 @@ def uphold(
     rules.check_target(case, organisation, on=timezone.localtime(at).date())
     rules.check_duty(case, organisation)
     why = {"by": "upheld", "from": case.holder.name, "reason": text.strip()}
-    step = Step({"why_here": why, **rules.hand_over(case)}, hand_to=organisation)
+    step = StepChange({"why_here": why, **rules.hand_over(case)}, hand_to=organisation)
     decide(case, asked, True, by=by, at=at, text=text, seen=seen, step=step)
     restart_acceptance(case, at)
     tell_organisation(case, "return_upheld", asked.organisation, at=at)
@@ -98,6 +99,6 @@ def uphold(
 def refuse(case: Case, *, by: Actor, at: datetime, text: str, seen: int | None = None) -> Case:
     """The dispatcher does not agree: the holder is designated, and after designation there is no return (R-REQ-02)."""
     asked = open_proposal(case, Asking.RETURN)
-    decide(case, asked, False, by=by, at=at, text=text, seen=seen, step=Step({"designated": True}))
+    decide(case, asked, False, by=by, at=at, text=text, seen=seen, step=StepChange({"designated": True}))
     tell_organisation(case, "return_refused", case.holder, at=at)
     return case

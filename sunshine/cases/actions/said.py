@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sunshine.cases import rules
-from sunshine.cases.actions.steps import Words, officer_of
 from sunshine.cases.models import Case, Confirmation
-from sunshine.cases.states import NoteKind, Satisfied, Solved
+from sunshine.cases.states import NoteKind
+from sunshine.matters.actions.steps import Words, officer_of
+from sunshine.matters.rules.words import check_words
+from sunshine.matters.states import Satisfied, Solved
 from sunshine.record.states import Actor
 
 
@@ -14,7 +15,7 @@ def words_of(comment: str, *, least: int = 2) -> Words | None:
     """What the resident adds, for both sides to read; None without words. Raises Refused for too few or too many."""
     if not comment.strip():
         return None
-    return Words(NoteKind.COMMENT, rules.check_words(comment, least=least, what="comment"), to_resident=True)
+    return Words(NoteKind.COMMENT, check_words(comment, least=least, what="comment"), to_resident=True)
 
 
 def said(solved: str, satisfied: str, channel: str) -> dict[str, Any]:

@@ -11,11 +11,13 @@ from django.utils import timezone
 from sunshine.cases import rules
 from sunshine.cases.actions.move import move
 from sunshine.cases.actions.receive import Received, receive
-from sunshine.cases.actions.steps import Step, Words, officer_of
 from sunshine.cases.models import Case, Sample
 from sunshine.cases.queries.catalogue import catalogue
-from sunshine.cases.queries.originals import original
-from sunshine.cases.states import Channel, Drawn, NoteKind, Outcome, Solved
+from sunshine.cases.states import Drawn, NoteKind, Outcome
+from sunshine.matters.actions.steps import StepChange, Words, officer_of
+from sunshine.matters.queries.originals import original
+from sunshine.matters.rules.words import check_words
+from sunshine.matters.states import Channel, Solved
 from sunshine.record.queries import entries
 from sunshine.record.rows import enter_step
 from sunshine.record.states import Actor
@@ -60,10 +62,10 @@ def inspect(
     case: Case, *, by: Actor, at: datetime, found: str, text: str = "", seen: int | None = None
 ) -> Case:
     """Say what was found on looking at a sample: solved or not. Never by whoever handled or closed it."""
-    words = Words(NoteKind.NOTE, rules.check_words(text)) if text.strip() else None
+    words = Words(NoteKind.NOTE, check_words(text)) if text.strip() else None
     sample = Sample.objects.select_for_update().filter(case=case, inspected_at__isnull=True).first()
     facts = {"why": str(sample.why) if sample else "", "found": str(Solved(found))}
-    move(case, "inspect", by=by, at=at, seen=seen, step=Step(words=words, facts=facts))
+    move(case, "inspect", by=by, at=at, seen=seen, step=StepChange(words=words, facts=facts))
     Sample.objects.filter(case=case).update(inspected_at=at, officer_id=officer_of(by), found=Solved(found))
     return case
 

@@ -8,12 +8,13 @@ from sunshine.cases import rules
 from sunshine.cases.actions.contact import contacted
 from sunshine.cases.actions.move import move
 from sunshine.cases.actions.proposals import decide, open_proposal, propose
-from sunshine.cases.actions.steps import Step, Words
 from sunshine.cases.actions.tell import tell_organisation, tell_resident
 from sunshine.cases.models import Case, Reason
 from sunshine.cases.states import Asking, NoteKind
 from sunshine.clocks.actions import due_after_pause, pause, resume
 from sunshine.clocks.states import ClockKind
+from sunshine.matters.actions.steps import StepChange, Words
+from sunshine.matters.rules.words import check_words
 from sunshine.people.queries import directory
 from sunshine.record.states import Actor
 
@@ -31,10 +32,10 @@ def shelve(
     Until that is decided the clock runs. Raises Refused.
     """
     rules.check_review(until, at=at)
-    said = rules.check_words(public, most=PUBLIC_MOST, what="public")
+    said = check_words(public, most=PUBLIC_MOST, what="public")
     propose(
         case, Asking.SHELVING, by=by, at=at, text=text, seen=seen, reason=reason, rule=said, until=until,
-        step=Step(facts={"until": _iso(until)}),
+        step=StepChange(facts={"until": _iso(until)}),
     )  # fmt: skip
     above = directory().parent(case.holder) or case.holder
     tell_organisation(case, "case_decide", above, at=at)
@@ -47,7 +48,7 @@ def set_aside(case: Case, *, by: Actor, at: datetime, text: str, seen: int | Non
     asked = open_proposal(case, Asking.SHELVING)
     until = asked.until or at
     rules.check_review(until, at=at)
-    step = Step({"shelved_until": until, "shelved_reason": asked.rule}, facts={"until": _iso(until)})
+    step = StepChange({"shelved_until": until, "shelved_reason": asked.rule}, facts={"until": _iso(until)})
     decide(case, asked, True, by=by, at=at, text=text, seen=seen, step=step)
     pause(case.subject, ClockKind.HANDLE, at=at)
     tell_organisation(case, "case_shelved", case.holder, at=at)
@@ -69,18 +70,20 @@ def review(
 ) -> Case:
     """Look at the plan again: how far it is, for the resident to read, and when it is looked at next."""
     rules.check_review(until, at=at)
-    words = Words(NoteKind.PLAN, rules.check_words(text), to_resident=True)
-    step = Step({"shelved_until": until, **contacted(case, at)}, words=words, facts={"until": _iso(until)})
+    words = Words(NoteKind.PLAN, check_words(text), to_resident=True)
+    step = StepChange(
+        {"shelved_until": until, **contacted(case, at)}, words=words, facts={"until": _iso(until)}
+    )
     return move(case, "review", by=by, at=at, seen=seen, step=step)
 
 
 @transaction.atomic
 def take_up(case: Case, *, by: Actor, at: datetime, text: str = "", seen: int | None = None) -> Case:
     """The time has come: work goes on, and the clock runs on from where it paused."""
-    words = Words(NoteKind.REASON, rules.check_words(text), to_resident=True) if text.strip() else None
+    words = Words(NoteKind.REASON, check_words(text), to_resident=True) if text.strip() else None
     due = due_after_pause(case.subject, ClockKind.HANDLE, at=at, limit=case.due_limit) or case.due_at
     changes = {"due_at": due, "shelved_until": None, "shelved_reason": ""}
-    move(case, "take_up", by=by, at=at, seen=seen, step=Step(changes, words=words))
+    move(case, "take_up", by=by, at=at, seen=seen, step=StepChange(changes, words=words))
     resume(case.subject, ClockKind.HANDLE, at=at, limit=case.due_limit)
     tell_resident(case, "case_taken_up", at=at)
     return case

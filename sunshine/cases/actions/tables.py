@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.models import CatalogueVersion, Category, CommunityDuty, Route
-from sunshine.cases.rules import check_public_values
-from sunshine.cases.states import SHIPPED
 from sunshine.lib.refusals import Refused
+from sunshine.matters.rules.public_words import check_public_values
 from sunshine.people.rules import check
 from sunshine.record.rows import Versioned, add_row, change_row, end_row, load_rows
 from sunshine.record.states import Actor
 from sunshine.tables.loading import load_table, missing_rows, read_shipped
+from sunshine.tables.states import SHIPPED
 
 LOST = _("Somebody else changed this rule a moment ago. Please look at it again.")
 

@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases import rules
 from sunshine.cases.actions.proposals import decide, open_proposal, propose
-from sunshine.cases.actions.steps import Step
 from sunshine.cases.actions.tell import tell_organisation
 from sunshine.cases.actions.work import restart_acceptance
 from sunshine.cases.models import Case, Proposal
 from sunshine.cases.states import Asking
 from sunshine.lib.refusals import Refused
+from sunshine.matters.actions.steps import StepChange
 from sunshine.people.models import Organisation
 from sunshine.record.states import Actor
 
@@ -38,7 +38,7 @@ def consent(case: Case, *, by: Actor, at: datetime, text: str, seen: int | None 
     _check_target(case, target, at)
     why = {"by": "consent", "from": case.holder.name, "reason": text.strip()}
     changes = {"why_here": why, "accepted_at": None, **rules.hand_over(case)}
-    decide(case, asked, True, by=by, at=at, text=text, seen=seen, step=Step(changes, hand_to=target))
+    decide(case, asked, True, by=by, at=at, text=text, seen=seen, step=StepChange(changes, hand_to=target))
     restart_acceptance(case, at)
     tell_organisation(case, "transfer_taken", asked.organisation, at=at)
     tell_organisation(case, "case_assigned", target, at=at)

@@ -4,13 +4,13 @@ from datetime import datetime
 
 from django.db import transaction
 
-from sunshine.cases import rules
 from sunshine.cases.actions.finish import ALL_CLOCKS
 from sunshine.cases.actions.move import move
-from sunshine.cases.actions.steps import Step, Words
 from sunshine.cases.models import Case
 from sunshine.cases.states import NoteKind, Outcome, State
 from sunshine.clocks.actions import stop
+from sunshine.matters.actions.steps import StepChange, Words
+from sunshine.matters.rules.words import check_words
 from sunshine.people.actions import limit_keeping
 from sunshine.record.states import Actor
 
@@ -21,12 +21,12 @@ def undo_import(case: Case, *, by: Actor, at: datetime, reason: str, seen: int |
 
     Raises Refused when somebody has worked on it since, Overtaken when somebody does so now.
     """
-    words = Words(NoteKind.REASON, rules.check_words(reason, least=4, what="reason"))
+    words = Words(NoteKind.REASON, check_words(reason, least=4, what="reason"))
     changes = {"outcome": Outcome.UNDONE, "external_number": None}
     ends = {"closed_at": at} if case.state != State.CLOSED else {}  # what came in finished has its end
     move(
         case, "undo_import", by=by, at=at, seen=seen,
-        step=Step({**changes, **ends}, words=words, facts={"number": case.external_number or ""}, hidden=True),
+        step=StepChange({**changes, **ends}, words=words, facts={"number": case.external_number or ""}, hidden=True),
     )  # fmt: skip
     stop(case.subject, ALL_CLOCKS, at=at)
     limit_keeping(case.contact_id, case.for_person_id, ended=at)

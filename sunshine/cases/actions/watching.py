@@ -4,9 +4,7 @@ from datetime import UTC, datetime
 
 from django.db import transaction
 
-from sunshine.cases import rules
 from sunshine.cases.actions.move import move
-from sunshine.cases.actions.steps import Step, Words, officer_of
 from sunshine.cases.actions.tell import tell_organisation
 from sunshine.cases.models import Case, Supervision
 from sunshine.cases.queries.catalogue import catalogue
@@ -14,6 +12,8 @@ from sunshine.cases.queries.ladder import next_rung
 from sunshine.cases.states import NoteKind
 from sunshine.clocks.queries import calendar
 from sunshine.clocks.states import Unit
+from sunshine.matters.actions.steps import StepChange, Words, officer_of
+from sunshine.matters.rules.words import check_words
 from sunshine.people.models import Organisation
 from sunshine.record.states import Actor
 
@@ -21,8 +21,8 @@ from sunshine.record.states import Actor
 @transaction.atomic
 def remind(case: Case, *, by: Actor, at: datetime, text: str = "", seen: int | None = None) -> Case:
     """Remind the holder; the resident once in so many days, staff one level up whenever they see need."""
-    words = Words(NoteKind.NOTE, rules.check_words(text)) if text.strip() else None
-    step = Step(_reminded(by, at), words=words, facts={"told": [case.holder_id]})
+    words = Words(NoteKind.NOTE, check_words(text)) if text.strip() else None
+    step = StepChange(_reminded(by, at), words=words, facts={"told": [case.holder_id]})
     move(case, "remind", by=by, at=at, seen=seen, step=step)
     tell_organisation(case, "case_reminded", case.holder, at=at)
     return case
@@ -36,9 +36,11 @@ def _reminded(by: Actor, at: datetime) -> dict[str, datetime]:
 @transaction.atomic
 def supervise(case: Case, *, by: Actor, at: datetime, text: str, seen: int | None = None) -> Case:
     """A street or the county watches it: the holder reports within days how far it is. Again asks for a new report."""
-    words = Words(NoteKind.REASON, rules.check_words(text, what="reason"))
+    words = Words(NoteKind.REASON, check_words(text, what="reason"))
     due = calendar().after(at, catalogue().number("report_days"), Unit.WORKING_DAY)
-    step = Step(words=words, facts={"report_due": due.astimezone(UTC).isoformat(), "told": [case.holder_id]})
+    step = StepChange(
+        words=words, facts={"report_due": due.astimezone(UTC).isoformat(), "told": [case.holder_id]}
+    )
     move(case, "supervise", by=by, at=at, seen=seen, step=step)
     Supervision.objects.update_or_create(
         case=case,
@@ -58,14 +60,14 @@ def supervise(case: Case, *, by: Actor, at: datetime, text: str, seen: int | Non
 @transaction.atomic
 def stage_report(case: Case, *, by: Actor, at: datetime, text: str, seen: int | None = None) -> Case:
     """The holder says how far it is; every organisation that watches and waits for it is told."""
-    words = Words(NoteKind.STAGE, rules.check_words(text))
+    words = Words(NoteKind.STAGE, check_words(text))
     waiting = list(case.supervisions.filter(reported_at__isnull=True).select_related("organisation"))
     facts = {
         "late": any(at > row.report_due for row in waiting),
         "waiting": len(waiting),
         "told": [row.organisation_id for row in waiting],
     }
-    move(case, "stage_report", by=by, at=at, seen=seen, step=Step(words=words, facts=facts))
+    move(case, "stage_report", by=by, at=at, seen=seen, step=StepChange(words=words, facts=facts))
     case.supervisions.filter(pk__in=[row.pk for row in waiting]).update(reported_at=at)
     for row in waiting:
         tell_organisation(case, "case_stage_report", row.organisation, at=at)
@@ -79,7 +81,7 @@ def escalate(case: Case, *, by: Actor, at: datetime) -> Organisation | None:
     if found is None:
         return None
     rung, above = found
-    step = Step({"rung": rung.order}, facts={"rung": rung.order, "told": [above.pk]})
+    step = StepChange({"rung": rung.order}, facts={"rung": rung.order, "told": [above.pk]})
     move(case, "escalate", by=by, at=at, seen=case.version, step=step)
     tell_organisation(case, "case_climbed", above, at=at)
     return above

@@ -7,14 +7,14 @@ from django.db import transaction
 
 from sunshine.cases.actions.move import move
 from sunshine.cases.actions.said import keep_word, said, words_of
-from sunshine.cases.actions.steps import Step, Words, officer_of
 from sunshine.cases.actions.tell import tell_organisation, tell_resident
 from sunshine.cases.actions.work import restart_acceptance
 from sunshine.cases.models import Case
-from sunshine.cases.states import Channel, Solved
 from sunshine.clocks.actions import start
 from sunshine.clocks.queries import calendar
 from sunshine.clocks.states import ClockKind
+from sunshine.matters.actions.steps import StepChange, Words, officer_of
+from sunshine.matters.states import Channel, Solved
 from sunshine.people.actions import keep_longer
 from sunshine.record.states import Actor
 
@@ -60,7 +60,7 @@ def agree(
     if Solved(solved) == Solved.NO:
         _reopen(case, by, at, words, facts, seen)
     else:
-        move(case, "agree", by=by, at=at, seen=seen, step=Step(words=words, facts=facts))
+        move(case, "agree", by=by, at=at, seen=seen, step=StepChange(words=words, facts=facts))
     keep_word(case, by, at, solved, satisfied, channel)
     return case
 
@@ -76,7 +76,7 @@ def carry_on(main: Case, *, at: datetime) -> None:
         return
     first, *others = found
     for row in others:
-        step = Step({"merged_into_id": first.pk}, facts={"into": first.ref})
+        step = StepChange({"merged_into_id": first.pk}, facts={"into": first.ref})
         move(row, "regroup", by=RULE, at=at, step=step)
     _reopen(first, RULE, at, None, {}, None)
 
@@ -85,7 +85,7 @@ def _reopen(
     case: Case, by: Actor, at: datetime, words: Words | None, facts: dict[str, Any], seen: int | None
 ) -> Case:
     due = calendar().term(case.policy, ClockKind.HANDLE, at).due_at
-    step = Step({**_AS_NEW, "due_at": due}, words=words, facts={"ended": str(case.outcome), **facts})
+    step = StepChange({**_AS_NEW, "due_at": due}, words=words, facts={"ended": str(case.outcome), **facts})
     move(case, "reopen", by=by, at=at, seen=seen, step=step)
     restart_acceptance(case, at)
     start(case.subject, ClockKind.HANDLE, policy=case.policy, at=at, round=case.version)

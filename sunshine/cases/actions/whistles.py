@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from sunshine.cases import rules
 from sunshine.cases.actions.ending import fall_away
 from sunshine.cases.actions.move import lapse, move
-from sunshine.cases.actions.parts import call_in, iso, late, part_of
-from sunshine.cases.actions.steps import Step, Words, officer_of
+from sunshine.cases.actions.parts import call_in, late, part_of
 from sunshine.cases.actions.tell import tell_organisation
 from sunshine.cases.actions.work import restart_acceptance
 from sunshine.cases.models import Case, Whistle
@@ -22,7 +21,10 @@ from sunshine.cases.states import Asking, NoteKind, State
 from sunshine.clocks.actions import stop
 from sunshine.clocks.queries import calendar
 from sunshine.clocks.states import ClockKind, Unit
+from sunshine.lib.moments import iso
 from sunshine.lib.refusals import Refused
+from sunshine.matters.actions.steps import StepChange, Words, officer_of
+from sunshine.matters.rules.words import check_words
 from sunshine.people.models import Organisation
 from sunshine.people.queries import directory
 from sunshine.record.states import Actor
@@ -48,7 +50,7 @@ def whistle(
         raise Refused(
             _("They report within 1 to %(most)s working hours.") % {"most": HOURS_MOST}, code="hours"
         )
-    where = rules.check_words(where, least=0, most=200, what="where")
+    where = check_words(where, least=0, most=200, what="where")
     _blow(case, called, by=by, at=at, where=where, hours=hours, seen=seen)
     return case
 
@@ -105,7 +107,7 @@ def _blow(
     itself = by is SECOND_RETURN
     facts = {"called": sorted(row.pk for row in called), "report_by": iso(report_by), "by_itself": itself}
     words = Words(NoteKind.NOTE, where) if where else None
-    move(case, "whistle", by=by, at=at, seen=seen, step=Step(changes or {}, words=words, facts=facts))
+    move(case, "whistle", by=by, at=at, seen=seen, step=StepChange(changes or {}, words=words, facts=facts))
     blown = Whistle.objects.create(
         case=case, organisation_id=by.organisation or case.holder_id, officer_id=officer_of(by), by_itself=itself,
         where=where, step=case.version, at=at, report_by=report_by,
@@ -120,9 +122,9 @@ def report(case: Case, *, by: Actor, at: datetime, text: str, seen: int | None =
     """A called department signs that it came, and what it found on the spot."""
     part = part_of(case, by)
     blown = rules.check_reports(part)
-    words = Words(NoteKind.NOTE, rules.check_words(text))
+    words = Words(NoteKind.NOTE, check_words(text))
     facts = {"called": part.organisation_id, "report_by": iso(part.due_at), "in_time": not late(part, at)}
-    move(case, "report", by=by, at=at, seen=seen, step=Step(words=words, facts=facts))
+    move(case, "report", by=by, at=at, seen=seen, step=StepChange(words=words, facts=facts))
     part.reported_at, part.found = at, words.text
     part.save(update_fields=["reported_at", "found"])
     stop(part.subject, [ClockKind.HANDLE], at=at)
@@ -148,7 +150,7 @@ def conclude(
     hand_to = lead if lead is not None and lead.pk != case.holder_id else None
     if hand_to is not None:
         _check_lead(case, blown, hand_to, at)
-    words = Words(NoteKind.CONCLUSION, rules.check_words(text))
+    words = Words(NoteKind.CONCLUSION, check_words(text))
     move(case, "conclude", by=by, at=at, seen=seen, step=_concluding(case, blown, words, hand_to))
     blown.concluded_at, blown.conclusion = at, words.text
     blown.save()
@@ -164,7 +166,7 @@ def conclude(
     return case
 
 
-def _concluding(case: Case, blown: Whistle, words: Words, hand_to: Organisation | None) -> Step:
+def _concluding(case: Case, blown: Whistle, words: Words, hand_to: Organisation | None) -> StepChange:
     parts = list(blown.parts.values_list("organisation_id", "reported_at"))
     facts = {
         "called": sorted(pk for pk, _reported in parts),
@@ -174,7 +176,7 @@ def _concluding(case: Case, blown: Whistle, words: Words, hand_to: Organisation 
     if hand_to is not None:
         changes = rules.hand_over(case) | changes
         changes["why_here"] = {"by": "concluded", "from": case.holder.name, "reason": words.text}
-    return Step(changes, hand_to=hand_to, words=words, facts=facts)
+    return StepChange(changes, hand_to=hand_to, words=words, facts=facts)
 
 
 def _check_lead(case: Case, blown: Whistle, lead: Organisation, at: datetime) -> None:

@@ -6,10 +6,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases import rules
 from sunshine.cases.actions.contact import contacted
 from sunshine.cases.actions.move import move
-from sunshine.cases.actions.steps import Step, Words, officer_of
 from sunshine.cases.actions.tell import tell_followers, tell_organisation, tell_resident
 from sunshine.cases.models import Case
 from sunshine.cases.queries.catalogue import catalogue
@@ -19,6 +17,9 @@ from sunshine.clocks.queries import calendar
 from sunshine.clocks.states import ClockKind, Unit
 from sunshine.files.actions import keep_photos
 from sunshine.lib.refusals import Refused
+from sunshine.matters.actions.steps import StepChange, Words, officer_of
+from sunshine.matters.rules.public_words import check_public
+from sunshine.matters.rules.words import check_words
 from sunshine.people.models import Officer
 from sunshine.record.states import Actor
 
@@ -28,7 +29,9 @@ def accept(case: Case, *, by: Actor, at: datetime, seen: int | None = None) -> C
     """The holding organisation says: this is ours. Whoever accepts becomes the assignee if there is none."""
     mine = case.assignee_id or (officer_of(by))
     since = _accepted_here(case) or at
-    move(case, "accept", by=by, at=at, seen=seen, step=Step({"accepted_at": since, "assignee_id": mine}))
+    move(
+        case, "accept", by=by, at=at, seen=seen, step=StepChange({"accepted_at": since, "assignee_id": mine})
+    )
     stop(case.subject, [ClockKind.ACCEPT], at=at)
     return case
 
@@ -46,21 +49,21 @@ def assign(case: Case, *, by: Actor, at: datetime, officer: Officer, seen: int |
     """Give the matter to a person inside the organisation that holds it."""
     if officer.organisation_id != case.holder_id or not officer.is_active:
         raise Refused(_("Only active staff of the organisation that holds the matter can be assigned."))
-    return move(case, "assign", by=by, at=at, seen=seen, step=Step({"assignee_id": officer.pk}))
+    return move(case, "assign", by=by, at=at, seen=seen, step=StepChange({"assignee_id": officer.pk}))
 
 
 @transaction.atomic
 def note(case: Case, *, by: Actor, at: datetime, text: str, seen: int | None = None) -> Case:
     """Write down something for colleagues; the resident does not see it."""
-    words = Words(NoteKind.NOTE, rules.check_words(text))
-    return move(case, "note", by=by, at=at, seen=seen, step=Step(words=words))
+    words = Words(NoteKind.NOTE, check_words(text))
+    return move(case, "note", by=by, at=at, seen=seen, step=StepChange(words=words))
 
 
 @transaction.atomic
 def ask(case: Case, *, by: Actor, at: datetime, text: str, seen: int | None = None) -> Case:
     """Ask the resident for what is missing, all at once (一次性告知); the handling clock pauses, and that is logged."""
-    words = Words(NoteKind.QUESTION, rules.check_words(text), to_resident=True)
-    move(case, "ask", by=by, at=at, seen=seen, step=Step(contacted(case, at), words=words))
+    words = Words(NoteKind.QUESTION, check_words(text), to_resident=True)
+    move(case, "ask", by=by, at=at, seen=seen, step=StepChange(contacted(case, at), words=words))
     pause(case.subject, ClockKind.HANDLE, at=at)
     tell_resident(case, "case_asked", at=at)
     return case
@@ -69,9 +72,9 @@ def ask(case: Case, *, by: Actor, at: datetime, text: str, seen: int | None = No
 @transaction.atomic
 def reply(case: Case, *, by: Actor, at: datetime, text: str, seen: int | None = None) -> Case:
     """The resident's reply, by link or taken down by staff; the clock runs on from where it paused."""
-    words = Words(NoteKind.REPLY, rules.check_words(text), to_resident=True)
+    words = Words(NoteKind.REPLY, check_words(text), to_resident=True)
     due = due_after_pause(case.subject, ClockKind.HANDLE, at=at, limit=case.due_limit) or case.due_at
-    move(case, "reply", by=by, at=at, seen=seen, step=Step({"due_at": due}, words=words))
+    move(case, "reply", by=by, at=at, seen=seen, step=StepChange({"due_at": due}, words=words))
     resume(case.subject, ClockKind.HANDLE, at=at, limit=case.due_limit)
     return case
 
@@ -102,8 +105,8 @@ def answer(
 
     `others` is what those read whose report is handled together with this one: it names nobody, else it is refused.
     """
-    shared = rules.check_public(others, what="others") if others.strip() else ""
-    words = Words(NoteKind.ANSWER, rules.check_words(text), to_resident=True)
+    shared = check_public(others, what="others") if others.strip() else ""
+    words = Words(NoteKind.ANSWER, check_words(text), to_resident=True)
     late = at > case.due_at
     call_by = calendar().after(at, catalogue().number("call_days"), Unit.WORKING_DAY)
     move(
@@ -112,7 +115,7 @@ def answer(
         by=by,
         at=at,
         seen=seen,
-        step=Step(
+        step=StepChange(
             {"answered_at": at, "call_by": call_by, **contacted(case, at)},
             words=words,
             facts={"late": late},

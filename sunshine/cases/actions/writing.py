@@ -12,7 +12,6 @@ from sunshine.cases import rules
 from sunshine.cases.actions.history import as_history, step_of_history
 from sunshine.cases.actions.move import account_of
 from sunshine.cases.actions.planning import Plan
-from sunshine.cases.actions.steps import Step, draft, next_numbers, officer_of
 from sunshine.cases.actions.tell import tell_received
 from sunshine.cases.models import Case, Note
 from sunshine.cases.queries.links import digest, token_of
@@ -28,6 +27,12 @@ from sunshine.lib.pipelines import pipelined
 from sunshine.lib.prepared import prepared
 from sunshine.lib.telephones import PhoneCell
 from sunshine.lib.typed import without_controls
+from sunshine.matters.actions.steps import (
+    StepChange,
+    draft,
+    next_numbers,
+    officer_of,
+)
 from sunshine.people.actions import Told, copy_contact, keep_contacts, kept_until
 from sunshine.people.models import Contact
 from sunshine.people.states import Purpose
@@ -129,7 +134,7 @@ def _entry(plan: Plan, case: Case, accept_by: datetime | None, by: Actor, at: da
     if accept_by is None:
         verb, step = "file", step_of_history(plan.report, case.closed_at or at)
     else:
-        verb, step = "receive", Step(facts={**_facts(plan.report, plan), **_limits(case, accept_by)})
+        verb, step = "receive", StepChange(facts={**_facts(plan.report, plan), **_limits(case, accept_by)})
     return draft(case, verb, by=by, at=at, came_from="", step=step, account=account_of(case))
 
 

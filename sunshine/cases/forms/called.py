@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.actions.whistles import HOURS_MOST
-from sunshine.cases.forms.choices import organisation_words
-from sunshine.cases.forms.steps import StepForm, text_field
 from sunshine.cases.queries import catalogue
+from sunshine.matters.forms import StepForm, text_field
+from sunshine.people.forms import organisation_words
 from sunshine.people.models import Organisation
 from sunshine.people.states import OrganisationKind
 

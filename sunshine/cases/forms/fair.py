@@ -6,10 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.forms.choices import words
-from sunshine.cases.forms.steps import StepForm, numbered, text_field
+from sunshine.cases.forms.steps import numbered
 from sunshine.cases.models import Case
 from sunshine.cases.queries import catalogue
-from sunshine.cases.states import Asking, Satisfied, Solved
+from sunshine.cases.states import Asking
+from sunshine.matters.forms import StepForm, text_field
+from sunshine.matters.states import Satisfied, Solved
 
 _ACROSS = {"class": "across"}
 

@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.forms.choices import place_choices
 from sunshine.cases.states import LedgerField
+from sunshine.places.forms import place_choices
 
 LEDGER_BYTES = 20 * 2**20
 IGNORED = "-"

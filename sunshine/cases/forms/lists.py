@@ -1,6 +1,5 @@
 """Forms around the list of requests: its filters, and a report taken at the desk."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -8,16 +7,19 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.forms.choices import category_choices, first_levels, holder_choices, place_choices
-from sunshine.cases.forms.steps import LONGEST
+from sunshine.cases.forms.choices import category_choices, first_levels
 from sunshine.cases.forms.where import WhichField, key_of, settle_place
 from sunshine.cases.queries import catalogue
 from sunshine.cases.queries.deciding import DECIDING, LOOKING
 from sunshine.cases.queries.listing import WHISTLE
 from sunshine.cases.rules import PHONE_MOST, Report
-from sunshine.cases.states import Channel, State
+from sunshine.cases.states import State
 from sunshine.files.forms import PhotosField
 from sunshine.lib.periods import shifted
+from sunshine.matters.forms import LONGEST, once
+from sunshine.matters.states import Channel
+from sunshine.people.forms import holder_choices
+from sunshine.places.forms import place_choices
 
 _PHOTOS = ("empty", "too_big", "too_many", "too_many_pixels", "not_an_image", "broken")
 _PLACE = ("place", "unknown_place", "unknown_building", "outside_county")
@@ -74,11 +76,6 @@ class FilterForm(forms.Form):
 def _months(on: date) -> list[tuple[str, str]]:
     names = [f"{shifted(on, -back):%Y-%m}" for back in range(MONTHS_BACK)]
     return [(name, name) for name in names]
-
-
-def once(key: str, text: str) -> str | None:
-    """The same page sent twice is one report; other words typed on the page one went back to are another."""
-    return hashlib.sha256(f"{key}\n{text}".encode()).hexdigest() if key else None
 
 
 class DeskReportForm(forms.Form):

@@ -8,10 +8,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.forms.steps import StepForm, text_field
-from sunshine.cases.rules import passages, undecided
-from sunshine.cases.rules.public_words import KINDS, Passage
 from sunshine.files.queries import of_subject
+from sunshine.matters.forms import StepForm, text_field
+from sunshine.matters.rules.public_words import KINDS, Passage, passages, undecided
 
 
 class _Keys(forms.MultipleChoiceField):

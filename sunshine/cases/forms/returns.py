@@ -5,11 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.forms.choices import handles, organisation_words, words
-from sunshine.cases.forms.steps import StepForm, text_field
+from sunshine.cases.forms.choices import words
 from sunshine.cases.queries import catalogue
 from sunshine.cases.rules import NEVER_RETURNS
 from sunshine.cases.states import Asking
+from sunshine.matters.forms import StepForm, text_field
+from sunshine.people.forms import handles, organisation_words
 
 
 class DecisionForm(StepForm):

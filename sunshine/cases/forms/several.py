@@ -6,11 +6,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.forms.choices import category_choices, handles, organisation_words
-from sunshine.cases.forms.steps import text_field
+from sunshine.cases.forms.choices import category_choices
 from sunshine.cases.queries import catalogue
 from sunshine.cases.rules import check_chosen
 from sunshine.lib.refusals import Refused
+from sunshine.matters.forms import text_field
+from sunshine.people.forms import handles, organisation_words
 from sunshine.people.queries import directory
 
 

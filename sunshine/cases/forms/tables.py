@@ -7,13 +7,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.forms.choices import category_choices, first_levels, holder_choices, place_choices
+from sunshine.cases.forms.choices import category_choices, first_levels
 from sunshine.cases.models import Category, CommunityDuty, Route
 from sunshine.cases.states import DutyList, Urgency
 from sunshine.clocks.models import Policy
 from sunshine.lib.typed import split_names
-from sunshine.people.forms import PlaceCodeField
+from sunshine.people.forms import PlaceCodeField, holder_choices
 from sunshine.people.states import OrganisationKind
+from sunshine.places.forms import place_choices
 from sunshine.record.queries import last_step
 
 _NONE = [("", _("none"))]

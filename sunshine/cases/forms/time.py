@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.forms.choices import words
-from sunshine.cases.forms.steps import StepForm, text_field
 from sunshine.cases.models import Reason
 from sunshine.cases.queries import catalogue
 from sunshine.cases.states import Asking
 from sunshine.clocks.queries import calendar
+from sunshine.matters.forms import StepForm, text_field
 
 _READ = _("Whoever asked reads it, and it stays in the timeline.")
 

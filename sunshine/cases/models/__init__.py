@@ -14,7 +14,6 @@ from sunshine.cases.models.handling import (
     Whistle,
 )
 from sunshine.cases.models.ledgers import LedgerImport
-from sunshine.cases.models.matter import Link, Matter, Text, Verdict, whole
 from sunshine.cases.models.requests import Case, Confirmation, Custody, Note
 
 __all__ = [
@@ -26,8 +25,6 @@ __all__ = [
     "Confirmation",
     "Custody",
     "LedgerImport",
-    "Link",
-    "Matter",
     "Near",
     "Note",
     "Parameter",
@@ -38,8 +35,6 @@ __all__ = [
     "Rung",
     "Sample",
     "Supervision",
-    "Text",
-    "Verdict",
     "Whistle",
     "whole",
 ]

@@ -5,7 +5,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from sunshine.cases.models.requests import Case
-from sunshine.cases.states import Asking, CallKind, Claim, Decision, Drawn, Lawful, Solved
+from sunshine.cases.states import (
+    Asking,
+    CallKind,
+    Claim,
+    Drawn,
+    Lawful,
+)
+from sunshine.matters.states import Decision, Solved
 from sunshine.people.models import Officer, Organisation
 from sunshine.people.states import OrganisationKind
 from sunshine.record.rows import Versioned

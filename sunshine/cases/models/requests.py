@@ -6,17 +6,22 @@ from django.db import models
 from django.db.models import F, Q
 
 from sunshine.cases.models.catalogue import Category
-from sunshine.cases.models.matter import Link, Matter, Text, Verdict, whole
 from sunshine.cases.states import (
     MOVES,
-    RESIDENTS_OWN,
     Lawful,
     NoteKind,
     Outcome,
-    Solved,
     State,
     Urgency,
 )
+from sunshine.matters.models import (
+    Link,
+    Matter,
+    Text,
+    Verdict,
+    chain_constraints,
+)
+from sunshine.matters.states import RESIDENTS_OWN, Solved
 from sunshine.people.models import Officer, Organisation
 from sunshine.places.states import Certainty
 
@@ -204,7 +209,7 @@ class Custody(Link):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="custody", db_constraint=False)
 
     class Meta:
-        constraints = whole("case", "custody")
+        constraints = chain_constraints("case", "custody")
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.link}"

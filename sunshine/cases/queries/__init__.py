@@ -7,12 +7,15 @@ from sunshine.cases.queries.handling import UnknownNumber, shipped_handling, sho
 from sunshine.cases.queries.ladder import next_rung, to_climb, to_review, unanswered
 from sunshine.cases.queries.links import digest, token_of
 from sunshine.cases.queries.listing import Filters, Page, Waiting, filtered, listing, mine
-from sunshine.cases.queries.page import CasePage, Held, Line, category_name, explain, page_of
+from sunshine.cases.queries.page import (
+    CasePage,
+    category_name,
+    explain,
+    page_of,
+)
 from sunshine.cases.queries.reach import listed_for, visible_to
 from sunshine.cases.queries.retention import closed_before
 from sunshine.cases.queries.tracking import (
-    Stage,
-    Tracking,
     by_number_and_tail,
     by_token,
     public_view,
@@ -24,12 +27,8 @@ __all__ = [
     "CasePage",
     "Catalogue",
     "Filters",
-    "Held",
-    "Line",
     "Page",
-    "Stage",
     "Target",
-    "Tracking",
     "UnknownNumber",
     "Waiting",
     "by_number_and_tail",

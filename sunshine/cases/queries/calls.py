@@ -7,8 +7,9 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from sunshine.cases.models import Case, Note, Sample
 from sunshine.cases.queries.catalogue import catalogue
-from sunshine.cases.queries.reach import restricted_to, supervises, within
+from sunshine.cases.queries.reach import restricted_to, supervises
 from sunshine.cases.states import CallKind, NoteKind, State
+from sunshine.matters.queries.reach import within
 from sunshine.people.models import Officer
 from sunshine.people.queries import reach
 

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.models import Case, Note, Proposal, Supervision
 from sunshine.cases.queries.calls import call_backs, to_look_at
-from sunshine.cases.queries.reach import restricted_to, supervises, within
+from sunshine.cases.queries.reach import restricted_to, supervises
 from sunshine.cases.states import DECIDED, ONE_LEVEL_UP, Asking, NoteKind, State
+from sunshine.matters.queries.reach import within
 from sunshine.people.models import Officer
 from sunshine.people.queries import Reach, reach
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.models import Case, Part, Whistle
 from sunshine.cases.queries.deciding import CALL, DECIDING, LOOKING, waiting_for
-from sunshine.cases.queries.paging import LIMIT, Page, page_by_key
 from sunshine.cases.queries.reach import listed_for
 from sunshine.cases.queries.words import query_words
 from sunshine.cases.states import WORKING, State
@@ -21,6 +20,7 @@ from sunshine.clocks.queries import midnight
 from sunshine.lib.division import Level
 from sunshine.lib.numbers import parse_case_number
 from sunshine.lib.periods import parse
+from sunshine.matters.queries.paging import LIMIT, Page, page_by_key
 from sunshine.people.models import Officer
 from sunshine.people.queries import reach
 from sunshine.people.states import Role

@@ -1,6 +1,6 @@
 """One request for the desk: timeline, custody, clocks, texts; and in words why it is here."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,43 +8,15 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sunshine.cases.models import Case, Matter, Supervision
+from sunshine.cases.models import Case, Supervision
 from sunshine.cases.queries.around import clocks_and_record, there_is
 from sunshine.cases.queries.catalogue import Catalogue, Target, catalogue
-from sunshine.cases.queries.originals import original
 from sunshine.cases.states import STEP_WORDS, NoteKind, doubt_words
 from sunshine.clocks.models import Clock
 from sunshine.files.models import Photo
 from sunshine.files.queries import of_subject
-from sunshine.people.models import Officer
-from sunshine.people.queries import Directory, directory
+from sunshine.matters.queries.timeline import Held, Line, custody_of, timeline
 from sunshine.people.states import reads_chinese
-from sunshine.record.queries import entries
-from sunshine.record.states import ActorKind
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a timeline; `told` are the organisations that a message of this step went to, where it says so."""
-
-    at: datetime
-    step: int
-    verb: str
-    words: str
-    organisation: str
-    actor: str
-    text: str
-    told: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """One link of custody with its share of the whole life of the request, in percent."""
-
-    organisation: str
-    began: datetime
-    ended: datetime | None
-    share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +43,8 @@ def page_of(case: Case, *, at: datetime, reads: bool = False) -> CasePage:
     rules, on = catalogue(), timezone.localtime(at).date()
     clocks, rows = clocks_and_record(case)
     notes = {(note.step, note.kind): note for note in sorted(case.notes.all(), key=lambda note: note.step)}
-    lines = timeline(case, clocks, notes, offices=rules.directory, rows=rows, reads=reads)
+    own = {key: note for key, note in notes.items() if note.kind != NoteKind.SHARED}
+    lines = timeline(case, clocks, own, words=STEP_WORDS, offices=rules.directory, rows=rows, reads=reads)
     told = list(case.confirmations.all()) if case.reworks or case.closed_at else []
     last = max(told, key=lambda row: row.round, default=None)
     photos = of_subject(case.subject) if there_is(case, "photos") else []
@@ -83,73 +56,10 @@ def page_of(case: Case, *, at: datetime, reads: bool = False) -> CasePage:
     )  # fmt: skip
 
 
-def timeline(
-    matter: Matter,
-    clocks: list[Clock],
-    notes: Mapping[tuple[int, str], Any],
-    *,
-    words: Mapping[str, Any] = STEP_WORDS,
-    actors: Mapping[str, str] | None = None,
-    offices: Directory | None = None,
-    rows: list[Any] | None = None,
-    reads: bool = True,
-) -> list[Line]:
-    """The steps of a matter and the events of its clocks, oldest first, from the record.
-
-    `words` says the verbs of its kind, `actors` names whoever acted without an account, `rows` are the entries if they
-    have been read already.
-    """
-    names = {row.pk: row.spoken for row in (offices or directory()).organisations.values()}
-    by_step = {
-        step: original(note) if reads else note.text
-        for (step, kind), note in notes.items()
-        if kind != NoteKind.SHARED
-    }
-    if rows is None:
-        rows = entries(matter.subject, *[f"clock:{clock.pk}" for clock in clocks])
-    people = {**(actors or {}), **_officers(rows)}
-    return [
-        Line(
-            row.at, row.step, row.verb, str(words[row.verb]), names.get(row.organisation or 0, ""),
-            people.get(row.actor, ""), by_step.get(row.step, "") if row.subject == matter.subject else "",
-            tuple(names.get(key, "") for key in told_of(row.facts)),
-        )
-        for row in rows
-    ]  # fmt: skip
-
-
 def doubts_in(rows: Iterable[Any], case: Case) -> list[str]:
     """The codes of what was taken otherwise than told, from the entry of taking it in."""
     first = next((row for row in rows if row.subject == case.subject and row.verb == "receive"), None)
     return list(first.facts.get("doubts", [])) if first else []
-
-
-def told_of(facts: Mapping[str, Any]) -> list[int]:
-    """The organisations that an entry says were told; entries before this was kept of several name one."""
-    told = facts.get("told", [])
-    return told if isinstance(told, list) else [told]
-
-
-def _officers(rows: Iterable[Any]) -> dict[str, str]:
-    ids = {int(row.actor) for row in rows if row.actor_kind == ActorKind.OFFICER and row.actor.isdecimal()}
-    found = Officer.objects.filter(pk__in=ids).values_list("pk", "name") if ids else []
-    return {str(pk): name for pk, name in found}
-
-
-def custody_of(matter: Matter, at: datetime) -> list[Held]:
-    """The chain of organisations that held the matter; the shares add up to its whole life."""
-    rows = list(matter.custody.select_related("holder").order_by("link"))
-    end = matter.closed_at or max(at, rows[-1].began)
-    whole = (end - rows[0].began).total_seconds() or 1.0
-    return [
-        Held(
-            row.holder.spoken,
-            row.began,
-            row.ended,
-            round(((row.ended or end) - row.began).total_seconds() * 100 / whole, 1),
-        )
-        for row in rows
-    ]
 
 
 def proposed(case: Case, on: date, category: str | None = None) -> Target | None:

@@ -7,10 +7,9 @@ from django.db.models import Q, QuerySet
 
 from sunshine.cases.models import Case, Custody, Part, Proposal
 from sunshine.cases.states import Asking
+from sunshine.matters.queries.reach import within
 from sunshine.people.models import Officer
 from sunshine.people.queries import Reach, reach
-
-_COLUMN = {9: "street", 12: "community", 15: "place"}
 
 
 def visible_to(officer: Officer, on: date) -> QuerySet[Case]:
@@ -70,17 +69,6 @@ def _calling(of: Reach) -> tuple[QuerySet[Proposal, Any], QuerySet[Part, Any]]:
 def supervises(of: Reach) -> bool:
     """Whether complaints about staff exist for this reach at all."""
     return bool(of.prefixes("read", restricted=True) or of.holders("read", restricted=True))
-
-
-def within(of: Reach, verb: str, *, restricted: bool = False) -> Q:
-    """A condition for the places and holders of a reach; whole-county reach needs none."""
-    found = Q(pk__in=[])
-    for prefix in sorted(of.prefixes(verb, restricted=restricted)):
-        if len(prefix) == 6:
-            return Q()
-        found |= Q(**{_COLUMN[len(prefix)]: prefix})
-    holders = of.holders(verb, restricted=restricted)
-    return found | Q(holder__in=sorted(holders)) if holders else found
 
 
 def restricted_to(officer: Officer, of: Reach) -> Q:

@@ -1,7 +1,5 @@
 """What a resident sees of their own matter: by the link everything, by number and four digits only the state."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db.models import CharField, Exists, OuterRef, Value
@@ -13,50 +11,21 @@ from django.utils.translation import gettext as _
 from sunshine.cases.models import Case, Confirmation, Note, Proposal
 from sunshine.cases.queries.duplicates import following_words, main_of, shared_result
 from sunshine.cases.queries.links import digest
-from sunshine.cases.queries.originals import original
 from sunshine.cases.queries.page import in_words
-from sunshine.cases.states import WORKING, Asking, Channel, Decision, Lawful, Outcome, Solved, State
-from sunshine.files.models import Photo
+from sunshine.cases.states import (
+    WORKING,
+    Asking,
+    Lawful,
+    Outcome,
+    State,
+)
 from sunshine.files.queries import of_subject
 from sunshine.lib.numbers import parse_case_number
+from sunshine.matters.queries.originals import original
+from sunshine.matters.queries.tracking import Stage, Tracking
+from sunshine.matters.states import Channel, Decision, Solved
 from sunshine.people.queries import tail_matches
 from sunshine.record.queries import moments, steps_of
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """One step in plain words, with the text that goes with it."""
-
-    at: datetime
-    words: str
-    text: str = ""
-    done: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Tracking:
-    """A resident's view of a matter, a request or a wish. Without the link the fields after `stages` stay empty.
-
-    `due_words` says what `due_at` promises.
-    """
-
-    matter: Any
-    number: str
-    state: str
-    organisation: str
-    telephone: str
-    received_at: datetime
-    due_at: datetime | None
-    due_words: str
-    updated_at: datetime
-    stages: list[Stage]
-    text: str = ""
-    question: str = ""
-    answer: str = ""
-    photos: tuple[Photo, ...] = ()
-    into: str = ""
-    main: str = ""
-    shared: str = ""
 
 
 def by_token(token: str) -> Case | None:

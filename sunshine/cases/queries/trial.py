@@ -13,8 +13,9 @@ from django.utils import timezone
 from sunshine.cases.models import Case, Category, CommunityDuty, Custody, Proposal, Route
 from sunshine.cases.queries.catalogue import Catalogue, Target, catalogue
 from sunshine.cases.queries.listing import at_place
-from sunshine.cases.states import NOT_OURS, Asking, Decision
+from sunshine.cases.states import NOT_OURS, Asking
 from sunshine.lib.division import Level
+from sunshine.matters.states import Decision
 from sunshine.people.models import Organisation
 from sunshine.people.states import OrganisationKind
 

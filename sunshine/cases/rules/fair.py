@@ -10,8 +10,9 @@ from sunshine.cases.models import Case, Sample
 from sunshine.cases.queries.around import record_of
 from sunshine.cases.queries.calls import attempts, can_be_called
 from sunshine.cases.queries.catalogue import catalogue
-from sunshine.cases.states import Asking, Solved, State
+from sunshine.cases.states import Asking, State
 from sunshine.lib.refusals import Refused
+from sunshine.matters.states import Solved
 from sunshine.people.rules import check as check_may
 from sunshine.people.rules import may
 from sunshine.record.states import Actor

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.models import Case, Category, Reason
 from sunshine.cases.queries.catalogue import catalogue
-from sunshine.cases.states import Asking, Decision
+from sunshine.cases.states import Asking
 from sunshine.clocks.queries import calendar
 from sunshine.clocks.states import Unit
 from sunshine.lib.refusals import Refused
+from sunshine.matters.states import Decision
 from sunshine.people.models import Organisation
 from sunshine.people.states import OrganisationKind
 

@@ -16,16 +16,24 @@ from sunshine.cases.rules.fair import ALWAYS, BY_OFFICERS, check_kept
 from sunshine.cases.rules.returns import PASSED
 from sunshine.cases.rules.time import TIMED, check_remind
 from sunshine.cases.rules.way_back import WAY_BACK
-from sunshine.cases.states import DECIDED, MOVES, NOT_OURS, ONE_LEVEL_UP, Asking, Channel, NoteKind, State
+from sunshine.cases.states import (
+    DECIDED,
+    MOVES,
+    NOT_OURS,
+    ONE_LEVEL_UP,
+    Asking,
+    NoteKind,
+    State,
+)
 from sunshine.lib.refusals import Refused
-from sunshine.lib.typed import without_controls
+from sunshine.matters.rules.words import TEXT_MOST, check_words
+from sunshine.matters.states import Channel
 from sunshine.people.models import Organisation
 from sunshine.people.rules import check as check_may
 from sunshine.people.rules import may, speaks_for
 from sunshine.people.states import CALLED, HANDLING_KINDS, OrganisationKind
 from sunshine.record.states import Actor, ActorKind
 
-TEXT_LEAST, TEXT_MOST = 2, 5000
 IMPORTED_MOST = 50_000
 """A ledger's text is what it is: nobody is there to shorten it."""
 PHOTOS_MOST = 6
@@ -352,20 +360,6 @@ def check_same(case: Case, into: Case, by: Actor, on: date) -> None:
         % {"number": into.number},
         code="not_alike",
     )
-
-
-def check_words(text: str, *, least: int = TEXT_LEAST, most: int = TEXT_MOST, what: str = "text") -> str:
-    """The text without surrounding white space and without what cannot be printed; raises Refused when too short or too long."""
-    words = without_controls(text).strip()
-    if len(words) < least:
-        raise Refused(_("Please write a few words more."), code=what)
-    if len(words) > most:
-        raise Refused(
-            _("The text has %(have)s characters; at most %(most)s fit. Please shorten it, or call us.")
-            % {"have": len(words), "most": most},
-            code=what,
-        )
-    return words
 
 
 def check_report(report: Report) -> None:

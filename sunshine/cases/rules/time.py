@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.models import Case
 from sunshine.cases.queries.catalogue import catalogue
-from sunshine.cases.states import Asking, Decision, NoteKind, State
+from sunshine.cases.states import Asking, NoteKind, State
 from sunshine.clocks.queries import calendar
 from sunshine.lib.refusals import Refused
+from sunshine.matters.states import Decision
 from sunshine.record.states import Actor, ActorKind
 
 

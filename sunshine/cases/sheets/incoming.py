@@ -18,9 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sunshine.cases.actions import Received, receive_all
-from sunshine.cases.forms import organisation_words
 from sunshine.cases.models import Case
-from sunshine.cases.queries.originals import original
 from sunshine.cases.rules import Report as Told
 from sunshine.cases.sheets.ledger import Ledger, open_ledger
 from sunshine.cases.sheets.mapping import DEFAULT, Mapping
@@ -29,6 +27,8 @@ from sunshine.cases.states import Outcome as Ended
 from sunshine.lib.once import reading
 from sunshine.lib.refusals import Refused
 from sunshine.lib.sheets import Row
+from sunshine.matters.queries.originals import original
+from sunshine.people.forms import organisation_words
 from sunshine.places.queries import locator
 from sunshine.places.queries.naming import place_words
 from sunshine.places.sheets.report import Line, Outcome, Progress, Report, left_out_words

@@ -16,12 +16,12 @@ from sunshine.cases.queries import catalogue
 from sunshine.cases.queries.emergency import asks_secrecy
 from sunshine.cases.rules import Report
 from sunshine.cases.sheets.mapping import DONE, Mapping, check_weighty
-from sunshine.cases.states import Channel
 from sunshine.lib.coordinates import bd09_to_wgs84, gcj02_to_wgs84
 from sunshine.lib.refusals import Refused
 from sunshine.lib.sheets import BadSheet, Row, Table, parse_moment
 from sunshine.lib.spooled import read_table
 from sunshine.lib.telephones import read_phone_cell
+from sunshine.matters.states import Channel
 from sunshine.places.queries import locator
 from sunshine.places.sheets.report import check_row, row_words
 from sunshine.places.states import Certainty

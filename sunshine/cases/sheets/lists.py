@@ -10,15 +10,17 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sunshine.cases.forms import organisation_words, words
+from sunshine.cases.forms import words
 from sunshine.cases.models import Case
 from sunshine.cases.queries import Filters, catalogue, filtered
-from sunshine.cases.states import Channel, Outcome, State
+from sunshine.cases.states import Outcome, State
 from sunshine.files.actions import Track, ask_export
 from sunshine.files.models import Export
 from sunshine.lib.ledgers import Column, Words, write_sheet
 from sunshine.lib.masks import mask_text
 from sunshine.lib.refusals import Refused
+from sunshine.matters.states import Channel
+from sunshine.people.forms import organisation_words
 from sunshine.people.models import Officer
 from sunshine.people.queries import reach
 from sunshine.places.queries import locator

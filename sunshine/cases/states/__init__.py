@@ -1,7 +1,5 @@
 """The life of a request: its states, the one table of moves, and the words around them."""
 
-from dataclasses import dataclass
-
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -13,6 +11,7 @@ from sunshine.cases.states.ledgers import LEDGER_UNDER_WAY as LEDGER_UNDER_WAY
 from sunshine.cases.states.ledgers import LedgerField as LedgerField
 from sunshine.cases.states.ledgers import LedgerState as LedgerState
 from sunshine.cases.states.ledgers import LedgerTask as LedgerTask
+from sunshine.matters.states import Decided, Move
 
 
 class State(TextChoices):
@@ -46,18 +45,6 @@ NOT_OURS = (Outcome.HISTORY, Outcome.UNDONE)
 """What nobody here was asked to do: in no rate, on no board, in no list that others read."""
 
 
-class Channel(TextChoices):
-    """How a request came in."""
-
-    WEB = "web", _("website")
-    PHONE = "phone", _("telephone")
-    COUNTER = "counter", _("counter")
-    GRID = "grid", _("grid worker")
-    POST = "post", _("member or volunteer on a post")
-    OPEN311 = "open311", _("another system")
-    IMPORT = "import", _("imported ledger")
-
-
 class Urgency(TextChoices):
     """Levels of domain §1.5, as editable defaults."""
 
@@ -69,22 +56,6 @@ class Urgency(TextChoices):
 
 PRESSING = (Urgency.CRITICAL, Urgency.URGENT)
 """The most pressing first; the deadline policy of each has its name."""
-
-
-class Solved(TextChoices):
-    """What the resident says of the matter."""
-
-    YES = "yes", _("solved")
-    PARTLY = "partly", _("partly solved")
-    NO = "no", _("not solved")
-
-
-class Satisfied(TextChoices):
-    """What the resident says of the handling; shown only in totals of five and more."""
-
-    YES = "yes", _("satisfied")
-    FAIR = "fair", _("fairly satisfied")
-    NO = "no", _("not satisfied")
 
 
 class Lawful(TextChoices):
@@ -114,31 +85,12 @@ class NoteKind(TextChoices):
     CONTACT = "contact", _("note of a call")
 
 
-RESIDENTS_OWN = (NoteKind.COMMENT, NoteKind.REPLY)
-"""Notes that are a resident's own words; the notes of a wish have the same codes."""
-
-
 class DutyList(TextChoices):
     """The community's duty list (R-REQ-03)."""
 
     STATUTORY = "statutory", _("duty by law")
     ASSIST = "assist", _("assists by law")
     NEGATIVE = "negative", _("not the community's")
-
-
-SHIPPED = "可修改的默认值"
-"""What a row that we ship says of its source; a text of the county like every source, so it is not translated."""
-
-RETENTION = "retention"
-"""Why a matter is erased when nobody asks: its time is over."""
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A step of a matter: from which of its states, to which; `to` None keeps the state."""
-
-    frm: frozenset[str]
-    to: str | None
 
 
 def _move(to: State | None, *frm: State) -> Move:
@@ -237,23 +189,6 @@ class Asking(TextChoices):
     EXCLUSION = "exclusion", _("leaving out of the rates")
     EXEMPTION = "exemption", _("late for reasons outside the holder's power")
     FORWARDING = "forwarding", _("passing to the lawful channel")
-
-
-class Decision(TextChoices):
-    """What became of a proposal."""
-
-    YES = "yes", _("upheld")
-    NO = "no", _("refused")
-    LAPSED = "lapsed", _("fell away: the matter moved on")
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """The verbs of a kind of proposal: who proposes, what upholds it, what refuses it."""
-
-    ask: str
-    yes: str
-    no: str
 
 
 DECIDED: dict[str, Decided] = {

@@ -8,13 +8,13 @@ from django.utils import timezone
 
 from sunshine.cases.actions import draw, escalate, raise_alarm, raise_part_alarm, resume_case
 from sunshine.cases.queries import to_climb, unanswered
-from sunshine.cases.states import Channel
 from sunshine.demo import handling, ordinary
 from sunshine.demo.course import OFFICE_DAY, Scheduled, Story, office_time_before
 from sunshine.demo.handling import SLOW
 from sunshine.demo.stage import DAY, HOUR, Stage
 from sunshine.demo.village import WHOLE, Village
 from sunshine.demo.words import Draft
+from sunshine.matters.states import Channel
 from sunshine.people.states import OrganisationKind
 from sunshine.record.states import Actor
 

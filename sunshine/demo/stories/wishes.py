@@ -5,12 +5,12 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sunshine.cases.states import Channel, Satisfied, Solved
 from sunshine.demo.course import Scheduled, Story, by_day, wait
 from sunshine.demo.stage import DAY, HOUR, Part
 from sunshine.demo.town import data
 from sunshine.demo.village import Village
 from sunshine.demo.words import GIVEN, SURNAMES
+from sunshine.matters.states import Channel, Satisfied, Solved
 from sunshine.people.models import Organisation
 from sunshine.record.states import Actor
 from sunshine.volunteers.states import Free

@@ -5,12 +5,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.actions import end_rung, set_number, set_reason, set_rung
-from sunshine.cases.forms import NumberForm, ReasonForm, RungForm
+from sunshine.cases.forms import NumberForm, RungForm
 from sunshine.cases.models import Parameter, Reason, Rung
 from sunshine.cases.queries import short
 from sunshine.desk.door import NoForm, Seat
 from sunshine.desk.tables.core import Deed, Table, plain, yes
 from sunshine.desk.templatetags.desk import named
+from sunshine.matters.forms import ReasonForm
 
 
 def _starting(make: Any) -> Any:

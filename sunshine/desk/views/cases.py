@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sunshine.cases.actions import print_link
 from sunshine.cases.forms import FilterForm
-from sunshine.cases.forms.steps import SlipForm
 from sunshine.cases.forms.where import Which, offer_places
 from sunshine.cases.models import Case
 from sunshine.cases.queries import Filters, listing, page_of, visible_to
@@ -23,12 +22,10 @@ from sunshine.cases.queries.around import gather, saying_what_there_is
 from sunshine.cases.queries.blame import causes
 from sunshine.cases.queries.called import called_in, last_whistle
 from sunshine.cases.queries.duplicates import Alike, alike, followers
-from sunshine.cases.queries.originals import original
 from sunshine.cases.queries.where import places_meant
 from sunshine.cases.rules import may_begin_anew, possible
 from sunshine.cases.rules.own_words import may_read_words
 from sunshine.cases.sheets import ask_list
-from sunshine.cases.states import Solved
 from sunshine.desk.door import REFUSED, WRONG, Seat, allowed, area, page, seat
 from sunshine.desk.following import following
 from sunshine.desk.lists import asked, pages, request_filters
@@ -38,6 +35,9 @@ from sunshine.desk.steps import STEPS, likely
 from sunshine.desk.views.exports import exports_page
 from sunshine.files.models import Photo
 from sunshine.lib.refusals import Refused
+from sunshine.matters.forms import SlipForm
+from sunshine.matters.queries.originals import original
+from sunshine.matters.states import Solved
 from sunshine.people.actions import reveal
 from sunshine.people.models import Contact
 from sunshine.people.rules import may

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sunshine.cases.models import Case
 from sunshine.cases.queries import visible_to
-from sunshine.cases.queries.paging import Page, page_by_key
 from sunshine.desk.door import DONE, NoForm, Seat, attempt, done, page, seat
 from sunshine.desk.templatetags.desk import named
 from sunshine.lib.division import Level
 from sunshine.lib.periods import MONTHS, Period, parse, period_of
+from sunshine.matters.queries.paging import Page, page_by_key
 from sunshine.people.queries import reach
 from sunshine.places.models import Place
 from sunshine.programmes import actions, forms, queries, rules

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sunshine.cases.forms import place_choices
 from sunshine.desk.door import DONE, REFUSED, Seat, allowed, area, attempt, done, page
 from sunshine.desk.lists import asked
 from sunshine.lib.division import Level
@@ -28,6 +27,7 @@ from sunshine.party.queries.members import offered_to, offering
 from sunshine.people.actions.step import day_of
 from sunshine.people.forms import RevealForm
 from sunshine.people.queries import reach
+from sunshine.places.forms import place_choices
 from sunshine.places.queries import locator
 from sunshine.posts.models import Post
 from sunshine.volunteers.actions import (

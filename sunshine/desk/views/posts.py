@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sunshine.cases.forms import place_choices
 from sunshine.desk.door import REFUSED, NoForm, Seat, allowed, area, done, page
 from sunshine.desk.line import Task, perform
 from sunshine.desk.templatetags.desk import place_name
@@ -19,6 +18,7 @@ from sunshine.lib.division import Level
 from sunshine.lib.refusals import Refused
 from sunshine.party.queries.members import offered_to
 from sunshine.people.queries import reach
+from sunshine.places.forms import place_choices
 from sunshine.places.queries import locator
 from sunshine.posts.actions.pledges import (
     make_pledge,

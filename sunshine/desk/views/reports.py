@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sunshine.cases.actions import Received, receive, receive_same
-from sunshine.cases.forms import DeskReportForm, organisation_words
+from sunshine.cases.forms import DeskReportForm
 from sunshine.cases.models import Case
 from sunshine.cases.queries import visible_to
 from sunshine.desk.door import DONE, WRONG, Seat, allowed, area, attempt, done, page, seat
 from sunshine.desk.hints import hints_of
 from sunshine.lib.refusals import Refused
+from sunshine.people.forms import organisation_words
 from sunshine.places.queries import locator
 from sunshine.wishes.actions.caller import look_up_anything
 

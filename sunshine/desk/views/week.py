@@ -11,13 +11,13 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from sunshine.cases.forms import place_choices
 from sunshine.cases.queries import catalogue
 from sunshine.desk.door import Seat, allowed, page
 from sunshine.desk.templatetags.desk import named
 from sunshine.insight import queries as insight
 from sunshine.lib.division import Level, is_within
 from sunshine.people.queries import reach
+from sunshine.places.forms import place_choices
 from sunshine.places.queries import locator
 from sunshine.posts.queries.posts import empty_posts
 from sunshine.programmes.queries import late_milestones

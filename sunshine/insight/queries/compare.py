@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sunshine.cases.queries import catalogue
-from sunshine.cases.states import Channel
 from sunshine.insight.queries.figures import Figures, Share, Times, figures_by, figures_of_places
 from sunshine.insight.queries.staff import few_organisations, few_places
 from sunshine.insight.states import TELLING, Dimension, Measure, Rate
+from sunshine.matters.states import Channel
 from sunshine.people.models import Organisation
 from sunshine.people.states import reads_chinese
 from sunshine.places.queries import locator

@@ -7,10 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sunshine.cases.rules import WITHOUT_NAMES
 from sunshine.lib.division import Level
 from sunshine.lib.masks import mask_text
 from sunshine.lib.refusals import Refused
+from sunshine.matters.rules.public_words import WITHOUT_NAMES
 from sunshine.party.models import Body
 from sunshine.party.queries.bodies import named_here
 from sunshine.people.models import Organisation

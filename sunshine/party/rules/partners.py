@@ -4,9 +4,10 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.rules import check_public, check_words
 from sunshine.lib.division import Level
 from sunshine.lib.refusals import Refused
+from sunshine.matters.rules.public_words import check_public
+from sunshine.matters.rules.words import check_words
 from sunshine.party.models import ListLine, Partnership, Reporting
 from sunshine.party.states import ListKind
 from sunshine.people.models import Organisation

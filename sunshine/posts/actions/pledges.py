@@ -6,10 +6,10 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.rules import check_public
 from sunshine.lib.division import Level
 from sunshine.lib.masks import EVERYTHING, mask_text
 from sunshine.lib.refusals import Refused
+from sunshine.matters.rules.public_words import check_public
 from sunshine.people.actions.step import day_of
 from sunshine.people.models import Organisation
 from sunshine.people.rules import shown

@@ -8,9 +8,9 @@ from django.db import transaction
 from sunshine.cases.actions import receive
 from sunshine.cases.models import Case
 from sunshine.cases.rules import Report
-from sunshine.cases.states import Channel
 from sunshine.lib.division import Level
 from sunshine.lib.refusals import Overtaken
+from sunshine.matters.states import Channel
 from sunshine.people.actions.step import day_of
 from sunshine.people.models import Organisation
 from sunshine.people.rules import shown

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.rules import check_public, hide_personal
 from sunshine.lib.division import Level
 from sunshine.lib.masks import HIDDEN
 from sunshine.lib.refusals import Refused
+from sunshine.matters.rules.public_words import check_public, hide_personal
 from sunshine.people.models import Organisation
 from sunshine.people.rules import check as check_may
 from sunshine.people.rules import may

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.rules import check_words
 from sunshine.lib.division import Level
 from sunshine.lib.masks import mask_text
 from sunshine.lib.refusals import Refused
+from sunshine.matters.rules.words import check_words
 from sunshine.people.models import Organisation
 from sunshine.people.rules import check as check_may
 from sunshine.people.rules import check_in_force, may

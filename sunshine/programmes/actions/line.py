@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from sunshine.cases.rules import WITHOUT_NAMES, check_public
+from sunshine.matters.rules.public_words import WITHOUT_NAMES, check_public
 from sunshine.people.models import Organisation
 from sunshine.programmes import rules
 from sunshine.programmes.actions.step import said

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from sunshine.cases.rules import check_public
 from sunshine.lib.refusals import Overtaken
+from sunshine.matters.rules.public_words import check_public
 from sunshine.people.models import Organisation
 from sunshine.programmes import rules
 from sunshine.programmes.actions.step import said

@@ -9,15 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.models import Category
-from sunshine.cases.rules import check_public, check_public_values
-from sunshine.cases.states import SHIPPED
 from sunshine.lib.refusals import Overtaken, Refused
+from sunshine.matters.rules.public_words import check_public, check_public_values
 from sunshine.people.rules import check
 from sunshine.programmes.models import Character, Counted, IndicatorDefinition
 from sunshine.programmes.queries.indicators import MEASURES
 from sunshine.record.rows import OVERTAKEN, add_row, change_row, end_row, enter_step
 from sunshine.record.states import Actor
 from sunshine.tables.loading import load_table, missing_rows, read_shipped
+from sunshine.tables.states import SHIPPED
 
 WORDS_MOST = {"words": 300, "words_en": 400}
 DEFINED = ("zh", "en", "unit", "numerator", "numerator_en", "denominator", "denominator_en", "key", "source")

@@ -25,9 +25,10 @@ from django.db.models import (
 from django.db.models.functions import Concat, Left
 
 from sunshine.cases import models as cases
-from sunshine.cases.states import NOT_OURS, Outcome, Solved, State
+from sunshine.cases.states import NOT_OURS, Outcome, State
 from sunshine.clocks.models import Clock
 from sunshine.clocks.states import ClockKind
+from sunshine.matters.states import Solved
 from sunshine.posts.models import Task
 from sunshine.programmes.states import Topic
 from sunshine.wishes.models import Wish

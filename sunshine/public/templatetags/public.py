@@ -4,8 +4,8 @@ from typing import Any
 
 from django import template
 
-from sunshine.cases.forms import place_words
 from sunshine.people.states import reads_chinese
+from sunshine.places.forms import place_words
 
 register = template.Library()
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from sunshine.cases.forms import StepForm
 from sunshine.lib.refusals import Refused
+from sunshine.matters.forms import StepForm
 from sunshine.people.forms import RevealForm
 from sunshine.people.models import Organisation
 from sunshine.public.door import OK, REFUSED, WRONG, SeeOther, keep_private, page, today

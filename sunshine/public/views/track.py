@@ -23,7 +23,6 @@ from sunshine.cases.actions import (
 )
 from sunshine.cases.models import Case
 from sunshine.cases.queries import (
-    Tracking,
     by_number_and_tail,
     by_token,
     category_name,
@@ -35,6 +34,7 @@ from sunshine.cases.rules import possible, way_back_until
 from sunshine.files.queries import photo_path, thumb_path
 from sunshine.lib.division import Level
 from sunshine.lib.numbers import parse_case_number
+from sunshine.matters.queries.tracking import Tracking
 from sunshine.people.queries import directory
 from sunshine.people.states import OrganisationKind
 from sunshine.places.queries import locator

@@ -8,11 +8,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.actions.steps import Step, next_number, record
-from sunshine.cases.queries.originals import veil
 from sunshine.lib import seal
 from sunshine.lib.division import Level
 from sunshine.lib.refusals import Refused
+from sunshine.matters.actions.steps import StepChange, next_number, record
+from sunshine.matters.queries.originals import veil
 from sunshine.people.actions import keep_contact
 from sunshine.people.models import Contact, Organisation
 from sunshine.people.states import Purpose
@@ -80,7 +80,7 @@ def _take_in(
 ) -> Wish:  # fmt: skip
     wish = _write(asking, kind, desk, place, building, by=by, at=at)
     begin(wish, "ask", at)
-    step = Step(facts={"channel": str(asking.channel)})
+    step = StepChange(facts={"channel": str(asking.channel)})
     record(wish, "ask", by=by, at=at, came_from="", step=step, account=account_of(wish))
     tell_asked(wish, at=at)
     return wish

@@ -4,12 +4,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from sunshine.cases.actions.calendar import CLOCK, tell_change
-from sunshine.cases.actions.parts import iso
-from sunshine.cases.actions.steps import Step
 from sunshine.clocks.actions import postpone
 from sunshine.clocks.models import CalendarChange, Clock
 from sunshine.clocks.queries import calendar, running
+from sunshine.lib.moments import iso
+from sunshine.matters.actions.calendar import CLOCK, tell_change
+from sunshine.matters.actions.steps import StepChange
 from sunshine.wishes.actions.move import move
 from sunshine.wishes.models import Wish
 
@@ -34,6 +34,6 @@ def follow_wish(clock: Clock, change: CalendarChange, *, at: datetime) -> bool:
     if not moved:
         return False
     facts = {"days": change.days, "moved": {str(own.kind): iso(own.due_at) for own in moved}}
-    move(wish, "move_due", by=CLOCK, at=at, step=Step({"due_at": moved[-1].due_at}, facts=facts))
+    move(wish, "move_due", by=CLOCK, at=at, step=StepChange({"due_at": moved[-1].due_at}, facts=facts))
     tell_change(change, [wish.holder_id], "/desk/wishes/", at=at)
     return True

@@ -7,10 +7,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from sunshine.cases.actions.steps import Step, Words
-from sunshine.cases.rules import check_words
 from sunshine.lib.division import is_code
 from sunshine.lib.masks import EVERYTHING
+from sunshine.matters.actions.steps import StepChange, Words
+from sunshine.matters.rules.words import check_words
 from sunshine.people.actions import limit_keeping
 from sunshine.people.models import Organisation
 from sunshine.record.states import Actor
@@ -53,7 +53,7 @@ def amend(
         desk = desk_of(place, on) if is_code(place) else None
         changes |= check_changes(wish, place, desk)
     hand_to = desk if desk is not None and desk.pk != wish.holder_id else None
-    move(wish, "amend", by=by, at=at, seen=seen, step=Step(changes, hand_to=hand_to))
+    move(wish, "amend", by=by, at=at, seen=seen, step=StepChange(changes, hand_to=hand_to))
     if "kind_id" in changes:
         wish.kind = check_kind(changes["kind_id"], on=on)
     if hand_to is not None:
@@ -72,7 +72,7 @@ def offer(wish: Wish, *, by: Actor, at: datetime, public_text: str = "", seen: i
         "offered_at": at,
         "first_offered_at": wish.first_offered_at or at,
     }
-    return move(wish, "offer", by=by, at=at, seen=seen, step=Step(changes))
+    return move(wish, "offer", by=by, at=at, seen=seen, step=StepChange(changes))
 
 
 def _public(text: str, office: Organisation) -> str:
@@ -90,7 +90,7 @@ def decline(wish: Wish, *, by: Actor, at: datetime, reason: str, seen: int | Non
 @transaction.atomic
 def recall(wish: Wish, *, by: Actor, at: datetime, seen: int | None = None) -> Wish:
     """Take a wish that nobody claimed off the list, back onto the community's desk; by hand or by its clock."""
-    move(wish, "recall", by=by, at=at, seen=seen, step=Step({"offered_at": None}))
+    move(wish, "recall", by=by, at=at, seen=seen, step=StepChange({"offered_at": None}))
     tell_group(wish, "wish_waiting", wish.holder, at=at)
     return wish
 
@@ -100,7 +100,7 @@ def end(
     facts: dict[str, Any] | None = None,
 ) -> None:  # fmt: skip
     """Close a wish: custody and clocks end, contacts are kept as long as the rule says, the wisher is told."""
-    step = Step(
+    step = StepChange(
         {"closed_at": at, "outcome": outcome},
         words=words,
         public={"outcome": str(outcome)},

@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.actions.steps import Step, Words, overtaken
-from sunshine.cases.rules import check_words
 from sunshine.lib.refusals import Refused
+from sunshine.matters.actions.steps import StepChange, Words, overtaken
+from sunshine.matters.rules.words import check_words
 from sunshine.people.actions import reveal_allowed
 from sunshine.people.models import Organisation
 from sunshine.record.states import Actor
@@ -37,7 +37,7 @@ def claim(
         raise overtaken(wish)
     check_taker(wish, organisation, on=timezone.localtime(at).date())
     changes = {"claimed_at": at, "first_claimed_at": wish.first_claimed_at or at}
-    move(wish, "claim", by=by, at=at, seen=seen, step=Step(changes, hand_to=organisation))
+    move(wish, "claim", by=by, at=at, seen=seen, step=StepChange(changes, hand_to=organisation))
     tell_wisher(wish, "wish_claimed", at=at)
     return wish
 
@@ -50,7 +50,7 @@ def pair(wish: Wish, *, by: Actor, at: datetime, helpers: Sequence[int], seen: i
     """
     on = timezone.localtime(at).date()
     named = [still_here(one) for one in check_pair(wish, helpers, family=family(wish.holder_id, on))]
-    step = Step(facts={"pair": len(named)}, sealed={"pair": [volunteer.ref for volunteer in named]})
+    step = StepChange(facts={"pair": len(named)}, sealed={"pair": [volunteer.ref for volunteer in named]})
     move(wish, "pair", by=by, at=at, seen=seen, step=step)
     _name(wish, named)
     return wish
@@ -71,7 +71,7 @@ def visit(wish: Wish, *, by: Actor, at: datetime, day: date | None = None, seen:
     since = timezone.localtime(wish.claimed_at or at).date()
     if not since <= on <= today:
         raise Refused(_("The visit lies between the day the wish was taken and today."), code="day")
-    step = Step({"visited_on": on}, facts={"on": on.isoformat()})
+    step = StepChange({"visited_on": on}, facts={"on": on.isoformat()})
     return move(wish, "visit", by=by, at=at, seen=seen, step=step)
 
 
@@ -83,7 +83,7 @@ def hand_back(wish: Wish, *, by: Actor, at: datetime, seen: int | None = None) -
     """
     giver = wish.holder.name
     desk = desk_of(wish.place, timezone.localtime(at).date()) or wish.custody.get(link=1).holder
-    step = Step({"offered_at": at, "claimed_at": None, "visited_on": None}, hand_to=desk)
+    step = StepChange({"offered_at": at, "claimed_at": None, "visited_on": None}, hand_to=desk)
     move(wish, "hand_back", by=by, at=at, seen=seen, step=step)
     _name(wish)
     tell_group(wish, "wish_waiting", desk, at=at, doer=giver)
@@ -94,7 +94,7 @@ def hand_back(wish: Wish, *, by: Actor, at: datetime, seen: int | None = None) -
 def fulfil(wish: Wish, *, by: Actor, at: datetime, text: str, seen: int | None = None) -> Wish:
     """Say what was done. The wisher reads `text` word for word and is asked to confirm."""
     words = Words(WishNoteKind.RESULT, check_words(text), to_resident=True)
-    step = Step({"fulfilled_at": at}, words=words, facts={"late": at > wish.due_at})
+    step = StepChange({"fulfilled_at": at}, words=words, facts={"late": at > wish.due_at})
     move(wish, "fulfil", by=by, at=at, seen=seen, step=step)
     tell_wisher(wish, "wish_done", at=at)
     return wish

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.rules import check_public_values
+from sunshine.matters.rules.public_words import check_public_values
 from sunshine.people.actions.step import day_of
 from sunshine.people.rules import check
 from sunshine.record.rows import add_row, change_row

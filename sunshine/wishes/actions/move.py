@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 from django.utils import timezone
 
-from sunshine.cases.actions.steps import Account, Step, take
 from sunshine.clocks.actions import start, stop
 from sunshine.clocks.queries import calendar
 from sunshine.clocks.states import ClockKind
+from sunshine.matters.actions.steps import EntryFacts, StepChange, apply_step
 from sunshine.record.states import Actor
 from sunshine.wishes.models import Wish
 from sunshine.wishes.rules import check_wish
@@ -27,16 +27,16 @@ CLOCKS: dict[str, tuple[ClockKind, str]] = {
 
 
 def move(
-    wish: Wish, verb: str, *, by: Actor, at: datetime, seen: int | None = None, step: Step | None = None
+    wish: Wish, verb: str, *, by: Actor, at: datetime, seen: int | None = None, step: StepChange | None = None
 ) -> Wish:
     """Take one step of a wish. Raises Refused when it may not be taken, Overtaken when somebody was faster.
 
     A step of CLOCKS starts its clock, whose end becomes `due_at` of the wish; a step that closes it stops them all.
     """
-    step = step or Step()
+    step = step or StepChange()
     if verb in CLOCKS:
         step = replace(step, changes={**step.changes, "due_at": due_of(verb, at)})
-    take(
+    apply_step(
         wish, verb, by=by, at=at, seen=seen, step=step, account=account_of,
         check=lambda: check_wish(verb, wish, by=by, on=timezone.localtime(at).date()),
     )  # fmt: skip
@@ -59,7 +59,7 @@ def begin(wish: Wish, verb: str, at: datetime) -> None:
     start(wish.subject, kind, policy=policy, at=at, round=wish.version)
 
 
-def account_of(wish: Wish) -> Account:
+def account_of(wish: Wish) -> EntryFacts:
     """What each entry of a wish says: community and holder; of a minor nothing in public.
 
     Facts after the step, from which every figure can be computed again: `place`, `kind`, `holder` and `due_at` (UTC, the
@@ -74,4 +74,4 @@ def account_of(wish: Wish) -> Account:
         "holder": wish.holder_id,
         "due_at": wish.due_at.astimezone(UTC).isoformat(),
     }
-    return Account(public, facts, hidden=wish.for_minor)
+    return EntryFacts(public, facts, hidden=wish.for_minor)

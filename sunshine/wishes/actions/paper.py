@@ -4,10 +4,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from sunshine.cases.actions.steps import Step, Words
-from sunshine.cases.queries.originals import NOTHING
-from sunshine.cases.rules import check_words
-from sunshine.cases.states import RETENTION
+from sunshine.matters.actions.steps import StepChange, Words
+from sunshine.matters.queries.originals import NOTHING
+from sunshine.matters.rules.words import check_words
+from sunshine.matters.states import RETENTION
 from sunshine.notices.actions import erase_messages
 from sunshine.people.actions import erase
 from sunshine.record.actions import erase_seals
@@ -22,7 +22,7 @@ from sunshine.wishes.states import WishNoteKind
 def note(wish: Wish, *, by: Actor, at: datetime, text: str, seen: int | None = None) -> Wish:
     """Write down something for those who help and for staff; the wisher does not see it."""
     words = Words(WishNoteKind.NOTE, check_words(text))
-    return move(wish, "note", by=by, at=at, seen=seen, step=Step(words=words))
+    return move(wish, "note", by=by, at=at, seen=seen, step=StepChange(words=words))
 
 
 @transaction.atomic
@@ -47,7 +47,7 @@ def forget(wish: Wish, *, by: Actor, at: datetime, why: str, seen: int | None = 
     kept = [contact for contact in (wish.contact, wish.for_person) if contact is not None]
     # Why somebody looked at a contact stays readable for as long as looks are audited.
     seals = erase_seals([wish.subject, *([] if asked else [contact.subject for contact in kept])])
-    step = Step(
+    step = StepChange(
         {"text": "", "original": NOTHING, "building_id": None, **({"public_text": ""} if asked else {})},
         facts={"why": "request" if asked else RETENTION, "seals": seals},
         sealed={"reason": reason} if asked else {},

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from sunshine.cases.actions.steps import Step, Words, officer_of
-from sunshine.cases.rules import check_words
-from sunshine.cases.states import Channel, Satisfied, Solved
+from sunshine.matters.actions.steps import StepChange, Words, officer_of
+from sunshine.matters.rules.words import check_words
+from sunshine.matters.states import Channel, Satisfied, Solved
 from sunshine.record.states import Actor
 from sunshine.wishes.actions.desk import end
 from sunshine.wishes.actions.move import move
@@ -41,7 +41,9 @@ def not_yet(
 ) -> Wish:  # fmt: skip
     """The wisher says it is not as wished: back to the group with a new time, and counted."""
     changes = {"reworks": wish.reworks + 1, "fulfilled_at": None}
-    step = Step(changes, words=_comment(comment), facts={"fulfilled": str(Solved.NO), "channel": channel})
+    step = StepChange(
+        changes, words=_comment(comment), facts={"fulfilled": str(Solved.NO), "channel": channel}
+    )
     move(wish, "not_yet", by=by, at=at, seen=seen, step=step)
     _keep(wish, by, at, Solved.NO, satisfied, channel)
     tell_group(wish, "wish_not_yet", wish.holder, at=at)

@@ -6,9 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.forms import once, place_choices, words
-from sunshine.cases.forms.steps import SpokenForm, StepForm, text_field
-from sunshine.cases.states import Channel, Solved
+from sunshine.cases.forms import words
+from sunshine.matters.forms import SpokenForm, StepForm, once, text_field
+from sunshine.matters.states import Channel, Solved
+from sunshine.places.forms import place_choices
 from sunshine.volunteers.models import Volunteer
 from sunshine.volunteers.queries import staff_name
 from sunshine.volunteers.states import Free

@@ -7,10 +7,10 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
-from sunshine.cases.queries.reach import within
 from sunshine.lib import seal
 from sunshine.lib.division import Level
 from sunshine.lib.numbers import parse_case_number
+from sunshine.matters.queries.reach import within
 from sunshine.people.models import Officer
 from sunshine.people.queries import reach, tail_matches
 from sunshine.volunteers.models import Volunteer

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
-from sunshine.cases.queries.paging import LIMIT, Page, page_by_key
+from sunshine.matters.queries.paging import LIMIT, Page, page_by_key
 from sunshine.people.models import Officer
 from sunshine.wishes.models import Wish
 from sunshine.wishes.queries import visible

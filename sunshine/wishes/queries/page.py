@@ -6,13 +6,19 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from sunshine.cases.queries.originals import original
-from sunshine.cases.queries.page import Held, Line, custody_of, timeline
-from sunshine.cases.queries.tracking import Stage, Tracking
-from sunshine.cases.states import STEP_WORDS, Channel
+from sunshine.cases.states import STEP_WORDS
 from sunshine.clocks.models import Clock
 from sunshine.clocks.queries import of_subjects
 from sunshine.clocks.states import ClockEvent
+from sunshine.matters.queries.originals import original
+from sunshine.matters.queries.timeline import (
+    Held,
+    Line,
+    custody_of,
+    timeline,
+)
+from sunshine.matters.queries.tracking import Stage, Tracking
+from sunshine.matters.states import Channel
 from sunshine.volunteers.models import Volunteer
 from sunshine.volunteers.queries import staff_name
 from sunshine.wishes.models import Wish, WishNote

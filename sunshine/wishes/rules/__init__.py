@@ -8,11 +8,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.rules import check_words
-from sunshine.cases.states import Channel
 from sunshine.lib.division import is_within
 from sunshine.lib.masks import NUMBERED, Kind, mask_text, normal_phone
 from sunshine.lib.refusals import Refused
+from sunshine.matters.rules.words import check_words
+from sunshine.matters.states import Channel
 from sunshine.people.models import Organisation
 from sunshine.people.rules import check as check_may
 from sunshine.people.rules import check_in_force, may, speaks_for

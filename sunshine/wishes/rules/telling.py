@@ -5,9 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.rules import personal
 from sunshine.lib.masks import EVERYTHING, NUMBERED, Kind, mask_text
 from sunshine.lib.refusals import Refused
+from sunshine.matters.rules.public_words import personal
 
 
 class Telling(Refused):

@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
-from sunshine.cases.actions.parts import iso
 from sunshine.clocks.actions import set_day
 from sunshine.clocks.jobs import SETTLED, follow_changes
 from sunshine.clocks.models import CalendarChange, Clock
 from sunshine.clocks.queries import calendar
 from sunshine.clocks.states import ClockKind, DayKind
+from sunshine.lib.moments import iso
 from sunshine.notices.models import Message
 from sunshine.record.models import Entry
 from sunshine.record.states import Actor

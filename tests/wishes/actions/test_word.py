@@ -6,9 +6,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from tests.party.actions.test_wishes import code_of, last_entry, running
 
-from sunshine.cases.states import RETENTION
 from sunshine.clocks.models import Clock
 from sunshine.lib.refusals import Overtaken, Refused
+from sunshine.matters.states import RETENTION
 from sunshine.notices.models import Message
 from sunshine.people.models import Contact
 from sunshine.record.models import Entry

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from sunshine.cases.queries.originals import NOTHING, original
-from sunshine.cases.states import RETENTION
+from sunshine.matters.queries.originals import NOTHING, original
+from sunshine.matters.states import RETENTION
 from sunshine.record.states import Actor
 from sunshine.wishes.actions import forget, withdraw
 from sunshine.wishes.jobs import rest_wishes

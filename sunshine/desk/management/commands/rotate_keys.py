@@ -9,10 +9,10 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sunshine.cases.actions.resting import reseal_originals
 from sunshine.cases.models import Case, Note
-from sunshine.cases.queries.originals import original_keys
 from sunshine.desk.accounts import factor_keys, reseal_factors
+from sunshine.matters.actions.resting import reseal_originals
+from sunshine.matters.queries.originals import original_keys
 from sunshine.people.actions import reseal_contacts
 from sunshine.people.queries import contact_keys
 from sunshine.record.actions import rewrap_seals, rotate_keys

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import override
 
-from sunshine.cases.states import MOVES, STEP_WORDS, Move, State
+from sunshine.cases.states import MOVES, STEP_WORDS, State
+from sunshine.matters.states import Move
 from sunshine.wishes.states import WISH_MOVES, WISH_STEP_WORDS, WishState
 
 TARGET = "docs/handbook/states.md"

@@ -1,7 +1,7 @@
 """What every thing with a life has: a state, counted steps, one organisation that holds it, a place.
 
 A request is one, a wish is another. Each has its own table of moves and its own tables; the chain of who held it is
-whole by constraint, and one action (`cases.actions.steps.take`) moves them all.
+whole by constraint, and one action (`matters.actions.steps.apply_step`) moves them all.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Left
 
-from sunshine.cases.states import Channel, Move, Satisfied
+from sunshine.matters.states import Channel, Move, Satisfied
 from sunshine.people.models import Contact, Officer, Organisation
 from sunshine.places.models import Building
 from sunshine.record.rows import Versioned
@@ -137,7 +137,7 @@ class Verdict(models.Model):
         abstract = True
 
 
-def whole(matter: str, prefix: str) -> list[models.BaseConstraint]:
+def chain_constraints(matter: str, prefix: str) -> list[models.BaseConstraint]:
     """The constraints that make the chain of a matter (the field's name) whole; `prefix` begins their names."""
     return [
         models.UniqueConstraint(fields=[matter, "ended"], name=f"{prefix}_one_end"),

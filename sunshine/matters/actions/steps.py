@@ -10,12 +10,12 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.models import Matter
-from sunshine.cases.queries.originals import veil
-from sunshine.cases.states import RESIDENTS_OWN
 from sunshine.lib.numbers import case_number
 from sunshine.lib.prepared import prepared
 from sunshine.lib.refusals import Overtaken
+from sunshine.matters.models import Matter
+from sunshine.matters.queries.originals import veil
+from sunshine.matters.states import RESIDENTS_OWN
 from sunshine.people.models import Organisation
 from sunshine.people.rules import shown
 from sunshine.record.actions import Draft, append_all
@@ -36,7 +36,7 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class StepChange:
     """What a step changes beside state and step counter.
 
     `hand_to` gives the matter to another organisation; `closed_at` among the changes ends its custody, and None there
@@ -63,7 +63,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class EntryFacts:
     """What every entry of a kind of matter says: coarse in public, structured for figures; `hidden` seals the public part."""
 
     public: dict[str, Any]
@@ -72,16 +72,16 @@ class Account:
 
 
 @transaction.atomic(savepoint=False)
-def take(
+def apply_step(
     matter: M,
     verb: str,
     *,
     by: Actor,
     at: datetime,
     check: Callable[[], None],
-    account: Callable[[M], Account],
+    account: Callable[[M], EntryFacts],
     seen: int | None = None,
-    step: Step | None = None,
+    step: StepChange | None = None,
 ) -> M:
     """Take one step of a matter by its own table of moves.
 
@@ -89,7 +89,7 @@ def take(
     The first write names the state and the step it comes from and is the lock for all tables of the matter.
     Raises Overtaken when somebody was faster, or when `seen` is not the step the matter is at.
     """
-    step = step or Step()
+    step = step or StepChange()
     if seen is not None and seen != matter.version:
         raise overtaken(matter)
     check()
@@ -108,7 +108,7 @@ def take(
     return matter
 
 
-def _changes(matter: Matter, verb: str, step: Step, turn: datetime) -> dict[str, Any]:
+def _changes(matter: Matter, verb: str, step: StepChange, turn: datetime) -> dict[str, Any]:
     changes = {"state": matter.moves[verb].to or matter.state, **step.changes}
     if step.hand_to is not None:
         changes |= {"holder_id": step.hand_to.pk, "link": matter.link + 1}
@@ -152,8 +152,8 @@ def record(
     by: Actor,
     at: datetime,
     came_from: str,
-    step: Step,
-    account: Account,
+    step: StepChange,
+    account: EntryFacts,
     giver: Organisation | None = None,
 ) -> None:
     """Append the entry of a step."""
@@ -163,7 +163,7 @@ def record(
 
 
 def draft(
-    matter: Matter, verb: str, *, by: Actor, at: datetime, came_from: str, step: Step, account: Account,
+    matter: Matter, verb: str, *, by: Actor, at: datetime, came_from: str, step: StepChange, account: EntryFacts,
     giver: Organisation | None = None,
 ) -> Draft:  # fmt: skip
     """The entry of a step: coarse in public, structured for figures, texts sealed."""

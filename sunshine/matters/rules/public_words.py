@@ -1,7 +1,7 @@
 """What everybody may read passes here: the one detector looks first, and nothing by which a person is found leaves with it.
 
 Three ways, one for each kind of text. Words of a matter are published span by span: whoever writes them says of each finding
-whether it is hidden or kept because it is nobody's (`decide`). Other words of staff are refused with what was found
+whether it is hidden or kept because it is nobody's (`hide_decided`). Other words of staff are refused with what was found
 (`check_public`). Residents' words are hidden at once (`hide_personal`). Chosen names, duty rosters and offices' telephones are
 meant to be public and have fields of their own.
 """
@@ -13,9 +13,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.rules.steps import TEXT_LEAST, TEXT_MOST, check_words
 from sunshine.lib.masks import EVERYTHING, Kind, PersonalSpan, find_all, hide, mask_text
 from sunshine.lib.refusals import Refused
+from sunshine.matters.rules.words import TEXT_LEAST, TEXT_MOST, check_words
 
 NAMED_MOST = 5
 """So many findings a sentence names."""
@@ -66,7 +66,7 @@ def passages(texts: Mapping[str, str]) -> list[Passage]:
     return found
 
 
-def decide(
+def hide_decided(
     texts: Mapping[str, str], *, kept: Collection[str], hidden: Collection[str]
 ) -> tuple[dict[str, str], list[str]]:
     """Return the texts with what is `hidden` hidden, and the kinds of what is kept: never its words.
