@@ -148,20 +148,14 @@ def text_of(answer: Any) -> str:
 
 def _words(body: bytes) -> str:
     page = BeautifulSoup(body.decode(), "html.parser")
-    title = _one_line(page.title.get_text()) if page.title else ""
+    title = page.title.get_text(strip=True) if page.title else ""
     main = page.main or page.body or page
     for part in main.find_all(UNSEEN):
         part.decompose()
     for part in main.find_all(["input", "select", "textarea"]):
         part.replace_with(_shown(part))
     # One line for each text: a change of one word is a change of one line.
-    texts = [text.strip() if text.find_parent(class_="quote") else _one_line(text) for text in main.strings]
-    return "\n".join([f"# {title}", *filter(None, texts)])
-
-
-def _one_line(text: str) -> str:
-    """A text as a browser shows it: a line end is a space, but where a style keeps it."""
-    return re.sub(r"[ \t\r]*\n[ \t\r\n]*", " ", text.strip())
+    return "\n".join([f"# {title}", *main.stripped_strings])
 
 
 def _shown(part: Tag) -> str:
