@@ -60,6 +60,7 @@ lint: $(DONE)/test web/node_modules/.done messages
 	$(BIN)/mypy sunshine
 	$(BIN)/lint-imports
 	$(BIN)/djlint sunshine --lint --quiet
+	$(BIN)/python -m tools.templates check
 	$(BIN)/python tools/messages.py missing
 	$(BIN)/python tools/messages.py unused
 	$(BIN)/python tools/gates.py size hosts

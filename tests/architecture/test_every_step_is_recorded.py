@@ -6,7 +6,19 @@ import pytest
 
 from tests.architecture.callgraph import CallGraph, Function
 
-ROOMS = ["people", "places", "clocks", "cases", "volunteers", "party", "programmes", "insight"]
+ROOMS = [
+    "people",
+    "places",
+    "clocks",
+    "cases",
+    "volunteers",
+    "services",
+    "posts",
+    "wishes",
+    "party",
+    "programmes",
+    "insight",
+]
 WRITES = {
     "create",
     "update",
@@ -69,7 +81,7 @@ PART_OF_A_STEP = {
     "insight.actions.drop_old_days": "removes totals that no page reads; their months stay",
     "insight.actions.roll_up": "counts what the record says already; it could be counted anew at any time",
     "insight.actions.roll_up_all": "counts what the record says already; it could be counted anew at any time",
-    "party.actions.wish_move.begin": "part of the step that hands over the wish, whose entry tells of it",
+    "wishes.actions.move.begin": "part of the step that hands over the wish, whose entry tells of it",
     "people.actions.contacts.copy_contact": "part of the step that takes in the matter",
     "people.actions.contacts.keep_contacts": "part of the step that takes in the matters",
     "people.actions.contacts.keep_contact": "part of the step that takes in the matter",
@@ -89,8 +101,8 @@ BY_THE_SYSTEM = {
     "cases.actions.samples.draw": "chance",
     "cases.actions.whistles.raise_by_itself": "the rule, at a second return",
     "clocks.actions.keep.load_defaults": "shipped rules",
-    "party.actions.wish_alarms.ring_wish": "a clock that ran out",
-    "party.actions.wish_calendar.follow_wish": "a calendar that changed",
+    "wishes.actions.alarms.ring_wish": "a clock that ran out",
+    "wishes.actions.calendar.follow_wish": "a calendar that changed",
 }
 """Exactly the steps that nobody takes, and what does."""
 

@@ -19,6 +19,7 @@ from tests.desk.town import OTHER_COMMUNITY
 from tests.factories.bodies import ListLineFactory, PartnershipFactory, ReportingFactory, line, party
 from tests.factories.people import COMMUNITY, GRID, NOON, STREET
 from tests.factories.volunteers import volunteer
+from tests.reading import words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -210,7 +211,7 @@ def test_the_exported_tree_can_be_read_back(rows, town, as_):
     page = browser.post("/desk/party/import/", {"file": file})
 
     assert page.status_code == 200
-    assert [row.text for row in soup(page).select("#main tbody td:last-child")] == ["已存在"] * 4
+    assert [words_of(row) for row in soup(page).select("#main tbody td:last-child")] == ["已存在"] * 4
 
 
 def test_a_file_that_is_none_comes_back(rows, town, as_):

@@ -13,6 +13,7 @@ from sunshine.people.models import Officer, Organisation
 from sunshine.places.sheets.tables import table_rows
 from sunshine.record.models import Entry
 from tests.factories.people import COMMUNITY, COUNTY, STREET
+from tests.reading import words_of
 
 pytestmark = pytest.mark.django_db
 ORGANISATIONS = f"机构名称,机构类别,辖区\n自来水公司,公用事业单位,{COUNTY}\n某局,大队,{COUNTY}\n"
@@ -285,4 +286,4 @@ def test_the_template_lists_the_words_that_are_understood(admin, key):
     ],
 )
 def test_common_words_are_understood(admin, key, text):
-    assert soup(look(admin, key, text)).select_one("#report").get_text().endswith("收不下0行。")
+    assert words_of(soup(look(admin, key, text)).select_one("#report")).endswith("收不下0行。")

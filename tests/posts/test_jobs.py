@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from sunshine.lib.refusals import Overtaken
-from sunshine.party import jobs
+from sunshine.posts import jobs
 from sunshine.posts.actions.posts import claim_post
 from sunshine.posts.models import Task
 from tests.factories.posts import HelperFactory, PostFactory, PostKindFactory, own_link

@@ -8,6 +8,7 @@ from django.template import Context, Template
 from django.utils.safestring import mark_safe
 
 from sunshine.ui.forms import LongSelect, Renderer
+from tests.reading import words_of
 
 
 class Sample(forms.Form):
@@ -30,7 +31,7 @@ def soup(markup: str) -> BeautifulSoup:
 def test_a_field_carries_label_help_and_mark() -> None:
     drawn = soup(Sample()["text"].as_field_group())
 
-    assert (drawn.label["for"], drawn.label.text) == ("id_text", "Matter （必填）")
+    assert (drawn.label["for"], words_of(drawn.label)) == ("id_text", "Matter （必填）")
     assert (drawn.input["aria-describedby"], drawn.find(id="id_text_helptext").text) == (
         "id_text_helptext",
         "One sentence.",
@@ -72,7 +73,7 @@ def test_a_page_may_give_a_field_another_label() -> None:
     page = Template("{% load ui %}{% field form.text label='Name' help_text='Short.' %}")
     drawn = soup(page.render(Context({"form": Sample()})))
 
-    assert (drawn.label.text, drawn.find(class_="help").text) == ("Name （必填）", "Short.")
+    assert (words_of(drawn.label), drawn.find(class_="help").text) == ("Name （必填）", "Short.")
 
 
 def test_photos_are_picked_with_their_limits_said() -> None:

@@ -9,6 +9,7 @@ from django.test import RequestFactory
 from django.utils import timezone, translation
 
 from sunshine.ui import assets
+from tests.reading import words_of
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 
@@ -133,7 +134,7 @@ def test_a_figure_says_unit_base_time_and_the_list_behind_it() -> None:
         "of 40",
         "截至 2026年11月23日 12:00",
     ]
-    assert (soup.a["href"], soup.a.text) == ("/list/", "查看清单: Open")
+    assert (soup.a["href"], words_of(soup.a)) == ("/list/", "查看清单: Open")
 
 
 def test_a_proportion_of_nothing_is_empty() -> None:
@@ -221,6 +222,6 @@ def test_the_location_button_is_hidden_without_script() -> None:
     with translation.override("en"):
         soup = draw("{% locate_button %}")
 
-    assert (soup.button.has_attr("hidden"), soup.button.text, soup.find(role="status")["id"]) == (
+    assert (soup.button.has_attr("hidden"), words_of(soup.button), soup.find(role="status")["id"]) == (
         True, "Use my location", soup.button["data-status"],
     )  # fmt: skip

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from tests.party.actions.test_wishes import code_of, last_entry, running
 
 from sunshine.clocks.models import Clock
 from sunshine.lib.refusals import Overtaken, Refused
@@ -25,6 +24,7 @@ from sunshine.wishes.models import (
 from sunshine.wishes.states import WishState
 from tests.factories.people import NOON
 from tests.factories.wishes import HOUR, PHONE, SYSTEM, WISHER, Line, asked, brought_to, link_of, offered
+from tests.wishes.actions.test_steps import code_of, last_entry, running
 
 A, L, T, D, C = WishState.ASKED, WishState.OFFERED, WishState.CLAIMED, WishState.DONE, WishState.CLOSED
 LATER = NOON + 6 * HOUR
@@ -202,7 +202,7 @@ def test_a_wish_that_cannot_be_erased_now_waits_for_the_next_night(
     Wish.objects.filter(pk=wish.pk).update(closed_at=NOON - timedelta(days=1200))
     stale = Wish.objects.select_related("holder", "contact", "for_person").get()
     wishes.forget(wish, by=Actor.system(RETENTION), at=LATER, why=RETENTION)
-    monkeypatch.setattr("sunshine.party.jobs.wishes_closed_before", lambda before, limit: [stale])
+    monkeypatch.setattr("sunshine.wishes.jobs.wishes_closed_before", lambda before, limit: [stale])
 
     assert forget_wishes(0) == 0
     with pytest.raises(Overtaken):
