@@ -1,4 +1,4 @@
-"""What every view of the desk does the same way: who sits here, take one action, answer truthfully."""
+"""What every view of the desk does the same way: who is signed in and may do this, take one action, answer truthfully."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -27,8 +27,8 @@ NAV_KEPT = 600
 """Seconds for which the menu is kept as it was drawn; it depends on its key alone."""
 
 
-class Seat(NamedTuple):
-    """Who sits at the desk, on whose behalf they act, and when; the clock is read once per request."""
+class DeskUser(NamedTuple):
+    """The signed-in officer, on whose behalf they act, and when; the clock is read once per request."""
 
     officer: Officer
     by: Actor
@@ -36,23 +36,23 @@ class Seat(NamedTuple):
     on: date
 
 
-def seat(request: HttpRequest) -> Seat:
-    """The seat of the officer who is logged in."""
+def desk_user(request: HttpRequest) -> DeskUser:
+    """Return the officer who is signed in, with the moment of the request."""
     officer = request.user
     assert isinstance(officer, Officer)  # noqa: S101 - the middleware lets nobody else in
     at = timezone.now()
-    return Seat(officer, officer_actor(officer), at, timezone.localdate(at))
+    return DeskUser(officer, officer_actor(officer), at, timezone.localdate(at))
 
 
-def allowed(request: HttpRequest, verb: str) -> Seat:
-    """The seat, if the post has anything to do with this; otherwise the page does not exist for them."""
-    who = seat(request)
+def require(request: HttpRequest, verb: str) -> DeskUser:
+    """Return the signed-in officer, if their post may do this anywhere; raise Http404 otherwise."""
+    who = desk_user(request)
     if not reach_of(who.officer, who.on).anywhere(verb):
         raise Http404
     return who
 
 
-def area(who: Seat, *verbs: str) -> str:
+def area(who: DeskUser, *verbs: str) -> str:
     """The place that holds everything this officer may read (or do): the common beginning of their codes."""
     mine = reach_of(who.officer, who.on)
     codes = frozenset().union(*(mine.prefixes(verb) for verb in verbs or ("read",))) or {settings.COUNTY}

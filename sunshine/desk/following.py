@@ -9,7 +9,7 @@ from sunshine.cases.queries import Filters, filtered
 from sunshine.cases.queries.deciding import CALL
 from sunshine.cases.rules.steps import ANSWERED
 from sunshine.cases.states import State
-from sunshine.desk.door import Seat
+from sunshine.desk.door import DeskUser
 
 CALLING = frozenset({"call", "confirm"})
 
@@ -21,7 +21,7 @@ class Following(NamedTuple):
     left: int
 
 
-def heap_of(step: str, who: Seat) -> Filters | None:
+def heap_of(step: str, who: DeskUser) -> Filters | None:
     """The heap that a step worked off: what waits to be handed on, a kind of decision, calls."""
     if step == "route":
         return Filters(state=State.RECEIVED, holder=who.officer.organisation_id)
@@ -30,7 +30,7 @@ def heap_of(step: str, who: Seat) -> Filters | None:
     return Filters(waits=CALL) if step in CALLING else None
 
 
-def following(matter: Any, step: str, who: Seat) -> Following | None:
+def following(matter: Any, step: str, who: DeskUser) -> Following | None:
     """What is next in the heap that this step of this matter worked off; None when it is empty."""
     heap = heap_of(step, who)
     if heap is None:

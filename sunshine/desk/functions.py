@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.desk.door import Seat, area
+from sunshine.desk.door import DeskUser, area
 from sunshine.people.queries import Reach, directory
 from sunshine.people.queries import reach as reach_of
 from sunshine.people.states import OrganisationKind
@@ -29,7 +29,7 @@ class Function(NamedTuple):
     telephone: str = ""
 
 
-def functions(who: Seat) -> list[Function]:
+def functions(who: DeskUser) -> list[Function]:
     """The four functions for one officer: only ways that this post may go and that lead somewhere."""
     of, place = reach_of(who.officer, who.on), area(who, "read", "wish.claim")
     street = directory().only(OrganisationKind.STREET, place, who.on) or who.officer.organisation

@@ -10,7 +10,7 @@ from sunshine.cases.forms.where import key_of, offer_places
 from sunshine.cases.queries import catalogue, emergency_words
 from sunshine.cases.queries.duplicates import open_in, told_already
 from sunshine.cases.rules import Report
-from sunshine.desk.door import Seat
+from sunshine.desk.door import DeskUser
 from sunshine.lib.division import Level
 from sunshine.lib.refusals import Refused
 from sunshine.people.queries import reach as reach_of
@@ -22,7 +22,7 @@ LONGEST = 5000
 """Characters of what is typed that are compared."""
 
 
-def hints_of(told: Mapping[str, str], who: Seat) -> dict[str, Any]:
+def hints_of(told: Mapping[str, str], who: DeskUser) -> dict[str, Any]:
     """What can be said of a report that is being typed; that there is nothing like it only when that was asked (`look`)."""
     text = told.get("text", "")[:LONGEST]
     found: dict[str, Any] = {
@@ -34,7 +34,7 @@ def hints_of(told: Mapping[str, str], who: Seat) -> dict[str, Any]:
     return {**found, "nothing": found.get("nothing", "") if "look" in told else ""}
 
 
-def _open(told: Mapping[str, str], text: str, who: Seat) -> dict[str, Any]:
+def _open(told: Mapping[str, str], text: str, who: DeskUser) -> dict[str, Any]:
     location, chosen = told.get("location", "")[:200], told.get("which", "")
     key = key_of(chosen)
     place = key if isinstance(key, str) else told.get("place") or None
@@ -59,7 +59,7 @@ def _meant(where: Located, chosen: str, location: str) -> dict[str, Any]:
     return {"which": which, "understood": book.words_of(place)}
 
 
-def _alike(told: Mapping[str, str], text: str, where: Located, who: Seat) -> dict[str, Any]:
+def _alike(told: Mapping[str, str], text: str, where: Located, who: DeskUser) -> dict[str, Any]:
     if not text.strip():
         return {"nothing": _("First write down what it is about, then look.")}
     words = "\n".join(filter(None, [text, told.get("location", "")[:200]]))
@@ -77,12 +77,12 @@ def _nothing(place: str) -> str:
     return _("Nothing that is open seems to be the same matter. Take it down as a new one.")
 
 
-def _mine(case: Any, who: Seat) -> bool:
+def _mine(case: Any, who: DeskUser) -> bool:
     """Whether who takes the call may link reports of this one's holder and place."""
     return may(who.officer, "merge", place=case.place, organisation=case.holder_id, on=who.on)
 
 
-def _in_house(told: Mapping[str, str], building: int | None, who: Seat) -> dict[str, int]:
+def _in_house(told: Mapping[str, str], building: int | None, who: DeskUser) -> dict[str, int]:
     if building is None:
         return {}
     floor = told.get("floor", "")

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.desk.door import DONE, Seat, allowed, attempt, done, page
+from sunshine.desk.door import DONE, DeskUser, attempt, done, page, require
 from sunshine.desk.tables.core import prefixed
 from sunshine.lib.division import Level, is_code, is_within
 from sunshine.lib.typed import parse_day
@@ -26,22 +26,22 @@ TABS = (
 )
 
 
-def codes(who: Seat) -> list[str]:
+def codes(who: DeskUser) -> list[str]:
     """The places over which this person keeps the party line, by code."""
     return sorted(reach(who.officer, who.on).prefixes(RIGHT))
 
 
-def within(who: Seat, place: str) -> bool:
+def within(who: DeskUser, place: str) -> bool:
     """Whether a place lies within reach."""
     return any(is_within(place, code) for code in codes(who))
 
 
-def sit(request: HttpRequest) -> Seat:
-    """The seat, if this person keeps the party line anywhere; otherwise there is no such page."""
-    return allowed(request, RIGHT)
+def require_line(request: HttpRequest) -> DeskUser:
+    """Return the signed-in officer, if this person keeps the party line anywhere; otherwise there is no such page."""
+    return require(request, RIGHT)
 
 
-def where(request: HttpRequest, who: Seat) -> Place:
+def where(request: HttpRequest, who: DeskUser) -> Place:
     """The place that is asked for, or the widest within reach; 404 outside it."""
     code = request.GET.get("place") or codes(who)[0]
     known = is_code(code) and within(who, code)
@@ -51,7 +51,7 @@ def where(request: HttpRequest, who: Seat) -> Place:
     return found
 
 
-def community(request: HttpRequest, who: Seat) -> Place:
+def community(request: HttpRequest, who: DeskUser) -> Place:
     """The community that is asked for, or the first within reach; 404 where there is none."""
     code = request.GET.get("place", "")
     rows = Place.objects.filter(level="community", retired_on=None).defer("boundary").order_by("code")
@@ -68,7 +68,7 @@ def community(request: HttpRequest, who: Seat) -> Place:
     return found
 
 
-def day(request: HttpRequest, who: Seat) -> date:
+def day(request: HttpRequest, who: DeskUser) -> date:
     """The day as of which the page is asked for; today when none can be read."""
     try:
         return parse_day(request.GET.get("on", ""))
@@ -76,7 +76,7 @@ def day(request: HttpRequest, who: Seat) -> date:
         return who.on
 
 
-def places(who: Seat, *, most: int) -> list[Place]:
+def places(who: DeskUser, *, most: int) -> list[Place]:
     """The standing places within reach down to a level, to choose from."""
     rows = Place.objects.filter(prefixed("code", codes(who)), retired_on=None).defer("boundary")
     return [row for row in rows.order_by("code") if len(row.code) <= most]

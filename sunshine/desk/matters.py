@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from sunshine.desk.door import DONE, Seat, attempt, done, page, seat
+from sunshine.desk.door import DONE, DeskUser, attempt, desk_user, done, page
 from sunshine.matters.forms import StepForm
 from sunshine.matters.models import Matter
 from sunshine.people.forms import RevealForm
@@ -67,10 +67,10 @@ class Matters:
     title: Any
     parts: Mapping[str, str]
     turns: Mapping[str, Turn]
-    rows: Callable[[Seat], Any]
-    allowed: Callable[[Any, Seat], list[str]]
-    likely: Callable[[Any, Seat, set[str]], str | None]
-    describe: Callable[[Any, Seat], dict[str, Any]]
+    rows: Callable[[DeskUser], Any]
+    allowed: Callable[[Any, DeskUser], list[str]]
+    likely: Callable[[Any, DeskUser, set[str]], str | None]
+    describe: Callable[[Any, DeskUser], dict[str, Any]]
     reveal: Callable[..., tuple[str, str]]
     link: Callable[..., str]
     paper: str
@@ -78,11 +78,11 @@ class Matters:
     slip_form: type[StepForm] = StepForm
     open_words: Callable[[Any], dict[str, Any]] = lambda _matter: {}
     gather: Callable[[Any], None] = lambda _matter: None
-    following: Callable[[Any, str, Seat], Any] = lambda _matter, _step, _who: None
+    following: Callable[[Any, str, DeskUser], Any] = lambda _matter, _step, _who: None
 
-    def fetch(self, request: HttpRequest, number: str) -> tuple[Any, Seat]:
+    def fetch(self, request: HttpRequest, number: str) -> tuple[Any, DeskUser]:
         """The matter, if it is within reach of who asks; otherwise it does not exist for them."""
-        who = seat(request)
+        who = desk_user(request)
         matter = self.rows(who).filter(number=number).first()
         if matter is None:
             raise Http404
@@ -92,7 +92,7 @@ class Matters:
         """The address of a matter, or of one of its pages."""
         return reverse(f"desk:{self.name}{page}", args=[matter.number, *more])
 
-    def form(self, step: str, matter: Matter, who: Seat, *sent: Any) -> StepForm:
+    def form(self, step: str, matter: Matter, who: DeskUser, *sent: Any) -> StepForm:
         """The form of a step, empty or with what was sent."""
         make = self.turns[step].form
         return make(*sent, matter=matter, officer=who.officer, on=who.on, auto_id=f"id_{step}_%s")
@@ -101,7 +101,7 @@ class Matters:
         """A step with the address it is sent to."""
         return Offer(step, self.turns[step], self.at(matter, "_step", step), form, possible)
 
-    def offered(self, matter: Matter, who: Seat) -> list[Offer]:
+    def offered(self, matter: Matter, who: DeskUser) -> list[Offer]:
         """What this person may do now, in the order of the page; no form is open yet."""
         self.gather(matter)
         allowed = set(self.allowed(matter, who))
@@ -111,7 +111,7 @@ class Matters:
         self,
         request: HttpRequest,
         matter: Matter,
-        who: Seat,
+        who: DeskUser,
         *,
         offers: list[Offer] | None = None,
         chosen: Offer | None = None,
@@ -164,7 +164,7 @@ class Matters:
         said = self.turns[step].done
         return done(request, said(result) if callable(said) else said, self._after(matter, step, who))
 
-    def _open(self, request: HttpRequest, matter: Matter, who: Seat, step: str) -> HttpResponse:
+    def _open(self, request: HttpRequest, matter: Matter, who: DeskUser, step: str) -> HttpResponse:
         """The page with that step's form open, if the step is possible now."""
         offers = self.offered(matter, who)
         if step not in {offer.step for offer in offers}:
@@ -185,7 +185,7 @@ class Matters:
         chosen = self.offer(step, matter, form, step in {offer.step for offer in offers})
         return self.show(request, matter, who, offers=offers, chosen=chosen, status=status, overtaken=first)
 
-    def _after(self, matter: Matter, step: str, who: Seat) -> str:
+    def _after(self, matter: Matter, step: str, who: DeskUser) -> str:
         """Where to go after a step: back to the matter, or to my work when it has left my reach."""
         if self.rows(who).filter(pk=matter.pk).exists():
             return f"{self.at(matter)}?after={step}"
@@ -213,14 +213,14 @@ class Matters:
         status, token = attempt(form, partial(self.link, matter, by=who.by, at=who.at))
         return self._slip(request, self.fetch(request, number)[0], who, form, token, status)
 
-    def _seen(self, matter: Matter, who: Seat, *sent: Any) -> StepForm:
+    def _seen(self, matter: Matter, who: DeskUser, *sent: Any) -> StepForm:
         return self.slip_form(*sent, matter=matter, officer=who.officer, on=who.on)
 
     def _slip(
         self,
         request: HttpRequest,
         matter: Matter,
-        who: Seat,
+        who: DeskUser,
         form: BaseForm,
         token: str | None = None,
         status: int = DONE,

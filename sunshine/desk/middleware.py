@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from sunshine.desk.door import DONE, REFUSED, WRONG, seat
+from sunshine.desk.door import DONE, REFUSED, WRONG, desk_user
 from sunshine.desk.typed import keep, was_here
 from sunshine.people.actions import look
 from sunshine.people.models import Officer
@@ -87,7 +87,7 @@ class Watched:
 
 def _note_look(request: HttpRequest) -> None:
     """Record what an auditor is shown: a matter by its subject, any other page by its name and what it is of."""
-    match, who = request.resolver_match, seat(request)
+    match, who = request.resolver_match, desk_user(request)
     if match is None or match.namespace != "desk" or Role.AUDITOR not in reach(who.officer, who.on).roles:
         return
     named = "/".join([match.url_name or "", *map(str, (*match.args, *match.kwargs.values()))])

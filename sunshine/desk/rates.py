@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
-from sunshine.desk.door import Seat, allowed
+from sunshine.desk.door import DeskUser, require
 from sunshine.insight.queries.compare import Row, Told
 from sunshine.insight.queries.figures import Share
 from sunshine.insight.states import THREE, Rate
@@ -43,12 +43,12 @@ def so_far(month: Period, on: date) -> SoFar | None:
     return SoFar(over.due_until - day if over.due_until > over.first else None, over.until - day)
 
 
-def sit(request: HttpRequest) -> tuple[Seat, str, str]:
+def require_figures(request: HttpRequest) -> tuple[DeskUser, str, str]:
     """Who asks, for which place, and the widest place they may ask for; any other place does not exist for them.
 
     A grid has no figures: it is one worker and three hundred households.
     """
-    who = allowed(request, "figures")
+    who = require(request, "figures")
     own = sorted(reach(who.officer, who.on).prefixes("figures"))
     place = request.GET.get("place") or own[0]
     inside = any(is_within(place, code) for code in own) and place in locator().names

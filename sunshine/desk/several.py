@@ -12,7 +12,7 @@ from sunshine.cases import actions, rules
 from sunshine.cases.forms import several as forms
 from sunshine.cases.models import Case
 from sunshine.cases.queries import category_name, visible_to
-from sunshine.desk.door import Seat
+from sunshine.desk.door import DeskUser
 from sunshine.lib.refusals import Overtaken, Refused
 from sunshine.people.queries import reach as reach_of
 
@@ -55,17 +55,17 @@ class Several(NamedTuple):
     hint: Any
     verb: str
     form: type[forms.SeveralForm]
-    looks: Callable[[Case, Tick, Seat, dict[str, Any]], tuple[str, Tick]]
+    looks: Callable[[Case, Tick, DeskUser, dict[str, Any]], tuple[str, Tick]]
     act: Callable[..., Any]
     asks: bool = False
 
 
-def _look_proposed(case: Case, tick: Tick, who: Seat, _told: dict[str, Any]) -> tuple[str, Tick]:
+def _look_proposed(case: Case, tick: Tick, who: DeskUser, _told: dict[str, Any]) -> tuple[str, Tick]:
     category, target = rules.check_proposal(case, by=who.by, on=who.on)
     return _goes(target.spoken, category), tick._replace(category=category, organisation=target.pk)
 
 
-def _look_route(case: Case, tick: Tick, who: Seat, told: dict[str, Any]) -> tuple[str, Tick]:
+def _look_route(case: Case, tick: Tick, who: DeskUser, told: dict[str, Any]) -> tuple[str, Tick]:
     target = rules.check_dispatch(case, by=who.by, on=who.on, **told)
     return _goes(target.spoken, told["category"] or case.category_id or ""), tick
 
@@ -74,12 +74,12 @@ def _goes(organisation: str, category: str) -> str:
     return " · ".join(filter(None, [organisation, category_name(category)]))
 
 
-def _look_accept(case: Case, tick: Tick, who: Seat, _told: dict[str, Any]) -> tuple[str, Tick]:
+def _look_accept(case: Case, tick: Tick, who: DeskUser, _told: dict[str, Any]) -> tuple[str, Tick]:
     rules.check_several("accept", case, by=who.by, on=who.on)
     return gettext("%(holder)s accepts it.") % {"holder": case.holder.spoken}, tick
 
 
-def _look_remind(case: Case, tick: Tick, who: Seat, _told: dict[str, Any]) -> tuple[str, Tick]:
+def _look_remind(case: Case, tick: Tick, who: DeskUser, _told: dict[str, Any]) -> tuple[str, Tick]:
     rules.check_several("remind", case, by=who.by, on=who.on)
     return gettext("%(holder)s is reminded.") % {"holder": case.holder.spoken}, tick
 
@@ -132,7 +132,7 @@ SEVERAL: dict[str, Several] = {
 """Beside STEPS: what may be done to several at once. The rules name the verbs (`rules.SEVERAL`)."""
 
 
-def offered(who: Seat) -> list[tuple[str, Several]]:
+def offered(who: DeskUser) -> list[tuple[str, Several]]:
     """The steps that this post may take of several matters."""
     reach = reach_of(who.officer, who.on)
     return [(name, row) for name, row in SEVERAL.items() if reach.anywhere(row.verb)]
@@ -146,7 +146,7 @@ def ticks(sent: QueryDict) -> list[Tick]:
     return list(rows.values())[:MOST]
 
 
-def fetch(who: Seat, ticked: list[Tick]) -> list[Row]:
+def fetch(who: DeskUser, ticked: list[Tick]) -> list[Row]:
     """The matters that were ticked, those within reach, by one statement; actions are given them as they were read."""
     found = visible_to(who.officer, who.on).filter(number__in=[tick.number for tick in ticked])
     cases = {
@@ -156,12 +156,12 @@ def fetch(who: Seat, ticked: list[Tick]) -> list[Row]:
     return [Row(tick, cases.get(tick.number)) for tick in ticked]
 
 
-def foresee(chosen: Several, rows: list[Row], who: Seat, told: dict[str, Any]) -> list[Row]:
+def foresee(chosen: Several, rows: list[Row], who: DeskUser, told: dict[str, Any]) -> list[Row]:
     """What would happen to each, or why it is left out."""
     return [_foreseen(chosen, row, who, told) for row in rows]
 
 
-def _foreseen(chosen: Several, row: Row, who: Seat, told: dict[str, Any]) -> Row:
+def _foreseen(chosen: Several, row: Row, who: DeskUser, told: dict[str, Any]) -> Row:
     try:
         case = _as_seen(row)
         happens, tick = chosen.looks(case, row.tick, who, told)
@@ -182,12 +182,12 @@ def _as_seen(row: Row) -> Case:
     return row.case
 
 
-def take(chosen: Several, rows: list[Row], who: Seat, told: dict[str, Any]) -> list[Row]:
+def take(chosen: Several, rows: list[Row], who: DeskUser, told: dict[str, Any]) -> list[Row]:
     """Take the step of each in a transaction of its own; who is refused or overtaken is told, and the others go on."""
     return [_taken(chosen, row, who, told) for row in rows]
 
 
-def _taken(chosen: Several, row: Row, who: Seat, told: dict[str, Any]) -> Row:
+def _taken(chosen: Several, row: Row, who: DeskUser, told: dict[str, Any]) -> Row:
     try:
         case = _as_seen(row)
         rules.check_several(chosen.verb, case, by=who.by, on=who.on)

@@ -8,7 +8,7 @@ from sunshine.cases.forms.fair import VerdictForm
 from sunshine.cases.forms.publishing import ReleaseForm
 from sunshine.cases.models import Case
 from sunshine.desk.called_steps import CALLED_STEPS
-from sunshine.desk.door import Seat
+from sunshine.desk.door import DeskUser
 from sunshine.desk.fair_steps import CALL_STEPS, FAIR_STEPS
 from sunshine.desk.matters import Turn
 from sunshine.desk.returns_steps import RETURN_DECISIONS, RETURN_STEPS
@@ -141,7 +141,7 @@ MAIN = ("route", "accept", "answer", "reply", "confirm")
 """What is most likely meant, the first that is possible; “route” only at a desk that dispatches."""
 
 
-def likely(case: Case, who: Seat, allowed: set[str]) -> str | None:
+def likely(case: Case, who: DeskUser, allowed: set[str]) -> str | None:
     """The step most likely meant: what others wait for, our own, or writing down what the resident says."""
     ours = case.holder_id == who.officer.organisation_id
     if asked := [step for step in ASKED if step in allowed]:

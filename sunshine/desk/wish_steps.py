@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.desk.door import Seat
+from sunshine.desk.door import DeskUser
 from sunshine.desk.matters import Turn
 from sunshine.matters.forms import ForgetForm, StepForm, TextForm
 from sunshine.record.states import Actor
@@ -109,7 +109,7 @@ WISH_STEPS: dict[str, Turn] = {
 """In the order of the page. “not_yet” is the answer “not yet” of “confirm”."""
 
 
-def likely(wish: Wish, who: Seat, allowed: set[str]) -> str | None:
+def likely(wish: Wish, who: DeskUser, allowed: set[str]) -> str | None:
     """The step most likely meant: check, take, name two, go, say that it is done, hear the wisher."""
     order: dict[str, tuple[str, ...]] = {
         WishState.ASKED: ("offer",),

@@ -63,7 +63,7 @@ def test_the_tile_and_the_list_of_a_dispatcher_say_the_same_word(town, as_):
 @pytest.mark.parametrize("table", TABLES)
 def test_a_table_its_new_line_and_each_deed_show_themselves(table, language, town, as_):
     browser = as_(town.admin, language)
-    from sunshine.desk.door import seat  # noqa: F401
+    from sunshine.desk.door import desk_user  # noqa: F401
     from sunshine.desk.tables import TABLES as KNOWN
 
     pages = [f"/desk/tables/{table}/"]

@@ -9,7 +9,7 @@ from PIL import Image
 
 from sunshine.cases.actions import accept, release, restrict
 from sunshine.cases.models import Category
-from sunshine.desk.door import Seat
+from sunshine.desk.door import DeskUser
 from sunshine.desk.views.cases import REQUESTS
 from sunshine.files.queries import of_subject
 from tests.factories.cases import FIRST, reported
@@ -70,7 +70,7 @@ def test_what_turns_out_a_complaint_takes_its_photos_along(here, browser, matter
 
 def test_the_form_offers_the_photos_there_are(here, matter):
     officer, now = here.town.secretary, timezone.now()
-    who = Seat(officer, here.town.by("secretary"), now, timezone.localdate(now))
+    who = DeskUser(officer, here.town.by("secretary"), now, timezone.localdate(now))
     bare = reported(at=now, text="楼道又堆满杂物").case
 
     assert [name for name, _ in REQUESTS.form("release", matter, who).fields["shown"].choices] == [

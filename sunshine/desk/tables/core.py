@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from sunshine.cases.queries.trial import Trial
 from sunshine.clocks.rules import Spanned
-from sunshine.desk.door import Seat
+from sunshine.desk.door import DeskUser
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +43,7 @@ class Table:
     lead: Any
     verb: str
     heads: Sequence[Any]
-    rows: Callable[[Seat], QuerySet[Any]]
+    rows: Callable[[DeskUser], QuerySet[Any]]
     cells: Callable[[Any], Sequence[Any]]
     search: Sequence[str] = ()
     add: Deed | None = None
@@ -57,7 +57,7 @@ class Table:
 
 
 def plain(make: Callable[..., forms.BaseForm]) -> Callable[..., forms.BaseForm]:
-    """A form that needs neither the row nor the seat."""
+    """A form that needs neither the row nor the officer."""
     return lambda row, who, *sent: make(*sent)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.sheets.duty_list import DUTY_LIST, enter_duty_list
 from sunshine.cases.states import DutyList
-from sunshine.desk.door import Seat
+from sunshine.desk.door import DeskUser
 from sunshine.people.models import Officer
 from sunshine.people.states import OrganisationKind, Role
 from sunshine.places.sheets.columns import Field
@@ -31,7 +31,7 @@ class TableFile:
     """
 
     fields: Sequence[Field]
-    enter: Callable[[Seat, TableRows, bool, Secrets], Report]
+    enter: Callable[[DeskUser, TableRows, bool, Secrets], Report]
     hint: Any
     words: Mapping[str, type[TextChoices]]
     most: int = 500
@@ -43,17 +43,17 @@ class TableFile:
         return [(titles[key], "、".join(map(str, words.labels))) for key, words in self.words.items()]
 
 
-def _organisations(who: Seat, table: TableRows, preview: bool, secrets: Secrets) -> Report:
+def _organisations(who: DeskUser, table: TableRows, preview: bool, secrets: Secrets) -> Report:
     return enter_organisations(table, by=who.by, at=who.at, preview=preview)
 
 
-def _staff(who: Seat, table: TableRows, preview: bool, secrets: Secrets) -> Report:
+def _staff(who: DeskUser, table: TableRows, preview: bool, secrets: Secrets) -> Report:
     return enter_staff(
         table, by=who.by, at=who.at, preview=preview, hand=lambda *account: secrets.append(account)
     )
 
 
-def _duty_list(who: Seat, table: TableRows, preview: bool, secrets: Secrets) -> Report:
+def _duty_list(who: DeskUser, table: TableRows, preview: bool, secrets: Secrets) -> Report:
     return enter_duty_list(table, by=who.by, at=who.at, preview=preview)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.desk.door import Seat
+from sunshine.desk.door import DeskUser
 from sunshine.desk.tables.core import Deed, Table, plain, prefixed
 from sunshine.desk.templatetags.desk import named
 from sunshine.people.queries import in_force, reach
@@ -21,7 +21,7 @@ from sunshine.places.forms import (
 from sunshine.places.models import Building, GridDuty, Place
 
 
-def _codes(who: Seat, verb: str) -> Any:
+def _codes(who: DeskUser, verb: str) -> Any:
     return reach(who.officer, who.on).prefixes(verb)
 
 
@@ -38,13 +38,13 @@ def _within(make: Any, verb: str) -> Any:
     return lambda row, who, *sent: make(*sent[:1], row=row, grids=_grids(who, verb))
 
 
-def _grids(who: Seat, verb: str) -> Any:
+def _grids(who: DeskUser, verb: str) -> Any:
     return Place.objects.filter(prefixed("code", _codes(who, verb)), level="grid", retired_on=None).order_by(
         "code"
     )
 
 
-def _change_place(row: Place, who: Seat, *, name: str, name_en: str, **more: Any) -> Place:
+def _change_place(row: Place, who: DeskUser, *, name: str, name_en: str, **more: Any) -> Place:
     """Another name is a step of its own; what else is written on the place is another."""
     if (name, name_en) != (row.name, row.name_en):
         row = actions.rename(row, name=name, name_en=name_en, by=who.by, at=who.at)
@@ -149,7 +149,7 @@ BUILDINGS = Table(
 )
 
 
-def _set_duty(row: GridDuty | None, who: Seat, *, grid: Place, **told: Any) -> GridDuty:
+def _set_duty(row: GridDuty | None, who: DeskUser, *, grid: Place, **told: Any) -> GridDuty:
     return actions.set_duty(grid, by=who.by, at=who.at, **told)
 
 

@@ -8,7 +8,7 @@ from sunshine.cases.actions import end_rung, set_number, set_reason, set_rung
 from sunshine.cases.forms import NumberForm, RungForm
 from sunshine.cases.models import Parameter, Reason, Rung
 from sunshine.cases.queries import short
-from sunshine.desk.door import NoForm, Seat
+from sunshine.desk.door import DeskUser, NoForm
 from sunshine.desk.tables.core import Deed, Table, plain, yes
 from sunshine.desk.templatetags.desk import named
 from sunshine.matters.forms import ReasonForm
@@ -23,7 +23,7 @@ def _put(act: Any) -> Any:
     return lambda row, who, **told: act(**told, by=who.by, at=who.at)
 
 
-def _set_number(row: Parameter, who: Seat, **told: Any) -> Parameter:
+def _set_number(row: Parameter, who: DeskUser, **told: Any) -> Parameter:
     return set_number(row, **told, by=who.by, at=who.at)
 
 

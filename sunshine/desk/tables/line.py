@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.desk.door import NoForm, Seat
+from sunshine.desk.door import DeskUser, NoForm
 from sunshine.desk.tables.core import Deed, Table, plain
 from sunshine.desk.templatetags.desk import named
 from sunshine.programmes.actions import count, define, set_words, uncount
@@ -31,7 +31,7 @@ CHARACTERS = Table(
 )
 
 
-def _define(row: IndicatorDefinition, who: Seat, *, valid_from: Any, **values: Any) -> Any:
+def _define(row: IndicatorDefinition, who: DeskUser, *, valid_from: Any, **values: Any) -> Any:
     return define(row, values=values, valid_from=valid_from, by=who.by, at=who.at)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.desk.door import Seat
+from sunshine.desk.door import DeskUser
 from sunshine.desk.tables.core import Deed, Table
 from sunshine.desk.templatetags.desk import named
 from sunshine.posts.actions.kinds import add_post_kind, change_post_kind
@@ -12,11 +12,11 @@ from sunshine.posts.forms.desk import PostKindForm
 from sunshine.posts.models import PostKind
 
 
-def _add(row: None, who: Seat, *, seen: Any, **values: Any) -> PostKind:
+def _add(row: None, who: DeskUser, *, seen: Any, **values: Any) -> PostKind:
     return add_post_kind(**values, by=who.by, at=who.at)
 
 
-def _change(row: PostKind, who: Seat, *, code: str, seen: int | None, **values: Any) -> PostKind:
+def _change(row: PostKind, who: DeskUser, *, code: str, seen: int | None, **values: Any) -> PostKind:
     return change_post_kind(row, seen=-1 if seen is None else seen, **values, by=who.by, at=who.at)
 
 

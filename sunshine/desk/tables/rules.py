@@ -21,7 +21,7 @@ from sunshine.clocks.actions import set_day, set_office_hours, set_policy, try_c
 from sunshine.clocks.forms import CalendarDayForm, OfficeHoursForm, PolicyForm
 from sunshine.clocks.models import CalendarDay, OfficeHours, Policy
 from sunshine.clocks.rules import Spanned
-from sunshine.desk.door import NoForm, Seat
+from sunshine.desk.door import DeskUser, NoForm
 from sunshine.desk.tables.core import Deed, Table, plain, yes
 from sunshine.desk.templatetags.desk import named
 from sunshine.lib.refusals import Refused
@@ -31,7 +31,7 @@ SAVED, ADDED, TAKEN_OUT = _("Saved."), _("Added."), _("Taken out.")
 
 
 def _put_category(
-    row: Category | None, who: Seat, *, code: str, seen: int | None, policy: Any, **values: Any
+    row: Category | None, who: DeskUser, *, code: str, seen: int | None, policy: Any, **values: Any
 ) -> Any:
     values["policy_id"] = policy.pk if policy else None
     return set_category(code=code, values=values, by=who.by, at=who.at, seen=seen if row else None)
@@ -254,12 +254,12 @@ HOURS = Table(
 
 
 def _put_day(
-    row: CalendarDay | None, who: Seat, *, day: Any, kind: str, name: str, source: str, leave: bool
+    row: CalendarDay | None, who: DeskUser, *, day: Any, kind: str, name: str, source: str, leave: bool
 ) -> Any:
     return set_day(day, kind or None, by=who.by, at=who.at, name=name, source=source, follow=not leave)
 
 
-def _try_day(row: CalendarDay | None, who: Seat, **told: Any) -> Spanned | None:
+def _try_day(row: CalendarDay | None, who: DeskUser, **told: Any) -> Spanned | None:
     """How many deadlines would follow; None when none would, and where the day itself will be refused."""
     try:
         spanned = try_change(partial(_put_day, row, who, **told))
@@ -268,7 +268,7 @@ def _try_day(row: CalendarDay | None, who: Seat, **told: Any) -> Spanned | None:
     return Spanned(spanned) if spanned else None
 
 
-def _day_form(row: CalendarDay | None, who: Seat, *sent: Any) -> CalendarDayForm:
+def _day_form(row: CalendarDay | None, who: DeskUser, *sent: Any) -> CalendarDayForm:
     known = {"day": row.day, "kind": row.kind, "name": row.name, "source": row.source} if row else {}
     return CalendarDayForm(sent[0] if sent else None, initial=known)
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.desk.door import NoForm, Seat
+from sunshine.desk.door import DeskUser, NoForm
 from sunshine.desk.tables.core import Deed, Table, plain, prefixed, yes
 from sunshine.desk.templatetags.desk import named
 from sunshine.lib.division import Level, ancestors, is_within
@@ -15,11 +15,11 @@ from sunshine.services.forms import ServiceForm
 from sunshine.services.models import Service
 
 
-def _codes(who: Seat) -> list[str]:
+def _codes(who: DeskUser) -> list[str]:
     return sorted(reach(who.officer, who.on).prefixes("services"))
 
 
-def _rows(who: Seat) -> Any:
+def _rows(who: DeskUser) -> Any:
     """The lines of one's own places, and those from above that hold there unless an own line stands beside them."""
     above = {code for own in _codes(who) for code in ancestors(own)}
     return (
@@ -29,7 +29,7 @@ def _rows(who: Seat) -> Any:
     )
 
 
-def _form(row: Service | None, who: Seat, *sent: Any) -> ServiceForm:
+def _form(row: Service | None, who: DeskUser, *sent: Any) -> ServiceForm:
     """The form of a line; for one from above, that of the own line which will stand beside it."""
     own = _codes(who)[0]
     if row is not None and not any(is_within(row.place, code) for code in _codes(who)):
@@ -39,10 +39,10 @@ def _form(row: Service | None, who: Seat, *sent: Any) -> ServiceForm:
 
 
 def _put(
-    row: Service | None, seat: Seat, /, *, code: str, place: str, seen: int | None, **values: Any
+    row: Service | None, user: DeskUser, /, *, code: str, place: str, seen: int | None, **values: Any
 ) -> Any:
     values["organisation_id"] = values.pop("organisation")
-    return set_service(code=code, place=place, values=values, by=seat.by, at=seat.at, seen=seen)
+    return set_service(code=code, place=place, values=values, by=user.by, at=user.at, seen=seen)
 
 
 SERVICES = Table(

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.desk.door import Seat
+from sunshine.desk.door import DeskUser
 from sunshine.desk.tables.core import Deed, Table
 from sunshine.desk.templatetags.desk import named
 from sunshine.volunteers.actions import set_skill
@@ -12,7 +12,7 @@ from sunshine.volunteers.forms import SkillForm
 from sunshine.volunteers.models import Skill
 
 
-def _put(row: Skill | None, who: Seat, *, code: str, seen: int | None, **values: Any) -> Skill:
+def _put(row: Skill | None, who: DeskUser, *, code: str, seen: int | None, **values: Any) -> Skill:
     return set_skill(code=code, values=values, by=who.by, at=who.at, seen=seen if row else 0)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.desk.door import NoForm, Seat
+from sunshine.desk.door import DeskUser, NoForm
 from sunshine.desk.tables.core import Deed, Table, plain, prefixed, yes
 from sunshine.desk.templatetags.desk import named
 from sunshine.notices.actions import tell_deputies, tell_factor_reset
@@ -23,7 +23,7 @@ from sunshine.people.models import Assignment, Officer, Organisation
 from sunshine.people.queries import in_force, lent, reach
 
 
-def _codes(who: Seat) -> Any:
+def _codes(who: DeskUser) -> Any:
     return reach(who.officer, who.on).prefixes("staff")
 
 

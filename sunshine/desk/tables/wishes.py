@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.desk.door import Seat
+from sunshine.desk.door import DeskUser
 from sunshine.desk.tables.core import Deed, Table
 from sunshine.desk.templatetags.desk import named
 from sunshine.wishes.actions.kinds import add_wish_kind, change_wish_kind
@@ -12,11 +12,11 @@ from sunshine.wishes.forms.kinds import WishKindForm
 from sunshine.wishes.models import WishKind
 
 
-def _add(row: None, who: Seat, *, seen: Any, **values: Any) -> WishKind:
+def _add(row: None, who: DeskUser, *, seen: Any, **values: Any) -> WishKind:
     return add_wish_kind(**values, by=who.by, at=who.at)
 
 
-def _change(row: WishKind, who: Seat, *, code: str, seen: int | None, **values: Any) -> WishKind:
+def _change(row: WishKind, who: DeskUser, *, code: str, seen: int | None, **values: Any) -> WishKind:
     return change_wish_kind(row, seen=-1 if seen is None else seen, **values, by=who.by, at=who.at)
 
 

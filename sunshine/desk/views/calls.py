@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from sunshine.cases.actions import take_up_again
 from sunshine.cases.queries import catalogue
 from sunshine.cases.queries.calls import to_call, to_inspect
-from sunshine.desk.door import DONE, NoForm, allowed, attempt, done, page
+from sunshine.desk.door import DONE, NoForm, attempt, done, page, require
 from sunshine.desk.views.cases import REQUESTS
 from sunshine.places.queries import locator
 
@@ -16,7 +16,7 @@ from sunshine.places.queries import locator
 @require_safe
 def calls(request: HttpRequest) -> HttpResponse:
     """Whom to call back, the most urgent first, and what to ask."""
-    who = allowed(request, "call")
+    who = require(request, "call")
     context = {
         "rows": to_call(who.officer, who.on, at=who.at),
         "needed": catalogue().number("call_attempts"),
@@ -29,7 +29,7 @@ def calls(request: HttpRequest) -> HttpResponse:
 @require_safe
 def samples(request: HttpRequest) -> HttpResponse:
     """What was drawn at random and waits for somebody to look at it."""
-    who = allowed(request, "inspect")
+    who = require(request, "inspect")
     context = {"rows": to_inspect(who.officer, who.on), "places": locator().names, "at": who.at}
     return page(request, "desk/samples.html", context)
 

@@ -26,7 +26,7 @@ from sunshine.cases.queries.where import places_meant
 from sunshine.cases.rules import may_begin_anew, possible
 from sunshine.cases.rules.own_words import may_read_words
 from sunshine.cases.sheets import ask_list
-from sunshine.desk.door import REFUSED, WRONG, Seat, allowed, area, page, seat
+from sunshine.desk.door import REFUSED, WRONG, DeskUser, area, desk_user, page, require
 from sunshine.desk.following import following
 from sunshine.desk.lists import asked, pages, request_filters
 from sunshine.desk.matters import Matters, names_of, place_names
@@ -58,13 +58,13 @@ WITH = (
 )
 
 
-def _rows(who: Seat) -> QuerySet[Case]:
+def _rows(who: DeskUser) -> QuerySet[Case]:
     """The requests within reach of who asks, with what their page says."""
     rows = visible_to(who.officer, who.on).select_related(*WITH).annotate(names=place_names())
     return saying_what_there_is(rows)
 
 
-def _filters(request: HttpRequest, who: Seat, asked: Any) -> tuple[FilterForm, Filters]:
+def _filters(request: HttpRequest, who: DeskUser, asked: Any) -> tuple[FilterForm, Filters]:
     """The filters asked for; one that cannot be read filters nothing and says so on the form."""
     form = request_filters(who.officer, who.on, area(who), asked)
     form.is_valid()
@@ -76,7 +76,7 @@ def _filters(request: HttpRequest, who: Seat, asked: Any) -> tuple[FilterForm, F
 @require_safe
 def cases(request: HttpRequest) -> HttpResponse:
     """What is within reach, by due time; filters and pages are plain addresses."""
-    who = seat(request)
+    who = desk_user(request)
     form, filters = _filters(request, who, request.GET)
     found = listing(
         who.officer, who.on, filters, at=who.at, cursor=request.GET.get("cursor"), limit=PAGE_ROWS
@@ -98,7 +98,7 @@ def cases(request: HttpRequest) -> HttpResponse:
 @require_POST
 def export_cases(request: HttpRequest) -> HttpResponse:
     """Ask for the filtered list as a ledger without personal columns; it is made in the background."""
-    who = allowed(request, "export")
+    who = require(request, "export")
     form, filters = _filters(request, who, request.POST)
     if not form.is_valid():
         wrong = ", ".join(str(form.fields[name].label) for name in form.errors)
@@ -113,7 +113,7 @@ def export_cases(request: HttpRequest) -> HttpResponse:
     return redirect("desk:exports")
 
 
-def reveal_contact(contact: Contact, case: Case, who: Seat, *, reason: str) -> tuple[str, str]:
+def reveal_contact(contact: Contact, case: Case, who: DeskUser, *, reason: str) -> tuple[str, str]:
     """Name and telephone of whoever reported, or of the person it is for."""
     return reveal(
         contact,
@@ -128,7 +128,7 @@ def reveal_contact(contact: Contact, case: Case, who: Seat, *, reason: str) -> t
     )
 
 
-def _may_reveal(case: Case, who: Seat) -> bool:
+def _may_reveal(case: Case, who: DeskUser) -> bool:
     """Whether name and telephone may be opened; in confidential matters, where even the masked name is hidden from others, by
     handler, dispatcher and auditor (R-REQ-06)."""
     return may(
@@ -141,7 +141,7 @@ def _may_reveal(case: Case, who: Seat) -> bool:
     )
 
 
-def _describe(case: Case, who: Seat) -> dict[str, Any]:
+def _describe(case: Case, who: DeskUser) -> dict[str, Any]:
     reads = may_read_words(case, by=who.by, on=who.on)
     shown = page_of(case, at=who.at, reads=reads)
     called, said = called_in(case, at=who.at), _said(case, reads)
@@ -184,7 +184,7 @@ def _meant(case: Case, said: dict[str, Any]) -> Which | None:
     return offer_places(locator(), keys) if keys else None
 
 
-def _decided(case: Case, who: Seat) -> dict[str, Any]:
+def _decided(case: Case, who: DeskUser) -> dict[str, Any]:
     """What was asked of it and decided, and whether what a sample found unsolved may begin anew."""
     sample = getattr(case, "sample", None)
     unsolved = sample is not None and sample.found == Solved.NO
@@ -200,7 +200,7 @@ def _decided(case: Case, who: Seat) -> dict[str, Any]:
     }
 
 
-def _near(case: Case, who: Seat) -> list[Alike]:
+def _near(case: Case, who: DeskUser) -> list[Alike]:
     """Reports that tell of the same matter as it seems, for whoever could merge this one."""
     mine = may(
         who.officer,

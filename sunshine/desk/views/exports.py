@@ -13,7 +13,7 @@ from sunshine.cases.forms import FilterForm
 from sunshine.cases.sheets import MAKER, open_only
 from sunshine.cases.sheets.answers import ANSWERS_MAKER
 from sunshine.cases.sheets.refused import REFUSED_MAKER
-from sunshine.desk.door import DONE, REFUSED, Seat, allowed, area, page
+from sunshine.desk.door import DONE, REFUSED, DeskUser, area, page, require
 from sunshine.desk.lists import choice_words, request_filters
 from sunshine.files.actions import fetch_export
 from sunshine.files.models import Export
@@ -44,10 +44,12 @@ class Line(NamedTuple):
 @require_safe
 def exports(request: HttpRequest) -> HttpResponse:
     """One's own workbooks, the newest first."""
-    return exports_page(request, allowed(request, "export"))
+    return exports_page(request, require(request, "export"))
 
 
-def exports_page(request: HttpRequest, who: Seat, refused: str = "", *, status: int = DONE) -> HttpResponse:
+def exports_page(
+    request: HttpRequest, who: DeskUser, refused: str = "", *, status: int = DONE
+) -> HttpResponse:
     """The page of workbooks, with the sentence why there is none of what was just asked."""
     found = list(exports_of(who.officer)[:LISTED])
     form = request_filters(who.officer, who.on, area(who))
@@ -76,7 +78,7 @@ def _chosen(form: FilterForm, row: Export) -> list[str]:
 @require_GET
 def fetch(request: HttpRequest, name: str) -> FileResponse | HttpResponse:
     """The file, for whoever asked for it; each time is recorded."""
-    who = allowed(request, "export")
+    who = require(request, "export")
     export = get_object_or_404(exports_of(who.officer), name=name)
     try:
         file = fetch_export(export, by=who.by, at=who.at)

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from sunshine.cases.models import Case
-from sunshine.desk.door import Seat, page
+from sunshine.desk.door import DeskUser, page
 from sunshine.desk.kept import kept
-from sunshine.desk.rates import places_near, shown_rates, sit, so_far, three_of
+from sunshine.desk.rates import places_near, require_figures, shown_rates, so_far, three_of
 from sunshine.desk.views.lead import Line, case_line
 from sunshine.insight.queries.behind import candidates
 from sunshine.insight.queries.compare import By, Row, Told, compare, one, withheld
@@ -42,7 +42,7 @@ COMPARED = (Rate.RESPONSE, Rate.SOLVED, Rate.SATISFIED, Rate.ON_TIME, Rate.REWOR
 class Scene(NamedTuple):
     """Who asks, for which place and month, and where the widest place is that they may ask for."""
 
-    who: Seat
+    who: DeskUser
     place: str
     own: str
     month: Period
@@ -59,7 +59,7 @@ class Scene(NamedTuple):
 
 
 def _scene(request: HttpRequest) -> Scene:
-    who, place, own = sit(request)
+    who, place, own = require_figures(request)
     asked = request.GET.get("month")
     month = parse(asked) if asked else period_of("month", who.on)
     if month is None or month.kind != "month" or month.first > who.on:

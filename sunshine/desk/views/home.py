@@ -16,7 +16,7 @@ from sunshine.cases.queries import visible_to
 from sunshine.cases.queries.listing import Filters, listing, mine
 from sunshine.cases.states import State
 from sunshine.clocks.queries import missing_years
-from sunshine.desk.door import DONE, NoForm, Seat, attempt, done, page, seat
+from sunshine.desk.door import DONE, DeskUser, NoForm, attempt, desk_user, done, page
 from sunshine.desk.functions import functions
 from sunshine.notices.actions import tell_deputies
 from sunshine.notices.models import Message
@@ -43,7 +43,7 @@ KEY_DIGITS = 18
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The first page after log-in."""
-    who = seat(request)
+    who = desk_user(request)
     context = {
         "counts": mine(who.officer, who.on, at=who.at),
         "to_accept": _waiting(who, State.RECEIVED),
@@ -61,14 +61,14 @@ def home(request: HttpRequest) -> HttpResponse:
     return page(request, "desk/home.html", context)
 
 
-def _waiting(who: Seat, state: State) -> Any:
+def _waiting(who: DeskUser, state: State) -> Any:
     """The most urgent of one state: those our organisation holds, or for onlookers those within reach."""
     handles = reach_of(who.officer, who.on).holders("accept")
     filters = Filters(state=state, holder=who.officer.organisation_id if handles else None)
     return listing(who.officer, who.on, filters, at=who.at, limit=WAITING_MOST)
 
 
-def _wishes(who: Seat) -> list[Wish]:
+def _wishes(who: DeskUser) -> list[Wish]:
     """The most urgent wishes on our desk; for a group also those it may take."""
     of = reach_of(who.officer, who.on)
     if not of.anywhere("wish.read"):
@@ -80,7 +80,7 @@ def _wishes(who: Seat) -> list[Wish]:
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
     """The tray: what the platform told our organisation."""
-    who = seat(request)
+    who = desk_user(request)
     said = request.GET.get("before", "")
     before = int(said) if said.isdecimal() and len(said) <= KEY_DIGITS else None
     rows = _told(who, before, limit=TRAY_ROWS)
@@ -88,7 +88,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     return page(request, "desk/notices.html", {"rows": rows, "older": older, "at": who.at})
 
 
-def _told(who: Seat, before: int | None = None, *, limit: int) -> list[Message]:
+def _told(who: DeskUser, before: int | None = None, *, limit: int) -> list[Message]:
     """What was told to us, in the language of the page, but for matters that this officer may not open, or not any more."""
     reach = {
         Case.kind_of_subject: visible_to(who.officer, who.on),
@@ -101,14 +101,14 @@ def _told(who: Seat, before: int | None = None, *, limit: int) -> list[Message]:
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
     """Who I am here: my posts, who stands in for me, password and second factor."""
-    who = seat(request)
+    who = desk_user(request)
     return _account(request, who, DeputyForm(row=who.officer))
 
 
 @require_POST
 def deputy(request: HttpRequest) -> HttpResponse:
     """Name who stands in for me while I am on leave."""
-    who = seat(request)
+    who = desk_user(request)
     form = DeputyForm(request.POST, row=who.officer)
     status, _posts = attempt(form, partial(tell_deputies, appoint_deputy, who.officer, by=who.by, at=who.at))
     if status != DONE:
@@ -119,7 +119,7 @@ def deputy(request: HttpRequest) -> HttpResponse:
 @require_POST
 def back(request: HttpRequest) -> HttpResponse:
     """I am back: nobody stands in for me any more."""
-    who = seat(request)
+    who = desk_user(request)
     form = NoForm(request.POST)
     status, _officer = attempt(form, partial(tell_deputies, end_deputy, who.officer, by=who.by, at=who.at))
     if status != DONE:
@@ -128,7 +128,7 @@ def back(request: HttpRequest) -> HttpResponse:
 
 
 def _account(
-    request: HttpRequest, who: Seat, form: DeputyForm, status: int = DONE, *, back: Form | None = None
+    request: HttpRequest, who: DeskUser, form: DeputyForm, status: int = DONE, *, back: Form | None = None
 ) -> HttpResponse:
     own, around = reach_of(who.officer, who.on), lent_posts([who.officer.pk], who.on)
     context = {

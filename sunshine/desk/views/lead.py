@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from sunshine.cases.queries.listing import COUNTED
-from sunshine.desk.door import Seat, page
+from sunshine.desk.door import DeskUser, page
 from sunshine.desk.kept import kept
-from sunshine.desk.rates import places_near, shown_rates, sit, so_far, three_of
+from sunshine.desk.rates import places_near, require_figures, shown_rates, so_far, three_of
 from sunshine.desk.templatetags.desk import named
 from sunshine.insight.queries import heap
 from sunshine.insight.queries import now as live
@@ -140,7 +140,7 @@ WAITS: dict[str, tuple[Any, Callable[[Any], Line]]] = {
 @require_safe
 def lead(request: HttpRequest) -> HttpResponse:
     """The leader's desk of a place."""
-    who, place, own = sit(request)
+    who, place, own = require_figures(request)
     body = kept(
         request,
         "desk/figures/_lead.html",
@@ -151,7 +151,7 @@ def lead(request: HttpRequest) -> HttpResponse:
     return page(request, "desk/figures/lead.html", {"place": place, "places": locator().names, "body": body})
 
 
-def _lead(who: Seat, place: str, own: str) -> dict[str, Any]:
+def _lead(who: DeskUser, place: str, own: str) -> dict[str, Any]:
     counts = live.now(place, who.at)
     groups = [(group.label, [(one, _said(counts[one.key])) for one in group.heaps]) for group in GROUPS]
     month = period_of("month", who.on)
@@ -180,7 +180,7 @@ def _said(count: int) -> str:
 @require_safe
 def lead_list(request: HttpRequest, key: str) -> HttpResponse:
     """The list behind one number."""
-    who, place, _own = sit(request)
+    who, place, _own = require_figures(request)
     found = next((one for group in GROUPS for one in group.heaps if one.key == key), None)
     if found is None:
         raise Http404
@@ -191,7 +191,7 @@ def lead_list(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def lead_waits(request: HttpRequest, kind: str, waiter: int, awaited: int) -> HttpResponse:
     """The matters for which one organisation waits on another."""
-    who, place, _own = sit(request)
+    who, place, _own = require_figures(request)
     if kind not in WAITS:
         raise Http404
     label, line = WAITS[kind]
@@ -209,7 +209,7 @@ def lead_waits(request: HttpRequest, kind: str, waiter: int, awaited: int) -> Ht
 
 
 def _list(
-    request: HttpRequest, who: Seat, place: str, rows: QuerySet[Any], title: Any, nothing: Any, moment: Any,
+    request: HttpRequest, who: DeskUser, place: str, rows: QuerySet[Any], title: Any, nothing: Any, moment: Any,
     line: Callable[[Any], Line],
 ) -> HttpResponse:  # fmt: skip
     found = heap(rows, LISTED)

@@ -24,7 +24,7 @@ from sunshine.cases.sheets.brought import (
 )
 from sunshine.cases.sheets.refused import ask_refused
 from sunshine.cases.states import LedgerState, LedgerTask
-from sunshine.desk.door import DONE, NoForm, Seat, allowed, attempt, done, page
+from sunshine.desk.door import DONE, DeskUser, NoForm, attempt, done, page, require
 
 LISTED = 20
 LOOKED_AFTER = timedelta(minutes=60)
@@ -34,7 +34,7 @@ LOOKED_AFTER = timedelta(minutes=60)
 @require_http_methods(["GET", "HEAD", "POST"])
 def ledgers(request: HttpRequest) -> HttpResponse:
     """Bring a ledger; below, those one has brought."""
-    who = allowed(request, "import")
+    who = require(request, "import")
     if request.method != "POST":
         return _bring(request, who, LedgerFileForm(on=who.on))
     form = LedgerFileForm(request.POST, request.FILES, on=who.on)
@@ -44,7 +44,7 @@ def ledgers(request: HttpRequest) -> HttpResponse:
     return redirect("desk:ledger", ledger.name)
 
 
-def _keep(who: Seat, *, file: Any, source: str, community: str) -> LedgerImport:
+def _keep(who: DeskUser, *, file: Any, source: str, community: str) -> LedgerImport:
     return keep_ledger(
         file.read(), file.name, officer=who.officer, source=source, community=community,
         language=get_language() or "", at=who.at,
@@ -60,7 +60,7 @@ class Answers(NamedTuple):
 
 
 def _bring(
-    request: HttpRequest, who: Seat, form: LedgerFileForm, *, status: int = DONE, answers: Any = None
+    request: HttpRequest, who: DeskUser, form: LedgerFileForm, *, status: int = DONE, answers: Any = None
 ) -> HttpResponse:
     names = sources()
     context = {
@@ -73,7 +73,7 @@ def _bring(
     return page(request, "desk/ledgers.html", context, status=status)
 
 
-def _waiting(who: Seat, source: str) -> Answers:
+def _waiting(who: DeskUser, source: str) -> Answers:
     since = last_sent(who.officer, source, at=who.at)
     return Answers(source, since, answered(who.officer, source, whole=False, at=who.at).count())
 
@@ -81,7 +81,7 @@ def _waiting(who: Seat, source: str) -> Answers:
 @require_POST
 def ledger_answers(request: HttpRequest) -> HttpResponse:
     """Ask for the replies that go back to another office as a workbook; it is made in the background."""
-    who = allowed(request, "import")
+    who = require(request, "import")
     form = LedgerAnswersForm(sources(), request.POST)
     act = partial(ask_answers, who.officer, language=get_language() or "", at=who.at)
     status, _export = attempt(form, act)
@@ -93,14 +93,14 @@ def ledger_answers(request: HttpRequest) -> HttpResponse:
 @require_safe
 def ledger(request: HttpRequest, name: str) -> HttpResponse:
     """How far a ledger is, what its columns are taken for, and what becomes of its rows."""
-    who = allowed(request, "import")
+    who = require(request, "import")
     return _page(request, who, get_object_or_404(ledgers_of(who.officer), name=name))
 
 
 @require_POST
 def ledger_step(request: HttpRequest, name: str, deed: str) -> HttpResponse:
     """Say what the columns are; take the ledger in, or back; begin again what was not possible."""
-    who = allowed(request, "import")
+    who = require(request, "import")
     row = get_object_or_404(ledgers_of(who.officer), name=name)
     if deed not in _DEEDS:
         raise Http404
@@ -115,7 +115,7 @@ def ledger_step(request: HttpRequest, name: str, deed: str) -> HttpResponse:
 @require_POST
 def refused_rows(request: HttpRequest, name: str) -> HttpResponse:
     """Ask for the rows that were not taken as a workbook; it is made in the background."""
-    who = allowed(request, "import")
+    who = require(request, "import")
     row = get_object_or_404(ledgers_of(who.officer), name=name)
     form = NoForm(request.POST)
     status, _export = attempt(form, partial(ask_refused, row, language=get_language() or "", at=who.at))
@@ -137,7 +137,7 @@ _DEEDS: dict[str, Any] = {
 
 
 def _page(
-    request: HttpRequest, who: Seat, row: LedgerImport, *, status: int = DONE, **typed: Any
+    request: HttpRequest, who: DeskUser, row: LedgerImport, *, status: int = DONE, **typed: Any
 ) -> HttpResponse:
     previewed = row.task == LedgerTask.PREVIEW and not row.under_way
     undone = row.task == LedgerTask.UNDO and row.state == LedgerState.DONE and not row.rejected

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sunshine.cases.models import Case
 from sunshine.cases.queries import visible_to
-from sunshine.desk.door import DONE, NoForm, Seat, attempt, done, page, seat
+from sunshine.desk.door import DONE, DeskUser, NoForm, attempt, desk_user, done, page
 from sunshine.desk.templatetags.desk import named
 from sunshine.lib.division import Level
 from sunshine.lib.periods import MONTHS, Period, parse, period_of
@@ -33,7 +33,7 @@ LISTED = 200
 class Scene(NamedTuple):
     """Where a deed is done and to what."""
 
-    who: Seat
+    who: DeskUser
     place: Place
     brand: Brand | None
     plan: YearPlan | None
@@ -218,7 +218,7 @@ class Line(NamedTuple):
     hit: int
 
 
-def _lines(pile: Any, who: Seat, cursor: str | None) -> tuple[list[Line], Page]:
+def _lines(pile: Any, who: DeskUser, cursor: str | None) -> tuple[list[Line], Page]:
     """A page of the rows that this officer may see."""
     if pile.sort == REQUESTS:
         mine = pile.rows.filter(**{f"{pile.matter}__in": visible_to(who.officer, who.on).values("pk")})
@@ -262,9 +262,9 @@ def _turn(period: Period, cursor: str | None) -> str:
     return f"?period={period.name}&page={cursor}" if cursor else ""
 
 
-def _sit(request: HttpRequest) -> Seat:
-    """The seat of somebody who keeps the line or reviews it; for others it does not exist."""
-    who = seat(request)
+def _sit(request: HttpRequest) -> DeskUser:
+    """Return the signed-in officer, who keeps the line or reviews it; for others the page does not exist."""
+    who = desk_user(request)
     if not any(reach(who.officer, who.on).anywhere(verb) for verb in VERBS):
         raise Http404
     return who
@@ -275,7 +275,7 @@ def _common(prefixes: list[str]) -> str:
     return prefixes[0] if len(prefixes) == 1 else prefixes[0][: Level.COUNTY]
 
 
-def _scene(who: Seat, code: str, year: int) -> Scene:
+def _scene(who: DeskUser, code: str, year: int) -> Scene:
     """A place within reach with its brand and plan."""
     place = Place.objects.filter(code=code, retired_on__isnull=True).first()
     mine = reach(who.officer, who.on)

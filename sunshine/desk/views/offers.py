@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sunshine.desk.door import DONE, REFUSED, Seat, allowed, area, attempt, done, page
+from sunshine.desk.door import DONE, REFUSED, DeskUser, area, attempt, done, page, require
 from sunshine.desk.lists import asked
 from sunshine.lib.division import Level
 from sunshine.lib.refusals import Refused
@@ -48,7 +48,7 @@ LISTED = 50
 @require_safe
 def offers(request: HttpRequest) -> HttpResponse:
     """Who offered, by chosen name; nobody is counted."""
-    who = allowed(request, "offers")
+    who = require(request, "offers")
     form = OffersForm(request.GET, places=place_choices(_area(who), who.on, blank=_("all")), on=who.on)
     chosen = form.cleaned_data if form.is_valid() else dict.fromkeys(form.fields, "")
     rows = offering(offered_to(who.officer, who.on), **chosen)
@@ -68,7 +68,7 @@ def offers(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def keep(request: HttpRequest) -> HttpResponse:
     """Write down at the counter what somebody offers, on their word; then their own link is printed for them."""
-    who = allowed(request, "offers")
+    who = require(request, "offers")
     community = _community(request, who)
     if not community:
         choices = place_choices(_area(who), who.on, blank=_("Please choose"))
@@ -84,7 +84,7 @@ def keep(request: HttpRequest) -> HttpResponse:
     return page(request, "desk/offer_keep.html", context, status=status)
 
 
-def _keep(form: KeepForm, who: Seat, **_told: Any) -> SignedUp:
+def _keep(form: KeepForm, who: DeskUser, **_told: Any) -> SignedUp:
     offer, branch = form.whole()
     return offer_oneself(offer, branch=branch, by=who.by, at=who.at)
 
@@ -121,7 +121,7 @@ def change(request: HttpRequest, ref: str) -> HttpResponse:
     return page(request, "desk/offer_change.html", {"form": form, "person": person}, status=status)
 
 
-def _change(form: ChangeForm, person: Volunteer, who: Seat, **told: Any) -> Volunteer:
+def _change(form: ChangeForm, person: Volunteer, who: DeskUser, **told: Any) -> Volunteer:
     said = form.offer(word=told["word"])
     own = branch_key(person)
     return change_offer(person, said, by=who.by, at=who.at, seen=told["seen"], organisation=own)
@@ -186,7 +186,7 @@ DEEDS: dict[str, Callable[..., Volunteer | str]] = {
 
 
 def _show(
-    request: HttpRequest, person: Volunteer, who: Seat, *, status: int = DONE, **more: Any
+    request: HttpRequest, person: Volunteer, who: DeskUser, *, status: int = DONE, **more: Any
 ) -> HttpResponse:
     agreed = consents(person)
     context = {
@@ -213,9 +213,9 @@ def _slip(request: HttpRequest, person: Volunteer, token: str) -> HttpResponse:
     return page(request, "desk/offer_slip.html", {"person": person, "link": link})
 
 
-def _fetch(request: HttpRequest, ref: str) -> tuple[Volunteer, Seat]:
+def _fetch(request: HttpRequest, ref: str) -> tuple[Volunteer, DeskUser]:
     """Somebody within reach who is still here; others do not exist."""
-    who = allowed(request, "offers")
+    who = require(request, "offers")
     rows = offered_to(who.officer, who.on)
     person = rows.filter(ref=ref).first() if ref.isprintable() else None  # no database takes a NUL
     if person is None:
@@ -227,12 +227,12 @@ def _told(person: Volunteer) -> dict[str, Any]:
     return {"skills": list(person.skills.all()), "free": [Free(time).label for time in person.free]}
 
 
-def _area(who: Seat) -> str:
+def _area(who: DeskUser) -> str:
     """The place that holds everybody of this officer's reach; for a group leader that of the role."""
     return reach(who.officer, who.on).widest or area(who)
 
 
-def _community(request: HttpRequest, who: Seat) -> str:
+def _community(request: HttpRequest, who: DeskUser) -> str:
     """The community that was chosen, or the only one there is; "" asks for one."""
     widest = _area(who)
     chosen = request.POST.get("at") or request.GET.get("at", "")

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sunshine.desk.door import Seat
-from sunshine.desk.line import Task, community, perform, places, show, sit, where, within
+from sunshine.desk.door import DeskUser
+from sunshine.desk.line import Task, community, perform, places, require_line, show, where, within
 from sunshine.lib.division import Level
 from sunshine.party.actions import partners as actions
 from sunshine.party.forms.bodies import Seen
@@ -44,7 +44,7 @@ HINTS = {ListKind.NEED: _("Handed to every unit that reports."), ListKind.RESOUR
 @require_safe
 def partners_page(request: HttpRequest) -> HttpResponse:
     """The partner units near a place, and the agreements of its communities."""
-    who = sit(request)
+    who = require_line(request)
     place = where(request, who)
     context = {
         "place": place,
@@ -60,7 +60,7 @@ def partners_page(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_partner(request: HttpRequest) -> HttpResponse:
     """Enter a partner unit."""
-    who = sit(request)
+    who = require_line(request)
     place = where(request, who)
     task = Task(
         _("Enter a partner unit"),
@@ -76,7 +76,7 @@ def add_partner(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_agreement(request: HttpRequest) -> HttpResponse:
     """Enter what a unit and the community agreed."""
-    who = sit(request)
+    who = require_line(request)
     place = community(request, who)
     task = Task(
         _("Enter an agreement"),
@@ -93,7 +93,7 @@ def add_agreement(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """End an agreement; it stays readable."""
-    who = sit(request)
+    who = require_line(request)
     row = get_object_or_404(Partnership.objects.select_related("partner"), pk=pk)
     if not within(who, row.community):
         raise Http404
@@ -115,28 +115,28 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def lists_page(request: HttpRequest) -> HttpResponse:
     """What the community needs, what units can give, what they do together."""
-    who = sit(request)
+    who = require_line(request)
     place = community(request, who)
     groups = [(kind, HINTS[kind], _rows(place.code, kind, who)) for kind in ListKind]
     context = {"place": place, "groups": groups, "places": _communities(who), "on": who.on}
     return show(request, "desk/party/lists.html", "lists", context)
 
 
-def _rows(code: str, kind: ListKind, who: Seat) -> list[Any]:
+def _rows(code: str, kind: ListKind, who: DeskUser) -> list[Any]:
     return [
         (row, [(step, TURNS[step][0]) for step in possible(row, by=who.by, on=who.on)])
         for row in lines(code, kind)
     ]
 
 
-def _communities(who: Seat) -> list[Any]:
+def _communities(who: DeskUser) -> list[Any]:
     return [row for row in places(who, most=Level.COMMUNITY) if len(row.code) == Level.COMMUNITY]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_to_list(request: HttpRequest) -> HttpResponse:
     """Put a line on one of the lists."""
-    who = sit(request)
+    who = require_line(request)
     place = community(request, who)
     first = {"kind": request.GET.get("kind", ListKind.NEED)}
     task = Task(
@@ -154,7 +154,7 @@ def add_to_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def line_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """One step of a line."""
-    who = sit(request)
+    who = require_line(request)
     row = get_object_or_404(ListLine.objects.select_related("partner"), pk=pk)
     if step not in TURNS or not within(who, row.community):
         raise Http404
@@ -169,7 +169,7 @@ def line_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     )
 
 
-def _turn(step: str, row: ListLine, who: Seat) -> tuple[Any, Any]:
+def _turn(step: str, row: ListLine, who: DeskUser) -> tuple[Any, Any]:
     """The form and the action of a step."""
     turns: dict[str, tuple[Any, Any]] = {
         "take": (partial(TakeForm, on=who.on), actions.take_need),

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sunshine.desk.door import Seat, attempt, page
-from sunshine.desk.line import Task, codes, day, perform, places, show, sit, where, within
+from sunshine.desk.door import DeskUser, attempt, page
+from sunshine.desk.line import Task, codes, day, perform, places, require_line, show, where, within
 from sunshine.desk.templatetags.desk import named
 from sunshine.lib.division import Level
 from sunshine.party.actions.bodies import change_body, close_body, create_body
@@ -36,7 +36,7 @@ MOST_BUILDINGS = 500
 @require_safe
 def tree_page(request: HttpRequest) -> HttpResponse:
     """The tree of a place as it stood on a day."""
-    who = sit(request)
+    who = require_line(request)
     place, on = where(request, who), day(request, who)
     nodes = tree(place.code, on, now=who.on)
     own = [body_of(node.organisation) for node in nodes]
@@ -54,9 +54,9 @@ def tree_page(request: HttpRequest) -> HttpResponse:
     return show(request, "desk/party/tree.html", "party", context)
 
 
-def _organisation(request: HttpRequest, pk: int) -> tuple[Organisation, Seat]:
+def _organisation(request: HttpRequest, pk: int) -> tuple[Organisation, DeskUser]:
     """A party organisation within reach; otherwise it does not exist for who asks."""
-    who = sit(request)
+    who = require_line(request)
     rows = Organisation.objects.filter(kind__in=PARTY_KINDS).select_related(
         "body__building", "body__contact", "parent"
     )
@@ -87,7 +87,7 @@ def body(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
     """Found a party organisation at a place."""
-    who = sit(request)
+    who = require_line(request)
     place = where(request, who)
     first = {key: request.GET[key] for key in ("kind", "building", "parent") if key in request.GET}
     task = Task(
@@ -137,7 +137,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def read_file(request: HttpRequest) -> HttpResponse:
     """Party organisations from a ledger; the report says what became of each row and why."""
-    who = sit(request)
+    who = require_line(request)
     form, report, status = TreeFileForm(), None, 200
     if request.method == "POST":
         form = TreeFileForm(request.POST, request.FILES)
@@ -152,14 +152,14 @@ def read_file(request: HttpRequest) -> HttpResponse:
     return page(request, "desk/party/upload.html", context, status=status)
 
 
-def _read(who: Seat, *, file: Any, preview: bool) -> Any:
+def _read(who: DeskUser, *, file: Any, preview: bool) -> Any:
     return import_bodies(file.read(), file.name, by=who.by, at=who.at, preview=preview)
 
 
 @require_safe
 def write_file(request: HttpRequest) -> HttpResponse:
     """The party organisations of a place on a day as a ledger."""
-    who = sit(request)
+    who = require_line(request)
     place, on = where(request, who), day(request, who)
     answer = HttpResponse(export_bodies(place.code, on=on), content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="party-{place.code}-{on}.xlsx"'
@@ -172,7 +172,7 @@ def write_file(request: HttpRequest) -> HttpResponse:
 @require_safe
 def coverage_page(request: HttpRequest) -> HttpResponse:
     """Per community: grids and buildings where nobody stands. In the order of the codes; nothing is ranked."""
-    who = sit(request)
+    who = require_line(request)
     place = where(request, who)
     rows = [row for code in codes(who) if code.startswith(place.code) or place.code.startswith(code)
             for row in coverage(max(code, place.code, key=len), who.on)]  # fmt: skip
@@ -214,9 +214,9 @@ def coverage_map(request: HttpRequest, code: str) -> HttpResponse:
     return JsonResponse(collection, content_type="application/geo+json")
 
 
-def _here(request: HttpRequest, code: str) -> tuple[Seat, Place]:
+def _here(request: HttpRequest, code: str) -> tuple[DeskUser, Place]:
     """The community of an address within reach."""
-    who = sit(request)
+    who = require_line(request)
     found = get_object_or_404(Place.objects.defer("boundary"), code=code, level="community")
     if not within(who, code):
         raise Http404

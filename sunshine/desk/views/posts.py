@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sunshine.desk.door import REFUSED, NoForm, Seat, allowed, area, done, page
+from sunshine.desk.door import REFUSED, DeskUser, NoForm, area, done, page, require
 from sunshine.desk.line import Task, perform
 from sunshine.desk.templatetags.desk import place_name
 from sunshine.lib.division import Level
@@ -90,7 +90,7 @@ def _sheet(request: HttpRequest, rows: QuerySet[Any], heaps: dict[str, tuple[Any
 
 
 def _show(
-    request: HttpRequest, who: Seat, tab: str, template: str, context: dict[str, Any], **more: Any
+    request: HttpRequest, who: DeskUser, tab: str, template: str, context: dict[str, Any], **more: Any
 ) -> HttpResponse:
     """A page with the tabs this person may open."""
     mine = reach(who.officer, who.on)
@@ -104,13 +104,13 @@ def _show(
 @require_safe
 def posts(request: HttpRequest) -> HttpResponse:
     """The posts within reach: those that wait for somebody first, the longest waiting before others."""
-    who = allowed(request, "posts")
+    who = require(request, "posts")
     rows = visible_posts(who.officer, who.on).order_by("opened_on", "id")
     context = {"sheet": _sheet(request, rows, HEAPS), "brought": _brought(who)}
     return _show(request, who, "posts", "posts.html", context)
 
 
-def _brought(who: Seat) -> Counts:
+def _brought(who: DeskUser) -> Counts:
     """What all posts within reach did in the last ninety days together."""
     first = who.on - WINDOW
     if reach(who.officer, who.on).prefixes("posts"):
@@ -118,8 +118,8 @@ def _brought(who: Seat) -> Counts:
     return counts(first, who.on, organisation=who.officer.organisation_id)
 
 
-def _post(request: HttpRequest, pk: int) -> tuple[Post, Seat]:
-    who = allowed(request, "posts")
+def _post(request: HttpRequest, pk: int) -> tuple[Post, DeskUser]:
+    who = require(request, "posts")
     return get_object_or_404(visible_posts(who.officer, who.on), pk=pk), who
 
 
@@ -140,7 +140,7 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_new(request: HttpRequest) -> HttpResponse:
     """Set up a post."""
-    who = allowed(request, "posts")
+    who = require(request, "posts")
     within = _area(who, "posts")
     form = partial(OpenPostForm, places=_places(within, who), within=within, on=who.on)
     task = Task(
@@ -156,7 +156,7 @@ class Step(NamedTuple):
 
     label: Any
     done: Any
-    form: Callable[[Post, Seat], Callable[..., Any]]
+    form: Callable[[Post, DeskUser], Callable[..., Any]]
     act: Callable[..., Any]
     hint: Any = ""
 
@@ -203,7 +203,7 @@ def post_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 @require_safe
 def pledges(request: HttpRequest) -> HttpResponse:
     """The pledges within reach: open ones by their day."""
-    who = allowed(request, "pledges")
+    who = require(request, "pledges")
     rows = visible_pledges(who.officer, who.on).order_by("-settled_on", "due_on", "id")
     return _show(request, who, "pledges", "pledges.html", {"sheet": _sheet(request, rows, PLEDGE_HEAPS)})
 
@@ -211,7 +211,7 @@ def pledges(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def promise(request: HttpRequest) -> HttpResponse:
     """Write down what an organisation promises."""
-    who = allowed(request, "pledges")
+    who = require(request, "pledges")
     within = _area(who, "pledges")
     form = partial(OrganisationPledgeForm, places=_communities(within, who), within=within, on=who.on)
     task = Task(
@@ -224,7 +224,7 @@ def promise(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def settle(request: HttpRequest, ref: str) -> HttpResponse:
     """One pledge, with the form to say what became of it while it is open."""
-    who = allowed(request, "pledges")
+    who = require(request, "pledges")
     found = get_object_or_404(visible_pledges(who.officer, who.on), ref=ref)
     if request.method != "POST" and not may_settle(found, by=who.by, on=who.on):
         return _show(request, who, "pledges", "pledge.html", {"pledge": found})
@@ -239,11 +239,11 @@ def settle(request: HttpRequest, ref: str) -> HttpResponse:
 @require_safe
 def comments(request: HttpRequest) -> HttpResponse:
     """Residents' words that nobody sees yet, the oldest first."""
-    who = allowed(request, "release")
+    who = require(request, "release")
     return _comments(request, who)
 
 
-def _comments(request: HttpRequest, who: Seat, *, sentence: str = "", status: int = 200) -> HttpResponse:
+def _comments(request: HttpRequest, who: DeskUser, *, sentence: str = "", status: int = 200) -> HttpResponse:
     rows = comments_waiting(who.officer, who.on)[:LISTED]
     context = {"rows": rows, "sentence": sentence}
     return _show(request, who, "comments", "comments.html", context, status=status)
@@ -258,7 +258,7 @@ DECISIONS = {
 @require_POST
 def decide(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Show a resident's words, or set them aside."""
-    who = allowed(request, "release")
+    who = require(request, "release")
     if step not in DECISIONS:
         raise Http404
     found = get_object_or_404(comments_waiting(who.officer, who.on), pk=pk)
@@ -270,17 +270,17 @@ def decide(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     return done(request, str(words), "desk:comments")
 
 
-def _area(who: Seat, verb: str) -> str:
+def _area(who: DeskUser, verb: str) -> str:
     """The place within which one chooses: that of the verb; a group leader's own organisation says where."""
     prefixes = reach(who.officer, who.on).prefixes(verb)
     return area(who, verb) if prefixes else who.officer.organisation.place[: Level.COMMUNITY]
 
 
-def _places(within: str, who: Seat) -> list[Any]:
+def _places(within: str, who: DeskUser) -> list[Any]:
     return place_choices(within, who.on, blank=_("choose"))
 
 
-def _communities(within: str, who: Seat) -> list[Any]:
+def _communities(within: str, who: DeskUser) -> list[Any]:
     """The communities within, without their grids."""
     found = locator().names
     rows = sorted(
@@ -289,6 +289,6 @@ def _communities(within: str, who: Seat) -> list[Any]:
     return [("", _("choose")), *[(code, place_name(code, found)) for code in rows]]
 
 
-def _people(found: Post, who: Seat) -> QuerySet[Any]:
+def _people(found: Post, who: DeskUser) -> QuerySet[Any]:
     """Those who offered themselves near the post."""
     return offered_to(who.officer, who.on).filter(place__startswith=found.place[: Level.STREET])

@@ -10,8 +10,8 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sunshine.desk.door import Seat, page
-from sunshine.desk.line import Task, community, perform, places, show, sit, within
+from sunshine.desk.door import DeskUser, page
+from sunshine.desk.line import Task, community, perform, places, require_line, show, within
 from sunshine.lib.division import Level
 from sunshine.party.actions.reporting import comment_report, report_person, report_unit
 from sunshine.party.forms.partners import CommentForm, PersonForm, UnitForm
@@ -27,7 +27,7 @@ PAPER = "zh-hans"
 BLANK_LINES = 5
 
 
-def _year(request: HttpRequest, who: Seat) -> int:
+def _year(request: HttpRequest, who: DeskUser) -> int:
     said = request.GET.get("year", "")
     year = int(said) if said.isascii() and said.isdecimal() and len(said) == 4 else who.on.year
     return min(max(year, FIRST_YEAR), who.on.year)
@@ -36,7 +36,7 @@ def _year(request: HttpRequest, who: Seat) -> int:
 @require_safe
 def reporting_page(request: HttpRequest) -> HttpResponse:
     """Who reported to a community in a year: units first, by day."""
-    who = sit(request)
+    who = require_line(request)
     place, year = community(request, who), _year(request, who)
     rows = list(reportings(place.code, year))
     context = {
@@ -65,7 +65,7 @@ def _paper_name(row: Any) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_unit(request: HttpRequest) -> HttpResponse:
     """Write down that a unit reported."""
-    who = sit(request)
+    who = require_line(request)
     place = community(request, who)
     task = Task(
         _("A unit reports"),
@@ -84,7 +84,7 @@ def add_unit(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_person(request: HttpRequest) -> HttpResponse:
     """Write down that a member reported where they live."""
-    who = sit(request)
+    who = require_line(request)
     place = community(request, who)
     task = Task(
         _("A member reports"),
@@ -105,9 +105,9 @@ def _back(place: Place) -> str:
     return f"{reverse('desk:reporting')}?place={place.code}"
 
 
-def _reporting(request: HttpRequest, pk: int) -> tuple[Any, Seat]:
+def _reporting(request: HttpRequest, pk: int) -> tuple[Any, DeskUser]:
     """A report within reach; otherwise it does not exist for who asks."""
-    who = sit(request)
+    who = require_line(request)
     found = get_object_or_404(Reporting.objects.only("community", "year"), pk=pk)
     if not within(who, found.community):
         raise Http404
@@ -151,7 +151,7 @@ def form_of(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def blank(request: HttpRequest) -> HttpResponse:
     """双报到登记表 to be filled in by hand."""
-    who = sit(request)
+    who = require_line(request)
     place = community(request, who)
     with override(PAPER):
         context = {**_paper(place, who), "row": None, "name": "", "own": None}
@@ -161,7 +161,7 @@ def blank(request: HttpRequest) -> HttpResponse:
 @require_safe
 def roll(request: HttpRequest) -> HttpResponse:
     """报到一览表 of a community and a year."""
-    who = sit(request)
+    who = require_line(request)
     place, year = community(request, who), _year(request, who)
     with override(PAPER):
         rows = list(reportings(place.code, year))
@@ -176,7 +176,7 @@ def roll(request: HttpRequest) -> HttpResponse:
         return page(request, "desk/party/roll.html", context)
 
 
-def _paper(place: Place, who: Seat) -> dict[str, Any]:
+def _paper(place: Place, who: DeskUser) -> dict[str, Any]:
     """What every form says: the community, its number, and what it needs."""
     return {
         "place": place,

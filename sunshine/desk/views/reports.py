@@ -11,7 +11,7 @@ from sunshine.cases.actions import Received, receive, receive_same
 from sunshine.cases.forms import DeskReportForm
 from sunshine.cases.models import Case
 from sunshine.cases.queries import visible_to
-from sunshine.desk.door import DONE, WRONG, Seat, allowed, area, attempt, done, page, seat
+from sunshine.desk.door import DONE, WRONG, DeskUser, area, attempt, desk_user, done, page, require
 from sunshine.desk.hints import hints_of
 from sunshine.lib.refusals import Refused
 from sunshine.people.forms import organisation_words
@@ -22,7 +22,7 @@ from sunshine.wishes.actions.caller import look_up_anything
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
     """The form; sent, it becomes the same report as a resident's own, and its slip is ready to print."""
-    who = allowed(request, "receive")
+    who = require(request, "receive")
     if request.method != "POST":
         empty = DeskReportForm(on=who.on, prefix_of_places=area(who), initial=_beginning(who))
         return page(
@@ -48,7 +48,7 @@ def report(request: HttpRequest) -> HttpResponse:
     return _onward(request, received.case, who)
 
 
-def _same(request: HttpRequest, who: Seat) -> Case | None:
+def _same(request: HttpRequest, who: DeskUser) -> Case | None:
     """The open matter that the caller's is the same as, if that was pressed; it must be within reach and ordinary."""
     if "into" not in request.POST:
         return None
@@ -56,7 +56,7 @@ def _same(request: HttpRequest, who: Seat) -> Case | None:
     return get_object_or_404(rows, number=request.POST["into"].replace("\0", ""))
 
 
-def _onward(request: HttpRequest, case: Case, who: Seat) -> HttpResponse:
+def _onward(request: HttpRequest, case: Case, who: DeskUser) -> HttpResponse:
     """To the matter and its slip; one that lies beyond one's reach, such as a complaint, leaves its number only."""
     if visible_to(who.officer, who.on).filter(pk=case.pk).exists():
         return done(request, _("Taken. Print the slip for the resident."), "desk:case", case.number)
@@ -68,12 +68,12 @@ def _onward(request: HttpRequest, case: Case, who: Seat) -> HttpResponse:
     )
 
 
-def _beginning(who: Seat) -> dict[str, str]:
+def _beginning(who: DeskUser) -> dict[str, str]:
     """A fresh key, so that the same form twice is one report; and the own community, if there is one."""
     return {"form_key": secrets.token_urlsafe(24), "place": area(who)}
 
 
-def _take(form: DeskReportForm, who: Seat, into: Case | None) -> Received:
+def _take(form: DeskReportForm, who: DeskUser, into: Case | None) -> Received:
     if into is None:
         return receive(form.report(), by=who.by, at=who.at)
     return receive_same(form.report(), by=who.by, at=who.at, into=into)
@@ -85,7 +85,7 @@ def hints(request: HttpRequest) -> HttpResponse:
     return page(
         request,
         "desk/hints.html",
-        {"hints": hints_of(request.POST, seat(request)), "places": locator().names},
+        {"hints": hints_of(request.POST, desk_user(request)), "places": locator().names},
         part="hints",
     )
 
@@ -93,7 +93,7 @@ def hints(request: HttpRequest) -> HttpResponse:
 @require_POST
 def caller(request: HttpRequest) -> HttpResponse:
     """What is open of whoever calls, so that one can say where it stands. Their number stands in no address."""
-    who = allowed(request, "receive")
+    who = require(request, "receive")
     try:
         found = look_up_anything(by=who.by, at=who.at, phone=request.POST.get("phone", ""))
     except Refused as refusal:

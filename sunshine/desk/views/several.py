@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sunshine.desk.door import DONE, REFUSED, WRONG, Seat, allowed, page
+from sunshine.desk.door import DONE, REFUSED, WRONG, DeskUser, page, require
 from sunshine.desk.several import SEVERAL, Row, Several, fetch, foresee, take, ticks
 from sunshine.lib.once import reading
 from sunshine.places.queries import locator
@@ -32,7 +32,7 @@ def several(request: HttpRequest, act: str) -> HttpResponse:
     chosen = SEVERAL.get(act)
     if chosen is None:
         raise Http404
-    who = allowed(request, chosen.verb)
+    who = require(request, chosen.verb)
     sent = request.POST if request.method == "POST" else request.GET
     back = f"{reverse('desk:cases')}?{sent.get('back', '')[:LONGEST_BACK]}"
     ticked = ticks(sent)
@@ -51,7 +51,7 @@ def several(request: HttpRequest, act: str) -> HttpResponse:
 
 
 def _look(
-    request: HttpRequest, rows: list[Row], who: Seat, context: dict[str, Any], *, status: int
+    request: HttpRequest, rows: list[Row], who: DeskUser, context: dict[str, Any], *, status: int
 ) -> HttpResponse:
     """The page that is confirmed: what happens to each, and who is left out; or first what has to be chosen."""
     told = any(row.happens or row.refused for row in rows)

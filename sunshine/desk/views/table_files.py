@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sunshine.desk.door import DONE, Seat, attempt, page
+from sunshine.desk.door import DONE, DeskUser, attempt, page
 from sunshine.desk.tables import Table
 from sunshine.desk.tables.files import FILES, Secrets, TableFile
 from sunshine.desk.views.exports import XLSX
@@ -31,7 +31,7 @@ _BESIDE = 64 * 1024
 """Bytes of a form beside its rows: the token, and what the sending of a form adds."""
 
 
-def _sit(request: HttpRequest, key: str) -> tuple[Table, TableFile, Seat]:
+def _sit(request: HttpRequest, key: str) -> tuple[Table, TableFile, DeskUser]:
     """The table and its file, for whoever may change the table."""
     table, who = sit_at(request, key)
     if key not in FILES:
@@ -56,7 +56,7 @@ def table_file(request: HttpRequest, table: str) -> HttpResponse:
     return _show(request, found, file, TableFileForm(), preview=True, **looked)
 
 
-def _look(who: Seat, table: Table, described: TableFile, *, file: Any) -> dict[str, Any]:
+def _look(who: DeskUser, table: Table, described: TableFile, *, file: Any) -> dict[str, Any]:
     """What would become of each row of a file, and what can be done next; nothing is written.
 
     Refused for no rows, for too many, and where those that can be taken are too much to be sent back.
@@ -117,7 +117,7 @@ def _done(
     return _show(request, table, file, TableFileForm(), report=report, secrets=secrets)
 
 
-def _take(who: Seat, table: Table, file: TableFile, secrets: Secrets, *, rows: str) -> Report:
+def _take(who: DeskUser, table: Table, file: TableFile, secrets: Secrets, *, rows: str) -> Report:
     signed = _signed(table, rows)
     if not isinstance(signed, dict):
         raise Refused(_("This file has to be chosen once more."), code="read")
@@ -125,7 +125,7 @@ def _take(who: Seat, table: Table, file: TableFile, secrets: Secrets, *, rows: s
     return file.enter(who, read, False, secrets)
 
 
-def _renew(who: Seat, table: Table, secrets: Secrets, *, accounts: str) -> Report | None:
+def _renew(who: DeskUser, table: Table, secrets: Secrets, *, accounts: str) -> Report | None:
     """Give new passwords; a report only where one could not be given. Refused where all have been used meanwhile."""
     signed = _signed(table, accounts)
     if not isinstance(signed, list):

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sunshine.desk.door import DONE, Seat, attempt, done, page, seat
+from sunshine.desk.door import DONE, DeskUser, attempt, desk_user, done, page
 from sunshine.desk.tables import GROUPS, TABLES, Deed, Table
 from sunshine.desk.tables.files import FILES
 from sunshine.desk.templatetags.desk import named
@@ -23,9 +23,9 @@ PAGE_ROWS = 100
 _NOT_TYPED = ("csrfmiddlewaretoken", "tried")
 
 
-def sit_at(request: HttpRequest, key: str) -> tuple[Table, Seat]:
+def sit_at(request: HttpRequest, key: str) -> tuple[Table, DeskUser]:
     """The table, if this person has anything to do with it; otherwise it does not exist for them."""
-    who, table = seat(request), TABLES.get(key)
+    who, table = desk_user(request), TABLES.get(key)
     if table is None or not reach(who.officer, who.on).anywhere(table.verb):
         raise Http404
     return table, who
@@ -34,7 +34,7 @@ def sit_at(request: HttpRequest, key: str) -> tuple[Table, Seat]:
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """All tables this person may change, in groups."""
-    who = seat(request)
+    who = desk_user(request)
     mine = reach(who.officer, who.on)
     shown = [(title, [table for table in tables if mine.anywhere(table.verb)]) for title, tables in GROUPS]
     return page(request, "desk/tables.html", {"groups": [group for group in shown if group[1]]})
@@ -74,7 +74,7 @@ def _ways(table: Table) -> list[tuple[str, Any]]:
     ]
 
 
-def _row(table: Table, who: Seat, pk: str) -> Any:
+def _row(table: Table, who: DeskUser, pk: str) -> Any:
     """The row, if it is within reach."""
     try:
         row = table.rows(who).filter(pk=pk).first()

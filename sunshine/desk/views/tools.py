@@ -22,7 +22,7 @@ from sunshine.clocks.forms import CalendarFileForm, CalendarReadForm
 from sunshine.clocks.rules import Day, Spanned
 from sunshine.clocks.sheets import read_calendar
 from sunshine.clocks.states import DayKind
-from sunshine.desk.door import DONE, Seat, allowed, area, attempt, done, page, seat
+from sunshine.desk.door import DONE, DeskUser, area, attempt, desk_user, done, page, require
 from sunshine.desk.tables.core import prefixed
 from sunshine.lib.division import is_code
 from sunshine.lib.refusals import Refused
@@ -40,13 +40,13 @@ _READ = "calendar"
 @require_safe
 def try_route(request: HttpRequest) -> HttpResponse:
     """Category and place in, organisation and reason out; nothing is written."""
-    who = allowed(request, "tables")
+    who = require(request, "tables")
     form = TryForm(request.GET or None, on=who.on, prefix_of_places=area(who))
     found = _tried(form, who) if form.is_valid() else {}
     return page(request, "desk/try.html", {"form": form, "target": None, "why": "", **found}, part="answer")
 
 
-def _tried(form: TryForm, who: Seat) -> dict[str, Any]:
+def _tried(form: TryForm, who: DeskUser) -> dict[str, Any]:
     rules = catalogue()
     category = rules.categories.get(form.cleaned_data["category"])
     target = rules.route(category, form.cleaned_data["place"], who.on)
@@ -56,7 +56,7 @@ def _tried(form: TryForm, who: Seat) -> dict[str, Any]:
 @require_safe
 def precedents(request: HttpRequest) -> HttpResponse:
     """Decided returns that the rules do not know yet, each with the filled form of the route that would."""
-    who = allowed(request, "tables")
+    who = require(request, "tables")
     lines = [(each, urlencode(_as_route(each))) for each in find_precedents(area(who), at=who.at)]
     return page(request, "desk/precedents.html", {"lines": lines, "places": locator().names})
 
@@ -77,7 +77,7 @@ def _as_route(each: Precedent) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_calendar(request: HttpRequest) -> HttpResponse:
     """A year's notice as a file, taken over whole or not at all."""
-    who = allowed(request, "tables")
+    who = require(request, "tables")
     if request.method != "POST":
         return page(request, "desk/upload.html", _calendar(CalendarFileForm()))
     shown = "read" in request.POST
@@ -91,7 +91,7 @@ def import_calendar(request: HttpRequest) -> HttpResponse:
     return done(request, _("The calendar of %(year)s is in.") % {"year": told.year}, "desk:table", "days")
 
 
-def _take_calendar(who: Seat, *, file: Any, leave: bool) -> Any:
+def _take_calendar(who: DeskUser, *, file: Any, leave: bool) -> Any:
     """Take over a file at once, unless running deadlines would follow: then it is only said how many."""
     year, source, days = read_calendar(file.read(), file.name)
     take = partial(take_over, year, days, source, by=who.by, at=who.at, follow=not leave)
@@ -99,7 +99,7 @@ def _take_calendar(who: Seat, *, file: Any, leave: bool) -> Any:
     return Spanned(spanned) if spanned else take()
 
 
-def _take_shown(who: Seat, *, read: str, leave: bool) -> Any:
+def _take_shown(who: DeskUser, *, read: str, leave: bool) -> Any:
     """Take over what was read and shown before; what was not signed here is refused."""
     try:
         year, source, days = signing.loads(read, salt=_READ)
@@ -132,7 +132,7 @@ def _calendar(form: BaseForm, trial: Spanned | None = None) -> dict[str, Any]:
 @require_safe
 def cards(request: HttpRequest) -> HttpResponse:
     """The grids within reach, each with its notice card and poster to print."""
-    who = seat(request)
+    who = desk_user(request)
     codes = reach(who.officer, who.on).prefixes("read") or {area(who)}
     grids = Place.objects.filter(prefixed("code", codes), level="grid", retired_on=None).order_by("code")
     after = request.GET.get("after", "")
@@ -144,7 +144,7 @@ def cards(request: HttpRequest) -> HttpResponse:
 @require_safe
 def card(request: HttpRequest, code: str) -> HttpResponse:
     """网格公示牌: name, extent, who answers, supervision telephone (R-GRID-08)."""
-    who = seat(request)
+    who = desk_user(request)
     grid = Place.objects.filter(code=code, level="grid").first()
     if grid is None:
         raise Http404
@@ -155,7 +155,7 @@ def card(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def boundaries(request: HttpRequest) -> HttpResponse:
     """Boundaries as GeoJSON, feature by feature; the report says what became of each and why."""
-    who = allowed(request, "places")
+    who = require(request, "places")
     if request.method != "POST":
         return page(request, "desk/upload.html", _boundary_page(BoundaryFileForm()))
     form = BoundaryFileForm(request.POST, request.FILES)
@@ -163,7 +163,7 @@ def boundaries(request: HttpRequest) -> HttpResponse:
     return page(request, "desk/upload.html", _boundary_page(form, report), status=status)
 
 
-def _draw(who: Seat, *, file: Any, crs: str) -> Any:
+def _draw(who: DeskUser, *, file: Any, crs: str) -> Any:
     return import_boundaries(file.read(), by=who.by, at=who.at, crs=crs)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from sunshine.cases.queries import catalogue
-from sunshine.desk.door import Seat, allowed, page
+from sunshine.desk.door import DeskUser, page, require
 from sunshine.desk.templatetags.desk import named
 from sunshine.insight import queries as insight
 from sunshine.lib.division import Level, is_within
@@ -140,9 +140,9 @@ PILES = [
 """The lists of the week, in the order of the sheet."""
 
 
-def _sit(request: HttpRequest) -> tuple[Seat, str]:
+def _sit(request: HttpRequest) -> tuple[DeskUser, str]:
     """Who asks, and for which place: one's own, or one below it; any other does not exist for them."""
-    who = allowed(request, "week")
+    who = require(request, "week")
     own = sorted(reach(who.officer, who.on).prefixes("week"))
     place = request.GET.get("place") or own[0]
     if not any(is_within(place, code) for code in own) or place not in locator().names:
@@ -150,7 +150,7 @@ def _sit(request: HttpRequest) -> tuple[Seat, str]:
     return who, place
 
 
-def _shown(who: Seat, place: str) -> dict[str, Any]:
+def _shown(who: DeskUser, place: str) -> dict[str, Any]:
     """The week of a place with its lists in words."""
     week = insight.week(place, who.at)
     late = insight.heap(late_milestones(place, who.on))
@@ -208,7 +208,7 @@ def asked(request: HttpRequest, code: str) -> HttpResponse:
     return _list(request, who, place, pile)
 
 
-def _list(request: HttpRequest, who: Seat, place: str, pile: Pile) -> HttpResponse:
+def _list(request: HttpRequest, who: DeskUser, place: str, pile: Pile) -> HttpResponse:
     heap = insight.heap(pile.rows(place, who.at), LISTED)
     context = {
         "title": pile.label,

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sunshine.desk.door import DONE, Seat, allowed, area, attempt, done, page
+from sunshine.desk.door import DONE, DeskUser, area, attempt, done, page, require
 from sunshine.desk.lists import asked, pages
 from sunshine.desk.matters import Matters, names_of, place_names
 from sunshine.desk.wish_steps import WISH_STEPS, likely
@@ -33,12 +33,12 @@ PROPOSED_MOST = 12
 WITH = ("holder", "kind", "contact", "for_person", "filed_by")
 
 
-def _rows(who: Seat) -> QuerySet[Wish]:
+def _rows(who: DeskUser) -> QuerySet[Wish]:
     """The wishes within reach of who asks, with what their page says."""
     return visible(who.officer, who.on).select_related(*WITH).annotate(names=place_names())
 
 
-def _describe(wish: Wish, who: Seat) -> dict[str, Any]:
+def _describe(wish: Wish, who: DeskUser) -> dict[str, Any]:
     reads = may_read(wish, by=who.by, on=who.on)
     shown = wish_page(wish, at=who.at, reads=reads)
     return {
@@ -56,7 +56,7 @@ def _describe(wish: Wish, who: Seat) -> dict[str, Any]:
     }
 
 
-def _veiled(wish: Wish, who: Seat, near: bool) -> str:
+def _veiled(wish: Wish, who: DeskUser, near: bool) -> str:
     """Why name and telephone stay hidden from this officer; empty where they may look."""
     try:
         check_reveal(wish, by=who.by, on=who.on)
@@ -65,7 +65,7 @@ def _veiled(wish: Wish, who: Seat, near: bool) -> str:
     return ""
 
 
-def _proposals(wish: Wish, who: Seat) -> list[Proposal]:
+def _proposals(wish: Wish, who: DeskUser) -> list[Proposal]:
     """Who could help, for the community that looks for somebody: organisations with numbers, never persons."""
     looks = any(reach_of(who.officer, who.on).can(verb, place=wish.place) for verb in ("wish.offer",))
     if wish.state not in (WishState.ASKED, WishState.OFFERED) or not looks:
@@ -73,7 +73,7 @@ def _proposals(wish: Wish, who: Seat) -> list[Proposal]:
     return proposals(wish, who.on)[:PROPOSED_MOST]
 
 
-def _reveal(contact: Contact, wish: Wish, who: Seat, *, reason: str) -> tuple[str, str]:
+def _reveal(contact: Contact, wish: Wish, who: DeskUser, *, reason: str) -> tuple[str, str]:
     """Name and telephone of the wisher, or of whom it is for."""
     whose = contact.pk == wish.for_person_id
     return actions.reveal(wish, by=who.by, at=who.at, reason=reason, for_person=whose)
@@ -106,7 +106,7 @@ WISHES = Matters(
 @require_safe
 def wishes(request: HttpRequest) -> HttpResponse:
     """What is within reach, by due time; filters and pages are plain addresses."""
-    who = allowed(request, "wish.read")
+    who = require(request, "wish.read")
     mine = reach_of(who.officer, who.on)
     form = WishFilterForm(request.GET, on=who.on, prefix_of_places=area(who, "wish.read", "wish.claim"))
     found = wish_list(who.officer, who.on, _filters(form, who), at=who.at, cursor=request.GET.get("cursor"))
@@ -125,7 +125,7 @@ def wishes(request: HttpRequest) -> HttpResponse:
     return page(request, "desk/wishes.html", context, part="list")
 
 
-def _tabs(request: HttpRequest, who: Seat) -> list[tuple[str, Any, bool]]:
+def _tabs(request: HttpRequest, who: DeskUser) -> list[tuple[str, Any, bool]]:
     """The list as those see it who check, and as those see it who help; each a plain address."""
     mine = reach_of(who.officer, who.on)
     helping = [("state=offered", _("To take")), ("mine=on", _("In our hands"))]
@@ -142,7 +142,7 @@ def _tabs(request: HttpRequest, who: Seat) -> list[tuple[str, Any, bool]]:
     ]
 
 
-def _filters(form: WishFilterForm, who: Seat) -> WishFilters:
+def _filters(form: WishFilterForm, who: DeskUser) -> WishFilters:
     """The filters asked for; one that cannot be read filters nothing and says so on the form."""
     form.is_valid()
     known = {name: value for name, value in form.cleaned_data.items() if value not in ("", None)}
@@ -177,7 +177,7 @@ def slip(request: HttpRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """Take a wish down on the telephone, at the counter or in the grid; its slip is ready to print."""
-    who = allowed(request, "wish.ask")
+    who = require(request, "wish.ask")
     near: dict[str, Any] = {"on": who.on, "prefix_of_places": area(who)}
     if request.method != "POST":
         begun = {"form_key": secrets.token_urlsafe(24), "place": area(who)}
@@ -189,7 +189,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     return _onward(request, taken.wish, who, who.on)
 
 
-def _onward(request: HttpRequest, wish: Wish, who: Seat, on: date) -> HttpResponse:
+def _onward(request: HttpRequest, wish: Wish, who: DeskUser, on: date) -> HttpResponse:
     """To the wish and its slip; where it lies beyond one's reach, its number stays to be written down."""
     if visible(who.officer, on).filter(pk=wish.pk).exists():
         return done(request, str(_("Taken down. A colleague checks it.")), "desk:wish", wish.number)
