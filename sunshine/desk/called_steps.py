@@ -4,30 +4,30 @@ from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases import actions
 from sunshine.cases.forms import called as forms
-from sunshine.desk.matters import Turn
+from sunshine.desk.matters import StepButton
 
-CALLED_STEPS: dict[str, Turn] = {
-    "report": Turn(
+CALLED_STEPS: dict[str, StepButton] = {
+    "report": StepButton(
         _("Report on the spot"),
         _("Reported. Your coming is on record."),
         forms.FoundForm,
         actions.report,
         _("You sign that your organisation came."),
     ),
-    "part": Turn(
+    "part": StepButton(
         _("Answer for our part"),
         _("Answered. The organisation that leads quotes it."),
         forms.PartForm,
         actions.answer_part,
     ),
-    "conclude": Turn(
+    "conclude": StepButton(
         _("Joint conclusion"),
         _("Concluded."),
         forms.ConcludeForm,
         actions.conclude,
         _("Whoever leads from now on may not return it."),
     ),
-    "join": Turn(
+    "join": StepButton(
         _("Call another organisation in to help"),
         _("Called in. Your organisation still leads."),
         forms.JoinForm,
@@ -35,7 +35,7 @@ CALLED_STEPS: dict[str, Turn] = {
         _("They have their own deadline; you lead and answer."),
         rare=True,
     ),
-    "whistle": Turn(
+    "whistle": StepButton(
         _("Call departments together"),
         _("Called. Who does not report in time is shown."),
         forms.WhistleForm,

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from sunshine.cases.forms import FIELD_OF
-from sunshine.desk.kept import kept
+from sunshine.desk.kept import cached_part
 from sunshine.desk.menu import menu
 from sunshine.lib.refusals import Refused
 from sunshine.people.actions import officer_actor
@@ -98,7 +98,7 @@ def _around(request: HttpRequest) -> dict[str, Any]:
     links = menu(reach)
     here = tuple(link.url for link in links if link.marks(request.path))
     key = (tuple(link.url for link in links), here)
-    return {"nav": kept(request, "desk/_nav.html", key, NAV_KEPT, lambda: {"menu": links}), "may": may}
+    return {"nav": cached_part(request, "desk/_nav.html", key, NAV_KEPT, lambda: {"menu": links}), "may": may}
 
 
 def page(

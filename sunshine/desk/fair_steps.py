@@ -4,11 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases import actions
 from sunshine.cases.forms import fair as forms
-from sunshine.desk.matters import Turn
+from sunshine.desk.matters import StepButton
 from sunshine.matters.forms import StepForm
 
-CALL_STEPS: dict[str, Turn] = {
-    "call": Turn(
+CALL_STEPS: dict[str, StepButton] = {
+    "call": StepButton(
         _("Call the resident back"),
         _("Logged."),
         forms.CallForm,
@@ -17,7 +17,7 @@ CALL_STEPS: dict[str, Turn] = {
             "By somebody other than the handler. Say who you are, then ask the questions of the call-back page."
         ),
     ),
-    "inspect": Turn(
+    "inspect": StepButton(
         _("Look at it as a sample"),
         _("Recorded."),
         forms.InspectForm,
@@ -27,31 +27,31 @@ CALL_STEPS: dict[str, Turn] = {
 }
 """What somebody other than the handler does."""
 
-FAIR_STEPS: dict[str, Turn] = {
-    "leave_out": Turn(
+FAIR_STEPS: dict[str, StepButton] = {
+    "leave_out": StepButton(
         _("Leave it out of the adjusted rates"),
         _("Left out of the adjusted rates. The raw ones keep it."),
         forms.VerdictForm,
         actions.leave_out,
         _("Raw and adjusted figures always stand side by side."),
     ),
-    "count_in": Turn(
+    "count_in": StepButton(
         _("Keep it in the rates"), _("It counts like any other."), forms.VerdictForm, actions.count_in
     ),
-    "excuse": Turn(
+    "excuse": StepButton(
         _("Excuse the delay"),
         _("Excused. The delay stays visible, with your reason beside it."),
         forms.VerdictForm,
         actions.excuse,
         _("Only for what lay outside the holder's power."),
     ),
-    "not_excused": Turn(
+    "not_excused": StepButton(
         _("Do not excuse the delay"),
         _("Not excused. What the holder wrote stands beside the delay."),
         forms.VerdictForm,
         actions.not_excused,
     ),
-    "explain": Turn(
+    "explain": StepButton(
         _("Explain the delay"),
         _("Your explanation stands beside the delay. Another person decides whether it is excused."),
         forms.ExplainForm,
@@ -59,7 +59,7 @@ FAIR_STEPS: dict[str, Turn] = {
         _("Once. It stays on the page whatever is decided."),
         rare=True,
     ),
-    "exclude": Turn(
+    "exclude": StepButton(
         _("Ask to leave it out of the rates"),
         _("Asked. Another person decides."),
         forms.ExcludeForm,
@@ -67,7 +67,7 @@ FAIR_STEPS: dict[str, Turn] = {
         _("With a reason from the list; somebody one level up decides, never the holder."),
         rare=True,
     ),
-    "conceal": Turn(
+    "conceal": StepButton(
         _("Make it confidential"),
         _("Confidential from now on."),
         StepForm,

@@ -11,14 +11,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 
-def kept(
+def cached_part(
     request: HttpRequest,
     template: str,
     key: tuple[Any, ...],
     seconds: int,
     context: Callable[[], dict[str, Any]],
 ) -> SafeString:
-    """A part of a page, rendered anew when its key is new or it is older than so many seconds.
+    """Return a part of a page from the cache, rendered anew when its key is new or it is older than so many seconds.
 
     The key holds everything the part depends on: what is looked at, how far somebody may look, and the last entry counted.
     Nothing of a person's own (a token, a name) may stand in the part: the next who asks the same sees the same text.

@@ -25,7 +25,7 @@ LONGEST_STEP = 24
 """Characters of a step in an address."""
 
 
-class Turn(NamedTuple):
+class StepButton(NamedTuple):
     """One step: what its button and heading say, what is said afterwards, its form and its action."""
 
     label: Any
@@ -38,11 +38,11 @@ class Turn(NamedTuple):
     """Seldom needed: it waits behind “more steps”."""
 
 
-class Offer(NamedTuple):
+class OfferedStep(NamedTuple):
     """A step that this person may take now, with its form when it is open."""
 
     step: str
-    turn: Turn
+    button: StepButton
     url: str
     form: StepForm | None = None
     possible: bool = True
@@ -66,7 +66,7 @@ class Matters:
     listed: str
     title: Any
     parts: Mapping[str, str]
-    turns: Mapping[str, Turn]
+    buttons: Mapping[str, StepButton]
     rows: Callable[[DeskUser], Any]
     allowed: Callable[[Any, DeskUser], list[str]]
     likely: Callable[[Any, DeskUser, set[str]], str | None]
@@ -94,18 +94,20 @@ class Matters:
 
     def form(self, step: str, matter: Matter, who: DeskUser, *sent: Any) -> StepForm:
         """The form of a step, empty or with what was sent."""
-        make = self.turns[step].form
+        make = self.buttons[step].form
         return make(*sent, matter=matter, officer=who.officer, on=who.on, auto_id=f"id_{step}_%s")
 
-    def offer(self, step: str, matter: Matter, form: StepForm | None = None, possible: bool = True) -> Offer:
+    def offer(
+        self, step: str, matter: Matter, form: StepForm | None = None, possible: bool = True
+    ) -> OfferedStep:
         """A step with the address it is sent to."""
-        return Offer(step, self.turns[step], self.at(matter, "_step", step), form, possible)
+        return OfferedStep(step, self.buttons[step], self.at(matter, "_step", step), form, possible)
 
-    def offered(self, matter: Matter, who: DeskUser) -> list[Offer]:
+    def offered(self, matter: Matter, who: DeskUser) -> list[OfferedStep]:
         """What this person may do now, in the order of the page; no form is open yet."""
         self.gather(matter)
         allowed = set(self.allowed(matter, who))
-        return [self.offer(step, matter) for step in self.turns if step in allowed]
+        return [self.offer(step, matter) for step in self.buttons if step in allowed]
 
     def show(
         self,
@@ -113,8 +115,8 @@ class Matters:
         matter: Matter,
         who: DeskUser,
         *,
-        offers: list[Offer] | None = None,
-        chosen: Offer | None = None,
+        offers: list[OfferedStep] | None = None,
+        chosen: OfferedStep | None = None,
         status: int = DONE,
         **more: Any,
     ) -> HttpResponse:
@@ -129,7 +131,7 @@ class Matters:
             "kind": self,
             "opened": opened,
             "others": others,
-            "rare": any(offer.turn.rare for offer in others),
+            "rare": any(offer.button.rare for offer in others),
             "finished": (finished := request.GET.get("after", "")[:LONGEST_STEP]),
             "following": self.following(matter, finished, who) if finished else None,
             "overtaken": False,
@@ -151,17 +153,17 @@ class Matters:
 
     def step(self, request: HttpRequest, number: str, step: str) -> HttpResponse:
         """Open the form of a step, or take the step."""
-        if step not in self.turns:
+        if step not in self.buttons:
             raise Http404
         matter, who = self.fetch(request, number)
         if request.method != "POST":
             return self._open(request, matter, who, step)
         form = self.form(step, matter, who, request.POST, request.FILES)
-        act = partial(self.turns[step].act, matter, by=who.by, at=who.at)
+        act = partial(self.buttons[step].act, matter, by=who.by, at=who.at)
         status, result = attempt(form, act)
         if status != DONE:
             return self._refused(request, number, step, form, status)
-        said = self.turns[step].done
+        said = self.buttons[step].done
         return done(request, said(result) if callable(said) else said, self._after(matter, step, who))
 
     def _open(self, request: HttpRequest, matter: Matter, who: DeskUser, step: str) -> HttpResponse:

@@ -10,7 +10,7 @@ from sunshine.cases.models import Case
 from sunshine.desk.called_steps import CALLED_STEPS
 from sunshine.desk.door import DeskUser
 from sunshine.desk.fair_steps import CALL_STEPS, FAIR_STEPS
-from sunshine.desk.matters import Turn
+from sunshine.desk.matters import StepButton
 from sunshine.desk.returns_steps import RETURN_DECISIONS, RETURN_STEPS
 from sunshine.desk.time_steps import TIME_STEPS
 from sunshine.matters.forms import ForgetForm, ReasonForm, StepForm, TextForm, WithdrawForm
@@ -19,21 +19,21 @@ from sunshine.people.states import OrganisationKind
 DISPATCHING_KINDS = frozenset({OrganisationKind.STREET, OrganisationKind.COUNTY})
 
 
-STEPS: dict[str, Turn] = {
-    "accept": Turn(
+STEPS: dict[str, StepButton] = {
+    "accept": StepButton(
         _("Accept"),
         _("Accepted. It is now in your organisation's hands."),
         StepForm,
         actions.accept,
         _("You sign for it; the time for handling runs."),
     ),
-    "answer": Turn(
+    "answer": StepButton(
         _("Answer with the result"),
         _("Answered. The resident is asked whether it is solved."),
         forms.AnswerForm,
         actions.answer,
     ),
-    "confirm": Turn(
+    "confirm": StepButton(
         _("Record what the resident says"),
         _("Recorded."),
         forms.ConfirmForm,
@@ -43,71 +43,77 @@ STEPS: dict[str, Turn] = {
     **CALL_STEPS,
     **CALLED_STEPS,
     **RETURN_DECISIONS,
-    "reply": Turn(
+    "reply": StepButton(
         _("Record the resident's reply"), _("Recorded; the clock runs again."), TextForm, actions.reply
     ),
-    "route": Turn(
+    "route": StepButton(
         _("Hand to an organisation"),
         _("Handed over."),
         forms.RouteForm,
         actions.dispatch,
         _("The time does not start again."),
     ),
-    "assign": Turn(_("Give to a colleague"), _("Given to the colleague."), forms.AssignForm, actions.assign),
-    "note": Turn(
+    "assign": StepButton(
+        _("Give to a colleague"), _("Given to the colleague."), forms.AssignForm, actions.assign
+    ),
+    "note": StepButton(
         _("Note for colleagues"),
         _("Noted."),
         TextForm,
         actions.note,
         _("The resident does not see it."),
     ),
-    "ask": Turn(
+    "ask": StepButton(
         _("Ask the resident"),
         _("Asked. The clock waits for the reply."),
         TextForm,
         actions.ask,
         _("Ask for everything that is missing at once. The clock waits meanwhile; the pause is recorded."),
     ),
-    "classify": Turn(
+    "classify": StepButton(
         _("Correct the category"), _("Category changed."), forms.ClassifyForm, actions.classify, rare=True
     ),
-    "locate": Turn(_("Correct the place"), _("Place changed."), forms.LocateForm, actions.locate, rare=True),
+    "locate": StepButton(
+        _("Correct the place"), _("Place changed."), forms.LocateForm, actions.locate, rare=True
+    ),
     **RETURN_STEPS,
     **TIME_STEPS,
     **FAIR_STEPS,
-    "merge": Turn(
+    "merge": StepButton(
         _("Same matter as another report"),
         _("Linked to the other report."),
         forms.MergeForm,
         actions.merge,
         rare=True,
     ),
-    "forward": Turn(
+    "forward": StepButton(
         _("Pass to the lawful channel"),
         _("Passed to the lawful channel."),
         forms.ForwardForm,
         actions.forward,
         rare=True,
     ),
-    "refer": Turn(
+    "refer": StepButton(
         _("Ask to pass it to the lawful channel"),
         _("Asked. The dispatcher decides; until then it stays with you and the time runs."),
         forms.ReferForm,
         actions.refer,
         rare=True,
     ),
-    "keep_here": Turn(_("Do not pass it on"), _("It stays where it is."), VerdictForm, actions.keep_here),
-    "withdraw": Turn(
+    "keep_here": StepButton(
+        _("Do not pass it on"), _("It stays where it is."), VerdictForm, actions.keep_here
+    ),
+    "withdraw": StepButton(
         _("The resident withdraws it"), _("Withdrawn."), WithdrawForm, actions.withdraw, rare=True
     ),
-    "reopen": Turn(
+    "reopen": StepButton(
         _("The resident says it is not over"),
         _("Taken up again; it is back with whoever held it, with a new time."),
         forms.ReopenForm,
         actions.reopen,
         _("For what was taken back, merged, passed on or closed without their own word; for some days."),
     ),
-    "close": Turn(
+    "close": StepButton(
         _("Close without confirmation"),
         _("Closed as unconfirmed."),
         ReasonForm,
@@ -115,14 +121,14 @@ STEPS: dict[str, Turn] = {
         _("Counted apart: the resident could not be reached."),
         rare=True,
     ),
-    "release": Turn(
+    "release": StepButton(
         _("Publish in our own words"),
         _("Published on the board."),
         ReleaseForm,
         actions.release,
         _("Everyone reads this on the community's board."),
     ),
-    "forget": Turn(
+    "forget": StepButton(
         _("Erase at a person's request"),
         _("Erased."),
         ForgetForm,

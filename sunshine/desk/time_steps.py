@@ -4,56 +4,56 @@ from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases import actions
 from sunshine.cases.forms import time as forms
-from sunshine.desk.matters import Turn
+from sunshine.desk.matters import StepButton
 
-TIME_STEPS: dict[str, Turn] = {
-    "contact": Turn(
+TIME_STEPS: dict[str, StepButton] = {
+    "contact": StepButton(
         _("Log a call to the resident"),
         _("Logged."),
         forms.ContactForm,
         actions.contact,
         _("The first talk with the resident counts; every attempt is logged."),
     ),
-    "grant": Turn(
+    "grant": StepButton(
         _("Allow more time"),
         _("Allowed. The resident is told the new day."),
         forms.VerdictForm,
         actions.grant,
     ),
-    "deny": Turn(
+    "deny": StepButton(
         _("Do not allow more time"), _("Not allowed. The deadline stays."), forms.VerdictForm, actions.deny
     ),
-    "set_aside": Turn(
+    "set_aside": StepButton(
         _("Agree to set it aside"),
         _("Set aside. The resident is told why."),
         forms.VerdictForm,
         actions.set_aside,
         _("The clock pauses; the plan is looked at again on its day."),
     ),
-    "keep_on": Turn(
+    "keep_on": StepButton(
         _("Do not set it aside"), _("It is handled as it stands."), forms.VerdictForm, actions.keep_on
     ),
-    "stage_report": Turn(
+    "stage_report": StepButton(
         _("Report how far it is"),
         _("Reported."),
         forms.ReportForm,
         actions.stage_report,
         _("Whoever supervises the matter waits for it."),
     ),
-    "review": Turn(
+    "review": StepButton(
         _("Look at the plan again"),
         _("Noted for the resident and for everybody here."),
         forms.ReviewForm,
         actions.review,
     ),
-    "take_up": Turn(
+    "take_up": StepButton(
         _("Take it up again"),
         _("Taken up. The clock runs again."),
         forms.PlainForm,
         actions.take_up,
         _("The resident is told, and reads what you write."),
     ),
-    "extend": Turn(
+    "extend": StepButton(
         _("Ask for more time"),
         _("Asked. Until it is decided the deadline stays."),
         forms.ExtendForm,
@@ -61,7 +61,7 @@ TIME_STEPS: dict[str, Turn] = {
         _("Once, before the deadline, at most as long again. Another person decides."),
         rare=True,
     ),
-    "shelve": Turn(
+    "shelve": StepButton(
         _("Ask to set it aside with a plan"),
         _("Asked. Until one level up decides, the clock runs."),
         forms.ShelveForm,
@@ -69,7 +69,7 @@ TIME_STEPS: dict[str, Turn] = {
         _("For what takes long: a plan, a reason everybody may read, a day to look at it again."),
         rare=True,
     ),
-    "remind": Turn(
+    "remind": StepButton(
         _("Remind the holder"),
         _("Reminded."),
         forms.PlainForm,
@@ -77,7 +77,7 @@ TIME_STEPS: dict[str, Turn] = {
         _("They are told at once; it stays in the timeline."),
         rare=True,
     ),
-    "supervise": Turn(
+    "supervise": StepButton(
         _("Put under supervision"),
         _("Under supervision. The holder reports how far it is."),
         forms.WatchForm,

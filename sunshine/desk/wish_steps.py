@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.desk.door import DeskUser
-from sunshine.desk.matters import Turn
+from sunshine.desk.matters import StepButton
 from sunshine.matters.forms import ForgetForm, StepForm, TextForm
 from sunshine.record.states import Actor
 from sunshine.wishes import actions as wishes
@@ -19,41 +19,41 @@ def claim_for_us(wish: Wish, *, by: Actor, at: datetime, seen: int | None = None
     return wishes.claim(wish, by=by, at=at, organisation=by.officer.organisation, seen=seen)
 
 
-WISH_STEPS: dict[str, Turn] = {
-    "offer": Turn(
+WISH_STEPS: dict[str, StepButton] = {
+    "offer": StepButton(
         _("Put it on the list"),
         _("It stands on the list; party groups and volunteer teams can take it."),
         forms.OfferForm,
         wishes.offer,
         _("Write what everybody may read. Whoever wrote the wish down does not check it."),
     ),
-    "claim": Turn(
+    "claim": StepButton(
         _("We take it"),
         _("It is in your group's hands. Now name two people who go."),
         StepForm,
         claim_for_us,
         _("Your group promises to help; the wisher is told. It can be given back without reasons."),
     ),
-    "pair": Turn(
+    "pair": StepButton(
         _("Name who goes"),
         _("Two people are named. Name and telephone of the wisher can be seen now."),
         forms.PairForm,
         wishes.pair,
     ),
-    "visit": Turn(
+    "visit": StepButton(
         _("First visit made"),
         _("The visit is written down."),
         forms.VisitForm,
         wishes.visit,
         _("Call first, and go by two."),
     ),
-    "fulfil": Turn(
+    "fulfil": StepButton(
         _("It is done"),
         _("Done. The wisher is asked whether it is so."),
         forms.FulfilForm,
         wishes.fulfil,
     ),
-    "confirm": Turn(
+    "confirm": StepButton(
         _("Record what the wisher says"),
         _("Recorded."),
         forms.HeardForm,
@@ -62,34 +62,34 @@ WISH_STEPS: dict[str, Turn] = {
             "After a call or at the counter, by somebody who did not help. “Not yet” gives it back to the group."
         ),
     ),
-    "note": Turn(
+    "note": StepButton(
         _("Note for those who help"), _("Noted."), TextForm, wishes.note, _("The wisher does not see it.")
     ),
-    "hand_back": Turn(
+    "hand_back": StepButton(
         _("Give the wish back"),
         _("Given back; it stands on the list again."),
         StepForm,
         wishes.hand_back,
         _("No reasons are asked. The community holds it again."),
     ),
-    "recall": Turn(
+    "recall": StepButton(
         _("Take it off the list"),
         _("It is back on the community's desk."),
         StepForm,
         wishes.recall,
         _("When nobody can take it as it stands: talk with the wisher, or find another way."),
     ),
-    "amend": Turn(_("Put right"), _("Changed."), forms.AmendForm, wishes.amend),
-    "decline": Turn(
+    "amend": StepButton(_("Put right"), _("Changed."), forms.AmendForm, wishes.amend),
+    "decline": StepButton(
         _("It cannot be taken on"),
         _("Closed; the wisher reads the reason."),
         forms.DeclineForm,
         wishes.decline,
     ),
-    "withdraw": Turn(
+    "withdraw": StepButton(
         _("The wisher takes it back"), _("Taken back."), forms.TakeBackForm, wishes.withdraw, rare=True
     ),
-    "lapse": Turn(
+    "lapse": StepButton(
         _("Close without an answer"),
         _("Closed as unconfirmed."),
         StepForm,
@@ -97,7 +97,7 @@ WISH_STEPS: dict[str, Turn] = {
         _("Counted apart: the wisher could not be reached."),
         rare=True,
     ),
-    "forget": Turn(
+    "forget": StepButton(
         _("Erase at a person's request"),
         _("Erased."),
         ForgetForm,

@@ -71,7 +71,8 @@ class Weights:
         piece = self.strongest(text)
         heat = self._heat(piece)
         weighed = sorted(
-            ((sum(heat[start:end]), whole(piece, start, end)) for start, end in spans(heat)), reverse=True
+            ((sum(heat[start:end]), words_of_span(piece, start, end)) for start, end in spans(heat)),
+            reverse=True,
         )
         return [word for _, word in weighed if len(word) > 1][:most] or [piece[:LONGEST_SPAN]]
 
@@ -104,7 +105,7 @@ def spans(heat: list[float]) -> Iterator[tuple[int, int]]:
             start = place + (degree < least)
 
 
-def whole(piece: str, start: int, end: int) -> str:
+def words_of_span(piece: str, start: int, end: int) -> str:
     """The words of a span; where it cuts through a word of Latin letters, the whole word."""
     for word in _LATIN.finditer(piece):
         if word.start() < end and start < word.end():

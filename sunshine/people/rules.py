@@ -188,8 +188,8 @@ class NotAHabit:
         return gettext("Do not use your log-in name, the county code or a common pattern such as Abc@123456.")
 
 
-def shown(organisation: Organisation) -> Shown:
-    """The name that the public part of an entry may say: empty for one that stands for a grid, a building or a home
+def public_name(organisation: Organisation) -> Shown:
+    """Return the name that the public part of an entry may say: empty for one that stands for a grid, a building or a home
     (design §2.5)."""
     close = len(organisation.place) >= Level.GRID or organisation.kind in CLOSE_KINDS
     return Shown("" if close else organisation.name)

@@ -11,7 +11,7 @@ GENESIS_STEP = 1
 
 
 class Shown(str):
-    """The name of an organisation as a public part may say it; only `people.rules.shown` makes one."""
+    """The name of an organisation as a public part may say it; only `people.rules.public_name` makes one."""
 
     __slots__ = ()
 

@@ -25,7 +25,7 @@ from sunshine.demo.staff import COUNTY
 from sunshine.lib.periods import parse
 from sunshine.people.models import Officer, Organisation
 from sunshine.people.queries import reach
-from sunshine.people.rules import shown
+from sunshine.people.rules import public_name
 from sunshine.people.states import PARTY_KINDS, OrganisationKind, Role
 from sunshine.places.models import Building, Place
 from sunshine.places.queries import communities, grids, locator, notice_card
@@ -83,7 +83,7 @@ def test_everything_invented_says_so():
 
 @inside
 def test_no_public_part_names_who_stands_for_a_grid_a_building_or_a_home():
-    close = {row.name for row in Organisation.objects.all() if not shown(row)}
+    close = {row.name for row in Organisation.objects.all() if not public_name(row)}
 
     said = [json.loads(text) for text in Entry.objects.values_list("public", flat=True)]
 

@@ -12,7 +12,7 @@ from sunshine.lib.grams import (
     runs,
     spans,
     unpacked,
-    whole,
+    words_of_span,
 )
 
 FIRE = Weights(-1.0, 0.5, {"着火": 10, "火": 4, "火了": 6, "演练": -40})
@@ -78,7 +78,7 @@ def test_neighbours_are_one_span_and_none_is_longer_than_a_few_words() -> None:
     ("start", "end", "word"), [(7, 9, "smoke"), (3, 4, "is"), (4, 7, "is smoke"), (16, 18, "着火")]
 )
 def test_a_word_of_latin_letters_stays_whole(start: int, end: int, word: str) -> None:
-    assert whole("it is smoke her 着火", start, end) == word
+    assert words_of_span("it is smoke her 着火", start, end) == word
 
 
 def test_a_table_comes_back_from_its_file_the_same() -> None:

@@ -15,7 +15,7 @@ from sunshine.clocks.models import Clock
 from sunshine.clocks.states import ClockEvent, ClockKind
 from sunshine.people.models import Organisation
 from sunshine.people.queries import directory
-from sunshine.people.rules import shown
+from sunshine.people.rules import public_name
 from sunshine.people.states import OrganisationKind
 from sunshine.record.states import Actor
 
@@ -40,7 +40,7 @@ def raise_alarm(clock: Clock, *, at: datetime) -> bool:
     event = ClockEvent(clock.next_event)
     by = Actor.system("clock")
     account = account_of(case)
-    public = {**account.public, "organisation": shown(case.holder)}
+    public = {**account.public, "organisation": public_name(case.holder)}
     told = None if clock.kind == ClockKind.CONFIRM else _whom(case, event, at)
     facts = {"case": case.ref, "kind": str(clock.kind), "holder": case.holder_id}
     facts |= {"told": [told.pk]} if told else {}
@@ -71,7 +71,7 @@ def raise_part_alarm(clock: Clock, *, at: datetime) -> bool:
     if part is None:
         return False
     case, event, account = part.case, clock.next_event, account_of(part.case)
-    public = {**account.public, "organisation": shown(part.organisation)}
+    public = {**account.public, "organisation": public_name(part.organisation)}
     facts = {"case": case.ref, "called": part.organisation_id, "whistle": part.whistle_id is not None}
     if (
         mark(clock, at=at, by=Actor.system("clock"), public=public, hidden=account.hidden, facts=facts)

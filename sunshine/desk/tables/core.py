@@ -1,4 +1,4 @@
-"""What a table screen is: its rows within reach, and the deeds on them. Every table of the desk is one of these."""
+"""What a table screen is: its rows within reach, and what may be done to them. Every table of the desk is one of these."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from sunshine.desk.door import DeskUser
 
 
 @dataclass(frozen=True, kw_only=True)
-class Deed:
+class RowAction:
     """Something done to a row (or, adding, to none): its words, its form, its action.
 
     `form(row, who, *sent)` makes the form; `act(row, who, **told)` calls the one action; `tells(result)` gives a
@@ -46,14 +46,14 @@ class Table:
     rows: Callable[[DeskUser], QuerySet[Any]]
     cells: Callable[[Any], Sequence[Any]]
     search: Sequence[str] = ()
-    add: Deed | None = None
-    deeds: Sequence[Deed] = field(default_factory=tuple)
+    add: RowAction | None = None
+    actions: Sequence[RowAction] = field(default_factory=tuple)
     ways: Sequence[tuple[str, Any]] = field(default_factory=tuple)
 
-    def deed(self, key: str) -> Deed | None:
-        """The deed of that name, adding included."""
-        every = [*self.deeds, *([self.add] if self.add else [])]
-        return next((deed for deed in every if deed.key == key), None)
+    def action(self, key: str) -> RowAction | None:
+        """Return the action of that name, adding included."""
+        every = [*self.actions, *([self.add] if self.add else [])]
+        return next((one for one in every if one.key == key), None)
 
 
 def plain(make: Callable[..., forms.BaseForm]) -> Callable[..., forms.BaseForm]:

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.desk.door import DeskUser
-from sunshine.desk.tables.core import Deed, Table, plain, prefixed
+from sunshine.desk.tables.core import RowAction, Table, plain, prefixed
 from sunshine.desk.templatetags.desk import named
 from sunshine.people.queries import in_force, reach
 from sunshine.places import actions
@@ -68,22 +68,22 @@ PLACES = Table(
         row.retired_on or "",
     ),
     search=("name", "name_en", "code"),
-    add=Deed(
+    add=RowAction(
         key="add",
         label=_("Add a place"),
         done=_("Added."),
         form=plain(PlaceForm),
         act=_new(actions.add_place),
     ),
-    deeds=(
-        Deed(
+    actions=(
+        RowAction(
             key="change",
             label=_("Change"),
             done=_("Saved."),
             form=lambda row, who, *sent: PlaceChangeForm(*sent[:1], row=row),
             act=_change_place,
         ),
-        Deed(
+        RowAction(
             key="retire",
             label=_("Retire"),
             done=_("Retired."),
@@ -114,22 +114,22 @@ BUILDINGS = Table(
         row.retired_on or "",
     ),
     search=("name", "address", "grid__code"),
-    add=Deed(
+    add=RowAction(
         key="add",
         label=_("Add a building"),
         done=_("Added."),
         form=_within(BuildingForm, "places"),
         act=_new(actions.add_building),
     ),
-    deeds=(
-        Deed(
+    actions=(
+        RowAction(
             key="change",
             label=_("Change"),
             done=_("Saved."),
             form=lambda row, who, *sent: BuildingChangeForm(*sent[:1], row=row),
             act=_here(actions.change_building),
         ),
-        Deed(
+        RowAction(
             key="move",
             label=_("Move to another grid"),
             done=_("Moved."),
@@ -137,7 +137,7 @@ BUILDINGS = Table(
             act=_here(actions.move_building),
             fits=lambda row: row.retired_on is None,
         ),
-        Deed(
+        RowAction(
             key="retire",
             label=_("Retire"),
             done=_("Retired."),
@@ -175,15 +175,15 @@ ROSTER = Table(
         row.valid_to or "",
     ),
     search=("grid__code", "name"),
-    add=Deed(
+    add=RowAction(
         key="add",
         label=_("Somebody answers from a day on"),
         done=_("Entered; the one before ends that day."),
         form=_within(DutyForm, "duty"),
         act=_set_duty,
     ),
-    deeds=(
-        Deed(
+    actions=(
+        RowAction(
             key="end",
             label=_("End"),
             done=_("Ended."),

@@ -9,7 +9,7 @@ from sunshine.cases.forms import NumberForm, RungForm
 from sunshine.cases.models import Parameter, Reason, Rung
 from sunshine.cases.queries import short
 from sunshine.desk.door import DeskUser, NoForm
-from sunshine.desk.tables.core import Deed, Table, plain, yes
+from sunshine.desk.tables.core import RowAction, Table, plain, yes
 from sunshine.desk.templatetags.desk import named
 from sunshine.matters.forms import ReasonForm
 
@@ -46,8 +46,8 @@ NUMBERS = Table(
         row.source,
     ),
     search=("code", "zh", "en"),
-    deeds=(
-        Deed(
+    actions=(
+        RowAction(
             key="change",
             label=_("Change"),
             done=_("Saved."),
@@ -81,9 +81,11 @@ REASONS = Table(
         row.retired_on or "",
     ),
     search=("code", "zh", "en"),
-    add=Deed(key="add", label=_("Add"), done=_("Added."), form=_starting(ReasonForm), act=_put(set_reason)),
-    deeds=(
-        Deed(
+    add=RowAction(
+        key="add", label=_("Add"), done=_("Added."), form=_starting(ReasonForm), act=_put(set_reason)
+    ),
+    actions=(
+        RowAction(
             key="change",
             label=_("Change"),
             done=_("Saved."),
@@ -101,10 +103,12 @@ RUNGS = Table(
     heads=(_("Rung"), _("Who is told"), _("Hours after the deadline"), _("Source of the rule")),
     rows=lambda who: Rung.objects.order_by("pk"),
     cells=lambda row: (row.order, row.get_kind_display(), row.after_hours, row.source),
-    add=Deed(key="add", label=_("Add"), done=_("Added."), form=_starting(RungForm), act=_put(set_rung)),
-    deeds=(
-        Deed(key="change", label=_("Change"), done=_("Saved."), form=_starting(RungForm), act=_put(set_rung)),
-        Deed(
+    add=RowAction(key="add", label=_("Add"), done=_("Added."), form=_starting(RungForm), act=_put(set_rung)),
+    actions=(
+        RowAction(
+            key="change", label=_("Change"), done=_("Saved."), form=_starting(RungForm), act=_put(set_rung)
+        ),
+        RowAction(
             key="end",
             label=_("Take out"),
             done=_("Taken out."),

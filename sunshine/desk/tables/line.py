@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.desk.door import DeskUser, NoForm
-from sunshine.desk.tables.core import Deed, Table, plain
+from sunshine.desk.tables.core import RowAction, Table, plain
 from sunshine.desk.templatetags.desk import named
 from sunshine.programmes.actions import count, define, set_words, uncount
 from sunshine.programmes.forms import DefinitionForm, TopicForm, WordsForm
@@ -19,8 +19,8 @@ CHARACTERS = Table(
     heads=(_("Character"), _("Our wording"), _("The paper's words:"), _("Source of the rule")),
     rows=lambda who: Character.objects.order_by("pk"),
     cells=lambda row: (named(row), row.words, " ".join(row.goals), row.source),
-    deeds=(
-        Deed(
+    actions=(
+        RowAction(
             key="change",
             label=_("Change"),
             done=_("Saved."),
@@ -62,8 +62,8 @@ INDICATORS = Table(
         row.source,
     ),
     search=("zh", "en", "code"),
-    deeds=(
-        Deed(
+    actions=(
+        RowAction(
             key="change",
             label=_("Write a new version"),
             done=_("Saved."),
@@ -82,15 +82,15 @@ TOPICS = Table(
     rows=lambda who: Counted.objects.select_related("category").order_by("pk"),
     cells=lambda row: (row.get_topic_display(), named(row.category), row.source),
     search=("category__zh", "category__en"),
-    add=Deed(
+    add=RowAction(
         key="add",
         label=_("Add"),
         done=_("Added."),
         form=lambda row, who, *sent: TopicForm(*sent[:1], on=who.on),
         act=lambda row, who, **told: count(**told, by=who.by, at=who.at),
     ),
-    deeds=(
-        Deed(
+    actions=(
+        RowAction(
             key="end",
             label=_("Take out"),
             done=_("Taken out."),

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.desk.tables.core import Deed, Table
+from sunshine.desk.tables.core import RowAction, Table
 from sunshine.notices.actions import set_template
 from sunshine.notices.forms import TemplateForm
 from sunshine.notices.models import Template
@@ -22,8 +22,8 @@ MESSAGES = Table(
         row.body,
     ),
     search=("kind", "title", "body"),
-    deeds=(
-        Deed(
+    actions=(
+        RowAction(
             key="change",
             label=_("Change"),
             done=_("Saved."),

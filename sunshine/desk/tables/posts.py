@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.desk.door import DeskUser
-from sunshine.desk.tables.core import Deed, Table
+from sunshine.desk.tables.core import RowAction, Table
 from sunshine.desk.templatetags.desk import named
 from sunshine.posts.actions.kinds import add_post_kind, change_post_kind
 from sunshine.posts.forms.desk import PostKindForm
@@ -43,15 +43,15 @@ POST_KINDS = Table(
         row.retired_on or "",
     ),
     search=("zh", "en", "code"),
-    add=Deed(
+    add=RowAction(
         key="add",
         label=_("Add"),
         done=_("Added."),
         form=lambda row, who, *sent: PostKindForm(*sent[:1], row=None),
         act=_add,
     ),
-    deeds=(
-        Deed(
+    actions=(
+        RowAction(
             key="change",
             label=_("Change"),
             done=_("Saved."),

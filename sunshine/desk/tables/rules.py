@@ -22,7 +22,7 @@ from sunshine.clocks.forms import CalendarDayForm, OfficeHoursForm, PolicyForm
 from sunshine.clocks.models import CalendarDay, OfficeHours, Policy
 from sunshine.clocks.rules import Spanned
 from sunshine.desk.door import DeskUser, NoForm
-from sunshine.desk.tables.core import Deed, Table, plain, yes
+from sunshine.desk.tables.core import RowAction, Table, plain, yes
 from sunshine.desk.templatetags.desk import named
 from sunshine.lib.refusals import Refused
 
@@ -62,15 +62,15 @@ CATEGORIES = Table(
         row.retired_on or "",
     ),
     search=("zh", "en", "code"),
-    add=Deed(
+    add=RowAction(
         key="add",
         label=ADD,
         done=ADDED,
         form=lambda row, who, *sent: CategoryForm(*sent, row=None),
         act=_put_category,
     ),
-    deeds=(
-        Deed(
+    actions=(
+        RowAction(
             key="change",
             label=CHANGE,
             done=SAVED,
@@ -92,7 +92,7 @@ DUTIES = Table(
     rows=lambda who: CommunityDuty.objects.select_related("category").order_by("pk"),
     cells=lambda row: (named(row.category), row.place, row.get_list_display(), row.source),
     search=("category__zh", "category__en", "place"),
-    add=Deed(
+    add=RowAction(
         key="add",
         label=ADD,
         done=ADDED,
@@ -100,8 +100,8 @@ DUTIES = Table(
         act=lambda row, who, **told: set_duty(**told, by=who.by, at=who.at),
         tries=lambda row, who, **told: try_duty(**told, at=who.at),
     ),
-    deeds=(
-        Deed(
+    actions=(
+        RowAction(
             key="change",
             label=CHANGE,
             done=SAVED,
@@ -109,7 +109,7 @@ DUTIES = Table(
             act=lambda row, who, **told: set_duty(**told, by=who.by, at=who.at),
             tries=lambda row, who, **told: try_duty(**told, at=who.at),
         ),
-        Deed(
+        RowAction(
             key="end",
             label=TAKE_OUT,
             done=TAKEN_OUT,
@@ -134,7 +134,7 @@ ROUTES = Table(
         row.source,
     ),
     search=("category__zh", "category__en", "place", "organisation__name"),
-    add=Deed(
+    add=RowAction(
         key="add",
         label=ADD,
         done=ADDED,
@@ -143,8 +143,8 @@ ROUTES = Table(
         act=lambda row, who, **told: set_route(**told, by=who.by, at=who.at),
         tries=lambda row, who, **told: try_route(**told, at=who.at),
     ),
-    deeds=(
-        Deed(
+    actions=(
+        RowAction(
             key="change",
             label=CHANGE,
             done=SAVED,
@@ -152,7 +152,7 @@ ROUTES = Table(
             act=lambda row, who, **told: set_route(**told, by=who.by, at=who.at),
             tries=lambda row, who, **told: try_route(**told, at=who.at),
         ),
-        Deed(
+        RowAction(
             key="end",
             label=TAKE_OUT,
             done=TAKEN_OUT,
@@ -197,15 +197,15 @@ POLICIES = Table(
         row.source,
     ),
     search=("code", "zh", "en"),
-    add=Deed(
+    add=RowAction(
         key="add",
         label=ADD,
         done=ADDED,
         form=lambda row, who, *sent: PolicyForm(*sent[:1]),
         act=lambda row, who, **told: set_policy(Policy(**told), by=who.by, at=who.at),
     ),
-    deeds=(
-        Deed(
+    actions=(
+        RowAction(
             key="change",
             label=CHANGE,
             done=SAVED,
@@ -234,15 +234,15 @@ HOURS = Table(
         *(f"{value:%H:%M}" if value else "" for value in (row.opens, row.closes, row.reopens, row.ends)),
         row.source,
     ),
-    add=Deed(
+    add=RowAction(
         key="add",
         label=ADD,
         done=ADDED,
         form=lambda row, who, *sent: OfficeHoursForm(*sent[:1]),
         act=lambda row, who, **told: set_office_hours(OfficeHours(**told), by=who.by, at=who.at),
     ),
-    deeds=(
-        Deed(
+    actions=(
+        RowAction(
             key="change",
             label=CHANGE,
             done=SAVED,
@@ -284,7 +284,11 @@ DAYS = Table(
     rows=lambda who: CalendarDay.objects.order_by("pk"),
     cells=lambda row: (row.day.isoformat(), row.get_kind_display(), row.name, row.source),
     search=("name",),
-    add=Deed(key="add", label=_("Correct a day"), done=SAVED, form=_day_form, act=_put_day, tries=_try_day),
-    deeds=(Deed(key="change", label=CHANGE, done=SAVED, form=_day_form, act=_put_day, tries=_try_day),),
+    add=RowAction(
+        key="add", label=_("Correct a day"), done=SAVED, form=_day_form, act=_put_day, tries=_try_day
+    ),
+    actions=(
+        RowAction(key="change", label=CHANGE, done=SAVED, form=_day_form, act=_put_day, tries=_try_day),
+    ),
     ways=(("desk:import_calendar", _("Import a year's notice")),),
 )

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.desk.door import DeskUser, NoForm
-from sunshine.desk.tables.core import Deed, Table, plain, prefixed, yes
+from sunshine.desk.tables.core import RowAction, Table, plain, prefixed, yes
 from sunshine.desk.templatetags.desk import named
 from sunshine.lib.division import Level, ancestors, is_within
 from sunshine.people.queries import reach
@@ -72,10 +72,10 @@ SERVICES = Table(
         row.retired_on or "",
     ),
     search=("zh", "en", "code", "place"),
-    add=Deed(key="add", label=_("Add a service"), done=_("Added."), form=_form, act=_put),
-    deeds=(
-        Deed(key="change", label=_("Change"), done=_("Saved."), form=_form, act=_put),
-        Deed(
+    add=RowAction(key="add", label=_("Add a service"), done=_("Added."), form=_form, act=_put),
+    actions=(
+        RowAction(key="change", label=_("Change"), done=_("Saved."), form=_form, act=_put),
+        RowAction(
             key="end",
             label=_("Take out"),
             done=_("Taken out."),

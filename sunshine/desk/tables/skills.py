@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.desk.door import DeskUser
-from sunshine.desk.tables.core import Deed, Table
+from sunshine.desk.tables.core import RowAction, Table
 from sunshine.desk.templatetags.desk import named
 from sunshine.volunteers.actions import set_skill
 from sunshine.volunteers.forms import SkillForm
@@ -16,8 +16,8 @@ def _put(row: Skill | None, who: DeskUser, *, code: str, seen: int | None, **val
     return set_skill(code=code, values=values, by=who.by, at=who.at, seen=seen if row else 0)
 
 
-def _deed(key: str, label: Any, done: Any) -> Deed:
-    return Deed(
+def _deed(key: str, label: Any, done: Any) -> RowAction:
+    return RowAction(
         key=key, label=label, done=done, form=lambda row, who, *sent: SkillForm(*sent[:1], row=row), act=_put
     )
 
@@ -32,5 +32,5 @@ SKILLS = Table(
     cells=lambda row: (row.code, named(row), row.source, row.retired_on or ""),
     search=("zh", "en", "code"),
     add=_deed("add", _("Add"), _("Added.")),
-    deeds=(_deed("change", _("Change"), _("Saved.")),),
+    actions=(_deed("change", _("Change"), _("Saved.")),),
 )

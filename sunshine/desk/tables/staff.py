@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.desk.door import DeskUser, NoForm
-from sunshine.desk.tables.core import Deed, Table, plain, prefixed, yes
+from sunshine.desk.tables.core import RowAction, Table, plain, prefixed, yes
 from sunshine.desk.templatetags.desk import named
 from sunshine.notices.actions import tell_deputies, tell_factor_reset
 from sunshine.people import actions
@@ -66,22 +66,22 @@ ORGANISATIONS = Table(
     rows=lambda who: Organisation.objects.filter(prefixed("place", _codes(who))).order_by("pk"),
     cells=lambda row: (named(row), row.get_kind_display(), row.place, row.telephone, row.valid_to or ""),
     search=("name", "name_en", "place"),
-    add=Deed(
+    add=RowAction(
         key="add",
         label=_("Open an organisation"),
         done=_("Opened."),
         form=_dated(OrganisationForm),
         act=_new(actions.create_organisation),
     ),
-    deeds=(
-        Deed(
+    actions=(
+        RowAction(
             key="change",
             label=_("Change"),
             done=_("Saved."),
             form=_changing(OrganisationChangeForm),
             act=_here(actions.change_organisation),
         ),
-        Deed(
+        RowAction(
             key="close",
             label=_("Close the organisation"),
             done=_("Closed."),
@@ -105,7 +105,7 @@ STAFF = Table(
     ),
     cells=lambda row: (row.name, row.username, named(row.organisation), row.telephone, yes(row.is_active)),
     search=("name", "username", "organisation__name"),
-    add=Deed(
+    add=RowAction(
         key="add",
         label=_("New account"),
         done=_("Account made."),
@@ -114,15 +114,15 @@ STAFF = Table(
         hint=_("A one-time password is shown once; it has to be changed at the first log-in."),
         tells=_secret,
     ),
-    deeds=(
-        Deed(
+    actions=(
+        RowAction(
             key="change",
             label=_("Change"),
             done=_("Saved."),
             form=_changing(OfficerChangeForm),
             act=_here(partial(tell_deputies, actions.change_officer)),
         ),
-        Deed(
+        RowAction(
             key="post",
             label=_("Give a post"),
             done=_("Post given."),
@@ -130,7 +130,7 @@ STAFF = Table(
             act=_here(actions.assign),
             fits=lambda row: row.is_active,
         ),
-        Deed(
+        RowAction(
             key="deputy",
             label=_("Name a deputy for leave"),
             done=_("The deputy is named."),
@@ -141,7 +141,7 @@ STAFF = Table(
             ),
             fits=lambda row: row.is_active,
         ),
-        Deed(
+        RowAction(
             key="password",
             label=_("New one-time password"),
             done=_("A new one-time password."),
@@ -151,7 +151,7 @@ STAFF = Table(
             fits=lambda row: row.is_active,
             tells=_secret,
         ),
-        Deed(
+        RowAction(
             key="factor",
             label=_("Take away the second factor"),
             done=_("The second factor is taken away."),
@@ -163,7 +163,7 @@ STAFF = Table(
             ),
             fits=lambda row: row.is_active,
         ),
-        Deed(
+        RowAction(
             key="deactivate",
             label=_("Close the account"),
             done=_("Account closed."),
@@ -202,8 +202,8 @@ POSTS = Table(
         row.stands_in_for or "",
     ),
     search=("officer__name", "place"),
-    deeds=(
-        Deed(
+    actions=(
+        RowAction(
             key="end",
             label=_("End the post"),
             done=_("Ended."),

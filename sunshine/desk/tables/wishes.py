@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.desk.door import DeskUser
-from sunshine.desk.tables.core import Deed, Table
+from sunshine.desk.tables.core import RowAction, Table
 from sunshine.desk.templatetags.desk import named
 from sunshine.wishes.actions.kinds import add_wish_kind, change_wish_kind
 from sunshine.wishes.forms.kinds import WishKindForm
@@ -43,15 +43,15 @@ WISH_KINDS = Table(
         row.retired_on or "",
     ),
     search=("zh", "en", "code"),
-    add=Deed(
+    add=RowAction(
         key="add",
         label=_("Add"),
         done=_("Added."),
         form=lambda row, who, *sent: WishKindForm(*sent[:1], row=None),
         act=_add,
     ),
-    deeds=(
-        Deed(
+    actions=(
+        RowAction(
             key="change",
             label=_("Change"),
             done=_("Saved."),

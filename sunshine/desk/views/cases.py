@@ -225,7 +225,7 @@ REQUESTS = Matters(
         "above": "desk/parts/to_decide.html",
         "below": "desk/parts/asked.html",
     },
-    turns=STEPS,
+    buttons=STEPS,
     rows=_rows,
     allowed=lambda case, who: possible(case, by=who.by, on=who.on),
     likely=likely,

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sunshine.cases.models import Case
 from sunshine.desk.door import DeskUser, page
-from sunshine.desk.kept import kept
+from sunshine.desk.kept import cached_part
 from sunshine.desk.rates import places_near, require_figures, shown_rates, so_far, three_of
 from sunshine.desk.views.lead import Line, case_line
 from sunshine.insight.queries.behind import candidates
@@ -102,7 +102,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     """The figures of a place and month."""
     scene = _scene(request)
     side = _side(request, scene)
-    body = kept(
+    body = cached_part(
         request, "desk/figures/_figures.html", (scene.own, scene.place, scene.month, side, scene.who.on, counted()),
         KEPT, lambda: _figures(scene, side),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from sunshine.cases.queries.listing import COUNTED
 from sunshine.desk.door import DeskUser, page
-from sunshine.desk.kept import kept
+from sunshine.desk.kept import cached_part
 from sunshine.desk.rates import places_near, require_figures, shown_rates, so_far, three_of
 from sunshine.desk.templatetags.desk import named
 from sunshine.insight.queries import heap
@@ -141,7 +141,7 @@ WAITS: dict[str, tuple[Any, Callable[[Any], Line]]] = {
 def lead(request: HttpRequest) -> HttpResponse:
     """The leader's desk of a place."""
     who, place, own = require_figures(request)
-    body = kept(
+    body = cached_part(
         request,
         "desk/figures/_lead.html",
         (own, place, who.on, newest()),

@@ -40,7 +40,7 @@ class Scene(NamedTuple):
     row: Any
 
 
-class Deed(NamedTuple):
+class LineAction(NamedTuple):
     """One thing to do on the line: its words, its form, its action. `of` says what must be there for it."""
 
     verb: str
@@ -68,42 +68,42 @@ def _plan_of(scene: Scene, **told: Any) -> Any:
     return actions.make_plan(community=scene.place.code, year=year, **told, **_by(scene))
 
 
-DEEDS: dict[str, Deed] = {
-    "character": Deed(
+DEEDS: dict[str, LineAction] = {
+    "character": LineAction(
         "programmes", _("Give it a character"), lambda scene, *sent: forms.CharacterForm(*sent, **_owned(scene)),
         _set_character, "community",
     ),
-    "end-character": Deed(
+    "end-character": LineAction(
         "programmes", _("End this character"), lambda scene, *sent: NoForm(*sent),
         lambda scene: actions.end_character(scene.row, **_by(scene)), "character",
     ),
-    "brand": Deed(
+    "brand": LineAction(
         "programmes", _("Name or change the brand"),
         lambda scene, *sent: forms.BrandForm(*sent, brand=scene.brand, **_owned(scene)),
         lambda scene, **told: actions.set_brand(place=scene.place.code, **told, **_by(scene)),
     ),
-    "end-brand": Deed(
+    "end-brand": LineAction(
         "programmes", _("End this brand"), lambda scene, *sent: NoForm(*sent),
         lambda scene: actions.end_brand(scene.brand, **_by(scene)), "brand",
     ),
-    "review": Deed(
+    "review": LineAction(
         "stage", _("Review its stage"), lambda scene, *sent: forms.ReviewForm(*sent, brand=scene.brand),
         lambda scene, **told: actions.review_stage(scene.brand, **told, **_by(scene)), "brand",
         _("A stage follows the one before it; none is skipped. Another organisation than the brand's own looks."),
     ),
-    "plan": Deed(
+    "plan": LineAction(
         "programmes", _("Write this year's plan"),
         lambda scene, *sent: forms.PlanForm(*sent, plan=scene.plan, **_owned(scene)), _plan_of, "community",
     ),
-    "milestone": Deed(
+    "milestone": LineAction(
         "programmes", _("Add a milestone"), lambda scene, *sent: forms.MilestoneForm(*sent, plan=scene.plan),
         lambda scene, **told: actions.add_milestone(scene.plan, **told, **_by(scene)), "plan",
     ),
-    "reach": Deed(
+    "reach": LineAction(
         "programmes", _("It was reached"), lambda scene, *sent: forms.ReachForm(*sent, milestone=scene.row),
         lambda scene, **told: actions.reach_milestone(scene.row, **told, **_by(scene)), "milestone",
     ),
-    "drop": Deed(
+    "drop": LineAction(
         "programmes", _("Give it up"), lambda scene, *sent: forms.DropForm(*sent, milestone=scene.row),
         lambda scene, **told: actions.drop_milestone(scene.row, **told, **_by(scene)), "milestone",
     ),

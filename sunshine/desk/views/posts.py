@@ -192,11 +192,12 @@ def post_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     found, who = _post(request, pk)
     if step not in STEPS:
         raise Http404
-    turn, back = STEPS[step], reverse("desk:post", args=[pk])
+    button, back = STEPS[step], reverse("desk:post", args=[pk])
     facts = ((_("Kind of post"), found.kind.spoken), (_("Organisation"), found.organisation.spoken))
-    act = partial(turn.act, found, by=who.by, at=who.at)
+    act = partial(button.act, found, by=who.by, at=who.at)
     return perform(
-        request, Task(turn.label, turn.label, turn.done, back, turn.form(found, who), act, turn.hint, facts)
+        request,
+        Task(button.label, button.label, button.done, back, button.form(found, who), act, button.hint, facts),
     )
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sunshine.desk.door import DONE, DeskUser, attempt, desk_user, done, page
-from sunshine.desk.tables import GROUPS, TABLES, Deed, Table
+from sunshine.desk.tables import GROUPS, TABLES, RowAction, Table
 from sunshine.desk.tables.files import FILES
 from sunshine.desk.templatetags.desk import named
 from sunshine.people.queries import reach
@@ -89,7 +89,7 @@ def _row(table: Table, who: DeskUser, pk: str) -> Any:
 def deed(request: HttpRequest, table: str, deed: str, pk: str = "") -> HttpResponse:
     """One thing to do to a row, or to add one: its form, and the action."""
     found, who = sit_at(request, table)
-    wanted = found.deed(deed)
+    wanted = found.action(deed)
     if wanted is None or (deed == "add") == bool(pk):
         raise Http404
     row = _row(found, who, pk) if pk else None
@@ -108,7 +108,7 @@ def deed(request: HttpRequest, table: str, deed: str, pk: str = "") -> HttpRespo
     return done(request, str(wanted.done), "desk:table", found.key)
 
 
-def _begun(deed: Deed, form: BaseForm, request: HttpRequest) -> BaseForm:
+def _begun(deed: RowAction, form: BaseForm, request: HttpRequest) -> BaseForm:
     """What is offered as a rule elsewhere is only to be looked at and kept."""
     form.initial.update({name: value for name, value in request.GET.items() if name in deed.from_address})
     return form
@@ -121,7 +121,7 @@ def _typed(request: HttpRequest) -> str:
 
 
 def _show(
-    request: HttpRequest, table: Table, row: Any, deed: Deed, form: Any, status: int = DONE, **more: Any
+    request: HttpRequest, table: Table, row: Any, deed: RowAction, form: Any, status: int = DONE, **more: Any
 ) -> HttpResponse:
     cells = table.cells(row) if row else []
     context = {
@@ -130,7 +130,7 @@ def _show(
         "which": named(row) if hasattr(row, "zh") or hasattr(row, "name_en") else next(iter(cells), ""),
         "facts": list(zip(table.heads, cells, strict=True)) if row else [],
         "deed": deed,
-        "others": [other for other in table.deeds if row and other.key != deed.key and other.fits(row)],
+        "others": [other for other in table.actions if row and other.key != deed.key and other.fits(row)],
         "form": form,
         **more,
     }

@@ -90,7 +90,7 @@ WISHES = Matters(
         "below": "desk/parts/wish_who.html",
         "facts": "desk/parts/wish_facts.html",
     },
-    turns=WISH_STEPS,
+    buttons=WISH_STEPS,
     rows=_rows,
     allowed=lambda wish, who: possible(wish, by=who.by, on=who.on),
     likely=likely,

@@ -17,7 +17,7 @@ from sunshine.matters.models import Matter
 from sunshine.matters.queries.originals import veil
 from sunshine.matters.states import RESIDENTS_OWN
 from sunshine.people.models import Organisation
-from sunshine.people.rules import shown
+from sunshine.people.rules import public_name
 from sunshine.record.actions import Draft, append_all
 from sunshine.record.rows import write
 from sunshine.record.states import Actor, ActorKind
@@ -169,8 +169,8 @@ def draft(
     """The entry of a step: coarse in public, structured for figures, texts sealed."""
     public = {
         **account.public,
-        "organisation": shown(giver or matter.holder),
-        **({"to_organisation": shown(matter.holder)} if step.hand_to else {}),
+        "organisation": public_name(giver or matter.holder),
+        **({"to_organisation": public_name(matter.holder)} if step.hand_to else {}),
         **step.public,
     }
     sealed = {"text": step.words.text, "kind": str(step.words.kind)} if step.words else {}

@@ -22,7 +22,7 @@ from sunshine.party.states import ListKind
 from sunshine.people.actions import create_organisation
 from sunshine.people.actions.step import day_of
 from sunshine.people.models import Organisation
-from sunshine.people.rules import shown
+from sunshine.people.rules import public_name
 from sunshine.people.states import OrganisationKind
 from sunshine.record.rows import add_row, change_row
 from sunshine.record.states import Actor
@@ -60,7 +60,7 @@ def sign(
     return add_row(
         made, "sign", by=by, at=at,
         taken=_("This unit already has an agreement with the community. End it first."),
-        public={"community": community, "organisation": shown(partner)},
+        public={"community": community, "organisation": public_name(partner)},
         facts={"partner": partner.pk, "valid_from": first.isoformat()}, sealed={"agreement": said},
     )  # fmt: skip
 

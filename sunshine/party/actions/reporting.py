@@ -11,7 +11,7 @@ from sunshine.party.rules.partners import check_comment, check_day, check_keeper
 from sunshine.party.states import ListKind
 from sunshine.people.actions.step import day_of
 from sunshine.people.models import Officer, Organisation
-from sunshine.people.rules import shown
+from sunshine.people.rules import public_name
 from sunshine.record.rows import add_row, change_row
 from sunshine.record.states import Actor, ActorKind
 from sunshine.volunteers.models import Volunteer
@@ -33,7 +33,7 @@ def report_unit(
     return add_row(
         Reporting(unit=unit, community=community, year=first.year, reported_on=first), "report", by=by, at=at,
         taken=_("This unit has already reported to the community this year."),
-        public={"community": community, "organisation": shown(unit)},
+        public={"community": community, "organisation": public_name(unit)},
         facts={"unit": unit.pk, "year": first.year, "needs": _needs(community)},
     )  # fmt: skip
 

@@ -22,7 +22,7 @@ from sunshine.places.models import Building
 from sunshine.places.queries import place
 from sunshine.places.sheets.columns import Field, cells_of
 from sunshine.places.sheets.finding import find_above, find_word, read_word
-from sunshine.places.sheets.reading import rows_of, typed_day, whole
+from sunshine.places.sheets.reading import rows_of, typed_day, whole_number
 from sunshine.places.sheets.report import Outcome, Progress, Report, check_row, row_words, run
 from sunshine.places.sheets.tables import run_and_roll_back
 from sunshine.record.states import Actor
@@ -107,7 +107,7 @@ def _told(cells: Mapping[str, str]) -> dict[str, Any]:
     told: dict[str, Any] = {key: cells[key] for key in ("contact_name", "telephone", "name_en") if cells[key]}
     told |= {key: typed_day(cells[key]) for key in ("term_from", "term_to") if cells[key]}
     if cells["headcount"]:
-        told["headcount"] = whole(cells["headcount"])
+        told["headcount"] = whole_number(cells["headcount"])
     if cells["building"]:
         told["building"] = _building(cells["place"], cells["building"])
     return told

@@ -47,7 +47,7 @@ def import_places(
         if cells["kind"]:
             more["kind"] = choice(KINDS, cells["kind"])
         if cells["households"]:
-            more["households"] = whole(cells["households"])
+            more["households"] = whole_number(cells["households"])
         add_place(code=cells["code"], name=cells["name"], source=filename[:80], by=by, at=at, **more)
         return Outcome.ACCEPTED
 
@@ -67,7 +67,7 @@ def import_buildings(
         fields: dict[str, Any] = {name: cells[name] for name in ("name", "address", "external_code")}
         fields |= {name: _number(cells[name]) for name in ("lon", "lat") if cells[name]}
         if cells["households"]:
-            fields["households"] = whole(cells["households"])
+            fields["households"] = whole_number(cells["households"])
         aliases = split_names(cells["aliases"])
         return _unless_there(
             lambda: add_building(grid=place(cells["grid"]), aliases=aliases, by=by, at=at, **fields)
@@ -152,7 +152,7 @@ def choice(choices: Mapping[str, Any], said: str) -> Any:
     return choices[said]
 
 
-def whole(said: str) -> int:
+def whole_number(said: str) -> int:
     """The whole number of a cell, or Refused."""
     if not (said.isascii() and said.isdecimal() and len(said) < 8):
         raise Refused(_("“%(said)s” is not a whole number.") % {"said": said}, code="not_a_number")

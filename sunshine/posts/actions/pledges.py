@@ -12,7 +12,7 @@ from sunshine.lib.refusals import Refused
 from sunshine.matters.rules.public_words import check_public
 from sunshine.people.actions.step import day_of
 from sunshine.people.models import Organisation
-from sunshine.people.rules import shown
+from sunshine.people.rules import public_name
 from sunshine.posts.models import Comment, Pledge, Post
 from sunshine.posts.queries.pledges import comment_by_key
 from sunshine.posts.rules import pledges as rules
@@ -159,7 +159,7 @@ def set_comment_aside(comment: Comment, *, by: Actor, at: datetime) -> Comment:
 
 
 def _public(pledge: Pledge) -> dict[str, str]:
-    return {"community": pledge.community, "organisation": shown(pledge.organisation)}
+    return {"community": pledge.community, "organisation": public_name(pledge.organisation)}
 
 
 def _facts(pledge: Pledge) -> dict[str, object]:

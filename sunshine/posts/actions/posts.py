@@ -13,7 +13,7 @@ from sunshine.lib.refusals import Overtaken
 from sunshine.matters.states import Channel
 from sunshine.people.actions.step import day_of
 from sunshine.people.models import Organisation
-from sunshine.people.rules import shown
+from sunshine.people.rules import public_name
 from sunshine.posts.models import (
     Post,
     PostKind,
@@ -177,7 +177,7 @@ def _missing(post: Post, day: date) -> list[Task]:
 
 
 def _public(post: Post) -> dict[str, Any]:
-    return {"community": post.place[: Level.COMMUNITY], "organisation": shown(post.organisation)}
+    return {"community": post.place[: Level.COMMUNITY], "organisation": public_name(post.organisation)}
 
 
 def _facts(post: Post) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from sunshine.clocks.actions import mark
 from sunshine.clocks.models import Clock
 from sunshine.clocks.states import ClockEvent, ClockKind
 from sunshine.people.models import Organisation
-from sunshine.people.rules import shown
+from sunshine.people.rules import public_name
 from sunshine.record.states import Actor
 from sunshine.wishes.actions.desk import recall
 from sunshine.wishes.actions.move import CLAIM_POLICY, account_of
@@ -40,7 +40,7 @@ def ring_wish(clock: Clock, *, at: datetime) -> bool:
         return False
     event, by = clock.next_event, Actor.system("clock")
     account = account_of(wish)
-    public = {**account.public, "organisation": shown(wish.holder)}
+    public = {**account.public, "organisation": public_name(wish.holder)}
     facts = {**account.facts, "policy": clock.policy}
     if mark(clock, at=at, by=by, public=public, hidden=account.hidden, facts=facts) is None:
         return False
