@@ -17,33 +17,36 @@ TIME_STEPS: dict[str, StepButton] = {
     "grant": StepButton(
         _("Allow more time"),
         _("Allowed. The resident is told the new day."),
-        forms.VerdictForm,
+        forms.TimeVerdictForm,
         actions.grant,
     ),
     "deny": StepButton(
-        _("Do not allow more time"), _("Not allowed. The deadline stays."), forms.VerdictForm, actions.deny
+        _("Do not allow more time"),
+        _("Not allowed. The deadline stays."),
+        forms.TimeVerdictForm,
+        actions.deny,
     ),
     "set_aside": StepButton(
         _("Agree to set it aside"),
         _("Set aside. The resident is told why."),
-        forms.VerdictForm,
+        forms.TimeVerdictForm,
         actions.set_aside,
         _("The clock pauses; the plan is looked at again on its day."),
     ),
     "keep_on": StepButton(
-        _("Do not set it aside"), _("It is handled as it stands."), forms.VerdictForm, actions.keep_on
+        _("Do not set it aside"), _("It is handled as it stands."), forms.TimeVerdictForm, actions.keep_on
     ),
     "stage_report": StepButton(
         _("Report how far it is"),
         _("Reported."),
-        forms.ReportForm,
+        forms.ProgressForm,
         actions.stage_report,
         _("Whoever supervises the matter waits for it."),
     ),
     "review": StepButton(
         _("Look at the plan again"),
         _("Noted for the resident and for everybody here."),
-        forms.ReviewForm,
+        forms.PlanReviewForm,
         actions.review,
     ),
     "take_up": StepButton(

@@ -59,7 +59,7 @@ class PlaceCodeField(forms.CharField):
         return code
 
 
-class Day(forms.DateInput):
+class DayInput(forms.DateInput):
     """A day, chosen from a calendar where the browser has one."""
 
     def __init__(self) -> None:
@@ -72,7 +72,7 @@ def _day(label: Any, help_text: Any = "", *, required: bool = False) -> forms.Da
     )
 
 
-class _Seen(forms.Form):
+class _PeopleRowForm(forms.Form):
     """A change of a row: carries the step that was on the page, so that whoever was overtaken is told so."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -121,7 +121,7 @@ class OrganisationForm(forms.Form):
         _choose(self, on)
 
 
-class OrganisationChangeForm(_Seen):
+class OrganisationChangeForm(_PeopleRowForm):
     """Changes of an organisation: what `change_organisation` takes."""
 
     name = forms.CharField(label=_("Name"), min_length=2, max_length=80)
@@ -153,7 +153,7 @@ class OfficerForm(forms.Form):
         _choose(self, on)
 
 
-class OfficerChangeForm(_Seen):
+class OfficerChangeForm(_PeopleRowForm):
     """Changes of an account: what `change_officer` takes."""
 
     name = forms.CharField(label=_("Person's name"), min_length=2, max_length=40)

@@ -59,7 +59,7 @@ class PlaceForm(_AboutPlace):
         return told
 
 
-class _Seen(forms.Form):
+class _PlaceRowForm(forms.Form):
     """A change of a row: carries the step that was on the page, so that whoever was overtaken is told so."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -79,7 +79,7 @@ class _Seen(forms.Form):
         return told
 
 
-class PlaceChangeForm(_Seen, _AboutPlace):
+class PlaceChangeForm(_PlaceRowForm, _AboutPlace):
     """Changes of a place: what `rename` and `change_place` take."""
 
 
@@ -120,7 +120,7 @@ class BuildingForm(_AboutBuilding):
         _offer(self, grids)
 
 
-class BuildingChangeForm(_Seen, _AboutBuilding):
+class BuildingChangeForm(_PlaceRowForm, _AboutBuilding):
     """Changes of a building: what `change_building` takes."""
 
 
@@ -164,7 +164,7 @@ def _offer(form: forms.Form, grids: QuerySet[Place]) -> None:
     field.label_from_instance = lambda obj: f"{obj.code} {obj.name}"  # type: ignore[method-assign]
 
 
-class EndForm(forms.Form):
+class RetireForm(forms.Form):
     """The end of a place, building or duty: what `retire_place`, `retire_building` and `end_duty` take."""
 
     on = _day(_("First day without it"))

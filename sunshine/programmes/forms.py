@@ -29,7 +29,7 @@ class _OwnerChoice(forms.ModelChoiceField):
         return str(obj.spoken)
 
 
-class Seen(forms.Form):
+class ProgrammeRowForm(forms.Form):
     """A form that remembers which step of the thing was looked at."""
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -43,7 +43,7 @@ def _area(rows: int = 3) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-class Carried(Seen):
+class CarriedForm(ProgrammeRowForm):
     """Something that a party organisation of the place carries."""
 
     owner = _OwnerChoice(
@@ -58,7 +58,7 @@ class Carried(Seen):
         self.fields["owner"].queryset = carriers(place, on)  # type: ignore[attr-defined]
 
 
-class CharacterForm(Carried):
+class CharacterForm(CarriedForm):
     """A character of a community."""
 
     character = _CharacterChoice(
@@ -72,7 +72,7 @@ class CharacterForm(Carried):
     field_order = ["character", "main", "owner"]
 
 
-class BrandForm(Carried):
+class BrandForm(CarriedForm):
     """The brand of a place and what it achieved."""
 
     name = forms.CharField(label=_("Name of the brand"), max_length=NAME_MOST)
@@ -95,7 +95,7 @@ class BrandForm(Carried):
         super().__init__(*sent, **{**more, "initial": {**known, "seen": brand.version if brand else None}})
 
 
-class ReviewForm(Seen):
+class ReviewForm(ProgrammeRowForm):
     """The review that leads a brand to its next stage."""
 
     to = forms.ChoiceField(label=_("Next stage"), choices=[])
@@ -111,7 +111,7 @@ class ReviewForm(Seen):
         self.fields["to"].choices = [(following, Stage(following).label)] if following else []  # type: ignore[attr-defined]
 
 
-class PlanForm(Carried):
+class PlanForm(CarriedForm):
     """The plan of a community for a year."""
 
     text = forms.CharField(label=_("What the community wants to do this year"), widget=_area(6))
@@ -122,7 +122,7 @@ class PlanForm(Carried):
         super().__init__(*sent, **{**more, "initial": {**known, "seen": plan.version if plan else None}})
 
 
-class MilestoneForm(Seen):
+class MilestoneForm(ProgrammeRowForm):
     """What is to be reached by a day."""
 
     text = forms.CharField(label=_("What is to be reached"), max_length=TEXT_MOST)
@@ -132,7 +132,7 @@ class MilestoneForm(Seen):
         super().__init__(*sent, **{**more, "initial": {"seen": plan.version}})
 
 
-class ReachForm(Seen):
+class ReachForm(ProgrammeRowForm):
     """A milestone that was reached."""
 
     result = forms.CharField(
@@ -146,7 +146,7 @@ class ReachForm(Seen):
         super().__init__(*sent, **{**more, "initial": {"seen": milestone.plan.version}})
 
 
-class DropForm(Seen):
+class DropForm(ProgrammeRowForm):
     """A milestone that is given up."""
 
     reason = forms.CharField(
@@ -160,7 +160,7 @@ class DropForm(Seen):
         super().__init__(*sent, **{**more, "initial": {"seen": milestone.plan.version}})
 
 
-class WordsForm(Seen):
+class WordsForm(ProgrammeRowForm):
     """Our own wording of a character; the paper's words stay as they are printed."""
 
     words = forms.CharField(label=_("In Chinese"), max_length=300, widget=_area())

@@ -357,7 +357,7 @@ def satisfied_field(label: Any) -> forms.ChoiceField:
     )
 
 
-class ConfirmForm(SeenForm):
+class OwnConfirmForm(SeenForm):
     """办好了吗: solved, and if one likes a word to the handler and how one was treated."""
 
     solved = forms.ChoiceField(
@@ -377,17 +377,17 @@ class ConfirmForm(SeenForm):
     satisfied = satisfied_field(_("Are you satisfied with how it was handled?"))
 
 
-class ReopenForm(SeenForm):
+class OwnReopenForm(SeenForm):
     """It is not over: not the same matter, not taken back, not solved."""
 
     comment = comment_field(_("What is different (may be left out)"), "")
 
 
-class AgreeForm(ConfirmForm):
+class AgreeForm(OwnConfirmForm):
     """The common result: is it solved for this resident too?"""
 
 
-class WithdrawForm(SeenForm):
+class OwnWithdrawForm(SeenForm):
     """The resident takes the matter back."""
 
     reason = forms.CharField(label=_("Why (may be left out)"), required=False, max_length=500)

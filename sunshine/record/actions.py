@@ -130,7 +130,7 @@ def _public(draft: Draft) -> dict[str, Any]:
     if unknown := set(public) - PUBLIC_KEYS:
         raise ValueError(f"These may not be public: {', '.join(sorted(unknown))}")
     if bare := [name for name in NAMES if not isinstance(public.get(name, Shown()), Shown)]:
-        raise ValueError(f"Only names of people.rules.shown may be public: {', '.join(bare)}")
+        raise ValueError(f"Only names of people.rules.public_name may be public: {', '.join(bare)}")
     said = {
         "v": FORMAT,
         "subject": draft.subject,

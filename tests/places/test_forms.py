@@ -84,6 +84,6 @@ def test_a_boundary_comes_as_a_file():
 
 
 def test_an_end_without_a_day_is_today():
-    form = forms.EndForm({})
+    form = forms.RetireForm({})
 
     assert (form.is_valid(), form.cleaned_data) == (True, {"on": None})

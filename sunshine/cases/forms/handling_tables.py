@@ -27,7 +27,7 @@ class NumberForm(forms.Form):
         }
 
 
-class ReasonForm(forms.Form):
+class ReasonRowForm(forms.Form):
     """A reason that a proposal may name."""
 
     code = forms.RegexField(

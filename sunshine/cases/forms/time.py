@@ -32,7 +32,7 @@ class ContactForm(StepForm):
     )
 
 
-class VerdictForm(StepForm):
+class TimeVerdictForm(StepForm):
     """A decision with its reason."""
 
     text = text_field(_("Reason"), help_text=_READ)
@@ -44,7 +44,7 @@ class PlainForm(StepForm):
     text = text_field(_("A word to it"), required=False)
 
 
-class ReportForm(StepForm):
+class ProgressForm(StepForm):
     """How far it is, for those who watch it."""
 
     text = text_field(_("How far it is"), help_text=_("Done so far, what comes next and when."))
@@ -116,7 +116,7 @@ class ShelveForm(StepForm):
         _offer_reasons(self, Asking.SHELVING)
 
 
-class ReviewForm(StepForm):
+class PlanReviewForm(StepForm):
     """How far the plan is, and when it is looked at next."""
 
     text = text_field(_("How far the plan is"), help_text=_("The resident reads this word for word."))

@@ -14,9 +14,9 @@ from sunshine.places.forms import (
     BuildingForm,
     BuildingMoveForm,
     DutyForm,
-    EndForm,
     PlaceChangeForm,
     PlaceForm,
+    RetireForm,
 )
 from sunshine.places.models import Building, GridDuty, Place
 
@@ -87,7 +87,7 @@ PLACES = Table(
             key="retire",
             label=_("Retire"),
             done=_("Retired."),
-            form=plain(EndForm),
+            form=plain(RetireForm),
             act=_here(actions.retire_place),
             fits=lambda row: row.retired_on is None,
         ),
@@ -141,7 +141,7 @@ BUILDINGS = Table(
             key="retire",
             label=_("Retire"),
             done=_("Retired."),
-            form=plain(EndForm),
+            form=plain(RetireForm),
             act=_here(actions.retire_building),
             fits=lambda row: row.retired_on is None,
         ),
@@ -187,7 +187,7 @@ ROSTER = Table(
             key="end",
             label=_("End"),
             done=_("Ended."),
-            form=plain(EndForm),
+            form=plain(RetireForm),
             act=_here(actions.end_duty),
             fits=lambda row: row.valid_to is None,
         ),

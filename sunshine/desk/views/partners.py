@@ -13,11 +13,11 @@ from sunshine.desk.door import DeskUser
 from sunshine.desk.line import Task, community, perform, places, require_line, show, where, within
 from sunshine.lib.division import Level
 from sunshine.party.actions import partners as actions
-from sunshine.party.forms.bodies import Seen
+from sunshine.party.forms.bodies import PartyRowForm
 from sunshine.party.forms.partners import (
     AgreementForm,
-    AmendForm,
-    DropForm,
+    AmendLineForm,
+    DropLineForm,
     EndAgreementForm,
     FinishForm,
     LineForm,
@@ -174,9 +174,9 @@ def _turn(step: str, row: ListLine, who: DeskUser) -> tuple[Any, Any]:
     turns: dict[str, tuple[Any, Any]] = {
         "take": (partial(TakeForm, on=who.on), actions.take_need),
         "finish": (FinishForm, actions.finish_line),
-        "give_back": (Seen, actions.give_back),
-        "amend": (AmendForm, actions.amend_line),
-        "drop": (DropForm, actions.drop_line),
+        "give_back": (PartyRowForm, actions.give_back),
+        "amend": (AmendLineForm, actions.amend_line),
+        "drop": (DropLineForm, actions.drop_line),
     }
     make, act = turns[step]
     return partial(make, row=row), act

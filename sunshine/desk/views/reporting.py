@@ -14,7 +14,7 @@ from sunshine.desk.door import DeskUser, page
 from sunshine.desk.line import Task, community, perform, places, require_line, show, within
 from sunshine.lib.division import Level
 from sunshine.party.actions.reporting import comment_report, report_person, report_unit
-from sunshine.party.forms.partners import CommentForm, PersonForm, UnitForm
+from sunshine.party.forms.partners import PersonForm, ReportCommentForm, UnitForm
 from sunshine.party.models import Reporting
 from sunshine.party.queries.partners import given, needs, reportings
 from sunshine.people.queries import directory
@@ -123,7 +123,7 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
         _("Send it back"),
         _("Written down. Print the form: it carries the comment."),
         f"{reverse('desk:reporting')}?place={row.community}&year={row.year}",
-        partial(CommentForm, row=row),
+        partial(ReportCommentForm, row=row),
         partial(comment_report, row, by=who.by, at=who.at),
         facts=[(_("Unit"), _name(row)), (_("Reported on"), row.reported_on)],
     )

@@ -30,7 +30,7 @@ def coded(place: Place) -> str:
     return f"{place.code} {place.name}"
 
 
-class Seen(forms.Form):
+class PartyRowForm(forms.Form):
     """A change of a row: carries the step that was on the page, so that whoever was overtaken is told so."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -133,7 +133,7 @@ class BodyForm(_About):
             field.choices = choices
 
 
-class BodyChangeForm(Seen, _About):
+class BodyChangeForm(PartyRowForm, _About):
     """Changes of a party organisation: what `change_body` takes."""
 
     def __init__(self, *args: Any, row: Organisation, on: date, **more: Any) -> None:

@@ -79,7 +79,7 @@ class DetailsForm(forms.Form):
         )
 
 
-class OfferForm(DetailsForm):
+class SignUpForm(DetailsForm):
     """Everything to sign up: the details, how to be called, the branch by one's own word, and each consent for itself."""
 
     adult = forms.BooleanField(label=_("I am 18 or older."), required=False)
@@ -140,7 +140,7 @@ class OfferForm(DetailsForm):
 WORD = _("The person is here or on the telephone and said so.")
 
 
-class KeepForm(OfferForm):
+class KeepForm(SignUpForm):
     """The same at the counter, with the word of whoever writes it down."""
 
     word = forms.BooleanField(label=WORD, required=False)

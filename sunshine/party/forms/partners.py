@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.party.forms.bodies import Seen, coded, day_field
+from sunshine.party.forms.bodies import PartyRowForm, coded, day_field
 from sunshine.party.models import ListLine, Partnership, Reporting
 from sunshine.party.queries.partners import agreed, members_here, partners, units
 from sunshine.party.rules.partners import AGREEMENT_MOST, COMMENT_MOST, TEXT_MOST
@@ -63,7 +63,7 @@ class AgreementForm(_Choosing):
         self.choose("partner", partners(community, on))
 
 
-class EndAgreementForm(Seen):
+class EndAgreementForm(PartyRowForm):
     """The end of an agreement: what `end_agreement` takes."""
 
     on = day_field(_("First day without it"), _("Today, if left empty."))
@@ -90,7 +90,7 @@ class LineForm(_Choosing):
         self.choose("partner", agreed(community, on))
 
 
-class AmendForm(Seen):
+class AmendLineForm(PartyRowForm):
     """Words and day of a line: what `amend_line` takes."""
 
     text = _text(_("In a few words"), TEXT_MOST, _("No names of residents, no door numbers."))
@@ -100,7 +100,7 @@ class AmendForm(Seen):
         super().__init__(*args, row=row, initial={"text": row.text, "due_on": row.due_on}, **more)
 
 
-class TakeForm(Seen, _Choosing):
+class TakeForm(PartyRowForm, _Choosing):
     """Which unit takes a need on: what `take_need` takes."""
 
     partner = forms.ModelChoiceField(Organisation.objects.none(), label=_("Partner unit"))
@@ -111,14 +111,14 @@ class TakeForm(Seen, _Choosing):
         self.choose("partner", agreed(row.community, on))
 
 
-class FinishForm(Seen):
+class FinishForm(PartyRowForm):
     """What came of a project: what `finish_line` takes."""
 
     result = _text(_("What came of it"), TEXT_MOST)
     done_on = day_field(_("Done on"), _("Today, if left empty."))
 
 
-class DropForm(Seen):
+class DropLineForm(PartyRowForm):
     """Why a line is taken off: what `drop_line` takes."""
 
     result = _text(_("Why it is taken off"), TEXT_MOST)
@@ -154,7 +154,7 @@ class PersonForm(_Choosing):
         self.choose("person", members_here(community))
 
 
-class CommentForm(Seen):
+class ReportCommentForm(PartyRowForm):
     """What goes back to a unit: what `comment_report` takes."""
 
     comment = _text(

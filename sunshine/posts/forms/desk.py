@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.lib.division import ancestors
-from sunshine.people.forms import Day
+from sunshine.people.forms import DayInput
 from sunshine.people.models import Organisation
 from sunshine.people.queries import in_force
 from sunshine.posts.forms.posts import PledgeForm
@@ -123,7 +123,7 @@ class PostKindForm(forms.Form):
     )
     order = forms.IntegerField(label=_("Place in the list"), min_value=0, max_value=9999, initial=0)
     source = forms.CharField(label=_("Source of the rule"), max_length=120, required=False)
-    retired_on = forms.DateField(label=_("Not used from"), required=False, widget=Day)
+    retired_on = forms.DateField(label=_("Not used from"), required=False, widget=DayInput)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, row: PostKind | None, **kwargs: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.people.forms import Day
+from sunshine.people.forms import DayInput
 from sunshine.posts.models import Pledge
 from sunshine.posts.rules.pledges import EVIDENCE_MOST, SCOPE_MOST, TEXT_MOST
 from sunshine.posts.rules.posts import FOUND_MOST, NOTE_MOST
@@ -67,7 +67,7 @@ class PledgeForm(forms.Form):
         help_text=_("A building, a yard, the old people of the grid …"),
         max_length=SCOPE_MOST,
     )
-    due_on = forms.DateField(label=_("By when?"), widget=Day)
+    due_on = forms.DateField(label=_("By when?"), widget=DayInput)
 
 
 class OwnPledgeForm(PledgeForm):

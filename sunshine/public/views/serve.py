@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sunshine.lib.division import Level
 from sunshine.lib.refusals import Refused
 from sunshine.party.actions.members import join_branch, leave, leave_branch, offer_oneself
-from sunshine.party.forms.members import FIELD_OF_OFFER, BranchForm, DetailsForm, OfferForm, details_of
+from sunshine.party.forms.members import FIELD_OF_OFFER, BranchForm, DetailsForm, SignUpForm, details_of
 from sunshine.party.queries.members import service_of
 from sunshine.places.queries import locator
 from sunshine.public.communities import community_groups
@@ -70,9 +70,9 @@ def join(request: HttpRequest) -> HttpResponse:
         status = NOT_FOUND if spot.unknown else OK
         return page(request, "serve/where.html", {"groups": groups, "spot": spot}, status=status)
     if request.method != "POST":
-        form = OfferForm(initial={"place": spot.place}, community=spot.community, on=today())
+        form = SignUpForm(initial={"place": spot.place}, community=spot.community, on=today())
         return _form(request, form, spot)
-    form = OfferForm(request.POST, community=spot.community, on=today())
+    form = SignUpForm(request.POST, community=spot.community, on=today())
     if not form.is_valid():
         return _form(request, form, spot, WRONG)
     if wait := OFFERS.take(address(request)):
@@ -87,7 +87,7 @@ def join(request: HttpRequest) -> HttpResponse:
     return SeeOther(reverse("public:own", args=[signed.token]) + "?new")
 
 
-def _form(request: HttpRequest, form: OfferForm, spot: Spot, status: int = OK) -> HttpResponse:
+def _form(request: HttpRequest, form: SignUpForm, spot: Spot, status: int = OK) -> HttpResponse:
     return page(request, "serve/join.html", {"form": form, "spot": spot}, place=spot.place, status=status)
 
 

@@ -41,14 +41,14 @@ from sunshine.places.queries import locator
 from sunshine.public.door import OK, WRONG, keep_private, office, page, today
 from sunshine.public.forms import (
     AgreeForm,
-    ConfirmForm,
     FollowForm,
+    OwnConfirmForm,
+    OwnReopenForm,
+    OwnWithdrawForm,
     PhotographForm,
-    ReopenForm,
     ReplyForm,
     SeenForm,
     TrackForm,
-    WithdrawForm,
 )
 from sunshine.public.limits import REPORTS, TRACKING, address
 from sunshine.public.links import ByLink, unknown
@@ -111,13 +111,13 @@ REPORT = ByLink(
     steps={
         "reply": (ReplyForm, reply),
         "photograph": (PhotographForm, photograph),
-        "confirm": (ConfirmForm, confirm),
+        "confirm": (OwnConfirmForm, confirm),
         "agree": (AgreeForm, agree),
-        "reopen": (ReopenForm, reopen),
+        "reopen": (OwnReopenForm, reopen),
         "follow": (FollowForm, follow),
         "remind": (SeenForm, remind),
         "conceal": (SeenForm, conceal),
-        "withdraw": (WithdrawForm, withdraw),
+        "withdraw": (OwnWithdrawForm, withdraw),
     },
 )
 """A report, as whoever holds its link sees it."""

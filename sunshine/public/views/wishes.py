@@ -32,7 +32,7 @@ from sunshine.public.door import (
     page,
     today,
 )
-from sunshine.public.forms import WithdrawForm
+from sunshine.public.forms import OwnWithdrawForm
 from sunshine.public.limits import WISHES, address
 from sunshine.public.links import ByLink
 from sunshine.public.spot import Spot, at_place, spot_of
@@ -182,7 +182,7 @@ WISH = ByLink(
     possible=possible,
     describe=lambda wish: {"view": wish_tracking(wish, by_link=True)},
     told=partial(wish_tracking, by_link=False),
-    steps={"confirm": (FulfilledForm, wishes.confirm), "withdraw": (WithdrawForm, wishes.withdraw)},
+    steps={"confirm": (FulfilledForm, wishes.confirm), "withdraw": (OwnWithdrawForm, wishes.withdraw)},
 )
 """A wish, as whoever holds its link sees it."""
 

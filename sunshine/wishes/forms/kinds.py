@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.people.forms import Day
+from sunshine.people.forms import DayInput
 from sunshine.volunteers.models import Skill
 from sunshine.wishes.models import WishKind
 
@@ -24,7 +24,7 @@ class WishKindForm(forms.Form):
     )
     order = forms.IntegerField(label=_("Place in the list"), min_value=0, max_value=9999, initial=0)
     source = forms.CharField(label=_("Source of the rule"), max_length=120, required=False)
-    retired_on = forms.DateField(label=_("Not used from"), required=False, widget=Day)
+    retired_on = forms.DateField(label=_("Not used from"), required=False, widget=DayInput)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, row: WishKind | None, **kwargs: Any) -> None:
