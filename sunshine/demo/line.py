@@ -17,7 +17,7 @@ ADDRESS = "（演示数据）"
 
 
 @dataclass
-class Line:
+class PartyLine:
     """Party organisations and teams by key: street, general-5, branch-5-1, team-5, partner-school."""
 
     found: dict[str, Organisation] = field(default_factory=dict)
@@ -29,9 +29,9 @@ class Line:
         return self.found.get(f"branch-{community}-{grid}", self.found[f"general-{community}"])
 
 
-def found(town: Town, *, by: Actor, at: datetime) -> Line:
+def found(town: Town, *, by: Actor, at: datetime) -> PartyLine:
     """Found the tree, the teams and the partner units as of `at`."""
-    told, line, numbers = data("line"), Line(), count(200)
+    told, line, numbers = data("line"), PartyLine(), count(200)
 
     def body(key: str, kind: str, place: str, parent: str | None, **more: Any) -> None:
         line.found[key] = create_body(

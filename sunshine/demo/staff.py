@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 from sunshine.cases.actions import set_route
 from sunshine.config import demo_accounts
 from sunshine.config.demo_accounts import SOURCE
-from sunshine.demo.line import Line
+from sunshine.demo.line import PartyLine
 from sunshine.demo.town import Town, data
 from sunshine.people.actions import assign, create_officer, create_organisation, officer_actor
 from sunshine.people.models import Officer, Organisation
@@ -38,7 +38,7 @@ class Staff:
         return {row.pk: key for key, row in self.organisations.items()}[organisation]
 
 
-def employ(town: Town, line: Line, *, by: Actor, at: datetime, today: datetime) -> Staff:
+def employ(town: Town, line: PartyLine, *, by: Actor, at: datetime, today: datetime) -> Staff:
     """Found the organisations as of `at`; accounts are opened `today`, so that their passwords are fresh."""
     organisations = _organisations(town, by=by, at=at)
     staff = Staff({**organisations, **{f"party-{key}": row for key, row in line.found.items()}}, {})

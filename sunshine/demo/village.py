@@ -5,7 +5,7 @@ from datetime import datetime
 from random import Random
 
 from sunshine.demo.helping import Helpers
-from sunshine.demo.line import Line
+from sunshine.demo.line import PartyLine
 from sunshine.demo.staff import Staff
 from sunshine.demo.stage import Stage
 from sunshine.demo.town import Town
@@ -21,7 +21,7 @@ class Street:
     """The invented street before anything happened in it."""
 
     town: Town
-    tree: Line
+    tree: PartyLine
     staff: Staff
     founded: datetime
 

@@ -18,12 +18,12 @@ from tests.factories.cases import FIRST, GRID
 from tests.factories.people import DAY, NOON
 from tests.factories.posts import PostFactory
 from tests.factories.volunteers import EVERYTHING, volunteer
-from tests.factories.wishes import WISHER, Line, asked, claimed, line, offered
+from tests.factories.wishes import WISHER, WishTown, asked, claimed, line, offered
 
 NAME, PHONE = "独一份老李", "13987650123"
 
 
-def busy() -> Line:
+def busy() -> WishTown:
     """A town in which one person does everything: a post, duties, a pledge, two wishes, a report to the community."""
     town = line()
     load_templates(at=NOON)
@@ -37,7 +37,7 @@ def busy() -> Line:
     return town
 
 
-def _serve(town: Line, person: Volunteer) -> None:
+def _serve(town: WishTown, person: Volunteer) -> None:
     by = helper_actor(person)
     post = claim_post(PostFactory(organisation=town.general), by=by, at=NOON, volunteer=person)
     do_task(
@@ -51,7 +51,7 @@ def _serve(town: Line, person: Volunteer) -> None:
     report_person(person, community=FIRST, by=by, at=NOON)
 
 
-def _help(town: Line, person: Volunteer) -> None:
+def _help(town: WishTown, person: Volunteer) -> None:
     """One wish fulfilled and confirmed, one in hand."""
     for text in ("水龙头漏水，想换垫圈", "门把手松了，想请人拧紧"):
         wish = asked(text=text)

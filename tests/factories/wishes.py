@@ -27,7 +27,7 @@ PHONE = "13812345678"
 
 
 @dataclass
-class Line:
+class WishTown:
     """The town, its party line and teams, a leader, and who offered themselves."""
 
     town: Town
@@ -68,7 +68,7 @@ def offers(
     return made
 
 
-def line() -> Line:
+def line() -> WishTown:
     """Build it. Mei and Lin are of the grid branch, Zhou of the party group below it; another community has its own."""
     there = town()
     make, kind = OrganisationFactory, OrganisationKind
@@ -82,7 +82,7 @@ def line() -> Line:
     group = make(name="一号楼党小组", kind=kind.PARTY_GROUP, place=GRID, parent=branch)
     team = make(name="暖心志愿队", kind=kind.VOLUNTEER_TEAM, place=FIRST)
     other = make(name="第二社区党支部", kind=kind.BRANCH, place=SECOND)
-    return Line(
+    return WishTown(
         there, general, branch, group, team, other,
         leader=OfficerFactory(organisation=branch, role=Role.GROUP_LEADER, role__place=GRID),
         stranger=OfficerFactory(organisation=other, role=Role.GROUP_LEADER, role__place=SECOND),
@@ -111,7 +111,7 @@ def asked(*, by: Actor = WISHER, at: datetime = NOON, **told: Any) -> Wish:
     return wishes.ask(asking(**told), by=by, at=at).wish
 
 
-def brought_to(state: WishState, there: Line, **told: Any) -> Wish:
+def brought_to(state: WishState, there: WishTown, **told: Any) -> Wish:
     """A wish in that state: the worker checked it, the branch took it, Mei and Lin went. At most four hours old."""
     wish = asked(**told)
     steps: list[tuple[WishState, Callable[[datetime], object]]] = [
@@ -128,17 +128,17 @@ def brought_to(state: WishState, there: Line, **told: Any) -> Wish:
     return wish
 
 
-def offered(wish: Wish, there: Line, at: datetime = NOON + HOUR) -> Wish:
+def offered(wish: Wish, there: WishTown, at: datetime = NOON + HOUR) -> Wish:
     """The worker of the community puts it on the list."""
     return wishes.offer(wish, by=there.by("worker"), at=at, public_text="老人家水龙头漏水，需换垫圈")
 
 
-def claimed(wish: Wish, there: Line, at: datetime = NOON + 2 * HOUR) -> Wish:
+def claimed(wish: Wish, there: WishTown, at: datetime = NOON + 2 * HOUR) -> Wish:
     """The grid branch takes it, by its leader."""
     return wishes.claim(wish, by=there.by("leader"), at=at, organisation=there.branch)
 
 
-def done(wish: Wish, there: Line, at: datetime = NOON + 3 * HOUR) -> Wish:
+def done(wish: Wish, there: WishTown, at: datetime = NOON + 3 * HOUR) -> Wish:
     """Mei and Lin are named, go, and say that it is done."""
     wishes.pair(wish, by=there.by("leader"), at=at, helpers=[there.mei.pk, there.lin.pk])
     wishes.visit(wish, by=there.by("mei"), at=at)

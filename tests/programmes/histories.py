@@ -23,7 +23,7 @@ from sunshine.wishes.models import Wish
 from tests.factories.cases import FIRST, GRID, MERGING, RESIDENT, SECOND
 from tests.factories.people import NOON, OfficerFactory
 from tests.factories.posts import held, own_link
-from tests.factories.wishes import Line, asking
+from tests.factories.wishes import WishTown, asking
 
 START = NOON - timedelta(days=150)
 PLACES = [GRID, FIRST + "002", FIRST, SECOND + "001"]
@@ -47,7 +47,7 @@ LIKELY = {
 class History:
     """A town as it lives on: `said` keeps every word about satisfaction, which no entry does."""
 
-    there: Line
+    there: WishTown
     chance: Random
     now: datetime = START
     said: list[tuple[str, datetime, str]] = field(default_factory=list)
@@ -209,7 +209,7 @@ ROLES = {
 }
 
 
-def ready(there: Line) -> None:
+def ready(there: WishTown) -> None:
     """Somebody who handles matters in every office, and two posts whose rounds fall due every ten days."""
     for organisation in Organisation.objects.filter(kind__in=ROLES):
         role = ROLES[OrganisationKind(organisation.kind)]

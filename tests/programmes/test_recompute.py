@@ -15,7 +15,7 @@ from sunshine.programmes.states import Topic
 from sunshine.record.states import Actor
 from tests.factories.cases import FIRST, SECOND
 from tests.factories.people import NOON
-from tests.factories.wishes import Line, line
+from tests.factories.wishes import WishTown, line
 from tests.long import rounds
 from tests.programmes.histories import History, ready
 from tests.programmes.recompute import Result, happened, read
@@ -25,7 +25,7 @@ BOTH = [FIRST, SECOND]
 
 
 @world
-def there() -> Line:
+def there() -> WishTown:
     """A town with requests, wishes and posts, where noise, hazards, safety and order are all kinds of matters."""
     made = line()
     load_line(by=Actor.system("shipped"), at=NOON)
@@ -72,7 +72,7 @@ def compare(history: History, at: datetime) -> int:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(seed=st.integers(0, 2**32), steps=st.integers(1, 120))
-def test_random_histories_recompute_exactly(there: Line, seed: int, steps: int) -> None:
+def test_random_histories_recompute_exactly(there: WishTown, seed: int, steps: int) -> None:
     with transaction.atomic():
         ready(there)
         history = History(there, Random(seed))
@@ -81,7 +81,7 @@ def test_random_histories_recompute_exactly(there: Line, seed: int, steps: int) 
         transaction.set_rollback(True)
 
 
-def test_a_long_history_reaches_every_key(there: Line) -> None:
+def test_a_long_history_reaches_every_key(there: WishTown) -> None:
     ready(there)
     history = History(there, Random(8))
     history.live(700)

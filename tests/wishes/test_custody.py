@@ -25,14 +25,14 @@ from sunshine.wishes.models import (
 )
 from tests.factories.cases import FIRST
 from tests.factories.people import NOON, OrganisationFactory
-from tests.factories.wishes import WISHER, Line, asked, asking, brought_to, line, offered
+from tests.factories.wishes import WISHER, WishTown, asked, asking, brought_to, line, offered
 
 pytestmark = pytest.mark.postgres
 LATER = NOON + timedelta(hours=3)
 
 
 @pytest.fixture
-def lasting(transactional_db: None) -> Iterator[Line]:
+def lasting(transactional_db: None) -> Iterator[WishTown]:
     """The town, committed, for tests with several connections."""
     forget_catalogue()
     yield line()
@@ -55,11 +55,11 @@ def chain(wish: Wish) -> list[tuple]:
     return list(WishCustody.objects.filter(wish=wish).order_by("link").values_list("began", "ended", "after"))
 
 
-def test_a_wish_without_custody_is_refused(there: Line) -> None:
+def test_a_wish_without_custody_is_refused(there: WishTown) -> None:
     refuses(lambda wish: WishCustody.objects.filter(wish=wish).delete())
 
 
-def test_a_second_open_end_is_refused(there: Line) -> None:
+def test_a_second_open_end_is_refused(there: WishTown) -> None:
     refuses(
         lambda wish: WishCustody.objects.create(
             wish=wish, link=2, holder=there.branch, began=LATER, after=LATER
@@ -67,7 +67,7 @@ def test_a_second_open_end_is_refused(there: Line) -> None:
     )
 
 
-def test_a_gap_is_refused(there: Line) -> None:
+def test_a_gap_is_refused(there: WishTown) -> None:
     def change(wish: Wish) -> None:
         gap = LATER + timedelta(hours=1)
         WishCustody.objects.filter(wish=wish).update(ended=LATER)
@@ -77,20 +77,20 @@ def test_a_gap_is_refused(there: Line) -> None:
     refuses(change)
 
 
-def test_a_link_that_ends_before_it_begins_is_refused(there: Line) -> None:
+def test_a_link_that_ends_before_it_begins_is_refused(there: WishTown) -> None:
     refuses(lambda wish: WishCustody.objects.filter(wish=wish).update(ended=NOON - timedelta(hours=1)))
 
 
-def test_a_holder_beside_the_chain_is_refused(there: Line) -> None:
+def test_a_holder_beside_the_chain_is_refused(there: WishTown) -> None:
     refuses(lambda wish: Wish.objects.filter(pk=wish.pk).update(holder=there.branch))
 
 
-def test_closing_without_ending_custody_is_refused(there: Line) -> None:
+def test_closing_without_ending_custody_is_refused(there: WishTown) -> None:
     closed = {"state": "closed", "closed_at": LATER, "outcome": "withdrawn"}
     refuses(lambda wish: Wish.objects.filter(pk=wish.pk).update(**closed))
 
 
-def test_custody_that_ends_while_the_wish_is_open_is_refused(there: Line) -> None:
+def test_custody_that_ends_while_the_wish_is_open_is_refused(there: WishTown) -> None:
     refuses(lambda wish: WishCustody.objects.filter(wish=wish).update(ended=LATER))
 
 
@@ -106,11 +106,11 @@ def test_custody_that_ends_while_the_wish_is_open_is_refused(there: Line) -> Non
         {"link": 0},
     ],
 )
-def test_what_must_always_hold_of_a_wish(there: Line, wrong: dict) -> None:
+def test_what_must_always_hold_of_a_wish(there: WishTown, wrong: dict) -> None:
     refuses(lambda wish: Wish.objects.filter(pk=wish.pk).update(**wrong))
 
 
-def test_a_text_a_helper_and_a_word_stand_once(there: Line) -> None:
+def test_a_text_a_helper_and_a_word_stand_once(there: WishTown) -> None:
     wish = brought_to("done", there)
     note = {"wish": wish, "step": 6, "kind": "result", "text": "再说一次", "at": LATER}
     word = {"wish": wish, "round": 6, "fulfilled": "yes", "channel": "web", "at": LATER}
@@ -141,7 +141,7 @@ def _teams(count: int) -> list[Organisation]:
     ]
 
 
-def test_of_ten_teams_that_claim_at_once_one_wins_and_nine_are_told(lasting: Line) -> None:
+def test_of_ten_teams_that_claim_at_once_one_wins_and_nine_are_told(lasting: WishTown) -> None:
     wish, teams = offered(asked(), lasting), _teams(10)
     pages = [Wish.objects.select_related("holder", "kind").get(pk=wish.pk) for _ in teams]
 
@@ -158,7 +158,7 @@ def test_of_ten_teams_that_claim_at_once_one_wins_and_nine_are_told(lasting: Lin
     assert len(chain(wish)) == 2
 
 
-def test_the_same_form_sent_ten_times_at_once_is_one_wish(lasting: Line) -> None:
+def test_the_same_form_sent_ten_times_at_once_is_one_wish(lasting: WishTown) -> None:
     told = asking(form_key="f" * 20)
 
     results = _race(lambda _: wishes.ask(told, by=WISHER, at=NOON).wish.number, 10)
@@ -166,7 +166,7 @@ def test_the_same_form_sent_ten_times_at_once_is_one_wish(lasting: Line) -> None
     assert (len(set(results)), Wish.objects.count()) == (1, 1)
 
 
-def test_claims_and_returns_by_ten_at_once_leave_no_step_lost_or_doubled(lasting: Line) -> None:
+def test_claims_and_returns_by_ten_at_once_leave_no_step_lost_or_doubled(lasting: WishTown) -> None:
     wish, teams = offered(asked(), lasting), _teams(4)
 
     def work(number: int) -> object:

@@ -29,7 +29,7 @@ from sunshine.wishes.rules.telling import Telling
 from sunshine.wishes.states import WISH_MOVES, WISH_STEP_WORDS, WishState
 from tests.factories.cases import FIRST, SECOND, STREET
 from tests.factories.people import DAY, NOON, OfficerFactory, OrganisationFactory
-from tests.factories.wishes import HOUR, SYSTEM, WISHER, Line, asked, asking, brought_to, offers
+from tests.factories.wishes import HOUR, SYSTEM, WISHER, WishTown, asked, asking, brought_to, offers
 
 A, L, T, D, C = WishState.ASKED, WishState.OFFERED, WishState.CLAIMED, WishState.DONE, WishState.CLOSED
 CHECKS = "amend offer decline note withdraw print"
@@ -64,7 +64,7 @@ ALLOWED: dict[str, dict[WishState, str]] = {
 }  # fmt: skip
 
 
-def _actor(who: str, there: Line) -> Actor:
+def _actor(who: str, there: WishTown) -> Actor:
     if who in {"administrator", "street_supervisor", "elsewhere"}:
         role, place = {
             "administrator": (Role.COUNTY_ADMIN, "231282"),
@@ -85,7 +85,7 @@ def _actor(who: str, there: Line) -> Actor:
 
 @pytest.mark.parametrize("state", WishState)
 @pytest.mark.parametrize("who", ALLOWED)
-def test_each_may_take_just_the_steps_of_the_table(there: Line, who: str, state: WishState) -> None:
+def test_each_may_take_just_the_steps_of_the_table(there: WishTown, who: str, state: WishState) -> None:
     wish = brought_to(state, there)
 
     assert set(possible(wish, by=_actor(who, there), on=DAY)) == set(ALLOWED[who][state].split())
@@ -111,14 +111,14 @@ def _code(act: Callable[[], object]) -> str:
 # -- helping and verifying --------------------------------------------------------------------------------------
 
 
-def test_whoever_wrote_a_wish_down_does_not_check_it(there: Line) -> None:
+def test_whoever_wrote_a_wish_down_does_not_check_it(there: WishTown) -> None:
     wish = asked(by=there.by("worker"), channel="counter")
 
     assert "offer" not in possible(wish, by=there.by("worker"), on=DAY)
     assert "offer" in possible(wish, by=there.by("colleague"), on=DAY)
 
 
-def test_after_naming_the_visit_comes_and_after_the_visit_the_result(there: Line) -> None:
+def test_after_naming_the_visit_comes_and_after_the_visit_the_result(there: WishTown) -> None:
     from sunshine.wishes import actions as wishes
 
     wish, leader = brought_to(T, there), there.by("leader")
@@ -129,7 +129,7 @@ def test_after_naming_the_visit_comes_and_after_the_visit_the_result(there: Line
     assert set(possible(wish, by=there.by("zhou"), on=DAY)) == {"fulfil", "note"}
 
 
-def test_an_errand_needs_no_visit_by_two(there: Line) -> None:
+def test_an_errand_needs_no_visit_by_two(there: WishTown) -> None:
     wish = brought_to(T, there, kind="errand")
     assert "fulfil" in possible(wish, by=there.by("leader"), on=DAY)
 
@@ -137,7 +137,7 @@ def test_an_errand_needs_no_visit_by_two(there: Line) -> None:
     assert "fulfil" in possible(named, by=there.by("mei"), on=DAY)
 
 
-def test_whoever_only_says_to_be_of_the_group_names_reads_and_undoes_nothing(there: Line) -> None:
+def test_whoever_only_says_to_be_of_the_group_names_reads_and_undoes_nothing(there: WishTown) -> None:
     from sunshine.wishes import actions as wishes
 
     wish = _paired(there)
@@ -149,7 +149,7 @@ def test_whoever_only_says_to_be_of_the_group_names_reads_and_undoes_nothing(the
     assert _code(lambda: wishes.pair(wish, by=stranger, at=NOON + 4 * HOUR, helpers=two)) == "not_yours"
 
 
-def test_the_community_names_who_goes_for_a_group_without_a_leader(there: Line) -> None:
+def test_the_community_names_who_goes_for_a_group_without_a_leader(there: WishTown) -> None:
     from sunshine.wishes import actions as wishes
 
     wish = brought_to(T, there)
@@ -161,7 +161,7 @@ def test_the_community_names_who_goes_for_a_group_without_a_leader(there: Line) 
     assert "confirm" not in possible(wish, by=there.by("worker"), on=DAY)
 
 
-def test_who_claimed_and_then_serves_the_community_does_not_write_down_the_word(there: Line) -> None:
+def test_who_claimed_and_then_serves_the_community_does_not_write_down_the_word(there: WishTown) -> None:
     wish = brought_to(D, there)
     leader = Officer.objects.get(pk=there.leader.pk)
     Officer.objects.filter(pk=leader.pk).update(organisation=there.town.first)
@@ -171,7 +171,7 @@ def test_who_claimed_and_then_serves_the_community_does_not_write_down_the_word(
 
 
 @pytest.mark.parametrize("who", ["mei", "leader"])
-def test_a_helper_who_confirms_is_told_why_not(there: Line, who: str) -> None:
+def test_a_helper_who_confirms_is_told_why_not(there: WishTown, who: str) -> None:
     from sunshine.wishes import actions as wishes
 
     wish = brought_to(D, there)
@@ -182,7 +182,7 @@ def test_a_helper_who_confirms_is_told_why_not(there: Line, who: str) -> None:
     )
 
 
-def test_a_wish_of_no_community_is_checked_by_the_street(there: Line) -> None:
+def test_a_wish_of_no_community_is_checked_by_the_street(there: WishTown) -> None:
     wish, supervisor = asked(place=STREET), _actor("street_supervisor", there)
 
     assert wish.holder == there.town.street
@@ -205,7 +205,7 @@ def test_a_wish_of_no_community_is_checked_by_the_street(there: Line) -> None:
     ],
 )
 def test_groups_and_teams_of_the_community_or_above_may_take_it(
-    there: Line, kind: str, place: str, may: bool
+    there: WishTown, kind: str, place: str, may: bool
 ) -> None:
     wish, group = asked(), OrganisationFactory(kind=kind, place=place)
 
@@ -215,7 +215,7 @@ def test_groups_and_teams_of_the_community_or_above_may_take_it(
         assert _code(lambda: check_taker(wish, group, on=DAY)) == "organisation"
 
 
-def test_a_group_that_is_closed_or_nobody_takes_nothing(there: Line) -> None:
+def test_a_group_that_is_closed_or_nobody_takes_nothing(there: WishTown) -> None:
     wish = asked()
     there.team.valid_to = date(2026, 6, 1)
 
@@ -223,14 +223,14 @@ def test_a_group_that_is_closed_or_nobody_takes_nothing(there: Line) -> None:
     assert _code(lambda: check_taker(wish, None, on=DAY)) == "organisation"
 
 
-def test_a_leader_without_a_post_over_the_place_takes_nothing(there: Line) -> None:
+def test_a_leader_without_a_post_over_the_place_takes_nothing(there: WishTown) -> None:
     wish = brought_to(L, there)
     Assignment.objects.filter(officer=there.leader).update(place=SECOND)
 
     assert possible(wish, by=there.by("leader"), on=DAY) == []
 
 
-def test_two_of_the_family_who_agreed_can_be_named(there: Line) -> None:
+def test_two_of_the_family_who_agreed_can_be_named(there: WishTown) -> None:
     wish = asked()
     quiet = offers("静", branch=there.branch, consents=["keep"])
     family = frozenset({there.branch.pk, there.group.pk})
@@ -247,14 +247,14 @@ def test_two_of_the_family_who_agreed_can_be_named(there: Line) -> None:
 # -- name and telephone, and the wisher's words -----------------------------------------------------------------
 
 
-def _paired(there: Line, **told: object) -> Wish:
+def _paired(there: WishTown, **told: object) -> Wish:
     from sunshine.wishes import actions as wishes
 
     wish = brought_to(T, there, **told)
     return wishes.pair(wish, by=there.by("leader"), at=NOON + 3 * HOUR, helpers=[there.mei.pk, there.zhou.pk])
 
 
-def test_the_group_sees_a_contact_only_once_two_are_named(there: Line) -> None:
+def test_the_group_sees_a_contact_only_once_two_are_named(there: WishTown) -> None:
     wish = brought_to(T, there)
     assert _code(lambda: check_reveal(wish, by=there.by("leader"), on=DAY)) == "pair"
     assert _code(lambda: check_reveal(wish, by=there.by("mei"), on=DAY)) == "not_yours"
@@ -265,13 +265,13 @@ def test_the_group_sees_a_contact_only_once_two_are_named(there: Line) -> None:
 
 
 @pytest.mark.parametrize("who", ["lin", "stranger", "handler", "grid_worker"])
-def test_nobody_else_sees_it(there: Line, who: str) -> None:
+def test_nobody_else_sees_it(there: WishTown, who: str) -> None:
     wish = _paired(there)
 
     assert _code(lambda: check_reveal(wish, by=there.by(who), on=DAY)) == "not_yours"
 
 
-def test_of_a_minor_only_the_community_sees_the_guardian(there: Line) -> None:
+def test_of_a_minor_only_the_community_sees_the_guardian(there: WishTown) -> None:
     wish = _paired(there, for_minor=True)
 
     check_reveal(wish, by=there.by("worker"), on=DAY)
@@ -283,7 +283,7 @@ def test_of_a_minor_only_the_community_sees_the_guardian(there: Line) -> None:
     ]
 
 
-def test_whoever_takes_the_consent_back_is_gone_from_the_wish_at_once(there: Line) -> None:
+def test_whoever_takes_the_consent_back_is_gone_from_the_wish_at_once(there: WishTown) -> None:
     wish = _paired(there)
     Consent.objects.filter(volunteer=there.zhou, kind="match").update(withdrawn_at=NOON + 4 * HOUR)
 
@@ -292,13 +292,13 @@ def test_whoever_takes_the_consent_back_is_gone_from_the_wish_at_once(there: Lin
     assert [one.display_name for one in wish_page(wish, at=NOON + 5 * HOUR, reads=True).pair] == ["梅"]
 
 
-def test_when_it_is_over_the_group_sees_nothing_more(there: Line) -> None:
+def test_when_it_is_over_the_group_sees_nothing_more(there: WishTown) -> None:
     wish = brought_to(C, there)
 
     assert _code(lambda: check_reveal(wish, by=there.by("leader"), on=DAY)) == "not_yours"
 
 
-def test_only_who_has_it_in_hand_reads_the_wishers_words(there: Line) -> None:
+def test_only_who_has_it_in_hand_reads_the_wishers_words(there: WishTown) -> None:
     wish = _paired(there)
     readers = ["worker", "leader", "mei", "zhou", "auditor"]
 
@@ -314,7 +314,7 @@ def test_only_who_has_it_in_hand_reads_the_wishers_words(there: Line) -> None:
 # -- what a wish must bring -------------------------------------------------------------------------------------
 
 
-def refusal_of(there: Line, **told: object) -> Refused:
+def refusal_of(there: WishTown, **told: object) -> Refused:
     with pytest.raises(Refused) as refusal:
         check_asking(asking(**told), office=there.town.first, on=DAY)
     return refusal.value
@@ -344,7 +344,7 @@ def refusal_of(there: Line, **told: object) -> Refused:
         ({"text": "请资助孩子上学"}, "money"),
     ],
 )
-def test_what_a_wish_lacks_is_said_at_its_field(there: Line, told: dict, code: str) -> None:
+def test_what_a_wish_lacks_is_said_at_its_field(there: WishTown, told: dict, code: str) -> None:
     assert refusal_of(there, **told).code == code
 
 
@@ -352,7 +352,7 @@ def test_what_a_wish_lacks_is_said_at_its_field(there: Line, told: dict, code: s
     "text",
     ["找我请打13812345678", "身份证231282199001011234", "写信到 wang@example.com 就行"],
 )
-def test_numbers_in_the_text_are_refused_with_the_masked_text_to_offer(there: Line, text: str) -> None:
+def test_numbers_in_the_text_are_refused_with_the_masked_text_to_offer(there: WishTown, text: str) -> None:
     refusal = refusal_of(there, text=text)
 
     assert isinstance(refusal, Telling)
@@ -365,7 +365,7 @@ def test_numbers_in_the_text_are_refused_with_the_masked_text_to_offer(there: Li
     ("text", "masked"), [("帮李大娘买药", "帮＊＊＊买药"), ("2单元501室换灯泡", "2单元＊＊＊室换灯泡")]
 )
 def test_words_for_everybody_come_back_with_what_was_found_hidden(
-    there: Line, text: str, masked: str
+    there: WishTown, text: str, masked: str
 ) -> None:
     with pytest.raises(Telling) as refusal:
         offer(asked(), by=there.by("worker"), at=NOON, public_text=text)
@@ -373,18 +373,18 @@ def test_words_for_everybody_come_back_with_what_was_found_hidden(
     assert (refusal.value.code, refusal.value.masked) == ("public_text", masked)
 
 
-def test_the_wishers_own_words_may_name_whom_they_are_about(there: Line) -> None:
+def test_the_wishers_own_words_may_name_whom_they_are_about(there: WishTown) -> None:
     check_asking(asking(text="帮李大娘买药，2单元501室"), office=None, on=DAY)
 
 
-def test_whoever_asks_for_money_is_told_where_help_with_money_is(there: Line) -> None:
+def test_whoever_asks_for_money_is_told_where_help_with_money_is(there: WishTown) -> None:
     said = str(refusal_of(there, text="想借钱交房租"))
 
     assert there.town.first.name in said
     assert there.town.first.telephone in said
 
 
-def test_without_an_office_the_number_that_is_always_there_is_named(there: Line) -> None:
+def test_without_an_office_the_number_that_is_always_there_is_named(there: WishTown) -> None:
     with pytest.raises(Refused) as refusal:
         check_asking(asking(text="想借钱交房租"), office=None, on=DAY)
 
@@ -405,17 +405,17 @@ def test_without_an_office_the_number_that_is_always_there_is_named(there: Line)
         {"times": (Free.WEEKEND_DAY,), "wanted_by": DAY},
     ],
 )
-def test_what_is_a_wish_is_taken(there: Line, told: dict) -> None:
+def test_what_is_a_wish_is_taken(there: WishTown, told: dict) -> None:
     assert check_asking(replace(asking(), **told), office=None, on=DAY).code == "repair"
 
 
-def test_a_retired_kind_is_not_on_the_list(there: Line) -> None:
+def test_a_retired_kind_is_not_on_the_list(there: WishTown) -> None:
     WishKind.objects.update(retired_on=DAY)
 
     assert refusal_of(there).code == "kind"
 
 
-def test_anybody_may_wish_and_staff_by_their_post(there: Line) -> None:
+def test_anybody_may_wish_and_staff_by_their_post(there: WishTown) -> None:
     for by in (WISHER, there.by("mei"), there.by("grid_worker"), there.by("worker"), SYSTEM):
         check_asker(by, on=DAY)
     assert _code(lambda: check_asker(there.by("handler"), on=DAY)) == "not_your_task"

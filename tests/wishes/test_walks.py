@@ -15,14 +15,14 @@ from sunshine.wishes import actions as wishes
 from sunshine.wishes.models import Wish, WishCustody
 from sunshine.wishes.rules import possible
 from tests.factories.people import DAY, NOON
-from tests.factories.wishes import SYSTEM, WISHER, Line, asked
+from tests.factories.wishes import SYSTEM, WISHER, WishTown, asked
 
 WHO = ["worker", "colleague", "leader", "mei", "zhou"]
 EARLY_ENDS = {"withdraw", "decline"}
 REASON = {"reason": "与本人电话说定"}
 
 
-def _step(there: Line, verb: str) -> tuple[Callable[..., Any], dict[str, Any]]:
+def _step(there: WishTown, verb: str) -> tuple[Callable[..., Any], dict[str, Any]]:
     """The action of a verb and what it is given."""
     told: dict[str, dict[str, Any]] = {
         "amend": {"public_text": "修水龙头"},
@@ -40,7 +40,7 @@ def _step(there: Line, verb: str) -> tuple[Callable[..., Any], dict[str, Any]]:
     return getattr(wishes, name), told.get(verb, {})
 
 
-def _claimant(there: Line, by: Actor) -> dict[str, Any]:
+def _claimant(there: WishTown, by: Actor) -> dict[str, Any]:
     return {"organisation": there.branch if by.organisation == there.branch.pk else there.group}
 
 
@@ -56,7 +56,7 @@ def _whole(wish: Wish) -> None:
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_a_random_course_keeps_everything_whole(there: Line, seed: int) -> None:
+def test_a_random_course_keeps_everything_whole(there: WishTown, seed: int) -> None:
     chance, wish, at = random.Random(seed), asked(), NOON
     for _turn in range(25):
         at += timedelta(minutes=chance.randint(0, 1))
@@ -69,7 +69,7 @@ def test_a_random_course_keeps_everything_whole(there: Line, seed: int) -> None:
         _whole(Wish.objects.select_related("holder").get())
 
 
-def _take(there: Line, wish: Wish, verb: str, by: Actor, at: datetime) -> None:
+def _take(there: WishTown, wish: Wish, verb: str, by: Actor, at: datetime) -> None:
     act, told = _step(there, verb)
     if verb == "claim":
         told = _claimant(there, by)

@@ -15,7 +15,7 @@ from sunshine.cases.states import STEP_WORDS, NoteKind, doubt_words
 from sunshine.clocks.models import Clock
 from sunshine.files.models import Photo
 from sunshine.files.queries import of_subject
-from sunshine.matters.queries.timeline import Held, Line, custody_of, timeline
+from sunshine.matters.queries.timeline import Held, TimelineLine, custody_of, timeline
 from sunshine.people.states import reads_chinese
 
 
@@ -24,7 +24,7 @@ class CasePage:
     """All that the desk shows of a request."""
 
     case: Case
-    timeline: list[Line]
+    timeline: list[TimelineLine]
     custody: list[Held]
     clocks: list[Clock]
     photos: list[Photo]

@@ -31,7 +31,7 @@ from sunshine.matters.queries.originals import original
 from sunshine.people.forms import organisation_words
 from sunshine.places.queries import locator
 from sunshine.places.queries.naming import place_words
-from sunshine.places.sheets.report import Line, Outcome, Progress, Report, left_out_words
+from sunshine.places.sheets.report import Outcome, Progress, Report, ReportLine, left_out_words
 from sunshine.record.states import Actor
 
 TOGETHER = 100
@@ -94,10 +94,10 @@ class _Rows:
     def __init__(self, ledger: Ledger, by: Actor, rows: Sequence[Row]) -> None:
         self.ledger, self.by, self.rows = ledger, by, rows
         self.known = _known(ledger.source, {ledger.cell(row, "number") for row in rows})
-        self.found: dict[int, Line] = {}
+        self.found: dict[int, ReportLine] = {}
         self.waiting: dict[int, Told] = {}
 
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[ReportLine]:
         """What became of each, in order."""
         with reading():
             told = [_told(self.ledger, row) for row in self.rows]
@@ -140,7 +140,7 @@ class _Rows:
         if received is not None:
             said = (*(str(doubt.label) for doubt in received.doubts), *self.ledger.doubts(row))
             became = _became(received.case)
-        self.found[place] = Line(row.number, self.ledger.about(row), outcome, sentence, said, became)
+        self.found[place] = ReportLine(row.number, self.ledger.about(row), outcome, sentence, said, became)
 
 
 def _became(case: Case) -> str:

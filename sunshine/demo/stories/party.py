@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from sunshine.demo.course import Scheduled, Story, opening
 from sunshine.demo.helping import Helpers
-from sunshine.demo.line import Line
+from sunshine.demo.line import PartyLine
 from sunshine.demo.town import data
 from sunshine.demo.village import Village
 from sunshine.party.actions.partners import add_line, finish_line, sign
@@ -45,7 +45,7 @@ def _need(told: dict[str, Any], code: str, by: Actor, today: datetime) -> Story:
 
 
 def _partner(
-    told: dict[str, Any], turn: int, code: str, line: Line, by: Actor, since: datetime, today: datetime
+    told: dict[str, Any], turn: int, code: str, line: PartyLine, by: Actor, since: datetime, today: datetime
 ) -> Story:
     """The agreement; in the first community also the lists; the unit reports and, once, hears what came of it."""
     at = yield opening(since + 3 * DAY)

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from sunshine.demo.course import Scheduled, Story, opening
-from sunshine.demo.line import Line
+from sunshine.demo.line import PartyLine
 from sunshine.demo.town import Town, data
 from sunshine.demo.village import Village
 from sunshine.programmes.actions.line import review_stage, set_brand, set_character
@@ -44,14 +44,14 @@ def _all(village: Village, at: datetime) -> Iterator[Story]:
         yield _community(told["brand"][n - 1], n, code, line, speak, since, at)
 
 
-def _district(told: dict[str, Any], line: Line, town: Town, speak: Speak, since: datetime) -> Story:
+def _district(told: dict[str, Any], line: PartyLine, town: Town, speak: Speak, since: datetime) -> Story:
     """一区一品."""
     at = yield opening(since)
     set_brand(place=town.street[:6], owner=line.found["county"], by=speak("admin"), at=at, **told)
 
 
 def _community(
-    told: dict[str, Any], n: int, code: str, line: Line, speak: Speak, since: datetime, today: datetime
+    told: dict[str, Any], n: int, code: str, line: PartyLine, speak: Speak, since: datetime, today: datetime
 ) -> Story:
     """一社一特: main and further characters, the brand, the plan, its milestones and reviews, in the order of time."""
     at = yield opening(max(since, today - MONTHS) + n * timedelta(hours=1))

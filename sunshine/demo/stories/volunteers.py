@@ -7,7 +7,7 @@ from typing import Any
 
 from sunshine.demo.course import Scheduled, Story
 from sunshine.demo.helping import Helpers
-from sunshine.demo.line import Line
+from sunshine.demo.line import PartyLine
 from sunshine.demo.town import data
 from sunshine.demo.village import Village
 from sunshine.party.actions.bodies import change_body
@@ -45,7 +45,7 @@ def _moment(chance: Random, at: datetime) -> datetime:
 
 
 def _signing_up(
-    helpers: Helpers, told: dict[str, Any], n: int, code: str, line: Line, phone: int, at: datetime, *, member: bool
+    helpers: Helpers, told: dict[str, Any], n: int, code: str, line: PartyLine, phone: int, at: datetime, *, member: bool
 ) -> Story:  # fmt: skip
     at = yield at
     grid, calls = told["grid"], told.get("call", True)

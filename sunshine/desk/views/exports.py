@@ -32,7 +32,7 @@ TITLES = {
 """What each job makes; also the name of its files."""
 
 
-class Line(NamedTuple):
+class ExportLine(NamedTuple):
     """A workbook on the page: what it is of, with which filters, and whether a list can be asked for anew by them."""
 
     export: Export
@@ -53,7 +53,7 @@ def exports_page(
     """The page of workbooks, with the sentence why there is none of what was just asked."""
     found = list(exports_of(who.officer)[:LISTED])
     form = request_filters(who.officer, who.on, area(who))
-    lines = [Line(row, TITLES[row.maker], _chosen(form, row), row.maker == MAKER) for row in found]
+    lines = [ExportLine(row, TITLES[row.maker], _chosen(form, row), row.maker == MAKER) for row in found]
     young = any(row.under_way and who.at - row.asked_at < LOOKED_AFTER for row in found)
     context = {
         "lines": lines,

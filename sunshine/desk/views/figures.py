@@ -16,7 +16,7 @@ from sunshine.cases.models import Case
 from sunshine.desk.door import DeskUser, page
 from sunshine.desk.kept import cached_part
 from sunshine.desk.rates import places_near, require_figures, shown_rates, so_far, three_of
-from sunshine.desk.views.lead import Line, case_line
+from sunshine.desk.views.lead import LeadLine, case_line
 from sunshine.insight.queries.behind import candidates
 from sunshine.insight.queries.compare import By, Row, Told, compare, one, withheld
 from sunshine.insight.queries.figures import Figures, Times, counted, figures_of_months, flows
@@ -253,11 +253,11 @@ def _behind(
     return page(request, "desk/figures/behind.html", context)
 
 
-def _line(row: Case) -> Line:
+def _line(row: Case) -> LeadLine:
     return case_line(row)._replace(moment=row.received_at)
 
 
-def _happened(rows: list[tuple[Case, Counter[int]]]) -> list[Line]:
+def _happened(rows: list[tuple[Case, Counter[int]]]) -> list[LeadLine]:
     """Lines that name who held each request when it happened, and how often it did."""
     names = Organisation.objects.in_bulk({pk for _row, holders in rows for pk in holders})
     return [

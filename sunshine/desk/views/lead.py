@@ -29,7 +29,7 @@ KEPT = 15
 """Seconds for which the leader's desk is kept as long as nobody takes a step: what falls due meanwhile shows by then."""
 
 
-class Line(NamedTuple):
+class LeadLine(NamedTuple):
     """One thing of a list: what it is, whose, where, its moment, and its page."""
 
     title: str
@@ -47,7 +47,7 @@ class Heap(NamedTuple):
     label: Any
     nothing: Any
     moment: Any
-    line: Callable[[Any], Line]
+    line: Callable[[Any], LeadLine]
     late: bool = False
 
 
@@ -58,10 +58,10 @@ class Group(NamedTuple):
     heaps: list[Heap]
 
 
-def case_line(row: Any) -> Line:
+def case_line(row: Any) -> LeadLine:
     """A request as a line of a list: what, whose, where, until when."""
     kind = named(row.category) or str(_("not sorted yet"))
-    return Line(
+    return LeadLine(
         f"{row.number} {kind}",
         row.holder.spoken,
         row.place,
@@ -70,34 +70,34 @@ def case_line(row: Any) -> Line:
     )
 
 
-def _received(row: Any) -> Line:
+def _received(row: Any) -> LeadLine:
     return case_line(row)._replace(moment=row.received_at)
 
 
-def _call(row: Any) -> Line:
+def _call(row: Any) -> LeadLine:
     return case_line(row)._replace(moment=row.call_by)
 
 
-def _review(row: Any) -> Line:
+def _review(row: Any) -> LeadLine:
     return case_line(row)._replace(moment=row.shelved_until)
 
 
-def _asked(row: Any) -> Line:
+def _asked(row: Any) -> LeadLine:
     of = case_line(row.case)
     return of._replace(
         title=f"{of.title} · {row.get_kind_display()}", who=row.organisation.spoken, moment=row.at
     )
 
 
-def _part(row: Any) -> Line:
+def _part(row: Any) -> LeadLine:
     return case_line(row.case)._replace(who=row.organisation.spoken, moment=row.due_at)
 
 
-def _whistle(row: Any) -> Line:
+def _whistle(row: Any) -> LeadLine:
     return case_line(row.case)._replace(who=row.organisation.spoken, moment=row.report_by)
 
 
-def _report(row: Any) -> Line:
+def _report(row: Any) -> LeadLine:
     return case_line(row.case)._replace(moment=row.report_due)
 
 
@@ -128,7 +128,7 @@ GROUPS = [
 ]  # fmt: skip
 """The numbers of the leader's desk, in the order of the page."""
 
-WAITS: dict[str, tuple[Any, Callable[[Any], Line]]] = {
+WAITS: dict[str, tuple[Any, Callable[[Any], LeadLine]]] = {
     "accept": (_("to accept what was passed on"), _received),
     "take": (_("to say whether it takes over"), _asked),
     "part": (_("to answer what it was called in for"), _part),
@@ -210,7 +210,7 @@ def lead_waits(request: HttpRequest, kind: str, waiter: int, awaited: int) -> Ht
 
 def _list(
     request: HttpRequest, who: DeskUser, place: str, rows: QuerySet[Any], title: Any, nothing: Any, moment: Any,
-    line: Callable[[Any], Line],
+    line: Callable[[Any], LeadLine],
 ) -> HttpResponse:  # fmt: skip
     found = heap(rows, LISTED)
     context = {

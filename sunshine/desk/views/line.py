@@ -208,7 +208,7 @@ def evidence(request: HttpRequest, code: str, indicator: str) -> HttpResponse:
     return page(request, "desk/line_evidence.html", context)
 
 
-class Line(NamedTuple):
+class EvidenceLine(NamedTuple):
     """A row that was counted: its matter and page, what kind it is, its moment, and what it added."""
 
     title: str
@@ -218,7 +218,7 @@ class Line(NamedTuple):
     hit: int
 
 
-def _lines(pile: Any, who: DeskUser, cursor: str | None) -> tuple[list[Line], Page]:
+def _lines(pile: Any, who: DeskUser, cursor: str | None) -> tuple[list[EvidenceLine], Page]:
     """A page of the rows that this officer may see."""
     if pile.sort == REQUESTS:
         mine = pile.rows.filter(**{f"{pile.matter}__in": visible_to(who.officer, who.on).values("pk")})
@@ -231,12 +231,14 @@ def _lines(pile: Any, who: DeskUser, cursor: str | None) -> tuple[list[Line], Pa
         )
         found = page_by_key(rows, ("when", "id"), cursor=cursor)
         return [
-            Line(row.number, reverse("desk:wish", args=[row.number]), named(row.kind), row.when, row.hit)
+            EvidenceLine(
+                row.number, reverse("desk:wish", args=[row.number]), named(row.kind), row.when, row.hit
+            )
             for row in found.rows
         ], found
     rounds: list[Any] = list(queries.rounds(pile.rows)[:LISTED])
     return [
-        Line(
+        EvidenceLine(
             named(row.post.organisation),
             reverse("desk:post", args=[row.post_id]),
             named(row.post.kind),
@@ -252,8 +254,8 @@ def _case_of(row: Any) -> int:
     return int(row.pk if isinstance(row, Case) else row.case_id)
 
 
-def _request(case: Case, row: Any) -> Line:
-    return Line(
+def _request(case: Case, row: Any) -> EvidenceLine:
+    return EvidenceLine(
         case.number, reverse("desk:case", args=[case.number]), named(case.category), row.when, row.hit
     )
 

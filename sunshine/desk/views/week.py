@@ -29,7 +29,7 @@ BLANK = 6
 """Empty lines of the sheet, to write down what was agreed."""
 
 
-class Line(NamedTuple):
+class WeekLine(NamedTuple):
     """One thing of a list: what it is, whose, where, its day, and its page."""
 
     title: str
@@ -47,11 +47,11 @@ class Pile(NamedTuple):
     nothing: Any
     day: Any
     rows: Callable[[str, datetime], QuerySet[Any]]
-    line: Callable[[Any], Line]
+    line: Callable[[Any], WeekLine]
 
 
-def _wish(row: Any) -> Line:
-    return Line(
+def _wish(row: Any) -> WeekLine:
+    return WeekLine(
         row.public_text,
         row.holder.spoken,
         row.place,
@@ -60,8 +60,8 @@ def _wish(row: Any) -> Line:
     )
 
 
-def _post(row: Any) -> Line:
-    return Line(
+def _post(row: Any) -> WeekLine:
+    return WeekLine(
         named(row.kind),
         row.organisation.spoken,
         row.place,
@@ -70,20 +70,20 @@ def _post(row: Any) -> Line:
     )
 
 
-def _grid(row: Any) -> Line:
-    return Line(
+def _grid(row: Any) -> WeekLine:
+    return WeekLine(
         named(row), "", row.code, None, reverse("desk:coverage_of", args=[row.code[: Level.COMMUNITY]])
     )
 
 
-def _pledge(row: Any) -> Line:
-    return Line(
+def _pledge(row: Any) -> WeekLine:
+    return WeekLine(
         row.text, row.organisation.spoken, row.community, row.due_on, reverse("desk:pledge", args=[row.ref])
     )
 
 
-def _milestone(row: Any) -> Line:
-    return Line(
+def _milestone(row: Any) -> WeekLine:
+    return WeekLine(
         row.text,
         row.plan.owner.spoken,
         row.plan.community,
@@ -92,9 +92,9 @@ def _milestone(row: Any) -> Line:
     )
 
 
-def _case(row: Any) -> Line:
+def _case(row: Any) -> WeekLine:
     kind = named(row.category) or str(_("not sorted yet"))
-    return Line(
+    return WeekLine(
         f"{row.number} {kind}",
         row.holder.spoken,
         row.place,
@@ -103,7 +103,7 @@ def _case(row: Any) -> Line:
     )
 
 
-def _told(row: Any) -> Line:
+def _told(row: Any) -> WeekLine:
     return _case(row)._replace(day=_day(row.received_at))
 
 

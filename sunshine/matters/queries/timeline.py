@@ -15,7 +15,7 @@ from sunshine.record.states import ActorKind
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TimelineLine:
     """One line of a timeline; `told` are the organisations that a message of this step went to, where it says so."""
 
     at: datetime
@@ -48,7 +48,7 @@ def timeline(
     offices: Directory | None = None,
     rows: list[Any] | None = None,
     reads: bool = True,
-) -> list[Line]:
+) -> list[TimelineLine]:
     """The steps of a matter and the events of its clocks, oldest first, from the record.
 
     `words` says the verbs of its kind, `actors` names whoever acted without an account, `rows` are the entries if they
@@ -60,7 +60,7 @@ def timeline(
         rows = entries(matter.subject, *[f"clock:{clock.pk}" for clock in clocks])
     people = {**(actors or {}), **_officers(rows)}
     return [
-        Line(
+        TimelineLine(
             row.at, row.step, row.verb, str(words[row.verb]), names.get(row.organisation or 0, ""),
             people.get(row.actor, ""), by_step.get(row.step, "") if row.subject == matter.subject else "",
             tuple(names.get(key, "") for key in told_of(row.facts)),

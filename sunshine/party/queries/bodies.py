@@ -145,7 +145,7 @@ class GridLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CommunityLine:
     """Who leads a community (committee, general branch or branch, the highest first) and who serves its grids."""
 
     community: str
@@ -158,7 +158,7 @@ class Line:
         return self.leads[0] if self.leads else None
 
 
-def line_of(community: str, on: date) -> Line:
+def line_of(community: str, on: date) -> CommunityLine:
     """The party line of a community (12 digits) on a day. Two statements."""
     rows = _around(community, on)
     numbers = _numbers(rows)
@@ -169,7 +169,7 @@ def line_of(community: str, on: date) -> Line:
         key=lambda row: (PARTY_RANK[OrganisationKind(row.kind)], row.pk),
     )
     grids = standing(community, on).filter(level="grid").defer("boundary")
-    return Line(
+    return CommunityLine(
         community,
         tuple(found[row.pk] for row in leads),
         tuple(

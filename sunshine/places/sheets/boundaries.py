@@ -17,7 +17,7 @@ from sunshine.places.actions.divisions import read_geometry
 from sunshine.places.models import Place
 from sunshine.places.queries import children
 from sunshine.places.rules import FAULTS, beyond_warnings, check_code, gap_warnings
-from sunshine.places.sheets.report import Line, Outcome, Progress, Report
+from sunshine.places.sheets.report import Outcome, Progress, Report, ReportLine
 from sunshine.record.states import Actor
 
 CODE_KEYS = (
@@ -52,7 +52,7 @@ def import_boundaries(
     Refused for a file that is no GeoJSON (wgs84 = cgcs2000, gcj02 or bd09).
     """
     features, ids = _features(source)
-    lines: dict[int, Line] = {}
+    lines: dict[int, ReportLine] = {}
     waiting, moved = features, True
     while waiting and moved:
         for feature in waiting:
@@ -75,14 +75,14 @@ def _features(source: bytes) -> tuple[list[Feature], list[Any]]:
     return features, [one.get("id") if isinstance(one, dict) else None for one in raw]
 
 
-def _draw(feature: Feature, identity: Any, by: Actor, at: datetime, crs: str) -> Line:
+def _draw(feature: Feature, identity: Any, by: Actor, at: datetime, crs: str) -> ReportLine:
     code = _code(feature, identity)
     about = str(feature.properties.get("name") or code or "")
     try:
         sentence = _drawn(feature, code, by, at, crs)
     except Refused as refusal:
-        return Line(feature.number + 1, about, Outcome.REJECTED, str(refusal))
-    return Line(feature.number + 1, code, Outcome.ACCEPTED, sentence)
+        return ReportLine(feature.number + 1, about, Outcome.REJECTED, str(refusal))
+    return ReportLine(feature.number + 1, code, Outcome.ACCEPTED, sentence)
 
 
 def _drawn(feature: Feature, code: str, by: Actor, at: datetime, crs: str) -> str:
@@ -110,7 +110,7 @@ def _code(feature: Feature, identity: Any) -> str:
     return first[3:] if len(first) == 9 and first.startswith("156") else first
 
 
-def _with_warnings(lines: list[Line]) -> Report:
+def _with_warnings(lines: list[ReportLine]) -> Report:
     """Add what is allowed but strange: ground beyond the parent, and ground of a parent left to nobody."""
     drawn = {line.about for line in lines if line.outcome is Outcome.ACCEPTED}
     places = {it.code: it for it in Place.objects.filter(code__in=drawn | {code[:-3] for code in drawn})}

@@ -42,7 +42,7 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ReportLine:
     """One row: its number as people count, what it is about, what became of it and why; warnings besides.
 
     `became` says of one that was entered what it is now.
@@ -60,7 +60,7 @@ class Line:
 class Report:
     """All rows of a file in its order. accepted + already there + rejected = rows."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[ReportLine, ...]
     warnings: tuple[str, ...] = ()
     counts: Counter[Outcome] = field(init=False)
 
@@ -78,12 +78,12 @@ class Report:
         return self.counts[Outcome.THERE]
 
     @property
-    def rejected(self) -> tuple[Line, ...]:
+    def rejected(self) -> tuple[ReportLine, ...]:
         """The rows that were not taken."""
         return tuple(line for line in self.lines if line.outcome is Outcome.REJECTED)
 
     @property
-    def refused_first(self) -> list[Line]:
+    def refused_first(self) -> list[ReportLine]:
         """The rows for whoever has to act: those not taken, those with a warning, the others."""
         return sorted(self.lines, key=lambda line: (line.outcome is not Outcome.REJECTED, not line.warnings))
 
@@ -157,19 +157,19 @@ def run(
     Those of a lower `rank` are taken first; the report is in the order of the file, sheet after sheet.
     """
     todo = list(items)
-    lines: dict[int, Line] = {}
+    lines: dict[int, ReportLine] = {}
     for done, place in enumerate(sorted(range(len(todo)), key=lambda place: rank(todo[place])), start=1):
         item = todo[place]
         try:
             lines[place] = _line(number(item), about(item), take(item))
         except Refused as refusal:
-            lines[place] = Line(number(item), about(item), Outcome.REJECTED, str(refusal))
+            lines[place] = ReportLine(number(item), about(item), Outcome.REJECTED, str(refusal))
         if progress is not None:
             progress(done, len(todo))
     return Report(tuple(lines[place] for place in range(len(todo))))
 
 
-def _line(number: int, about: str, taken: Outcome | Taken) -> Line:
+def _line(number: int, about: str, taken: Outcome | Taken) -> ReportLine:
     if isinstance(taken, Outcome):
-        return Line(number, about, taken)
-    return Line(number, about, taken.outcome, warnings=taken.warnings, became=taken.became)
+        return ReportLine(number, about, taken)
+    return ReportLine(number, about, taken.outcome, warnings=taken.warnings, became=taken.became)

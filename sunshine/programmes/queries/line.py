@@ -35,7 +35,7 @@ class CharacterLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ProgrammeLine:
     """The one line of a county or street: its own brands (一区一品) and the characters of its communities (一社一特)."""
 
     brands: tuple[Brand, ...]
@@ -47,7 +47,7 @@ class Line:
         return sorted({carried.place.code for line in self.characters for carried in line.communities})
 
 
-def line(prefix: str, at: datetime) -> Line:
+def line(prefix: str, at: datetime) -> ProgrammeLine:
     """The line at or below a place on the day of `at`; five statements however many communities there are."""
     on = timezone.localtime(at).date()
     places = Place.objects.in_bulk(
@@ -63,7 +63,7 @@ def line(prefix: str, at: datetime) -> Line:
         .select_related("owner")
         .order_by("-main", "community")
     )
-    return Line(
+    return ProgrammeLine(
         tuple(brands[code] for code in sorted(brands) if len(code) < 12),
         tuple(
             CharacterLine(

@@ -13,7 +13,7 @@ from sunshine.clocks.states import ClockEvent
 from sunshine.matters.queries.originals import original
 from sunshine.matters.queries.timeline import (
     Held,
-    Line,
+    TimelineLine,
     custody_of,
     timeline,
 )
@@ -40,7 +40,7 @@ class WishPage:
     wish: Wish
     reads: bool
     text: str
-    timeline: list[Line]
+    timeline: list[TimelineLine]
     custody: list[Held]
     clocks: list[Clock]
     pair: list[Volunteer]

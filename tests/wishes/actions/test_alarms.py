@@ -16,7 +16,7 @@ from sunshine.wishes.models import Wish
 from sunshine.wishes.states import WishState
 from tests.factories.cases import GRID, STREET, reported
 from tests.factories.people import DAY, NOON
-from tests.factories.wishes import WISHER, Line, asked, brought_to, offered
+from tests.factories.wishes import WISHER, WishTown, asked, brought_to, offered
 
 A, L, T, D, C = WishState.ASKED, WishState.OFFERED, WishState.CLAIMED, WishState.DONE, WishState.CLOSED
 MUCH_LATER = NOON + timedelta(days=60)
@@ -37,7 +37,7 @@ def told(wish: Wish) -> list[tuple[str, int]]:
     return [row for row in rows.values_list("kind", "organisation") if row[0] != "wish_arrived"]
 
 
-def test_a_wish_that_nobody_takes_comes_back_to_the_desk(there: Line) -> None:
+def test_a_wish_that_nobody_takes_comes_back_to_the_desk(there: WishTown) -> None:
     wish = offered(asked(), there)
 
     assert rung(wish, 3) == [True, True, False]
@@ -48,7 +48,7 @@ def test_a_wish_that_nobody_takes_comes_back_to_the_desk(there: Line) -> None:
     assert Entry.objects.filter(subject=wish.subject).latest("step").actor_kind == "system"
 
 
-def test_a_wish_nobody_looks_at_goes_one_level_up(there: Line) -> None:
+def test_a_wish_nobody_looks_at_goes_one_level_up(there: WishTown) -> None:
     wish = asked()
 
     assert rung(wish, 3) == [True, True, True]
@@ -57,7 +57,7 @@ def test_a_wish_nobody_looks_at_goes_one_level_up(there: Line) -> None:
     assert Wish.objects.get().version == wish.version
 
 
-def test_above_a_group_stands_the_community(there: Line) -> None:
+def test_above_a_group_stands_the_community(there: WishTown) -> None:
     wish = brought_to(T, there)
     rung(wish, 3)
 
@@ -70,7 +70,7 @@ def test_above_a_group_stands_the_community(there: Line) -> None:
     assert Wish.objects.get().state == T
 
 
-def test_silence_closes_as_unconfirmed_and_bothers_nobody_before(there: Line) -> None:
+def test_silence_closes_as_unconfirmed_and_bothers_nobody_before(there: WishTown) -> None:
     wish = brought_to(D, there)
     before = told(wish)
 
@@ -79,7 +79,7 @@ def test_silence_closes_as_unconfirmed_and_bothers_nobody_before(there: Line) ->
     assert told(wish) == before
 
 
-def test_a_passed_deadline_of_another_state_takes_no_step(there: Line) -> None:
+def test_a_passed_deadline_of_another_state_takes_no_step(there: WishTown) -> None:
     wish = brought_to(D, there)
     clock = running(wish)
     Wish.objects.filter(pk=wish.pk).update(state=T)
@@ -88,7 +88,7 @@ def test_a_passed_deadline_of_another_state_takes_no_step(there: Line) -> None:
     assert Wish.objects.get().state == T
 
 
-def test_where_nobody_stands_above_nobody_is_told(there: Line) -> None:
+def test_where_nobody_stands_above_nobody_is_told(there: WishTown) -> None:
     wish = asked()
     Organisation.objects.filter(pk=there.town.first.pk).update(parent=None)
 
@@ -96,7 +96,7 @@ def test_where_nobody_stands_above_nobody_is_told(there: Line) -> None:
     assert [kind for kind, _who in told(wish)] == ["wish_due_soon", "wish_breached"]
 
 
-def test_where_no_desk_answers_any_more_the_groups_own_parent_is_told(there: Line) -> None:
+def test_where_no_desk_answers_any_more_the_groups_own_parent_is_told(there: WishTown) -> None:
     wish = brought_to(T, there)
     Organisation.objects.filter(place__in=[GRID[:12], STREET], kind__in=["community", "street"]).update(
         valid_to=DAY, version=F("version") + 1
@@ -107,7 +107,7 @@ def test_where_no_desk_answers_any_more_the_groups_own_parent_is_told(there: Lin
     assert told(wish)[-1] == ("wish_escalated", there.general.pk)
 
 
-def test_the_entry_of_a_clock_says_whose_it_is(there: Line) -> None:
+def test_the_entry_of_a_clock_says_whose_it_is(there: WishTown) -> None:
     wish = asked(for_minor=True)
     rung(wish, 1)
 
@@ -118,7 +118,7 @@ def test_the_entry_of_a_clock_says_whose_it_is(there: Line) -> None:
     assert GRID[:12] not in entry.public
 
 
-def test_a_clock_without_a_wish_or_not_due_says_nothing(there: Line) -> None:
+def test_a_clock_without_a_wish_or_not_due_says_nothing(there: WishTown) -> None:
     wish = asked()
     clock = running(wish)
 
@@ -127,7 +127,7 @@ def test_a_clock_without_a_wish_or_not_due_says_nothing(there: Line) -> None:
     assert ring_wish(clock, at=MUCH_LATER) is False
 
 
-def test_each_room_rings_only_its_own(there: Line) -> None:
+def test_each_room_rings_only_its_own(there: WishTown) -> None:
     asked(at=NOON - timedelta(days=300))
     reported(at=NOON - timedelta(days=300))
 
@@ -137,7 +137,7 @@ def test_each_room_rings_only_its_own(there: Line) -> None:
 
 
 @pytest.mark.parametrize("taken", [True, False])
-def test_a_claim_in_time_silences_the_clock_of_the_list(there: Line, taken: bool) -> None:
+def test_a_claim_in_time_silences_the_clock_of_the_list(there: WishTown, taken: bool) -> None:
     wish = offered(asked(), there)
     clock = running(wish)
     if taken:

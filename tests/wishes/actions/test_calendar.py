@@ -15,7 +15,7 @@ from sunshine.wishes.actions.calendar import follow_wish
 from sunshine.wishes.jobs import follow_days
 from sunshine.wishes.models import Wish
 from tests.factories.people import NOON
-from tests.factories.wishes import Line, asked, offered
+from tests.factories.wishes import WishTown, asked, offered
 
 LATER = NOON + timedelta(hours=1)
 
@@ -29,7 +29,7 @@ def follow() -> int:
     return follow_changes("wish:", follow_wish, at=LATER + SETTLED)
 
 
-def test_the_community_has_its_time_to_look_at_wishes_and_is_told_once(there: Line) -> None:
+def test_the_community_has_its_time_to_look_at_wishes_and_is_told_once(there: WishTown) -> None:
     wishes = [asked(), asked()]
 
     off_tomorrow()
@@ -43,7 +43,7 @@ def test_the_community_has_its_time_to_look_at_wishes_and_is_told_once(there: Li
     assert list(told) == [there.town.first.pk]
 
 
-def test_time_in_natural_days_stays(there: Line) -> None:
+def test_time_in_natural_days_stays(there: WishTown) -> None:
     wish = offered(asked(), there)
     due = wish.due_at
 
@@ -52,7 +52,7 @@ def test_time_in_natural_days_stays(there: Line) -> None:
     assert (follow(), Wish.objects.get().due_at) == (0, due)
 
 
-def test_a_clock_whose_wish_is_gone_moves_nothing(there: Line) -> None:
+def test_a_clock_whose_wish_is_gone_moves_nothing(there: WishTown) -> None:
     asked()
     off_tomorrow()
     [change] = CalendarChange.objects.all()
@@ -62,7 +62,7 @@ def test_a_clock_whose_wish_is_gone_moves_nothing(there: Line) -> None:
     assert follow_wish(clock, change, at=LATER) is False
 
 
-def test_what_has_moved_moves_once(there: Line) -> None:
+def test_what_has_moved_moves_once(there: WishTown) -> None:
     asked()
     off_tomorrow()
     [change] = CalendarChange.objects.all()
@@ -73,7 +73,7 @@ def test_what_has_moved_moves_once(there: Line) -> None:
     ]
 
 
-def test_the_round_of_each_minute_finds_it(there: Line) -> None:
+def test_the_round_of_each_minute_finds_it(there: WishTown) -> None:
     asked()
     off_tomorrow()
 

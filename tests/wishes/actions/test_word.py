@@ -23,14 +23,14 @@ from sunshine.wishes.models import (
 )
 from sunshine.wishes.states import WishState
 from tests.factories.people import NOON
-from tests.factories.wishes import HOUR, PHONE, SYSTEM, WISHER, Line, asked, brought_to, link_of, offered
+from tests.factories.wishes import HOUR, PHONE, SYSTEM, WISHER, WishTown, asked, brought_to, link_of, offered
 from tests.wishes.actions.test_steps import code_of, last_entry, running
 
 A, L, T, D, C = WishState.ASKED, WishState.OFFERED, WishState.CLAIMED, WishState.DONE, WishState.CLOSED
 LATER = NOON + 6 * HOUR
 
 
-def test_the_wishers_yes_closes_it_as_fulfilled(there: Line) -> None:
+def test_the_wishers_yes_closes_it_as_fulfilled(there: WishTown) -> None:
     wish = wishes.confirm(
         brought_to(D, there), by=WISHER, at=LATER, fulfilled="yes", satisfied="yes", comment="谢谢孩子们"
     )
@@ -51,7 +51,7 @@ def test_the_wishers_yes_closes_it_as_fulfilled(there: Line) -> None:
     assert '"outcome":"fulfilled"' in entry.public
 
 
-def test_the_group_is_told_and_the_contact_is_kept_no_longer_than_the_rule_says(there: Line) -> None:
+def test_the_group_is_told_and_the_contact_is_kept_no_longer_than_the_rule_says(there: WishTown) -> None:
     wish = brought_to(C, there)
 
     told = Message.objects.latest("id")
@@ -59,7 +59,7 @@ def test_the_group_is_told_and_the_contact_is_kept_no_longer_than_the_rule_says(
     assert Contact.objects.get(pk=wish.contact_id).keep_until is not None
 
 
-def test_staff_who_did_not_help_write_down_what_the_wisher_said(there: Line) -> None:
+def test_staff_who_did_not_help_write_down_what_the_wisher_said(there: WishTown) -> None:
     wish = brought_to(D, there)
 
     wishes.confirm(wish, by=there.by("worker"), at=LATER, fulfilled="partly", channel="phone")
@@ -69,7 +69,7 @@ def test_staff_who_did_not_help_write_down_what_the_wisher_said(there: Line) -> 
     )  # fmt: skip
 
 
-def test_not_yet_brings_it_back_to_the_same_group_with_new_time(there: Line) -> None:
+def test_not_yet_brings_it_back_to_the_same_group_with_new_time(there: WishTown) -> None:
     wish = brought_to(D, there)
 
     wishes.confirm(wish, by=WISHER, at=LATER, fulfilled="no", comment="还有一点漏")
@@ -80,7 +80,7 @@ def test_not_yet_brings_it_back_to_the_same_group_with_new_time(there: Line) -> 
     assert Message.objects.latest("id").kind == "wish_not_yet"
 
 
-def test_after_not_yet_it_can_be_done_and_confirmed_again(there: Line) -> None:
+def test_after_not_yet_it_can_be_done_and_confirmed_again(there: WishTown) -> None:
     wish = brought_to(D, there)
     wishes.not_yet(wish, by=WISHER, at=LATER)
     wishes.fulfil(wish, by=there.by("mei"), at=LATER + timedelta(days=30), text="又换了一个新的")
@@ -91,20 +91,20 @@ def test_after_not_yet_it_can_be_done_and_confirmed_again(there: Line) -> None:
     assert list(rounds) == ["no", "yes"]
 
 
-def test_without_a_word_it_ends_unconfirmed(there: Line) -> None:
+def test_without_a_word_it_ends_unconfirmed(there: WishTown) -> None:
     wishes.lapse(brought_to(D, there), by=SYSTEM, at=LATER)
 
     assert Wish.objects.get().outcome == "unconfirmed"
     assert Message.objects.latest("id").kind == "wish_closed"
 
 
-def test_the_wisher_takes_it_back_without_a_reason(there: Line) -> None:
+def test_the_wisher_takes_it_back_without_a_reason(there: WishTown) -> None:
     wishes.withdraw(offered(asked(), there), by=WISHER, at=LATER)
 
     assert (Wish.objects.get().outcome, WishNote.objects.count()) == ("withdrawn", 0)
 
 
-def test_staff_say_why_when_they_take_it_back_for_the_wisher(there: Line) -> None:
+def test_staff_say_why_when_they_take_it_back_for_the_wisher(there: WishTown) -> None:
     wish = asked()
 
     assert code_of(lambda: wishes.withdraw(wish, by=there.by("worker"), at=LATER)) == "reason"
@@ -115,13 +115,13 @@ def test_staff_say_why_when_they_take_it_back_for_the_wisher(there: Line) -> Non
 # -- paper ------------------------------------------------------------------------------------------------------
 
 
-def test_a_note_is_for_those_who_help(there: Line) -> None:
+def test_a_note_is_for_those_who_help(there: WishTown) -> None:
     wishes.note(brought_to(T, there), by=there.by("leader"), at=LATER, text="周末上午去")
 
     assert WishNote.objects.values_list("kind", "to_resident").get() == ("note", False)
 
 
-def test_the_slip_gives_the_link_and_is_a_step(there: Line) -> None:
+def test_the_slip_gives_the_link_and_is_a_step(there: WishTown) -> None:
     wish = asked()
 
     assert wishes.slip(wish, by=there.by("worker"), at=LATER) == link_of(wish)
@@ -132,7 +132,7 @@ def test_the_slip_gives_the_link_and_is_a_step(there: Line) -> None:
 # -- erasing ----------------------------------------------------------------------------------------------------
 
 
-def test_an_old_wish_is_erased_and_its_figures_stay(there: Line) -> None:
+def test_an_old_wish_is_erased_and_its_figures_stay(there: WishTown) -> None:
     wish = brought_to(C, there)
     mail = Message.objects.filter(subject=wish.subject).count()
 
@@ -152,7 +152,7 @@ def test_an_old_wish_is_erased_and_its_figures_stay(there: Line) -> None:
     assert opened(Entry.objects.filter(subject=wish.subject).exclude(verb="forget")) == {}
 
 
-def test_erased_on_request_the_public_words_go_too_and_the_reason_is_sealed(there: Line) -> None:
+def test_erased_on_request_the_public_words_go_too_and_the_reason_is_sealed(there: WishTown) -> None:
     wish = brought_to(C, there)
     wishes.forget(wish, by=Actor.system("operator"), at=LATER, why="本人要求删除")
 
@@ -161,7 +161,7 @@ def test_erased_on_request_the_public_words_go_too_and_the_reason_is_sealed(ther
     assert opened([entry])[entry.pk]["reason"] == "本人要求删除"
 
 
-def test_a_contact_erased_before_stays_erased(there: Line) -> None:
+def test_a_contact_erased_before_stays_erased(there: WishTown) -> None:
     wish = brought_to(C, there, for_name="李爷爷", for_phone=PHONE, for_consent=True)
     before = LATER - HOUR
     Contact.objects.filter(pk=wish.contact_id).update(
@@ -174,7 +174,7 @@ def test_a_contact_erased_before_stays_erased(there: Line) -> None:
     assert list(Contact.objects.order_by("pk").values_list("erased_at", flat=True)) == [before, LATER]
 
 
-def test_an_open_or_an_erased_wish_is_not_erased(there: Line) -> None:
+def test_an_open_or_an_erased_wish_is_not_erased(there: WishTown) -> None:
     wish = brought_to(D, there)
     forget = lambda: wishes.forget(wish, by=Actor.system(RETENTION), at=LATER, why=RETENTION)  # noqa: E731
     with pytest.raises(Refused, match=r"."):
@@ -185,7 +185,7 @@ def test_an_open_or_an_erased_wish_is_not_erased(there: Line) -> None:
     assert code_of(forget) == "erased"
 
 
-def test_every_night_what_was_kept_long_enough_is_erased_once(there: Line) -> None:
+def test_every_night_what_was_kept_long_enough_is_erased_once(there: WishTown) -> None:
     brought_to(C, there)
     brought_to(D, there)
     assert forget_wishes(0) == 0
@@ -196,7 +196,7 @@ def test_every_night_what_was_kept_long_enough_is_erased_once(there: Line) -> No
 
 
 def test_a_wish_that_cannot_be_erased_now_waits_for_the_next_night(
-    there: Line, monkeypatch: pytest.MonkeyPatch
+    there: WishTown, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wish = brought_to(C, there)
     Wish.objects.filter(pk=wish.pk).update(closed_at=NOON - timedelta(days=1200))
@@ -209,14 +209,14 @@ def test_a_wish_that_cannot_be_erased_now_waits_for_the_next_night(
         wishes.forget(stale, by=Actor.system(RETENTION), at=LATER, why=RETENTION)
 
 
-def test_clocks_of_a_closed_wish_are_stopped(there: Line) -> None:
+def test_clocks_of_a_closed_wish_are_stopped(there: WishTown) -> None:
     wish = brought_to(C, there)
 
     assert not Clock.objects.filter(subject=wish.subject, stopped_at__isnull=True).exists()
     assert Entry.objects.filter(subject=wish.subject).count() == wish.version
 
 
-def test_an_operator_erases_a_wish_by_its_number(there: Line, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_operator_erases_a_wish_by_its_number(there: WishTown, capsys: pytest.CaptureFixture[str]) -> None:
     wish = brought_to(C, there)
 
     call_command("forget", wish.number, why="本人书面申请")

@@ -12,7 +12,7 @@ from sunshine.wishes.jobs import rest_wishes
 from sunshine.wishes.models import Wish, WishNote
 from sunshine.wishes.queries.page import wish_page, wish_tracking
 from tests.factories.people import NOON
-from tests.factories.wishes import WISHER, Line, asked
+from tests.factories.wishes import WISHER, WishTown, asked
 
 WORDS = "想找人陪我看病，我家2单元9907，找王师傅也行"
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def fresh(wish: Wish) -> Wish:
     return Wish.objects.select_related("holder", "contact", "for_person").get(pk=wish.pk)
 
 
-def test_the_mask_lies_open_and_whoever_helps_or_wished_reads_the_whole(there: Line) -> None:
+def test_the_mask_lies_open_and_whoever_helps_or_wished_reads_the_whole(there: WishTown) -> None:
     wish = fresh(asked(text=WORDS))
     assert not [secret for secret in ("9907", "王师傅") if secret in wish.text]
     assert (wish_page(wish, at=NOON, reads=True).text, wish_tracking(wish, by_link=True).text) == (
@@ -31,7 +31,7 @@ def test_the_mask_lies_open_and_whoever_helps_or_wished_reads_the_whole(there: L
     )
 
 
-def test_erasing_takes_the_sealed_words_with_it(there: Line) -> None:
+def test_erasing_takes_the_sealed_words_with_it(there: WishTown) -> None:
     wish = fresh(asked(text=WORDS))
     withdraw(wish, by=WISHER, at=NOON + timedelta(days=1), reason="不用了，我是王师傅")
     forget(fresh(wish), by=Actor.system(RETENTION), at=NOON + timedelta(days=1200), why=RETENTION)
@@ -39,7 +39,7 @@ def test_erasing_takes_the_sealed_words_with_it(there: Line) -> None:
     assert not WishNote.objects.exclude(text="").exists()
 
 
-def test_what_lay_open_before_is_sealed_once(there: Line) -> None:
+def test_what_lay_open_before_is_sealed_once(there: WishTown) -> None:
     wish = asked(text="想看书")
     Wish.objects.filter(pk=wish.pk).update(text=WORDS, original=None)
     WishNote.objects.create(wish=wish, step=2, kind="comment", text="我是王师傅", at=NOON)

@@ -36,12 +36,12 @@ from sunshine.wishes.queries.refused import asks_for_money, is_a_child
 from sunshine.wishes.states import WishState
 from tests.factories.cases import FIRST, GRID, SECOND, STREET
 from tests.factories.people import DAY, NOON, OfficerFactory, OrganisationFactory
-from tests.factories.wishes import HOUR, PHONE, WISHER, Line, asked, brought_to, link_of, offers
+from tests.factories.wishes import HOUR, PHONE, WISHER, WishTown, asked, brought_to, link_of, offers
 
 A, L, T, D, C = WishState.ASKED, WishState.OFFERED, WishState.CLAIMED, WishState.DONE, WishState.CLOSED
 
 
-def sees(there: Line, who: str) -> set[str]:
+def sees(there: WishTown, who: str) -> set[str]:
     officer = getattr(there, who, None) or getattr(there.town, who)
     return set(visible(Officer.objects.get(pk=officer.pk), DAY).values_list("state", flat=True))
 
@@ -49,14 +49,14 @@ def sees(there: Line, who: str) -> set[str]:
 # -- link and number --------------------------------------------------------------------------------------------
 
 
-def test_a_wish_is_found_by_its_link_and_by_nothing_else(there: Line) -> None:
+def test_a_wish_is_found_by_its_link_and_by_nothing_else(there: WishTown) -> None:
     wish = asked()
 
     assert wish_by_token(link_of(wish)) == wish
     assert wish_by_token("guess") is None
 
 
-def test_a_wish_is_found_by_number_and_four_digits_of_either_person(there: Line) -> None:
+def test_a_wish_is_found_by_number_and_four_digits_of_either_person(there: WishTown) -> None:
     wish = asked(for_phone="13900001111", for_consent=True)
 
     assert wish_by_number(wish.number, "5678") == wish
@@ -65,7 +65,7 @@ def test_a_wish_is_found_by_number_and_four_digits_of_either_person(there: Line)
     assert [wish_by_number(*tried) for tried in wrong] == [None, None, None]
 
 
-def test_request_and_wish_never_share_a_number(there: Line) -> None:
+def test_request_and_wish_never_share_a_number(there: WishTown) -> None:
     from tests.factories.cases import reported
 
     numbers = [asked().number, reported().case.number, asked().number, reported().case.number]
@@ -77,7 +77,7 @@ def test_request_and_wish_never_share_a_number(there: Line) -> None:
 
 
 @pytest.fixture
-def every_state(there: Line) -> Line:
+def every_state(there: WishTown) -> WishTown:
     for state in WishState:
         brought_to(state, there)
     return there
@@ -99,11 +99,11 @@ ALL = {"asked", "offered", "claimed", "done", "closed"}
         ("supervisor", set()),
     ],
 )
-def test_each_sees_what_lies_in_reach(every_state: Line, who: str, what: set[str]) -> None:
+def test_each_sees_what_lies_in_reach(every_state: WishTown, who: str, what: set[str]) -> None:
     assert sees(every_state, who) == what
 
 
-def test_what_a_group_gave_back_is_gone_from_its_sight(there: Line) -> None:
+def test_what_a_group_gave_back_is_gone_from_its_sight(there: WishTown) -> None:
     wish = brought_to(T, there)
     wishes.hand_back(wish, by=there.by("leader"), at=NOON + 4 * HOUR)
     wishes.recall(wish, by=there.by("worker"), at=NOON + 5 * HOUR)
@@ -114,7 +114,7 @@ def test_what_a_group_gave_back_is_gone_from_its_sight(there: Line) -> None:
 # -- lists ------------------------------------------------------------------------------------------------------
 
 
-def test_the_list_of_a_place_holds_what_waits_there(every_state: Line) -> None:
+def test_the_list_of_a_place_holds_what_waits_there(every_state: WishTown) -> None:
     brought_to(L, every_state, for_minor=True)
 
     places = [GRID, FIRST, STREET, "231282", SECOND, "231282999002001", "x", ""]
@@ -122,12 +122,12 @@ def test_the_list_of_a_place_holds_what_waits_there(every_state: Line) -> None:
     assert on_the_list(FIRST, minors=False).count() == 1
 
 
-def test_a_group_lists_what_it_has_in_hand(every_state: Line) -> None:
+def test_a_group_lists_what_it_has_in_hand(every_state: WishTown) -> None:
     assert {wish.state for wish in in_hand(every_state.branch.pk)} == {"claimed", "done"}
     assert not in_hand(every_state.team.pk).exists()
 
 
-def test_everybody_reads_public_words_without_number_person_or_grid(every_state: Line) -> None:
+def test_everybody_reads_public_words_without_number_person_or_grid(every_state: WishTown) -> None:
     brought_to(L, every_state, for_minor=True)
 
     shown = public_wishes(FIRST)
@@ -139,14 +139,14 @@ def test_everybody_reads_public_words_without_number_person_or_grid(every_state:
     assert not any(wish.number in str(shown) or GRID in str(shown) for wish in Wish.objects.all())
 
 
-def test_who_took_it_is_named_unless_that_says_in_which_grid_it_is(there: Line) -> None:
+def test_who_took_it_is_named_unless_that_says_in_which_grid_it_is(there: WishTown) -> None:
     wish = brought_to(L, there)
     wishes.claim(wish, by=Actor.helper("x", there.team.pk), at=NOON + 3 * HOUR, organisation=there.team)
 
     assert [one.taken_by for one in public_wishes(FIRST)] == ["暖心志愿队"]
 
 
-def test_a_list_costs_one_statement_however_long(there: Line) -> None:
+def test_a_list_costs_one_statement_however_long(there: WishTown) -> None:
     brought_to(L, there)
     with CaptureQueriesContext(connection) as one:
         public_wishes(FIRST)
@@ -158,7 +158,7 @@ def test_a_list_costs_one_statement_however_long(there: Line) -> None:
     assert (len(one), len(three)) == (1, 1)
 
 
-def test_figures_count_wishes_of_a_place_and_time(every_state: Line) -> None:
+def test_figures_count_wishes_of_a_place_and_time(every_state: WishTown) -> None:
     figures = wish_figures(FIRST, since=NOON, until=NOON + timedelta(days=1))
     before = wish_figures(FIRST, since=NOON - timedelta(days=1), until=NOON)
 
@@ -172,7 +172,7 @@ def test_figures_count_wishes_of_a_place_and_time(every_state: Line) -> None:
     assert (before.asked, before.fulfilled, wish_figures(SECOND, since=NOON, until=NOON).waiting) == (0, 0, 0)
 
 
-def test_what_was_closed_long_ago_and_still_says_something_is_found(every_state: Line) -> None:
+def test_what_was_closed_long_ago_and_still_says_something_is_found(every_state: WishTown) -> None:
     late = NOON + timedelta(days=1)
     assert [wish.state for wish in wishes_closed_before(late, limit=5)] == [C]
     Wish.objects.filter(state=C).update(text="")
@@ -183,17 +183,17 @@ def test_what_was_closed_long_ago_and_still_says_something_is_found(every_state:
 # -- who belongs together, and who could help -------------------------------------------------------------------
 
 
-def test_the_desk_is_the_communitys_or_the_streets(there: Line) -> None:
+def test_the_desk_is_the_communitys_or_the_streets(there: WishTown) -> None:
     assert (desk_of(GRID, DAY), desk_of(STREET, DAY)) == (there.town.first, there.town.street)
     assert desk_of("231282", DAY) is None
 
 
-def test_a_family_is_the_group_and_all_below_it(there: Line) -> None:
+def test_a_family_is_the_group_and_all_below_it(there: WishTown) -> None:
     assert family(there.general.pk, DAY) == {there.general.pk, there.branch.pk, there.group.pk}
     assert family(there.team.pk, DAY) == {there.team.pk}
 
 
-def test_groups_are_proposed_by_nearness_with_how_many_can_and_have_time(there: Line) -> None:
+def test_groups_are_proposed_by_nearness_with_how_many_can_and_have_time(there: WishTown) -> None:
     OrganisationFactory(name="街道志愿队", kind=OrganisationKind.VOLUNTEER_TEAM, place=STREET)
     offers("陈", team=there.team, skills=["repair"], free=[Free.WEEKEND_DAY])
     offers("无意", team=there.team, consents=["keep"])
@@ -213,14 +213,14 @@ def test_groups_are_proposed_by_nearness_with_how_many_can_and_have_time(there: 
     ]
 
 
-def test_without_skill_or_time_everybody_fits(there: Line) -> None:
+def test_without_skill_or_time_everybody_fits(there: WishTown) -> None:
     found = {one.organisation.name: (one.able, one.free) for one in proposals(asked(kind="errand"), DAY)}
 
     assert found["第一网格党支部"] == (2, 2)
     assert proposals(asked(), DAY)[0].nearness
 
 
-def test_proposals_cost_the_same_however_many(there: Line) -> None:
+def test_proposals_cost_the_same_however_many(there: WishTown) -> None:
     wish = Wish.objects.select_related("kind").get(pk=asked().pk)
     with CaptureQueriesContext(connection) as few:
         proposals(wish, DAY)
@@ -232,7 +232,7 @@ def test_proposals_cost_the_same_however_many(there: Line) -> None:
     assert len(few) == len(more) == 2
 
 
-def test_who_can_be_named_agreed_and_is_here(there: Line) -> None:
+def test_who_can_be_named_agreed_and_is_here(there: WishTown) -> None:
     Volunteer.objects.filter(pk=there.lin.pk).update(left_at=NOON, display_name="", free=[])
 
     assert list(candidates(there.branch.pk, DAY)) == sorted(
@@ -243,7 +243,7 @@ def test_who_can_be_named_agreed_and_is_here(there: Line) -> None:
 # -- pages ------------------------------------------------------------------------------------------------------
 
 
-def test_the_desk_reads_the_whole_way_of_a_wish(there: Line) -> None:
+def test_the_desk_reads_the_whole_way_of_a_wish(there: WishTown) -> None:
     wish = brought_to(C, there)
 
     page = wish_page(wish, at=NOON + 5 * HOUR, reads=True)
@@ -264,7 +264,7 @@ def test_the_desk_reads_the_whole_way_of_a_wish(there: Line) -> None:
     )  # fmt: skip
 
 
-def test_who_may_not_read_it_gets_neither_text_nor_notes_nor_names(there: Line) -> None:
+def test_who_may_not_read_it_gets_neither_text_nor_notes_nor_names(there: WishTown) -> None:
     wish = brought_to(D, there)
 
     page = wish_page(wish, at=NOON + 5 * HOUR, reads=False)
@@ -272,7 +272,7 @@ def test_who_may_not_read_it_gets_neither_text_nor_notes_nor_names(there: Line) 
     assert (page.text, page.pair, [line.text for line in page.timeline if line.text]) == ("", [], [])
 
 
-def test_the_page_costs_the_same_after_more_steps(there: Line) -> None:
+def test_the_page_costs_the_same_after_more_steps(there: WishTown) -> None:
     def cost(wish: Wish) -> int:
         row = Wish.objects.select_related("holder", "kind").get(pk=wish.pk)
         with CaptureQueriesContext(connection) as asked_for:
@@ -287,7 +287,7 @@ def test_the_page_costs_the_same_after_more_steps(there: Line) -> None:
 
 
 @pytest.mark.parametrize("state", WishState)
-def test_the_wisher_reads_where_it_stands_in_plain_words(there: Line, state: WishState) -> None:
+def test_the_wisher_reads_where_it_stands_in_plain_words(there: WishTown, state: WishState) -> None:
     wish = brought_to(state, there)
 
     view = wish_tracking(wish, by_link=True)
@@ -297,7 +297,7 @@ def test_the_wisher_reads_where_it_stands_in_plain_words(there: Line, state: Wis
     assert (view.due_at is None) == (state == C)
 
 
-def test_with_number_and_digits_alone_no_text_is_shown(there: Line) -> None:
+def test_with_number_and_digits_alone_no_text_is_shown(there: WishTown) -> None:
     wish = brought_to(D, there)
 
     view = wish_tracking(wish, by_link=False)
@@ -306,7 +306,7 @@ def test_with_number_and_digits_alone_no_text_is_shown(there: Line) -> None:
     assert wish_tracking(wish, by_link=True).answer == "已换好垫圈，不漏了"
 
 
-def test_each_end_has_its_words(there: Line) -> None:
+def test_each_end_has_its_words(there: WishTown) -> None:
     declined = wishes.decline(asked(), by=there.by("worker"), at=NOON + HOUR, reason="需要专业维修")
     taken_back = wishes.withdraw(asked(), by=WISHER, at=NOON + HOUR)
     silent = wishes.lapse(brought_to(D, there), by=there.by("worker"), at=NOON + 9 * HOUR)
@@ -344,7 +344,7 @@ def test_a_child_is_known_by_its_own_words(text: str, child: bool) -> None:
     assert is_a_child(text) is child
 
 
-def test_a_leader_of_the_street_sees_what_waits_in_all_its_communities(there: Line) -> None:
+def test_a_leader_of_the_street_sees_what_waits_in_all_its_communities(there: WishTown) -> None:
     brought_to(L, there)
     team = OrganisationFactory(name="街道志愿队", kind=OrganisationKind.VOLUNTEER_TEAM, place=STREET)
     officer = OfficerFactory(organisation=team, role=Role.GROUP_LEADER, role__place=STREET)
