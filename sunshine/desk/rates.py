@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 
 from sunshine.desk.door import DeskUser, require
-from sunshine.insight.queries.compare import Row, Told
+from sunshine.insight.queries.compare import Row, ShownRate
 from sunshine.insight.queries.figures import Share
 from sunshine.insight.states import THREE, Rate
 from sunshine.lib.division import Level, is_within
@@ -19,11 +19,11 @@ LEVELS = (Level.COUNTY, Level.STREET, Level.COMMUNITY)
 """The places that have figures."""
 
 
-class Shown(NamedTuple):
+class RateLine(NamedTuple):
     """A rate as the page shows it: its words, raw and adjusted, the month before, and the list behind its base."""
 
     label: Any
-    told: Told
+    told: ShownRate
     before: Share | None
     url: str
 
@@ -67,10 +67,10 @@ def places_near(own: str, place: str) -> list[str]:
     return sorted({*above, *below} - {own})
 
 
-def shown_rates(query: str, now: Row, before: Row) -> list[Shown]:
+def shown_rates(query: str, now: Row, before: Row) -> list[RateLine]:
     """The rates of a month beside those of the month before."""
     return [
-        Shown(
+        RateLine(
             rate.label,
             now.rates[rate],
             before.rates[rate].raw,
@@ -80,7 +80,7 @@ def shown_rates(query: str, now: Row, before: Row) -> list[Shown]:
     ]
 
 
-def three_of(rates: list[Shown]) -> list[Shown]:
+def three_of(rates: list[RateLine]) -> list[RateLine]:
     """The three rates, in their order."""
     words = {rate.label for rate in THREE}
     return [each for each in rates if each.label in words]

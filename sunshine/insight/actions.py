@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from sunshine.insight.models import Cursor, DayTally
-from sunshine.insight.rules import Life, Row, Told, counted, difference, fold
+from sunshine.insight.rules import CountedEntry, Life, Row, counted, difference, fold
 from sunshine.lib.leaving import leaving
 from sunshine.lib.periods import shifted
 from sunshine.record.queries import told_after
@@ -63,14 +63,16 @@ def roll_up(*, limit: int = BATCH) -> int:
     entries = told_after(first - 1, limit)
     if not entries:
         return 0
-    _count((entry.subject, Told(entry.verb, entry.at, entry.went_to, entry.facts)) for entry in entries)
+    _count(
+        (entry.subject, CountedEntry(entry.verb, entry.at, entry.went_to, entry.facts)) for entry in entries
+    )
     last = entries[-1]
     Cursor.objects.update_or_create(id=1, defaults={"seq": last.seq + 1, "at": last.at})
     return len(entries)
 
 
-def _count(entries: Iterable[tuple[str, Told]]) -> None:
-    steps: dict[str, list[Told]] = {}
+def _count(entries: Iterable[tuple[str, CountedEntry]]) -> None:
+    steps: dict[str, list[CountedEntry]] = {}
     for subject, told in entries:
         if subject.startswith(_SUBJECT):
             steps.setdefault(subject, []).append(told)
@@ -82,7 +84,7 @@ def _count(entries: Iterable[tuple[str, Told]]) -> None:
     _add(changed)
 
 
-def _go_on(life: Life, told: list[Told], zone: tzinfo) -> Counter[Row]:
+def _go_on(life: Life, told: list[CountedEntry], zone: tzinfo) -> Counter[Row]:
     before = counted(life, zone)
     for each in told:
         fold(life, each, zone)

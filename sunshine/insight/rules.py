@@ -72,7 +72,7 @@ URGENT = frozenset({"critical", "urgent"})
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class CountedEntry:
     """What the roll-up needs of an entry."""
 
     verb: str
@@ -103,7 +103,7 @@ def _moment(text: Any) -> int | None:
 # -- the life of a request ---------------------------------------------------------------------------------------------
 
 
-def fold(life: Life, told: Told, zone: tzinfo) -> Life:
+def fold(life: Life, told: CountedEntry, zone: tzinfo) -> Life:
     """The life after one more entry; `life` itself is changed and returned, an empty one begins with `receive`."""
     at = micro(told.at)
     if not life:
@@ -126,7 +126,7 @@ def fold(life: Life, told: Told, zone: tzinfo) -> Life:
     return life
 
 
-def _begun(told: Told, at: int) -> Life:
+def _begun(told: CountedEntry, at: int) -> Life:
     facts = told.facts
     reachable = facts.get("reachable", True)
     return {
@@ -152,7 +152,7 @@ def _spend(life: Life, went_to: str, at: int, passes: bool, zone: tzinfo) -> Non
     life["since"], life["state"] = moment, went_to
 
 
-def _work(life: Life, told: Told, at: int, over: bool, zone: tzinfo) -> None:
+def _work(life: Life, told: CountedEntry, at: int, over: bool, zone: tzinfo) -> None:
     """Idle time ends with the holder's first work, or when the matter goes on without; the first contact counts once."""
     if life["idle"] and (told.verb in WORK or over):
         _add(life, at, zone, life["holder"], M.IDLE, max(at - life["began"], 0))
@@ -164,7 +164,7 @@ def _work(life: Life, told: Told, at: int, over: bool, zone: tzinfo) -> None:
         _add(life, at, zone, life["holder"], M.CONTACT_TIME, max(at - life["received"], 0))
 
 
-def _happen(life: Life, told: Told, at: int, zone: tzinfo) -> None:
+def _happen(life: Life, told: CountedEntry, at: int, zone: tzinfo) -> None:
     """What counts by its verb and by what its facts say."""
     verb, facts, holder = told.verb, told.facts, life["holder"]
     if verb in HAPPENED:
@@ -190,7 +190,7 @@ def _pass_on(life: Life, giver: int, taker: int, at: int, zone: tzinfo) -> None:
         life["flows"][key] = life["flows"].get(key, 0) + 1
 
 
-def _keep(life: Life, told: Told) -> None:
+def _keep(life: Life, told: CountedEntry) -> None:
     """What holds from now on, as the facts of the entry say."""
     facts, verb = told.facts, told.verb
     said = ("place", "category", "restricted", "self_handled", "urgency")
@@ -214,7 +214,7 @@ def _keep(life: Life, told: Told) -> None:
         life["undone"] = True
 
 
-def _end(life: Life, told: Told, at: int, ends: bool, zone: tzinfo) -> None:
+def _end(life: Life, told: CountedEntry, at: int, ends: bool, zone: tzinfo) -> None:
     if ends:
         life["closed"], life["ended"] = at, ENDED.get(told.verb, "")
         _add(life, at, zone, life["holder"], M.CLOSED)

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sunshine.insight.queries.compare import By, Row, Told, compare, one
+from sunshine.insight.queries.compare import By, Row, ShownRate, compare, one
 from sunshine.insight.queries.figures import Figures, Share, figures_of_months
 from sunshine.insight.queries.weighing import weighed
 from sunshine.insight.states import GROUPS, IN_HAND, Measure, Rate
@@ -221,7 +221,7 @@ def _count(row: Row, measure: Measure) -> object:
     return times.events if (times := row.times(measure)) else NOT_SHOWN
 
 
-def _cells(rates: Iterable[Told]) -> Iterator[object]:
+def _cells(rates: Iterable[ShownRate]) -> Iterator[object]:
     for told in rates:
         yield from (_percent(told.raw), _percent(told.adjusted), told.raw.base if told.raw else NOT_SHOWN)
 

@@ -34,32 +34,32 @@ ORDINARY = "三单元楼道堆满杂物"
 
 
 @dataclass(frozen=True)
-class Told:
+class DoorAnswer:
     """What came of telling it: the matter, and what whoever told it reads."""
 
     case: Case
     said: str
 
 
-def by_web(there: Town, text: str, phone: str = "", **more: str) -> Told:
+def by_web(there: Town, text: str, phone: str = "", **more: str) -> DoorAnswer:
     sent = {"text": text, "phone": phone, "place": GRID, "emergency": "1", "form_key": "w", **more}
     answer = Client().post("/report/", sent)
     if answer.status_code == 200:  # asked first whether it complains about staff: sent as a complaint
         kind = catalogue().complaint(text, NOON.date())
         answer = Client().post("/report/?about=staff", {**sent, "category": kind.code})
     assert answer.status_code == 303, answer.content.decode()
-    return Told(Case.objects.latest("pk"), Client().get(answer["Location"]).content.decode())
+    return DoorAnswer(Case.objects.latest("pk"), Client().get(answer["Location"]).content.decode())
 
 
-def by_desk(there: Town, text: str, phone: str = "", **more: str) -> Told:
+def by_desk(there: Town, text: str, phone: str = "", **more: str) -> DoorAnswer:
     browser = Client()
     browser.force_login(there.worker)
     sent = {"channel": "phone", "text": text, "phone": phone, "place": GRID, "form_key": "d", **more}
     answer = browser.post("/desk/report/", sent, follow=True)
-    return Told(Case.objects.latest("pk"), answer.content.decode())
+    return DoorAnswer(Case.objects.latest("pk"), answer.content.decode())
 
 
-def by_open311(there: Town, text: str, phone: str = "", **more: str) -> Told:
+def by_open311(there: Town, text: str, phone: str = "", **more: str) -> DoorAnswer:
     key = create_partner_key(name="12345", by=Actor.system(), at=NOON)[1]
     sent = {
         "api_key": key,
@@ -72,33 +72,33 @@ def by_open311(there: Town, text: str, phone: str = "", **more: str) -> Told:
     more = {"attribute[confidential]": more["confidential"]} if "confidential" in more else {}
     answer = Client().post("/open311/v2/requests.json", {**sent, **more})
     assert answer.status_code == 200, answer.content.decode()
-    return Told(Case.objects.latest("pk"), json.loads(answer.content)[0]["service_notice"])
+    return DoorAnswer(Case.objects.latest("pk"), json.loads(answer.content)[0]["service_notice"])
 
 
-def by_ledger(there: Town, text: str, phone: str = "", **more: str) -> Told:
+def by_ledger(there: Town, text: str, phone: str = "", **more: str) -> DoorAnswer:
     heads = ["工单编号", "诉求内容", "诉求地址", "联系电话", "来电时间"]
     row = ["1", text, "第一社区第一网格", phone, "2026-11-23 09:00"]
     cells = "\n".join(",".join(f'"{cell}"' for cell in line) for line in (heads, row))
     report = import_requests(cells.encode(), "ledger.csv", source="12345", by=there.by("secretary"), at=NOON)
     assert report.lines[0].outcome == "accepted", report.lines[0]
-    return Told(Case.objects.latest("pk"), " ".join(report.lines[0].warnings))
+    return DoorAnswer(Case.objects.latest("pk"), " ".join(report.lines[0].warnings))
 
 
-def by_same_call(there: Town, text: str, phone: str = "", **more: str) -> Told:
+def by_same_call(there: Town, text: str, phone: str = "", **more: str) -> DoorAnswer:
     """Somebody calls about what has been told: it is merged, unless it turns out to be something else."""
     first = reported(text=ORDINARY).case
     return by_desk(there, text, phone, into=first.number, **more)
 
 
-def by_post(there: Town, text: str, phone: str = "", **more: str) -> Told:
+def by_post(there: Town, text: str, phone: str = "", **more: str) -> DoorAnswer:
     """Whoever holds a post tells what they found; nobody asks for a telephone there."""
     post = held(place=GRID, organisation=BranchFactory(place=FIRST))
     task, at = post.tasks.earliest("pk"), NOON + timedelta(days=7)
     case = do_task(task, by=own_link(post.holder), at=at, found=1, hazard=text).case
-    return Told(case, "")
+    return DoorAnswer(case, "")
 
 
-DOORS: dict[str, Callable[..., Told]] = {
+DOORS: dict[str, Callable[..., DoorAnswer]] = {
     "web": by_web,
     "desk": by_desk,
     "open311": by_open311,

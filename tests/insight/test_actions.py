@@ -18,7 +18,7 @@ from sunshine.insight.actions import drop_old_days, roll_up, roll_up_all
 from sunshine.insight.jobs import drop_old
 from sunshine.insight.jobs import roll_up as job
 from sunshine.insight.models import Cursor, DayTally, Life, Tally
-from sunshine.insight.rules import Told, fold, micro
+from sunshine.insight.rules import CountedEntry, fold, micro
 from sunshine.insight.states import AGAIN, IN_HAND
 from sunshine.lib.refusals import Refused
 from sunshine.record.actions import append, number_entries
@@ -185,7 +185,7 @@ def test_a_complaint_about_staff_leaves_the_figures(there: Town) -> None:
 def test_an_entry_from_before_tells_what_it_can() -> None:
     facts = {"holder": 1, "place": FIRST, "category": "0101", "restricted": False, "self_handled": False}
 
-    life = fold({}, Told("receive", NOON, "received", {**facts, "due_at": NOON.isoformat()}), HERE)
+    life = fold({}, CountedEntry("receive", NOON, "received", {**facts, "due_at": NOON.isoformat()}), HERE)
 
     assert (life["urgency"], life["contact_by"], life["hand_overs"]) == ("", None, 0)
 

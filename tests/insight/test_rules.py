@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from sunshine.insight.rules import Told, counted, counts_for, day_of, difference, fold, micro
+from sunshine.insight.rules import CountedEntry, counted, counts_for, day_of, difference, fold, micro
 from sunshine.insight.states import AGAIN, IN_HAND, LEFT_OUT, RATED, RATES, Dimension, Measure
 from sunshine.lib.periods import stretches
 from tests.insight.histories import START, history
@@ -35,7 +35,7 @@ def rolled_up(chance: Random, entries: list[tuple[str, Step]]) -> dict:
         batch, entries = entries[:size], entries[size:]
         before = {subject: counted(lives.setdefault(subject, {}), HERE) for subject, _ in batch}
         for subject, step in batch:
-            fold(lives[subject], Told(*step), HERE)
+            fold(lives[subject], CountedEntry(*step), HERE)
         for subject, was in before.items():
             rows.update(difference(was, counted(lives[subject], HERE)))
     return without_zeros(rows)
@@ -71,7 +71,7 @@ def check_behind(seed: int) -> None:
     for _ in range(TOGETHER // 4):  # each number is asked of each history
         life: dict = {}
         for step in history(chance):
-            fold(life, Told(*step), HERE)
+            fold(life, CountedEntry(*step), HERE)
         rows = by_month(once(difference(counted({}, HERE), counted(life, HERE))))
         made.append((life, {row[1:]: value for row, value in rows.items()}))
     numbers = set().union(*(rows for _, rows in made))
@@ -103,7 +103,7 @@ def test_time_in_hand_is_the_life_of_the_request(seed: int) -> None:
         if steps[0].verb == "file":  # it was never in our hands
             continue
         for step in steps:
-            fold(life, Told(*step), HERE)
+            fold(life, CountedEntry(*step), HERE)
         in_hand = sum(value for key, value in life["counts"].items() if key.split("|")[2] in IN_HAND)
         links = chain(steps)
         held = sum(micro(link.ended) - micro(link.began) for link in links if link.ended)
@@ -141,9 +141,11 @@ def test_days_are_local() -> None:
 def test_a_new_link_with_the_same_holder_is_no_hand_over() -> None:
     first, life = history(Random(1))[0], {}
     held = {**first.facts, "restricted": False}
-    fold(life, Told("receive", first.at, "received", held), HERE)
+    fold(life, CountedEntry("receive", first.at, "received", held), HERE)
     fold(
-        life, Told("restrict", first.at + timedelta(hours=1), "received", {**held, "restricted": True}), HERE
+        life,
+        CountedEntry("restrict", first.at + timedelta(hours=1), "received", {**held, "restricted": True}),
+        HERE,
     )
 
     assert life["flows"] == {}
@@ -153,9 +155,11 @@ def test_what_an_entry_does_not_say_stays_as_it_was() -> None:
     first, life = history(Random(1))[0], {}
     fold(
         life,
-        Told("receive", first.at, "received", {**first.facts, "place": "231282999001", "category": "0101"}),
+        CountedEntry(
+            "receive", first.at, "received", {**first.facts, "place": "231282999001", "category": "0101"}
+        ),
         HERE,
     )
-    fold(life, Told("note", first.at + timedelta(hours=1), "received", {}), HERE)
+    fold(life, CountedEntry("note", first.at + timedelta(hours=1), "received", {}), HERE)
 
     assert (life["place"], life["category"]) == ("231282999001", "01")

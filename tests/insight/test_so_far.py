@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sunshine.insight.models import DayTally, Tally
 from sunshine.insight.queries.figures import Figures, figures, figures_by, figures_of_months, flows
-from sunshine.insight.rules import Told, counts_for, fold
+from sunshine.insight.rules import CountedEntry, counts_for, fold
 from sunshine.insight.states import EVENTS, Dimension, Measure
 from sunshine.lib.periods import shifted, stretches
 from tests.factories.cases import FIRST, Town, town
@@ -91,7 +91,7 @@ def test_the_list_behind_a_number_is_cut_on_the_same_day(seed: int, on: date) ->
     over = stretches([on.replace(day=1)], on)[0]
     life: dict = {}
     for _subject, step in entries:
-        fold(life, Told(*step), HERE)
+        fold(life, CountedEntry(*step), HERE)
 
     for (_place, dimension, key, measure), (value, _matters) in so_far(
         of_each(entries), f"{on:%Y-%m}", on.day
@@ -135,7 +135,7 @@ def test_a_second_return_in_a_month_is_another_event_of_the_same_matter() -> Non
     first, life = history(Random(1))[0], {}
     facts = {**first.facts, "restricted": False, "self_handled": False, "place": FIRST}
     for days, verb in ((0, "receive"), (1, "return"), (2, "return")):
-        fold(life, Told(verb, first.at + timedelta(days=days, hours=12), "received", facts), HERE)
+        fold(life, CountedEntry(verb, first.at + timedelta(days=days, hours=12), "received", facts), HERE)
     over = stretches([date(2026, month, 1) for month in range(3, 9)])
 
     found = [counts_for(life, HERE, each, "returns") for each in over]

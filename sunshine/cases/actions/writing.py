@@ -33,7 +33,7 @@ from sunshine.matters.actions.steps import (
     next_numbers,
     officer_of,
 )
-from sunshine.people.actions import Told, copy_contact, keep_contacts, kept_until
+from sunshine.people.actions import ContactDetails, copy_contact, keep_contacts, kept_until
 from sunshine.people.models import Contact
 from sunshine.people.states import Purpose
 from sunshine.places.queries import officers_on_duty
@@ -172,7 +172,7 @@ def _limits(case: Case, accept_by: datetime) -> dict[str, Any]:
     }
 
 
-def _contacts(plan: Plan, at: datetime) -> Iterator[Told]:
+def _contacts(plan: Plan, at: datetime) -> Iterator[ContactDetails]:
     """Whom to call, and whom it is for; what was finished elsewhere is kept no longer than if it had ended here."""
     report, ended = plan.report, plan.report.ended_at
     until = kept_until(min(ended, at)) if ended is not None else None
@@ -181,7 +181,7 @@ def _contacts(plan: Plan, at: datetime) -> Iterator[Told]:
         (report.for_name, plan.guarded.for_phone, Purpose.FOR_PERSON),
     ):
         if _left(name, phone) and not (purpose is Purpose.CASE and _follows(report)):
-            yield Told(name, phone.number, purpose, until, phone.remark)
+            yield ContactDetails(name, phone.number, purpose, until, phone.remark)
 
 
 def _name_contacts(plan: Plan, case: Case, contacts: Iterator[Contact]) -> None:

@@ -23,7 +23,7 @@ Ring = Callable[..., bool]
 
 
 @dataclass(frozen=True)
-class Told:
+class StoryFile:
     """What a story file says."""
 
     room: str
@@ -33,10 +33,10 @@ class Told:
     pass_time: Callable[[datetime], Any]
 
 
-def read(package: ModuleType) -> list[Told]:
+def read(package: ModuleType) -> list[StoryFile]:
     """The story files of a package, each after those it needs; raises graphlib.CycleError where they need each other."""
     found = {module.name: _told(package, module.name) for module in iter_modules(package.__path__)}
-    order, told = TopologicalSorter({room: one.needs for room, one in found.items()}), list[Told]()
+    order, told = TopologicalSorter({room: one.needs for room, one in found.items()}), list[StoryFile]()
     order.prepare()
     while order.is_active():
         ready = sorted(order.get_ready())
@@ -45,9 +45,9 @@ def read(package: ModuleType) -> list[Told]:
     return told
 
 
-def _told(package: ModuleType, room: str) -> Told:
+def _told(package: ModuleType, room: str) -> StoryFile:
     file = import_module(f"{package.__name__}.{room}")
-    return Told(
+    return StoryFile(
         room,
         file.tell,
         needs=getattr(file, "NEEDS", ()),
@@ -57,6 +57,6 @@ def _told(package: ModuleType, room: str) -> Told:
 
 
 @cache
-def told() -> tuple[Told, ...]:
+def told() -> tuple[StoryFile, ...]:
     """The story files of all rooms that have one."""
     return tuple(read(import_module(__name__)))

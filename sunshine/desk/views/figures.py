@@ -18,7 +18,7 @@ from sunshine.desk.kept import cached_part
 from sunshine.desk.rates import places_near, require_figures, shown_rates, so_far, three_of
 from sunshine.desk.views.lead import LeadLine, case_line
 from sunshine.insight.queries.behind import candidates
-from sunshine.insight.queries.compare import By, Row, Told, compare, one, withheld
+from sunshine.insight.queries.compare import By, Row, ShownRate, compare, one, withheld
 from sunshine.insight.queries.figures import Figures, Times, counted, figures_of_months, flows
 from sunshine.insight.queries.weighing import weighed
 from sunshine.insight.rules import counts_for
@@ -132,7 +132,7 @@ def _counted(group: list[Measure], now: Row, before: Row) -> list[tuple[Measure,
     return [(each, now.times(each), before.times(each)) for each in group]
 
 
-def _compared(row: Row) -> tuple[Row, list[Told], dict[str, Any]]:
+def _compared(row: Row) -> tuple[Row, list[ShownRate], dict[str, Any]]:
     """One line of a comparison: its rates, and its own numbers."""
     idle = row.figures.mean(M.IDLE, M.LINKS)
     held = row.figures.in_hand // links if (links := row.figures.count(M.LINKS)) else None

@@ -33,7 +33,7 @@ class By(TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ShownRate:
     """A rate as it may be shown, raw and adjusted; None where it is withheld."""
 
     raw: Share | None
@@ -47,7 +47,7 @@ class Row:
     key: str
     name: str
     figures: Figures
-    rates: dict[Rate, Told]
+    rates: dict[Rate, ShownRate]
     few: bool
 
     def times(self, measure: Measure) -> Times | None:
@@ -55,25 +55,27 @@ class Row:
         return None if self.few and measure in TELLING else self.figures.times(measure)
 
 
-def told(figures: Figures, *, few: bool = False, hush: bool = False) -> dict[Rate, Told]:
+def told(figures: Figures, *, few: bool = False, hush: bool = False) -> dict[Rate, ShownRate]:
     """The rates of some figures as they may be shown; `hush` withholds satisfaction whatever its base."""
     found = {}
     for rate in Rate:
         raw, adjusted = figures.rate(rate), figures.rate(rate, adjusted=True)
-        found[rate] = Told(None, None) if few else Told(raw, adjusted)
+        found[rate] = ShownRate(None, None) if few else ShownRate(raw, adjusted)
         if rate is Rate.SATISFIED and not few:
             found[rate] = (
-                Told(None, None) if hush else _satisfied(raw, adjusted, figures.book.number("least_told"))
+                ShownRate(None, None)
+                if hush
+                else _satisfied(raw, adjusted, figures.book.number("least_told"))
             )
     return found
 
 
-def _satisfied(raw: Share, adjusted: Share, least: int) -> Told:
+def _satisfied(raw: Share, adjusted: Share, least: int) -> ShownRate:
     """Only totals of so many; nor may the two, taken from each other, tell what one of a few said."""
     apart = raw.base - adjusted.base
     if 0 < raw.base < least:
-        return Told(None, None)
-    return Told(raw, None if 0 < apart < least or 0 < adjusted.base < least else adjusted)
+        return ShownRate(None, None)
+    return ShownRate(raw, None if 0 < apart < least or 0 < adjusted.base < least else adjusted)
 
 
 def one(figures: Figures, on: date, own: str) -> Row:

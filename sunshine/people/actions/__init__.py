@@ -1,7 +1,7 @@
 """Writes of people, one file per subject."""
 
 from sunshine.people.actions.contacts import (
-    Told,
+    ContactDetails,
     copy_contact,
     erase,
     keep_contact,
@@ -31,7 +31,7 @@ from sunshine.people.actions.organisations import change_organisation, close_org
 from sunshine.people.actions.partners import create_partner_key, end_partner_key, partner
 
 __all__ = [
-    "Told",
+    "ContactDetails",
     "appoint_administrator",
     "appoint_deputy",
     "assign",

@@ -25,7 +25,7 @@ PHONE = "people.contact.phone"
 _CONTACTS = Insert.of(Contact, connection)
 
 
-class Told(NamedTuple):
+class ContactDetails(NamedTuple):
     """How to reach a resident, for one purpose.
 
     `remark` is what else stood beside the number, such as a second one: it lies under the same seal, on lines of its own.
@@ -51,10 +51,10 @@ def keep_contact(
 
     Part of the step that takes in the matter, whose entry tells of it. Raises as `keep_contacts` does.
     """
-    return keep_contacts([Told(name, phone, purpose, keep_until, remark)], at=at)[0]
+    return keep_contacts([ContactDetails(name, phone, purpose, keep_until, remark)], at=at)[0]
 
 
-def keep_contacts(told: Sequence[Told], *, at: datetime) -> list[Contact]:
+def keep_contacts(told: Sequence[ContactDetails], *, at: datetime) -> list[Contact]:
     """The same for several residents, with one INSERT.
 
     Raises Refused for a number that cannot be one, RuntimeError outside a transaction.
@@ -64,7 +64,7 @@ def keep_contacts(told: Sequence[Told], *, at: datetime) -> list[Contact]:
     return _put([_values(each) for each in told])
 
 
-def _values(told: Told) -> dict[str, Any]:
+def _values(told: ContactDetails) -> dict[str, Any]:
     purpose, remark, said = told.purpose, told.remark, told.name.strip()
     number = masks.normal_phone(told.phone) if told.phone.strip() else ""
     if number is None:
