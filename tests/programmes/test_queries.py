@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sunshine.cases.actions import accept, answer, confirm
 from sunshine.lib.periods import parse
 from sunshine.programmes.models import IndicatorDefinition
-from sunshine.programmes.queries import evidence, figures, pile, recorded_quarters, seen
+from sunshine.programmes.queries import evidence, evidence_rows, figures, recorded_quarters, seen
 from sunshine.programmes.queries.indicators import Figure, Tally, staffed, tallies
 from sunshine.programmes.queries.shown import Why, masked
 from sunshine.record.states import Actor
@@ -134,7 +134,10 @@ def test_evidence_of_satisfaction_and_of_nothing_is_none(lined: Lined) -> None:
     assert year is not None
     for code in ("satisfied", "stories"):
         definition = IndicatorDefinition.objects.get(code=code)
-        assert (evidence(definition, FIRST, year, NOON).months, pile(definition, FIRST, year, NOON)) == (
+        assert (
+            evidence(definition, FIRST, year, NOON).months,
+            evidence_rows(definition, FIRST, year, NOON),
+        ) == (
             (),
             None,
         )

@@ -40,7 +40,7 @@ class LeadLine(NamedTuple):
     times: int = 1
 
 
-class Heap(NamedTuple):
+class LeadNumber(NamedTuple):
     """A number of the leader's desk: its words, what its moment means, how one of its rows reads."""
 
     key: str
@@ -55,7 +55,7 @@ class Group(NamedTuple):
     """Numbers that belong together."""
 
     label: Any
-    heaps: list[Heap]
+    heaps: list[LeadNumber]
 
 
 def case_line(row: Any) -> LeadLine:
@@ -103,27 +103,27 @@ def _report(row: Any) -> LeadLine:
 
 GROUPS = [
     Group(_("What breaches"), [
-        Heap("overdue", _("overdue"), _("Nothing is overdue."), _("Due by"), case_line, late=True),
-        Heap("today", _("due today"), _("Nothing is due today."), _("Due by"), case_line),
-        Heap("soon", _("due in the seven days after"), _("Nothing is due in these days."), _("Due by"), case_line),
-        Heap(
+        LeadNumber("overdue", _("overdue"), _("Nothing is overdue."), _("Due by"), case_line, late=True),
+        LeadNumber("today", _("due today"), _("Nothing is due today."), _("Due by"), case_line),
+        LeadNumber("soon", _("due in the seven days after"), _("Nothing is due in these days."), _("Due by"), case_line),
+        LeadNumber(
             "unaccepted", _("not accepted in time"), _("Everything was accepted in time."), _("Received on"),
             _received, late=True,
         ),
     ]),
     Group(_("What waits for a decision"), [
-        Heap("returns", _("returns to decide"), _("No return waits for a decision."), _("Asked on"), _asked),
-        Heap("asked", _("other proposals to decide"), _("Nothing else waits for a decision."), _("Asked on"), _asked),
-        Heap("reviews", _("plans to look at again"), _("No plan is to be looked at today."), _("To look at by"), _review),
+        LeadNumber("returns", _("returns to decide"), _("No return waits for a decision."), _("Asked on"), _asked),
+        LeadNumber("asked", _("other proposals to decide"), _("Nothing else waits for a decision."), _("Asked on"), _asked),
+        LeadNumber("reviews", _("plans to look at again"), _("No plan is to be looked at today."), _("To look at by"), _review),
     ]),
     Group(_("What others owe"), [
-        Heap("whistles", _("whistles open"), _("No whistle is open."), _("To report by"), _whistle),
-        Heap(
+        LeadNumber("whistles", _("whistles open"), _("No whistle is open."), _("To report by"), _whistle),
+        LeadNumber(
             "parts", _("called in and late"), _("Everybody who was called in answered in time."), _("Due by"),
             _part, late=True,
         ),
-        Heap("reports", _("stage reports due"), _("No stage report is due."), _("Due by"), _report),
-        Heap("calls", _("call-backs due"), _("No call-back is due."), _("To call by"), _call),
+        LeadNumber("reports", _("stage reports due"), _("No stage report is due."), _("Due by"), _report),
+        LeadNumber("calls", _("call-backs due"), _("No call-back is due."), _("To call by"), _call),
     ]),
 ]  # fmt: skip
 """The numbers of the leader's desk, in the order of the page."""

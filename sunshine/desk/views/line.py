@@ -191,7 +191,7 @@ def evidence(request: HttpRequest, code: str, indicator: str) -> HttpResponse:
     if definition is None:
         raise Http404
     figures = queries.figures({code: [definition.character_id]}, period, who.at)[code]
-    pile = queries.pile(definition, code, period, who.at)
+    pile = queries.evidence_rows(definition, code, period, who.at)
     lines, cursors = _lines(pile, who, request.GET.get("page")) if pile else ([], Page([], None, None))
     context = {
         "place": scene.place,

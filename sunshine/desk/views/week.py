@@ -39,7 +39,7 @@ class WeekLine(NamedTuple):
     url: str = ""
 
 
-class Pile(NamedTuple):
+class WeekList(NamedTuple):
     """A list of the week: its words, what its day means, all of its rows, and how a row reads."""
 
     key: str
@@ -112,27 +112,27 @@ def _day(at: datetime) -> date:
 
 
 PILES = [
-    Pile(
+    WeekList(
         "wishes", _("Wishes nobody has taken"), _("Every wish is in somebody's hands."), _("Due by"),
         lambda place, at: offered(place), _wish,
     ),
-    Pile(
+    WeekList(
         "posts", _("Posts that are empty"), _("Every post is held."), _("Opened on"),
         lambda place, at: empty_posts(place), _post,
     ),
-    Pile(
+    WeekList(
         "grids", _("Grids without a group"), _("Every grid has its branch or group."), "",
         insight.grids_without_a_group, _grid,
     ),
-    Pile(
+    WeekList(
         "pledges", _("Pledges due by Sunday"), _("No pledge is due this week."), _("Due by"),
         insight.due_pledges, _pledge,
     ),
-    Pile(
+    WeekList(
         "milestones", _("Milestones that are late"), _("No milestone is late."), _("Due by"),
         lambda place, at: late_milestones(place, _day(at)), _milestone,
     ),
-    Pile(
+    WeekList(
         "overdue", _("Requests that are overdue"), _("No request is overdue."), _("Due by"),
         insight.overdue, _case,
     ),
@@ -197,7 +197,7 @@ def asked(request: HttpRequest, code: str) -> HttpResponse:
     if (kind is None and code != "none") or (kind and kind.restricted):
         raise Http404
     of = kind.code if kind else None
-    pile = Pile(
+    pile = WeekList(
         "asked",
         named(kind) or _("not sorted yet"),
         _("Nobody asked in the last four weeks."),
@@ -208,7 +208,7 @@ def asked(request: HttpRequest, code: str) -> HttpResponse:
     return _list(request, who, place, pile)
 
 
-def _list(request: HttpRequest, who: DeskUser, place: str, pile: Pile) -> HttpResponse:
+def _list(request: HttpRequest, who: DeskUser, place: str, pile: WeekList) -> HttpResponse:
     heap = insight.heap(pile.rows(place, who.at), LISTED)
     context = {
         "title": pile.label,

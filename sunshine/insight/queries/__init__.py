@@ -14,7 +14,7 @@ from sunshine.insight.queries.figures import (
 from sunshine.insight.queries.now import overdue
 from sunshine.insight.queries.week import (
     Asked,
-    Heap,
+    CountedList,
     Week,
     asked,
     asked_cases,
@@ -26,7 +26,7 @@ from sunshine.insight.queries.week import (
 )
 
 __all__ = [
-    "Asked", "Figures", "Flow", "Heap", "Share", "Week", "as_of", "asked", "asked_cases", "days_of", "due_pledges",
+    "Asked", "Figures", "Flow", "CountedList", "Share", "Week", "as_of", "asked", "asked_cases", "days_of", "due_pledges",
     "figures", "figures_by", "figures_of_months", "figures_of_places", "flows", "grids_without_a_group", "heap",
     "overdue", "week",
 ]  # fmt: skip

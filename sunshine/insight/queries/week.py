@@ -33,7 +33,7 @@ Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
-class Heap(Generic[Row]):
+class CountedList(Generic[Row]):
     """How many there are, and the first of them."""
 
     count: int
@@ -65,11 +65,11 @@ class Week:
     at: datetime
     monday: date
     sunday: date
-    wishes: Heap[Wish]
-    posts: Heap[Post]
-    grids: Heap[Place]
-    pledges: Heap[Pledge]
-    overdue: Heap[Case]
+    wishes: CountedList[Wish]
+    posts: CountedList[Post]
+    grids: CountedList[Place]
+    pledges: CountedList[Pledge]
+    overdue: CountedList[Case]
     asked: list[Asked]
 
 
@@ -97,10 +97,10 @@ def days_of(at: datetime) -> tuple[date, date]:
     return monday, monday + timedelta(days=6)
 
 
-def heap(rows: QuerySet[Row], most: int = SHOWN) -> Heap[Row]:
+def heap(rows: QuerySet[Row], most: int = SHOWN) -> CountedList[Row]:
     """The first rows of a list together with how many there are, in one statement."""
     found: list[Any] = list(rows.annotate(in_heap=Window(Count("pk")))[:most])
-    return Heap(found[0].in_heap if found else 0, found)
+    return CountedList(found[0].in_heap if found else 0, found)
 
 
 def grids_without_a_group(place: str, at: datetime) -> QuerySet[Place]:

@@ -1,6 +1,6 @@
 """Reads of the line, and what is measured on it."""
 
-from sunshine.programmes.queries.evidence import counted_for, definition_of, evidence, pile, rounds
+from sunshine.programmes.queries.evidence import counted_for, definition_of, evidence, evidence_rows, rounds
 from sunshine.programmes.queries.indicators import Figure, definitions, figures, last_day, staffed, tallies
 from sunshine.programmes.queries.line import (
     Carried,
@@ -37,7 +37,7 @@ __all__ = [
     "last_day",
     "late_milestones",
     "line",
-    "pile",
+    "evidence_rows",
     "plan_of",
     "plans",
     "recorded_quarters",

@@ -110,7 +110,7 @@ def _masked(rows: Iterable[tuple[Any, int, int]]) -> tuple[Cell, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Pile:
+class EvidenceRows:
     """The rows behind a figure for staff, in order of their moment: each has `when`, `hit` and its matter.
 
     `sort` says what they are: requests, wishes, or rounds of posts.
@@ -121,14 +121,16 @@ class Pile:
     matter: str
 
 
-def pile(definition: IndicatorDefinition, community: str, period: Period, at: datetime) -> Pile | None:
+def evidence_rows(
+    definition: IndicatorDefinition, community: str, period: Period, at: datetime
+) -> EvidenceRows | None:
     """The rows that were counted, before anybody's reach; None for what may only be seen as a total."""
     measure = measure_of(definition.key) if definition.key else None
     if measure is None:
         return None
     base = BASES[measure.base]
     rows = _rows(measure, base, community, period, at).annotate(hit=measure.value)
-    return Pile(MATTERS.get(measure.base, REQUESTS), rows.order_by("when", "pk"), base.matter)
+    return EvidenceRows(MATTERS.get(measure.base, REQUESTS), rows.order_by("when", "pk"), base.matter)
 
 
 def rounds(rows: QuerySet[Task]) -> QuerySet[Task]:
