@@ -26,7 +26,24 @@ from sunshine.insight.queries.week import (
 )
 
 __all__ = [
-    "Asked", "Figures", "Flow", "CountedList", "Share", "Week", "as_of", "asked", "asked_cases", "days_of", "due_pledges",
-    "figures", "figures_by", "figures_of_months", "figures_of_places", "flows", "grids_without_a_group", "heap",
-    "overdue", "week",
+    "Asked",
+    "CountedList",
+    "Figures",
+    "Flow",
+    "Share",
+    "Week",
+    "as_of",
+    "asked",
+    "asked_cases",
+    "days_of",
+    "due_pledges",
+    "figures",
+    "figures_by",
+    "figures_of_months",
+    "figures_of_places",
+    "flows",
+    "grids_without_a_group",
+    "heap",
+    "overdue",
+    "week",
 ]  # fmt: skip

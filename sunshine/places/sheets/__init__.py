@@ -6,9 +6,9 @@ from sunshine.places.sheets.report import Outcome, Report, ReportLine
 from sunshine.places.sheets.writing import export_buildings, export_duties, export_places
 
 __all__ = [
-    "ReportLine",
     "Outcome",
     "Report",
+    "ReportLine",
     "export_buildings",
     "export_duties",
     "export_places",
