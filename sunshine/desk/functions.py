@@ -11,31 +11,31 @@ from sunshine.people.queries import reach as reach_of
 from sunshine.people.states import OrganisationKind
 
 
-class Way(NamedTuple):
+class FunctionLink(NamedTuple):
     """A link into a room."""
 
     url: str
     label: Any
 
 
-class Function(NamedTuple):
+class FunctionCard(NamedTuple):
     """One of the four: what it is about, the ways in, and whom to call for what is decided elsewhere."""
 
     icon: str
     title: Any
     words: Any
-    links: list[Way]
+    links: list[FunctionLink]
     office: Any = ""
     telephone: str = ""
 
 
-def functions(who: DeskUser) -> list[Function]:
+def functions(who: DeskUser) -> list[FunctionCard]:
     """The four functions for one officer: only ways that this post may go and that lead somewhere."""
     of, place = reach_of(who.officer, who.on), area(who, "read", "wish.claim")
     street = directory().only(OrganisationKind.STREET, place, who.on) or who.officer.organisation
     asked = f"&place={place}"
     return [
-        Function("manage", _("Management"), _("Grids, who answers where, party organisations, rules and staff."), _open(of, [
+        FunctionCard("manage", _("Management"), _("Grids, who answers where, party organisations, rules and staff."), _open(of, [
             ("", reverse("desk:cards"), _("Grids and notice cards")),
             ("duty", reverse("desk:table", args=["roster"]), _("Who answers")),
             ("places", reverse("desk:table", args=["buildings"]), _("Buildings")),
@@ -43,19 +43,19 @@ def functions(who: DeskUser) -> list[Function]:
             ("staff", reverse("desk:table", args=["staff"]), _("Staff")),
             ("week", reverse("desk:week"), _("This week")),
         ])),
-        Function("serve", _("Service"), _("Residents' requests and wishes from the first word to the confirmed end."), _open(of, [
+        FunctionCard("serve", _("Service"), _("Residents' requests and wishes from the first word to the confirmed end."), _open(of, [
             ("read", reverse("desk:cases"), _("Requests")),
             ("read", reverse("desk:cases") + "?due=overdue", _("Overdue")),
             ("receive", reverse("desk:report"), _("Take a report")),
             ("wish.read", reverse("desk:wishes"), _("Wishes")),
             ("services", reverse("desk:table", args=["services"]), _("Service catalogue")),
         ])),
-        Function("protect", _("Protection"), _("Social security and help in hardship: what to bring, where to go."), _open(of, [
+        FunctionCard("protect", _("Protection"), _("Social security and help in hardship: what to bring, where to go."), _open(of, [
             ("", reverse("public:services") + f"?function=security{asked}", _("Help in hardship and social security")),
             ("wish.ask", reverse("desk:wish_ask"), _("Ask for a wish for somebody")),
             ("wish.read", reverse("desk:wishes"), _("Wishes")),
         ]), street, street.telephone),
-        Function("teach", _("Education"), _("Learning, volunteering, and each community's own character."), _open(of, [
+        FunctionCard("teach", _("Education"), _("Learning, volunteering, and each community's own character."), _open(of, [
             ("", reverse("public:services") + f"?function=education{asked}", _("Lectures, classes, reading")),
             ("offers", reverse("desk:offers"), _("Helpers")),
             ("posts", reverse("desk:posts"), _("Posts")),
@@ -66,6 +66,6 @@ def functions(who: DeskUser) -> list[Function]:
     ]  # fmt: skip
 
 
-def _open(of: Reach, ways: list[tuple[str, str, Any]]) -> list[Way]:
+def _open(of: Reach, ways: list[tuple[str, str, Any]]) -> list[FunctionLink]:
     """The ways of a function that this post may go."""
-    return [Way(url, label) for verb, url, label in ways if not verb or of.anywhere(verb)]
+    return [FunctionLink(url, label) for verb, url, label in ways if not verb or of.anywhere(verb)]

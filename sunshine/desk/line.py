@@ -89,7 +89,7 @@ def show(request: HttpRequest, template: str, tab: str, context: dict[str, Any],
     return page(request, template, {"tabs": tabs, **context}, **more)
 
 
-class Task(NamedTuple):
+class LineTask(NamedTuple):
     """One thing to do: its words, its form, its action, and where one goes afterwards."""
 
     title: Any
@@ -102,7 +102,7 @@ class Task(NamedTuple):
     facts: Sequence[tuple[Any, Any]] = ()
 
 
-def perform(request: HttpRequest, task: Task) -> HttpResponse:
+def perform(request: HttpRequest, task: LineTask) -> HttpResponse:
     """Show the form, or take what was sent and go back; what cannot be is said on the form."""
     if request.method != "POST":
         return page(request, "desk/party/task.html", {"task": task, "form": task.make()})

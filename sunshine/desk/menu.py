@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from sunshine.people.queries import Reach
 
 
-class Link(NamedTuple):
+class MenuLink(NamedTuple):
     """One line of the menu."""
 
     url: str
@@ -21,7 +21,7 @@ class Link(NamedTuple):
         return path == self.url or (not self.exact and path.startswith(self.url))
 
 
-def menu(reach: Reach) -> list[Link]:
+def menu(reach: Reach) -> list[MenuLink]:
     """The lines of the menu, in the order of a working day."""
     lines = [
         (True, "home", _("My work"), "home"),
@@ -52,7 +52,7 @@ def menu(reach: Reach) -> list[Link]:
         (True, "account", _("My account"), "person"),
     ]
     return [
-        Link(reverse(f"desk:{name}"), label, icon, name == "home")
+        MenuLink(reverse(f"desk:{name}"), label, icon, name == "home")
         for show, name, label, icon in lines
         if show
     ]

@@ -35,7 +35,7 @@ class Tick(NamedTuple):
         return ":".join(map(str, self if self.organisation else self[:2]))
 
 
-class Row(NamedTuple):
+class SeveralRow(NamedTuple):
     """One of several: what happens to it, or why it is left out."""
 
     tick: Tick
@@ -146,22 +146,22 @@ def ticks(sent: QueryDict) -> list[Tick]:
     return list(rows.values())[:MOST]
 
 
-def fetch(who: DeskUser, ticked: list[Tick]) -> list[Row]:
+def fetch(who: DeskUser, ticked: list[Tick]) -> list[SeveralRow]:
     """The matters that were ticked, those within reach, by one statement; actions are given them as they were read."""
     found = visible_to(who.officer, who.on).filter(number__in=[tick.number for tick in ticked])
     cases = {
         row.number: row
         for row in found.select_related("category", "holder", "assignee").prefetch_related("proposals")
     }
-    return [Row(tick, cases.get(tick.number)) for tick in ticked]
+    return [SeveralRow(tick, cases.get(tick.number)) for tick in ticked]
 
 
-def foresee(chosen: Several, rows: list[Row], who: DeskUser, told: dict[str, Any]) -> list[Row]:
+def foresee(chosen: Several, rows: list[SeveralRow], who: DeskUser, told: dict[str, Any]) -> list[SeveralRow]:
     """What would happen to each, or why it is left out."""
     return [_foreseen(chosen, row, who, told) for row in rows]
 
 
-def _foreseen(chosen: Several, row: Row, who: DeskUser, told: dict[str, Any]) -> Row:
+def _foreseen(chosen: Several, row: SeveralRow, who: DeskUser, told: dict[str, Any]) -> SeveralRow:
     try:
         case = _as_seen(row)
         happens, tick = chosen.looks(case, row.tick, who, told)
@@ -170,7 +170,7 @@ def _foreseen(chosen: Several, row: Row, who: DeskUser, told: dict[str, Any]) ->
     return row._replace(happens=happens, tick=tick)
 
 
-def _as_seen(row: Row) -> Case:
+def _as_seen(row: SeveralRow) -> Case:
     """The matter as it stood on the page. Raises Refused when it is out of reach or somebody took a step meanwhile."""
     if row.case is None:
         raise Refused(gettext("No report with this number is within your reach."))
@@ -182,12 +182,12 @@ def _as_seen(row: Row) -> Case:
     return row.case
 
 
-def take(chosen: Several, rows: list[Row], who: DeskUser, told: dict[str, Any]) -> list[Row]:
+def take(chosen: Several, rows: list[SeveralRow], who: DeskUser, told: dict[str, Any]) -> list[SeveralRow]:
     """Take the step of each in a transaction of its own; who is refused or overtaken is told, and the others go on."""
     return [_taken(chosen, row, who, told) for row in rows]
 
 
-def _taken(chosen: Several, row: Row, who: DeskUser, told: dict[str, Any]) -> Row:
+def _taken(chosen: Several, row: SeveralRow, who: DeskUser, told: dict[str, Any]) -> SeveralRow:
     try:
         case = _as_seen(row)
         rules.check_several(chosen.verb, case, by=who.by, on=who.on)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.desk.tables.core import RowAction, Table
+from sunshine.desk.tables.core import DeskTable, RowAction
 from sunshine.desk.tables.ground import BUILDINGS, PLACES, ROSTER
 from sunshine.desk.tables.handling import NUMBERS, REASONS, RUNGS
 from sunshine.desk.tables.line import CHARACTERS, INDICATORS, TOPICS
@@ -16,7 +16,7 @@ from sunshine.desk.tables.skills import SKILLS
 from sunshine.desk.tables.staff import ORGANISATIONS, POSTS, STAFF
 from sunshine.desk.tables.wishes import WISH_KINDS
 
-GROUPS: list[tuple[Any, list[Table]]] = [
+GROUPS: list[tuple[Any, list[DeskTable]]] = [
     (_("Grids"), [PLACES, BUILDINGS, ROSTER]),
     (_("What goes where"), [CATEGORIES, DUTIES, ROUTES]),
     (_("Services"), [SERVICES]),
@@ -29,4 +29,4 @@ GROUPS: list[tuple[Any, list[Table]]] = [
 ]
 TABLES = {table.key: table for _title, tables in GROUPS for table in tables}
 
-__all__ = ["GROUPS", "TABLES", "RowAction", "Table"]
+__all__ = ["GROUPS", "TABLES", "DeskTable", "RowAction"]

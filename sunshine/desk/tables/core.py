@@ -35,7 +35,7 @@ class RowAction:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Table:
+class DeskTable:
     """A table of the desk. `rows(who)` are those within reach; `cells(row)` their columns under `heads`."""
 
     key: str

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.desk.door import DeskUser
-from sunshine.desk.tables.core import RowAction, Table, plain, prefixed
+from sunshine.desk.tables.core import DeskTable, RowAction, plain, prefixed
 from sunshine.desk.templatetags.desk import named
 from sunshine.people.queries import in_force, reach
 from sunshine.places import actions
@@ -51,7 +51,7 @@ def _change_place(row: Place, who: DeskUser, *, name: str, name_en: str, **more:
     return actions.change_place(row, by=who.by, at=who.at, **more)
 
 
-PLACES = Table(
+PLACES = DeskTable(
     key="places",
     title=_("Places and grids"),
     lead=_("County, streets, communities and grids by code. A retired code is never used again."),
@@ -95,7 +95,7 @@ PLACES = Table(
     ways=(("desk:import_boundaries", _("Import boundaries")), ("desk:cards", _("Notice cards"))),
 )
 
-BUILDINGS = Table(
+BUILDINGS = DeskTable(
     key="buildings",
     title=_("Buildings"),
     lead=_("A building belongs to one grid at a time; old matters keep their old grid."),
@@ -153,7 +153,7 @@ def _set_duty(row: GridDuty | None, who: DeskUser, *, grid: Place, **told: Any) 
     return actions.set_duty(grid, by=who.by, at=who.at, **told)
 
 
-ROSTER = Table(
+ROSTER = DeskTable(
     key="roster",
     title=_("Who answers"),
     lead=_(

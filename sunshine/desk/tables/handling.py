@@ -9,7 +9,7 @@ from sunshine.cases.forms import NumberForm, RungForm
 from sunshine.cases.models import Parameter, Reason, Rung
 from sunshine.cases.queries import short
 from sunshine.desk.door import DeskUser, NoForm
-from sunshine.desk.tables.core import RowAction, Table, plain, yes
+from sunshine.desk.tables.core import DeskTable, RowAction, plain, yes
 from sunshine.desk.templatetags.desk import named
 from sunshine.matters.forms import ReasonForm
 
@@ -27,7 +27,7 @@ def _set_number(row: Parameter, who: DeskUser, **told: Any) -> Parameter:
     return set_number(row, **told, by=who.by, at=who.at)
 
 
-NUMBERS = Table(
+NUMBERS = DeskTable(
     key="numbers",
     title=_("Numbers of the rules"),
     lead=_(
@@ -57,7 +57,7 @@ NUMBERS = Table(
     ),
 )
 
-REASONS = Table(
+REASONS = DeskTable(
     key="reasons",
     title=_("Reasons"),
     lead=_(
@@ -95,7 +95,7 @@ REASONS = Table(
     ),
 )
 
-RUNGS = Table(
+RUNGS = DeskTable(
     key="ladder",
     title=_("Ladder of overdue matters"),
     lead=_("Who is told how many hours after the deadline, one level after the other; each once."),

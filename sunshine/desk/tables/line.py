@@ -5,13 +5,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.desk.door import DeskUser, NoForm
-from sunshine.desk.tables.core import RowAction, Table, plain
+from sunshine.desk.tables.core import DeskTable, RowAction, plain
 from sunshine.desk.templatetags.desk import named
 from sunshine.programmes.actions import count, define, set_words, uncount
 from sunshine.programmes.forms import DefinitionForm, TopicForm, WordsForm
 from sunshine.programmes.models import Character, Counted, IndicatorDefinition
 
-CHARACTERS = Table(
+CHARACTERS = DeskTable(
     key="characters",
     title=_("The nine characters"),
     lead=_("Our own wording can be put right; the paper's words stay as they are printed."),
@@ -35,7 +35,7 @@ def _define(row: IndicatorDefinition, who: DeskUser, *, valid_from: Any, **value
     return define(row, values=values, valid_from=valid_from, by=who.by, at=who.at)
 
 
-INDICATORS = Table(
+INDICATORS = DeskTable(
     key="indicators",
     title=_("Indicators"),
     lead=_("A change is a new version from a day on; the one before it is kept. What is computed is code."),
@@ -73,7 +73,7 @@ INDICATORS = Table(
     ),
 )
 
-TOPICS = Table(
+TOPICS = DeskTable(
     key="topics",
     title=_("What counts as hazard, safety, noise, order"),
     lead=_("Kinds of matter that indicators count together; two digits stand for all below them."),

@@ -3,12 +3,12 @@
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.desk.tables.core import RowAction, Table
+from sunshine.desk.tables.core import DeskTable, RowAction
 from sunshine.notices.actions import set_template
 from sunshine.notices.forms import TemplateForm
 from sunshine.notices.models import Template
 
-MESSAGES = Table(
+MESSAGES = DeskTable(
     key="messages",
     title=_("Words of messages"),
     lead=_("What residents and offices are told: numbers, times, names of offices and links, never details."),

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.desk.door import DeskUser
-from sunshine.desk.tables.core import RowAction, Table
+from sunshine.desk.tables.core import DeskTable, RowAction
 from sunshine.desk.templatetags.desk import named
 from sunshine.posts.actions.kinds import add_post_kind, change_post_kind
 from sunshine.posts.forms.desk import PostKindForm
@@ -20,7 +20,7 @@ def _change(row: PostKind, who: DeskUser, *, code: str, seen: int | None, **valu
     return change_post_kind(row, seen=-1 if seen is None else seen, **values, by=who.by, at=who.at)
 
 
-POST_KINDS = Table(
+POST_KINDS = DeskTable(
     key="post-kinds",
     title=_("Kinds of post"),
     lead=_("What a post is for, and the duties that become tasks while somebody holds it."),

@@ -22,7 +22,7 @@ from sunshine.clocks.forms import CalendarDayForm, OfficeHoursForm, PolicyForm
 from sunshine.clocks.models import CalendarDay, OfficeHours, Policy
 from sunshine.clocks.rules import Spanned
 from sunshine.desk.door import DeskUser, NoForm
-from sunshine.desk.tables.core import RowAction, Table, plain, yes
+from sunshine.desk.tables.core import DeskTable, RowAction, plain, yes
 from sunshine.desk.templatetags.desk import named
 from sunshine.lib.refusals import Refused
 
@@ -37,7 +37,7 @@ def _put_category(
     return set_category(code=code, values=values, by=who.by, at=who.at, seen=seen if row else None)
 
 
-CATEGORIES = Table(
+CATEGORIES = DeskTable(
     key="categories",
     title=_("Categories"),
     lead=_("What a matter can be about, in two levels; urgency, deadline and who answers follow from it."),
@@ -81,7 +81,7 @@ CATEGORIES = Table(
     ),
 )
 
-DUTIES = Table(
+DUTIES = DeskTable(
     key="duties",
     title=_("Duty list of the community"),
     lead=_(
@@ -120,7 +120,7 @@ DUTIES = Table(
     ),
 )
 
-ROUTES = Table(
+ROUTES = DeskTable(
     key="routes",
     title=_("Routes"),
     lead=_("Who leads for a category at a place. The most specific line wins."),
@@ -168,7 +168,7 @@ ROUTES = Table(
 )
 
 
-POLICIES = Table(
+POLICIES = DeskTable(
     key="policies",
     title=_("Deadlines"),
     lead=_(
@@ -215,7 +215,7 @@ POLICIES = Table(
     ),
 )
 
-HOURS = Table(
+HOURS = DeskTable(
     key="hours",
     title=_("Office hours"),
     lead=_("From which day on the offices are open when; working hours are counted in them."),
@@ -273,7 +273,7 @@ def _day_form(row: CalendarDay | None, who: DeskUser, *sent: Any) -> CalendarDay
     return CalendarDayForm(sent[0] if sent else None, initial=known)
 
 
-DAYS = Table(
+DAYS = DeskTable(
     key="days",
     title=_("Calendar"),
     lead=_(

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.desk.door import DeskUser, NoForm
-from sunshine.desk.tables.core import RowAction, Table, plain, prefixed, yes
+from sunshine.desk.tables.core import DeskTable, RowAction, plain, prefixed, yes
 from sunshine.desk.templatetags.desk import named
 from sunshine.lib.division import Level, ancestors, is_within
 from sunshine.people.queries import reach
@@ -45,7 +45,7 @@ def _put(
     return set_service(code=code, place=place, values=values, by=user.by, at=user.at, seen=seen)
 
 
-SERVICES = Table(
+SERVICES = DeskTable(
     key="services",
     title=_("Service catalogue"),
     lead=_(

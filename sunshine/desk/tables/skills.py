@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.desk.door import DeskUser
-from sunshine.desk.tables.core import RowAction, Table
+from sunshine.desk.tables.core import DeskTable, RowAction
 from sunshine.desk.templatetags.desk import named
 from sunshine.volunteers.actions import set_skill
 from sunshine.volunteers.forms import SkillForm
@@ -22,7 +22,7 @@ def _deed(key: str, label: Any, done: Any) -> RowAction:
     )
 
 
-SKILLS = Table(
+SKILLS = DeskTable(
     key="skills",
     title=_("Skills"),
     lead=_("What people can do for others; nobody is asked for a certificate here."),

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.desk.door import DeskUser, NoForm
-from sunshine.desk.tables.core import RowAction, Table, plain, prefixed, yes
+from sunshine.desk.tables.core import DeskTable, RowAction, plain, prefixed, yes
 from sunshine.desk.templatetags.desk import named
 from sunshine.notices.actions import tell_deputies, tell_factor_reset
 from sunshine.people import actions
@@ -57,7 +57,7 @@ def _changing(make: Any) -> Any:
     return lambda row, who, *sent: make(*sent[:1], row=row, on=who.on)
 
 
-ORGANISATIONS = Table(
+ORGANISATIONS = DeskTable(
     key="organisations",
     title=_("Organisations"),
     lead=_("Who can hold a matter. Kind and place stay; what is closed stays readable."),
@@ -92,7 +92,7 @@ ORGANISATIONS = Table(
     ),
 )
 
-STAFF = Table(
+STAFF = DeskTable(
     key="staff",
     title=_("Staff"),
     lead=_("Accounts come with a post and are closed with it. No log-in times, no scores."),
@@ -176,7 +176,7 @@ STAFF = Table(
     ways=(("desk:table:posts", _("Posts")),),
 )
 
-POSTS = Table(
+POSTS = DeskTable(
     key="posts",
     title=_("Posts"),
     lead=_(

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.desk.door import DeskUser
-from sunshine.desk.tables.core import RowAction, Table
+from sunshine.desk.tables.core import DeskTable, RowAction
 from sunshine.desk.templatetags.desk import named
 from sunshine.wishes.actions.kinds import add_wish_kind, change_wish_kind
 from sunshine.wishes.forms.kinds import WishKindForm
@@ -20,7 +20,7 @@ def _change(row: WishKind, who: DeskUser, *, code: str, seen: int | None, **valu
     return change_wish_kind(row, seen=-1 if seen is None else seen, **values, by=who.by, at=who.at)
 
 
-WISH_KINDS = Table(
+WISH_KINDS = DeskTable(
     key="wish-kinds",
     title=_("Kinds of wishes"),
     lead=_("What residents can wish for: help, company or an errand, never money."),

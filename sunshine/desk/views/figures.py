@@ -39,7 +39,7 @@ COMPARED = (Rate.RESPONSE, Rate.SOLVED, Rate.SATISFIED, Rate.ON_TIME, Rate.REWOR
 """Rates of a line on screen; the workbook has all of them."""
 
 
-class Scene(NamedTuple):
+class FiguresScope(NamedTuple):
     """Who asks, for which place and month, and where the widest place is that they may ask for."""
 
     who: DeskUser
@@ -58,16 +58,16 @@ class Scene(NamedTuple):
         return stretches([self.month.first], self.who.on)[0]
 
 
-def _scene(request: HttpRequest) -> Scene:
+def _scene(request: HttpRequest) -> FiguresScope:
     who, place, own = require_figures(request)
     asked = request.GET.get("month")
     month = parse(asked) if asked else period_of("month", who.on)
     if month is None or month.kind != "month" or month.first > who.on:
         raise Http404
-    return Scene(who, place, own, month)
+    return FiguresScope(who, place, own, month)
 
 
-def _side(request: HttpRequest, scene: Scene) -> By:
+def _side(request: HttpRequest, scene: FiguresScope) -> By:
     """Along what is compared; a community has no places below it that have figures."""
     usual = By.ORGANISATION if len(scene.place) == Level.COMMUNITY else By.PLACE
     said = request.GET.get("by") or usual
@@ -76,7 +76,7 @@ def _side(request: HttpRequest, scene: Scene) -> By:
     return By(said)
 
 
-def _around(scene: Scene, found: Figures) -> dict[str, Any]:
+def _around(scene: FiguresScope, found: Figures) -> dict[str, Any]:
     """What every page of figures says: where, when, as of."""
     later = scene.month.after
     return {
@@ -92,7 +92,7 @@ def _around(scene: Scene, found: Figures) -> dict[str, Any]:
     }
 
 
-def _both(scene: Scene) -> tuple[Figures, Figures]:
+def _both(scene: FiguresScope) -> tuple[Figures, Figures]:
     months = figures_of_months(scene.place, [scene.month.first, scene.month.before.first], scene.who.on)
     return months[scene.month.first], months[scene.month.before.first]
 
@@ -110,7 +110,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     return page(request, "desk/figures/figures.html", {**around, "body": body})
 
 
-def _figures(scene: Scene, side: By) -> dict[str, Any]:
+def _figures(scene: FiguresScope, side: By) -> dict[str, Any]:
     now, before = _both(scene)
     whole, earlier = (one(each, scene.who.on, scene.own) for each in (now, before))
     rates = shown_rates(scene.query, whole, earlier)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sunshine.desk.door import DeskUser
-from sunshine.desk.line import Task, community, perform, places, require_line, show, where, within
+from sunshine.desk.line import LineTask, community, perform, places, require_line, show, where, within
 from sunshine.lib.division import Level
 from sunshine.party.actions import partners as actions
 from sunshine.party.forms.bodies import PartyRowForm
@@ -62,7 +62,7 @@ def add_partner(request: HttpRequest) -> HttpResponse:
     """Enter a partner unit."""
     who = require_line(request)
     place = where(request, who)
-    task = Task(
+    task = LineTask(
         _("Enter a partner unit"),
         _("Enter"),
         _("Entered. Now its agreement can be entered."),
@@ -78,7 +78,7 @@ def add_agreement(request: HttpRequest) -> HttpResponse:
     """Enter what a unit and the community agreed."""
     who = require_line(request)
     place = community(request, who)
-    task = Task(
+    task = LineTask(
         _("Enter an agreement"),
         _("Enter"),
         _("Entered."),
@@ -97,7 +97,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Partnership.objects.select_related("partner"), pk=pk)
     if not within(who, row.community):
         raise Http404
-    task = Task(
+    task = LineTask(
         _("End the agreement"),
         _("End"),
         _("Ended."),
@@ -139,7 +139,7 @@ def add_to_list(request: HttpRequest) -> HttpResponse:
     who = require_line(request)
     place = community(request, who)
     first = {"kind": request.GET.get("kind", ListKind.NEED)}
-    task = Task(
+    task = LineTask(
         _("Put on a list"),
         _("Put on the list"),
         _("On the list."),
@@ -165,7 +165,8 @@ def line_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     )
     back = f"{reverse('desk:lists')}?place={row.community}"
     return perform(
-        request, Task(label, label, done, back, make, partial(act, row, by=who.by, at=who.at), facts=facts)
+        request,
+        LineTask(label, label, done, back, make, partial(act, row, by=who.by, at=who.at), facts=facts),
     )
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sunshine.desk.door import DeskUser, attempt, page
-from sunshine.desk.line import Task, codes, day, perform, places, require_line, show, where, within
+from sunshine.desk.line import LineTask, codes, day, perform, places, require_line, show, where, within
 from sunshine.desk.templatetags.desk import named
 from sunshine.lib.division import Level
 from sunshine.party.actions.bodies import change_body, close_body, create_body
@@ -90,7 +90,7 @@ def add(request: HttpRequest) -> HttpResponse:
     who = require_line(request)
     place = where(request, who)
     first = {key: request.GET[key] for key in ("kind", "building", "parent") if key in request.GET}
-    task = Task(
+    task = LineTask(
         gettext_lazy("Enter a party organisation"),
         gettext_lazy("Enter"),
         gettext_lazy("Entered."),
@@ -106,7 +106,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Change what is written on an organisation; kind and place stay."""
     row, who = _organisation(request, pk)
-    task = Task(
+    task = LineTask(
         _("Change: %(name)s") % {"name": row.spoken},
         gettext_lazy("Save"),
         gettext_lazy("Saved."),
@@ -122,7 +122,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Close an organisation; it stays readable."""
     row, who = _organisation(request, pk)
-    task = Task(
+    task = LineTask(
         _("Close: %(name)s") % {"name": row.spoken},
         gettext_lazy("Close the organisation"),
         gettext_lazy("Closed."),

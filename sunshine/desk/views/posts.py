@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sunshine.desk.door import REFUSED, DeskUser, NoForm, area, done, page, require
-from sunshine.desk.line import Task, perform
+from sunshine.desk.line import LineTask, perform
 from sunshine.desk.templatetags.desk import place_name
 from sunshine.lib.division import Level
 from sunshine.lib.refusals import Refused
@@ -143,7 +143,7 @@ def open_new(request: HttpRequest) -> HttpResponse:
     who = require(request, "posts")
     within = _area(who, "posts")
     form = partial(OpenPostForm, places=_places(within, who), within=within, on=who.on)
-    task = Task(
+    task = LineTask(
         _("Set up a post"), _("Set up"), _("Set up. It is open to be taken."), reverse("desk:posts"), form,
         partial(open_post, by=who.by, at=who.at),
         _("It stays empty until somebody takes it of their own will. The plate can be printed at once."),
@@ -151,7 +151,7 @@ def open_new(request: HttpRequest) -> HttpResponse:
     return perform(request, task)
 
 
-class Step(NamedTuple):
+class PostButton(NamedTuple):
     """A step on a post as the desk offers it."""
 
     label: Any
@@ -161,22 +161,22 @@ class Step(NamedTuple):
     hint: Any = ""
 
 
-STEPS: dict[str, Step] = {
-    "claim": Step(
+STEPS: dict[str, PostButton] = {
+    "claim": PostButton(
         _("Somebody takes it"),
         _("Taken. The coming week's duties are on their own page."),
         lambda found, who: partial(ClaimForm, people=_people(found, who)),
         claim_post,
         _("People take posts themselves, by their own link. Only write down what somebody said."),
     ),
-    "hand_back": Step(
+    "hand_back": PostButton(
         _("It is handed back"),
         _("Handed back."),
         lambda found, who: WordForm,
         hand_back_post,
         _("Without reasons; nobody is asked why."),
     ),
-    "close": Step(
+    "close": PostButton(
         _("Close the post"),
         _("Closed."),
         lambda found, who: NoForm,
@@ -197,7 +197,9 @@ def post_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     act = partial(button.act, found, by=who.by, at=who.at)
     return perform(
         request,
-        Task(button.label, button.label, button.done, back, button.form(found, who), act, button.hint, facts),
+        LineTask(
+            button.label, button.label, button.done, back, button.form(found, who), act, button.hint, facts
+        ),
     )
 
 
@@ -215,7 +217,7 @@ def promise(request: HttpRequest) -> HttpResponse:
     who = require(request, "pledges")
     within = _area(who, "pledges")
     form = partial(OrganisationPledgeForm, places=_communities(within, who), within=within, on=who.on)
-    task = Task(
+    task = LineTask(
         _("Pledge of an organisation"), _("Promise it"), _("Promised."), reverse("desk:pledges"), form,
         partial(make_pledge, by=who.by, at=who.at), _("Everybody can read it. People promise for themselves, by their own link."),
     )  # fmt: skip
@@ -230,7 +232,7 @@ def settle(request: HttpRequest, ref: str) -> HttpResponse:
     if request.method != "POST" and not may_settle(found, by=who.by, on=who.on):
         return _show(request, who, "pledges", "pledge.html", {"pledge": found})
     facts = ((_("Pledge"), found.text), (_("By when"), f"{found.due_on:%Y-%m-%d}"))
-    task = Task(
+    task = LineTask(
         _("What became of it?"), _("Write down"), _("Written down."), reverse("desk:pledges"),
         partial(SettleForm, pledge=found, on=who.on), partial(settle_pledge, found, by=who.by, at=who.at), "", facts,
     )  # fmt: skip

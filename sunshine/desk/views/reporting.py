@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sunshine.desk.door import DeskUser, page
-from sunshine.desk.line import Task, community, perform, places, require_line, show, within
+from sunshine.desk.line import LineTask, community, perform, places, require_line, show, within
 from sunshine.lib.division import Level
 from sunshine.party.actions.reporting import comment_report, report_person, report_unit
 from sunshine.party.forms.partners import PersonForm, ReportCommentForm, UnitForm
@@ -67,7 +67,7 @@ def add_unit(request: HttpRequest) -> HttpResponse:
     """Write down that a unit reported."""
     who = require_line(request)
     place = community(request, who)
-    task = Task(
+    task = LineTask(
         _("A unit reports"),
         _("Write it down"),
         _("Written down. Print the form: it carries the list of needs."),
@@ -86,7 +86,7 @@ def add_person(request: HttpRequest) -> HttpResponse:
     """Write down that a member reported where they live."""
     who = require_line(request)
     place = community(request, who)
-    task = Task(
+    task = LineTask(
         _("A member reports"),
         _("Write it down"),
         _("Written down. Print the form: it carries the list of needs."),
@@ -118,7 +118,7 @@ def _reporting(request: HttpRequest, pk: int) -> tuple[Any, DeskUser]:
 def comment(request: HttpRequest, pk: int) -> HttpResponse:
     """What goes back to a unit, once a year."""
     row, who = _reporting(request, pk)
-    task = Task(
+    task = LineTask(
         _("Comment to the unit"),
         _("Send it back"),
         _("Written down. Print the form: it carries the comment."),

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sunshine.desk.door import DONE, REFUSED, WRONG, DeskUser, page, require
-from sunshine.desk.several import SEVERAL, Row, Several, fetch, foresee, take, ticks
+from sunshine.desk.several import SEVERAL, Several, SeveralRow, fetch, foresee, take, ticks
 from sunshine.lib.once import reading
 from sunshine.places.queries import locator
 
@@ -51,7 +51,7 @@ def several(request: HttpRequest, act: str) -> HttpResponse:
 
 
 def _look(
-    request: HttpRequest, rows: list[Row], who: DeskUser, context: dict[str, Any], *, status: int
+    request: HttpRequest, rows: list[SeveralRow], who: DeskUser, context: dict[str, Any], *, status: int
 ) -> HttpResponse:
     """The page that is confirmed: what happens to each, and who is left out; or first what has to be chosen."""
     told = any(row.happens or row.refused for row in rows)
@@ -65,7 +65,9 @@ def _look(
     return page(request, "desk/several.html", {**context, **known}, status=status)
 
 
-def _did(request: HttpRequest, chosen: Several, rows: list[Row], context: dict[str, Any]) -> HttpResponse:
+def _did(
+    request: HttpRequest, chosen: Several, rows: list[SeveralRow], context: dict[str, Any]
+) -> HttpResponse:
     """What became of each."""
     known = {
         "rows": [row for row in rows if not row.refused],

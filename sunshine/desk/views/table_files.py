@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sunshine.desk.door import DONE, DeskUser, attempt, page
-from sunshine.desk.tables import Table
+from sunshine.desk.tables import DeskTable
 from sunshine.desk.tables.files import FILES, Secrets, TableFile
 from sunshine.desk.views.exports import XLSX
 from sunshine.desk.views.tables import sit_at
@@ -31,7 +31,7 @@ _BESIDE = 64 * 1024
 """Bytes of a form beside its rows: the token, and what the sending of a form adds."""
 
 
-def _sit(request: HttpRequest, key: str) -> tuple[Table, TableFile, DeskUser]:
+def _sit(request: HttpRequest, key: str) -> tuple[DeskTable, TableFile, DeskUser]:
     """The table and its file, for whoever may change the table."""
     table, who = sit_at(request, key)
     if key not in FILES:
@@ -56,7 +56,7 @@ def table_file(request: HttpRequest, table: str) -> HttpResponse:
     return _show(request, found, file, TableFileForm(), preview=True, **looked)
 
 
-def _look(who: DeskUser, table: Table, described: TableFile, *, file: Any) -> dict[str, Any]:
+def _look(who: DeskUser, table: DeskTable, described: TableFile, *, file: Any) -> dict[str, Any]:
     """What would become of each row of a file, and what can be done next; nothing is written.
 
     Refused for no rows, for too many, and where those that can be taken are too much to be sent back.
@@ -81,7 +81,7 @@ def _look(who: DeskUser, table: Table, described: TableFile, *, file: Any) -> di
     }
 
 
-def _signed_rows(table: Table, read: TableRows, report: Report) -> str:
+def _signed_rows(table: DeskTable, read: TableRows, report: Report) -> str:
     """The rows that can be taken, with the headings they stood under. Refused where they are more than a form carries."""
     rows = zip(read.rows, report.lines, strict=True)
     taken = [list(row) for row, line in rows if line.outcome is Outcome.ACCEPTED]
@@ -94,11 +94,11 @@ def _signed_rows(table: Table, read: TableRows, report: Report) -> str:
     return signed
 
 
-def _sign(table: Table, what: object) -> str:
+def _sign(table: DeskTable, what: object) -> str:
     return signing.dumps(what, salt=f"{_SALT}:{table.key}", compress=True)
 
 
-def _signed(table: Table, text: str) -> Any:
+def _signed(table: DeskTable, text: str) -> Any:
     """What was signed here for this table; Refused for anything else."""
     try:
         return signing.loads(text, salt=f"{_SALT}:{table.key}")
@@ -107,7 +107,7 @@ def _signed(table: Table, text: str) -> Any:
 
 
 def _done(
-    request: HttpRequest, table: Table, file: TableFile, form: BaseForm, act: Callable[..., Report | None]
+    request: HttpRequest, table: DeskTable, file: TableFile, form: BaseForm, act: Callable[..., Report | None]
 ) -> HttpResponse:
     """Do what was looked at; one-time passwords stand on this page and nowhere else."""
     secrets = Secrets()
@@ -117,7 +117,7 @@ def _done(
     return _show(request, table, file, TableFileForm(), report=report, secrets=secrets)
 
 
-def _take(who: DeskUser, table: Table, file: TableFile, secrets: Secrets, *, rows: str) -> Report:
+def _take(who: DeskUser, table: DeskTable, file: TableFile, secrets: Secrets, *, rows: str) -> Report:
     signed = _signed(table, rows)
     if not isinstance(signed, dict):
         raise Refused(_("This file has to be chosen once more."), code="read")
@@ -125,7 +125,7 @@ def _take(who: DeskUser, table: Table, file: TableFile, secrets: Secrets, *, row
     return file.enter(who, read, False, secrets)
 
 
-def _renew(who: DeskUser, table: Table, secrets: Secrets, *, accounts: str) -> Report | None:
+def _renew(who: DeskUser, table: DeskTable, secrets: Secrets, *, accounts: str) -> Report | None:
     """Give new passwords; a report only where one could not be given. Refused where all have been used meanwhile."""
     signed = _signed(table, accounts)
     if not isinstance(signed, list):
@@ -160,7 +160,12 @@ def _taught(file: TableFile) -> list[str]:
 
 
 def _show(
-    request: HttpRequest, table: Table, file: TableFile, form: TableFileForm, status: int = DONE, **more: Any
+    request: HttpRequest,
+    table: DeskTable,
+    file: TableFile,
+    form: TableFileForm,
+    status: int = DONE,
+    **more: Any,
 ) -> HttpResponse:
     context = {
         "table": table, "file": file, "form": form,

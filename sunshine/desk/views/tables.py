@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sunshine.desk.door import DONE, DeskUser, attempt, desk_user, done, page
-from sunshine.desk.tables import GROUPS, TABLES, RowAction, Table
+from sunshine.desk.tables import GROUPS, TABLES, DeskTable, RowAction
 from sunshine.desk.tables.files import FILES
 from sunshine.desk.templatetags.desk import named
 from sunshine.people.queries import reach
@@ -23,7 +23,7 @@ PAGE_ROWS = 100
 _NOT_TYPED = ("csrfmiddlewaretoken", "tried")
 
 
-def sit_at(request: HttpRequest, key: str) -> tuple[Table, DeskUser]:
+def sit_at(request: HttpRequest, key: str) -> tuple[DeskTable, DeskUser]:
     """The table, if this person has anything to do with it; otherwise it does not exist for them."""
     who, table = desk_user(request), TABLES.get(key)
     if table is None or not reach(who.officer, who.on).anywhere(table.verb):
@@ -58,14 +58,14 @@ def table(request: HttpRequest, table: str) -> HttpResponse:
     return page(request, "desk/table.html", context, part="rows")
 
 
-def _saying(table: Table, text: str) -> Q:
+def _saying(table: DeskTable, text: str) -> Q:
     found = Q()
     for column in table.search if text else ():
         found |= Q(**{f"{column}__icontains": text})
     return found
 
 
-def _ways(table: Table) -> list[tuple[str, Any]]:
+def _ways(table: DeskTable) -> list[tuple[str, Any]]:
     """Further pages of a table; "desk:table:posts" is another table."""
     by_file = [(reverse("desk:table_file", args=[table.key]), _("By file"))] if table.key in FILES else []
     return by_file + [
@@ -74,7 +74,7 @@ def _ways(table: Table) -> list[tuple[str, Any]]:
     ]
 
 
-def _row(table: Table, who: DeskUser, pk: str) -> Any:
+def _row(table: DeskTable, who: DeskUser, pk: str) -> Any:
     """The row, if it is within reach."""
     try:
         row = table.rows(who).filter(pk=pk).first()
@@ -121,7 +121,13 @@ def _typed(request: HttpRequest) -> str:
 
 
 def _show(
-    request: HttpRequest, table: Table, row: Any, deed: RowAction, form: Any, status: int = DONE, **more: Any
+    request: HttpRequest,
+    table: DeskTable,
+    row: Any,
+    deed: RowAction,
+    form: Any,
+    status: int = DONE,
+    **more: Any,
 ) -> HttpResponse:
     cells = table.cells(row) if row else []
     context = {
