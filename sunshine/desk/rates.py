@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 
 from sunshine.desk.door import DeskUser, require
-from sunshine.insight.queries.compare import Row, ShownRate
+from sunshine.insight.queries.compare import ComparedRow, ShownRate
 from sunshine.insight.queries.figures import Share
 from sunshine.insight.states import THREE, Rate
 from sunshine.lib.division import Level, is_within
@@ -67,7 +67,7 @@ def places_near(own: str, place: str) -> list[str]:
     return sorted({*above, *below} - {own})
 
 
-def shown_rates(query: str, now: Row, before: Row) -> list[RateLine]:
+def shown_rates(query: str, now: ComparedRow, before: ComparedRow) -> list[RateLine]:
     """The rates of a month beside those of the month before."""
     return [
         RateLine(

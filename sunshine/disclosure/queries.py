@@ -78,7 +78,7 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class PublicFigures:
     """Counts of the last ninety days; None where there is nothing to count, or it would tell of persons.
 
     What a grid worker reported and solved on the spot came in, but stays out of all that measures the work.
@@ -118,7 +118,7 @@ class Board:
     office: Organisation | None
     opening: Opening
     served: list[Served]
-    figures: Figures
+    figures: PublicFigures
     open: list[Item]
     done: list[Item]
     as_of: datetime
@@ -195,7 +195,7 @@ def office_of(community: str, on: date) -> Organisation | None:
     return max(found, key=lambda row: len(row.place), default=None)
 
 
-def figures(community: str, rows: QuerySet[Case], on: date) -> Figures:
+def figures(community: str, rows: QuerySet[Case], on: date) -> PublicFigures:
     """Counts of the last ninety days, and what is open now; rates only where there are enough staff."""
     since, rated = midnight(on - WINDOW), _enough_staff(community, on)
     recent = rows.filter(received_at__gte=since).aggregate(received=Count("id"))
@@ -212,7 +212,7 @@ def figures(community: str, rows: QuerySet[Case], on: date) -> Figures:
     now = rows.filter(open=True).aggregate(
         open=Count("id"), overdue=Count("id", filter=working & Q(due_at__lt=midnight(on)))
     )
-    return Figures(
+    return PublicFigures(
         recent["received"],
         len(ended),
         sum(outcome == Outcome.CONFIRMED for outcome, _, _ in ended),

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from sunshine.insight.models import Cursor, DayTally
-from sunshine.insight.rules import CountedEntry, Life, Row, counted, difference, fold
+from sunshine.insight.rules import CountedEntry, Life, Row, difference, fold, life_counts
 from sunshine.lib.leaving import leaving
 from sunshine.lib.periods import shifted
 from sunshine.record.queries import told_after
@@ -85,10 +85,10 @@ def _count(entries: Iterable[tuple[str, CountedEntry]]) -> None:
 
 
 def _go_on(life: Life, told: list[CountedEntry], zone: tzinfo) -> Counter[Row]:
-    before = counted(life, zone)
+    before = life_counts(life, zone)
     for each in told:
         fold(life, each, zone)
-    return difference(before, counted(life, zone))
+    return difference(before, life_counts(life, zone))
 
 
 def _lives(subjects: list[str]) -> dict[str, Life]:

@@ -318,7 +318,7 @@ def _due(life: Life) -> list[Measure]:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class LifeCounts:
     """What a life counts for, and under what: place, kind and channel."""
 
     head: tuple[str, str, str]
@@ -326,12 +326,12 @@ class Counted:
     flows: dict[Flow, int]
 
 
-def counted(life: Life, zone: tzinfo) -> Counted:
+def life_counts(life: Life, zone: tzinfo) -> LifeCounts:
     """A life as it stands in the tallies; of an empty one nothing."""
     silent = not life or life["restricted"] or life["self_handled"] or "filed" in life or life.get("undone")
     flows = {} if silent else _flows(life)
     head = (life["place"], life["category"], life["channel"]) if life else ("", "", "")
-    return Counted(head, totals(life, zone), flows)
+    return LifeCounts(head, totals(life, zone), flows)
 
 
 def _flows(life: Life) -> dict[Flow, int]:
@@ -343,7 +343,7 @@ def _flows(life: Life) -> dict[Flow, int]:
     return {(day, flow, measure): value for measure, rows in told for (day, flow), value in rows.items()}
 
 
-def difference(before: Counted, after: Counted) -> Counter[Row]:
+def difference(before: LifeCounts, after: LifeCounts) -> Counter[Row]:
     """What has to be added to the tallies when a request stands otherwise than before."""
     rows: Counter[Row] = Counter()
     if before.head == after.head:
@@ -385,7 +385,7 @@ def counts_for(
     life: Life, zone: tzinfo, over: Stretch, measure: str, dimension: Dimension = Dimension.ALL, key: str = ""
 ) -> dict[int, int]:
     """How often a request counts for a number (of days, a measure, a key of a dimension), by who held it then."""
-    stands = counted(life, zone)
+    stands = life_counts(life, zone)
     first, end = str(over.first), str(over.due_until if measure in AT_LIMIT else over.until)
     found: Counter[int] = Counter()
     if dimension is Dimension.FLOW:

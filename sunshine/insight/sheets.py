@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sunshine.insight.queries.compare import By, Row, ShownRate, compare, one
+from sunshine.insight.queries.compare import By, ComparedRow, ShownRate, compare, one
 from sunshine.insight.queries.figures import Figures, Share, figures_of_months
 from sunshine.insight.queries.weighing import weighed
 from sunshine.insight.states import GROUPS, IN_HAND, Measure, Rate
@@ -35,11 +35,11 @@ HOUR = 3_600_000_000
 class Both:
     """A place as a whole in a month and in the month before, and both months' names."""
 
-    now: Row
-    before: Row
+    now: ComparedRow
+    before: ComparedRow
     months: tuple[str, str]
 
-    def each(self) -> Iterator[Row]:
+    def each(self) -> Iterator[ComparedRow]:
         """This month, then the one before."""
         yield from (self.now, self.before)
 
@@ -176,11 +176,11 @@ def _times(both: Both) -> Iterator[list[object]]:
     yield [label, _("times"), *(cell for row in both.each() for cell in _passed_on(row.figures))]
 
 
-def _average(row: Row, time: Measure, of: Measure) -> tuple[object, ...]:
+def _average(row: ComparedRow, time: Measure, of: Measure) -> tuple[object, ...]:
     return _hours(row, row.figures.mean(time, of)), "", row.figures.count(of)
 
 
-def _in_hand(row: Row, state: Measure) -> tuple[object, ...]:
+def _in_hand(row: ComparedRow, state: Measure) -> tuple[object, ...]:
     time, whole = row.figures.count(state), row.figures.in_hand
     share: object = round(100 * time / whole) if whole and not row.few else NOT_SHOWN
     return _hours(row, time), share, row.figures.count(M.LINKS)
@@ -191,7 +191,7 @@ def _passed_on(figures: Figures) -> tuple[object, ...]:
     return round(figures.count(M.HAND_OVERS) / received, 2) if received else NOT_SHOWN, "", received
 
 
-def _hours(row: Row, microseconds: int | None) -> object:
+def _hours(row: ComparedRow, microseconds: int | None) -> object:
     """Hours to one place; a dash for none, and where they would be those of fewer than three people."""
     return NOT_SHOWN if row.few or not microseconds else round(microseconds / HOUR, 1)
 
@@ -203,12 +203,12 @@ def _of_lines() -> list[Column]:
     return [Column(_("Code"), 16), Column(_("Unit"), 22), *rates, *counts, *times]
 
 
-def _code_order(side: By) -> Callable[[Row], Any]:
+def _code_order(side: By) -> Callable[[ComparedRow], Any]:
     """Codes are text of one length, numbers of organisations are not."""
     return (lambda row: int(row.key)) if side == By.ORGANISATION else (lambda row: row.key)
 
 
-def _lines(rows: list[Row]) -> Iterator[list[object]]:
+def _lines(rows: list[ComparedRow]) -> Iterator[list[object]]:
     """The whole, then each line of the comparison."""
     for row in rows:
         links = row.figures.count(M.LINKS)
@@ -217,7 +217,7 @@ def _lines(rows: list[Row]) -> Iterator[list[object]]:
         yield [row.key, row.name, *_cells(row.rates.values()), *counts, _hours(row, idle), _hours(row, held)]
 
 
-def _count(row: Row, measure: Measure) -> object:
+def _count(row: ComparedRow, measure: Measure) -> object:
     return times.events if (times := row.times(measure)) else NOT_SHOWN
 
 

@@ -155,7 +155,7 @@ class Rate(TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class RateParts:
     """What a rate is made of: measures above the line with the parameter that weighs each ("" is 1), the base, and
     what is taken off the base."""
 
@@ -164,16 +164,16 @@ class Parts:
     less: tuple[Measure, ...] = ()
 
 
-def _of(top: Measure, base: Measure, *less: Measure) -> Parts:
-    return Parts(((top, ""),), (base,), less)
+def _of(top: Measure, base: Measure, *less: Measure) -> RateParts:
+    return RateParts(((top, ""),), (base,), less)
 
 
-RATES: dict[Rate, Parts] = {
+RATES: dict[Rate, RateParts] = {
     Rate.RESPONSE: _of(M.CONTACT_ON_TIME, M.CONTACT_DUE),
-    Rate.SOLVED: Parts(
+    Rate.SOLVED: RateParts(
         ((M.SOLVED_YES, ""), (M.SOLVED_PARTLY, "weight_partly")), (M.SOLVED_YES, M.SOLVED_PARTLY, M.SOLVED_NO)
     ),
-    Rate.SATISFIED: Parts(
+    Rate.SATISFIED: RateParts(
         ((M.SATISFIED_YES, ""), (M.SATISFIED_FAIR, "weight_fair")),
         (M.SATISFIED_YES, M.SATISFIED_FAIR, M.SATISFIED_NO),
     ),

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from sunshine.insight.rules import CountedEntry, counted, counts_for, day_of, difference, fold, micro
+from sunshine.insight.rules import CountedEntry, counts_for, day_of, difference, fold, life_counts, micro
 from sunshine.insight.states import AGAIN, IN_HAND, LEFT_OUT, RATED, RATES, Dimension, Measure
 from sunshine.lib.periods import stretches
 from tests.insight.histories import START, history
@@ -33,11 +33,11 @@ def rolled_up(chance: Random, entries: list[tuple[str, Step]]) -> dict:
     while entries:
         size = chance.randint(1, 40)
         batch, entries = entries[:size], entries[size:]
-        before = {subject: counted(lives.setdefault(subject, {}), HERE) for subject, _ in batch}
+        before = {subject: life_counts(lives.setdefault(subject, {}), HERE) for subject, _ in batch}
         for subject, step in batch:
             fold(lives[subject], CountedEntry(*step), HERE)
         for subject, was in before.items():
-            rows.update(difference(was, counted(lives[subject], HERE)))
+            rows.update(difference(was, life_counts(lives[subject], HERE)))
     return without_zeros(rows)
 
 
@@ -72,7 +72,7 @@ def check_behind(seed: int) -> None:
         life: dict = {}
         for step in history(chance):
             fold(life, CountedEntry(*step), HERE)
-        rows = by_month(once(difference(counted({}, HERE), counted(life, HERE))))
+        rows = by_month(once(difference(life_counts({}, HERE), life_counts(life, HERE))))
         made.append((life, {row[1:]: value for row, value in rows.items()}))
     numbers = set().union(*(rows for _, rows in made))
 

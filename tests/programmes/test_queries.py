@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from sunshine.cases.actions import accept, answer, confirm
 from sunshine.lib.periods import parse
 from sunshine.programmes.models import IndicatorDefinition
-from sunshine.programmes.queries import evidence, evidence_rows, figures, recorded_quarters, seen
-from sunshine.programmes.queries.indicators import Figure, Tally, staffed, tallies
+from sunshine.programmes.queries import evidence, evidence_rows, figures, recorded_quarters, shown_indicator
+from sunshine.programmes.queries.indicators import Figure, IndicatorTally, staffed, tallies
 from sunshine.programmes.queries.shown import Why, masked
 from sunshine.record.states import Actor
 from tests.factories.cases import FIRST, SECOND, STREET, reported
@@ -25,7 +25,7 @@ MARCH = NOON.replace(month=3, day=10)
 def figure(unit: str, top: int, base: int, key: str = "solved") -> Figure:
     """A figure with nothing before it."""
     definition = IndicatorDefinition(code="x", unit=unit, key=key)
-    return Figure(definition, Tally(Decimal(top), base), None)
+    return Figure(definition, IndicatorTally(Decimal(top), base), None)
 
 
 def solved(lined: Lined, at: datetime) -> None:
@@ -66,7 +66,7 @@ def test_a_rate_without_a_base_has_no_value(unit: str, top: int, base: int, valu
 def test_the_public_sees_no_small_cell_and_no_rate_of_few_staff(
     unit: str, top: int, base: int, key: str, staff: bool, why: Why | None
 ) -> None:
-    shown = seen(figure(unit, top, base, key), staffed=staff)
+    shown = shown_indicator(figure(unit, top, base, key), staffed=staff)
 
     assert (shown.now.why, shown.before.why) == (why, Why.NO_RECORDS)
     assert (shown.now.value is None) == (why is not None)
@@ -95,7 +95,7 @@ def test_a_figure_belongs_to_its_month_and_the_one_before_stands_beside_it(lined
     ]
 
     assert (found.now, found.before, found.value, found.past) == (
-        Tally(), Tally(Decimal(1), 1), None, Decimal(100),
+        IndicatorTally(), IndicatorTally(Decimal(1), 1), None, Decimal(100),
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from sunshine.desk.kept import cached_part
 from sunshine.desk.rates import places_near, require_figures, shown_rates, so_far, three_of
 from sunshine.desk.views.lead import LeadLine, case_line
 from sunshine.insight.queries.behind import candidates
-from sunshine.insight.queries.compare import By, Row, ShownRate, compare, one, withheld
+from sunshine.insight.queries.compare import By, ComparedRow, ShownRate, compare, one, withheld
 from sunshine.insight.queries.figures import Figures, Times, counted, figures_of_months, flows
 from sunshine.insight.queries.weighing import weighed
 from sunshine.insight.rules import counts_for
@@ -128,11 +128,13 @@ def _figures(scene: FiguresScope, side: By) -> dict[str, Any]:
     }
 
 
-def _counted(group: list[Measure], now: Row, before: Row) -> list[tuple[Measure, Times | None, Times | None]]:
+def _counted(
+    group: list[Measure], now: ComparedRow, before: ComparedRow
+) -> list[tuple[Measure, Times | None, Times | None]]:
     return [(each, now.times(each), before.times(each)) for each in group]
 
 
-def _compared(row: Row) -> tuple[Row, list[ShownRate], dict[str, Any]]:
+def _compared(row: ComparedRow) -> tuple[ComparedRow, list[ShownRate], dict[str, Any]]:
     """One line of a comparison: its rates, and its own numbers."""
     idle = row.figures.mean(M.IDLE, M.LINKS)
     held = row.figures.in_hand // links if (links := row.figures.count(M.LINKS)) else None
@@ -147,7 +149,7 @@ def _compared(row: Row) -> tuple[Row, list[ShownRate], dict[str, Any]]:
     return row, [row.rates[rate] for rate in COMPARED], numbers
 
 
-def _times(row: Row) -> dict[str, Any]:
+def _times(row: ComparedRow) -> dict[str, Any]:
     """Averages and shares of time, none of fewer than three people; changes of holder for each request that came in."""
     now, seen = row.figures, _span if not row.few else lambda _time: None
     received, whole = now.count(M.RECEIVED), 0 if row.few else now.in_hand

@@ -13,7 +13,7 @@ from sunshine.insight.queries.figures import (
 )
 from sunshine.insight.queries.now import overdue
 from sunshine.insight.queries.week import (
-    Asked,
+    AskedKind,
     CountedList,
     Week,
     asked,
@@ -26,7 +26,7 @@ from sunshine.insight.queries.week import (
 )
 
 __all__ = [
-    "Asked",
+    "AskedKind",
     "CountedList",
     "Figures",
     "Flow",

@@ -41,7 +41,7 @@ class ShownRate:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ComparedRow:
     """One line of a comparison; `few` when its rates would be those of fewer than three people."""
 
     key: str
@@ -78,18 +78,18 @@ def _satisfied(raw: Share, adjusted: Share, least: int) -> ShownRate:
     return ShownRate(raw, None if 0 < apart < least or 0 < adjusted.base < least else adjusted)
 
 
-def one(figures: Figures, on: date, own: str) -> Row:
+def one(figures: Figures, on: date, own: str) -> ComparedRow:
     """A place as a whole, for somebody whose widest place is `own`."""
     few = bool(few_places([figures.place], on, own))
-    return Row(figures.place, _place()(figures.place), figures, told(figures, few=few), few)
+    return ComparedRow(figures.place, _place()(figures.place), figures, told(figures, few=few), few)
 
 
-def compare(place: str, month: date, by: By, on: date) -> list[Row]:
+def compare(place: str, month: date, by: By, on: date) -> list[ComparedRow]:
     """The lines of a comparison at a place, in the order of their names."""
     found, name, few = _SIDES[by](place, month, on)
     hushed = _hushed(found)
     rows = [
-        Row(key, name(key), each, told(each, few=key in few, hush=key in hushed), key in few)
+        ComparedRow(key, name(key), each, told(each, few=key in few, hush=key in hushed), key in few)
         for key, each in found.items()
         if each.rows
     ]

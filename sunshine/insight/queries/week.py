@@ -41,7 +41,7 @@ class CountedList(Generic[Row]):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedKind:
     """How often residents asked about a kind of matter in the last four weeks and in the four before.
 
     `category` is None for what nobody has sorted yet.
@@ -70,7 +70,7 @@ class Week:
     grids: CountedList[Place]
     pledges: CountedList[Pledge]
     overdue: CountedList[Case]
-    asked: list[Asked]
+    asked: list[AskedKind]
 
 
 def week(place: str, at: datetime) -> Week:
@@ -114,7 +114,7 @@ def due_pledges(place: str, at: datetime) -> QuerySet[Pledge]:
     return pledges_due(place, on, ahead=days_of(at)[1] - on)
 
 
-def asked(place: str, at: datetime) -> list[Asked]:
+def asked(place: str, at: datetime) -> list[AskedKind]:
     """What residents asked about in the last 28 whole days, the most frequent first, beside the 28 days before."""
     middle, end = _weeks(at)
     counts = (
@@ -127,7 +127,7 @@ def asked(place: str, at: datetime) -> list[Asked]:
         .order_by("-now", "-before", "category")
     )
     kinds = catalogue().categories
-    return [Asked(kinds.get(row["category"] or ""), row["now"], row["before"]) for row in counts]
+    return [AskedKind(kinds.get(row["category"] or ""), row["now"], row["before"]) for row in counts]
 
 
 def asked_cases(place: str, category: str | None, at: datetime) -> QuerySet[Case]:

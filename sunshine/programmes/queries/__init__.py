@@ -17,14 +17,14 @@ from sunshine.programmes.queries.line import (
     reviews_of,
 )
 from sunshine.programmes.queries.quarters import recorded_quarters
-from sunshine.programmes.queries.shown import Seen, seen
+from sunshine.programmes.queries.shown import ShownIndicator, shown_indicator
 
 __all__ = [
     "Carried",
     "CharacterLine",
     "Figure",
     "ProgrammeLine",
-    "Seen",
+    "ShownIndicator",
     "brand_of",
     "character_of",
     "characters_of",
@@ -43,7 +43,7 @@ __all__ = [
     "recorded_quarters",
     "reviews_of",
     "rounds",
-    "seen",
+    "shown_indicator",
     "staffed",
     "tallies",
 ]

@@ -14,7 +14,7 @@ from sunshine.lib.periods import Period
 from sunshine.posts.models import PostKind, Task
 from sunshine.programmes.models import Counted, IndicatorDefinition
 from sunshine.programmes.queries.indicators import by_month, measure_of, topic_filters, within
-from sunshine.programmes.queries.measures import BASES, Base, Measure, Rows
+from sunshine.programmes.queries.measures import BASES, Base, IndicatorMeasure, Rows
 from sunshine.programmes.queries.shown import masked
 from sunshine.wishes.models import WishKind
 
@@ -75,12 +75,12 @@ def evidence(definition: IndicatorDefinition, community: str, period: Period, at
     )
 
 
-def _rows(measure: Measure, base: Base, community: str, period: Period, at: datetime) -> Rows:
+def _rows(measure: IndicatorMeasure, base: Base, community: str, period: Period, at: datetime) -> Rows:
     rows = within(base, [community], period.first, period.until, at)
     return rows.filter(topic_filters().get(measure.topic, Q(pk__in=[]))) if measure.topic else rows
 
 
-def _kinds(rows: Rows, measure: Measure) -> Rows:
+def _kinds(rows: Rows, measure: IndicatorMeasure) -> Rows:
     """The rows with their group: a kind of request in two digits (four under a topic), of a wish, of a post."""
     if MATTERS.get(measure.base) == WISHES:
         return rows.annotate(group=F("kind"))
@@ -89,12 +89,12 @@ def _kinds(rows: Rows, measure: Measure) -> Rows:
     return rows.annotate(group=F("kind") if measure.topic else Left("kind", 2))
 
 
-def _cells(rows: Rows, name: str, measure: Measure) -> dict[Any, tuple[int, int]]:
+def _cells(rows: Rows, name: str, measure: IndicatorMeasure) -> dict[Any, tuple[int, int]]:
     grouped = rows.values(name).annotate(top=Sum(measure.value), base=Count("pk")).order_by()
     return {row[name] or "": (int(row["top"] or 0), row["base"]) for row in grouped}
 
 
-def _names(measure: Measure, kinds: Iterable[str]) -> dict[str, Any]:
+def _names(measure: IndicatorMeasure, kinds: Iterable[str]) -> dict[str, Any]:
     model: Any = {WISHES: WishKind, ROUNDS: PostKind}.get(MATTERS.get(measure.base, REQUESTS), Category)
     return dict(model.objects.in_bulk(list(kinds)))
 

@@ -19,7 +19,7 @@ from sunshine.lib.periods import Period
 from sunshine.people.models import Assignment
 from sunshine.people.queries import in_force
 from sunshine.programmes.models import Counted, IndicatorDefinition
-from sunshine.programmes.queries.measures import BASES, MEASURES, Base, Measure, Rows
+from sunshine.programmes.queries.measures import BASES, MEASURES, Base, IndicatorMeasure, Rows
 from sunshine.programmes.queries.satisfaction import satisfaction
 from sunshine.programmes.states import RATES
 
@@ -31,17 +31,17 @@ Topics = Mapping[str, Q]
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class IndicatorTally:
     """A numerator and the number of rows it stands over."""
 
     top: Decimal = Decimal(0)
     base: int = 0
 
-    def __add__(self, other: "Tally") -> "Tally":
-        return Tally(self.top + other.top, self.base + other.base)
+    def __add__(self, other: "IndicatorTally") -> "IndicatorTally":
+        return IndicatorTally(self.top + other.top, self.base + other.base)
 
 
-NOTHING = Tally()
+NOTHING = IndicatorTally()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,8 @@ class Figure:
     """An indicator of a community in a period and in the one before, by the version of its definition then in force."""
 
     definition: IndicatorDefinition
-    now: Tally | None
-    before: Tally | None
+    now: IndicatorTally | None
+    before: IndicatorTally | None
 
     @property
     def rate(self) -> bool:
@@ -67,7 +67,7 @@ class Figure:
         """The same for the period before."""
         return self._value(self.before)
 
-    def _value(self, tally: Tally | None) -> Decimal | None:
+    def _value(self, tally: IndicatorTally | None) -> Decimal | None:
         if tally is None:
             return None
         if not self.rate:
@@ -121,27 +121,30 @@ def last_day(period: Period, at: datetime) -> date:
 
 def tallies(
     keys: Iterable[str], communities: Sequence[str], periods: Sequence[Period], at: datetime
-) -> dict[tuple[str, str, int], Tally]:
+) -> dict[tuple[str, str, int], IndicatorTally]:
     """(community, key, number of the period) → tally, for periods that follow each other; three statements at most."""
     wanted = sorted(set(keys))
     measures = {key: measure for key in wanted if (measure := measure_of(key))}
-    found: dict[tuple[str, str, int], Tally] = {}
+    found: dict[tuple[str, str, int], IndicatorTally] = {}
     for community, key, month, tally in _by_month(measures, communities, periods, at):
         number = next(n for n, period in enumerate(periods) if period.first <= month < period.until)
         found[community, key, number] = found.get((community, key, number), NOTHING) + tally
     bounds = [midnight(period.first) for period in periods] + [midnight(periods[-1].until)]
     said = satisfaction([key for key in wanted if key not in measures], communities, bounds)
-    return found | {place: Tally(top, base) for place, (top, base) in said.items()}
+    return found | {place: IndicatorTally(top, base) for place, (top, base) in said.items()}
 
 
-def measure_of(key: str) -> Measure | None:
+def measure_of(key: str) -> IndicatorMeasure | None:
     """The measure of a key; None for satisfaction, which counts in groups of five."""
     return MEASURES[key]
 
 
 def _by_month(
-    measures: Mapping[str, Measure], communities: Sequence[str], periods: Sequence[Period], at: datetime
-) -> Iterable[tuple[str, str, date, Tally]]:
+    measures: Mapping[str, IndicatorMeasure],
+    communities: Sequence[str],
+    periods: Sequence[Period],
+    at: datetime,
+) -> Iterable[tuple[str, str, date, IndicatorTally]]:
     """Every measure by community and month: all bases in one statement, their measures side by side."""
     topics = topic_filters() if measures else {}
     of_base = {name: [key for key in measures if measures[key].base == name] for name in BASES}
@@ -155,11 +158,11 @@ def _by_month(
             )
     for name, community, month, *sums in parts[0].union(*parts[1:], all=True) if parts else ():
         for key, top, count in zip(of_base[name], sums[::2], sums[1::2], strict=False):
-            yield community, key, month, Tally(Decimal(top or 0), count)
+            yield community, key, month, IndicatorTally(Decimal(top or 0), count)
 
 
 def _sums(
-    rows: Rows, name: str, measures: Sequence[Measure], topics: Topics, wide: int
+    rows: Rows, name: str, measures: Sequence[IndicatorMeasure], topics: Topics, wide: int
 ) -> QuerySet[Any, Any]:
     """One line per community and month: the base's name, then numerator and denominator of each measure, padded."""
     sums: dict[str, Any] = {}

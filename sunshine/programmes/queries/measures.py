@@ -59,7 +59,7 @@ class Base:
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class IndicatorMeasure:
     """How a key is computed: what a row of its base adds to the numerator; the rows themselves are the denominator.
 
     `topic` leaves only kinds of matter that count under it.
@@ -150,19 +150,19 @@ BASES: dict[str, Base] = {
 IN_TIME = yes(Q(answered_at__lte=F("due_at")))
 SOLVED = Exists(cases.Confirmation.objects.filter(case=OuterRef("pk"), solved=Solved.YES))
 
-MEASURES: dict[str, Measure | None] = {
-    "on_time": Measure("due", IN_TIME),
-    "hazard_fixed": Measure("due", IN_TIME, Topic.HAZARD),
-    "safety_on_time": Measure("due", IN_TIME, Topic.SAFETY),
-    "order_on_time": Measure("due", IN_TIME, Topic.ORDER),
-    "first_contact": Measure("received", yes(Q(accepted_at__lte=F("limit")))),
-    "hand_overs": Measure("closed", F("link") - 1),
-    "first_time": Measure("closed", yes(Q(reworks=0))),
-    "noise_solved": Measure("closed", yes(SOLVED), Topic.NOISE),
-    "solved": Measure("said", yes(Q(solved=Solved.YES))),
-    "wish_fulfilled": Measure("wishes_due", yes(Q(outcome=WishOutcome.FULFILLED))),
-    "wish_answered": Measure("wishes_offered", yes(Q(first_claimed_at__lte=F("limit")))),
-    "hazard_found": Measure("rounds", F("found")),
+MEASURES: dict[str, IndicatorMeasure | None] = {
+    "on_time": IndicatorMeasure("due", IN_TIME),
+    "hazard_fixed": IndicatorMeasure("due", IN_TIME, Topic.HAZARD),
+    "safety_on_time": IndicatorMeasure("due", IN_TIME, Topic.SAFETY),
+    "order_on_time": IndicatorMeasure("due", IN_TIME, Topic.ORDER),
+    "first_contact": IndicatorMeasure("received", yes(Q(accepted_at__lte=F("limit")))),
+    "hand_overs": IndicatorMeasure("closed", F("link") - 1),
+    "first_time": IndicatorMeasure("closed", yes(Q(reworks=0))),
+    "noise_solved": IndicatorMeasure("closed", yes(SOLVED), Topic.NOISE),
+    "solved": IndicatorMeasure("said", yes(Q(solved=Solved.YES))),
+    "wish_fulfilled": IndicatorMeasure("wishes_due", yes(Q(outcome=WishOutcome.FULFILLED))),
+    "wish_answered": IndicatorMeasure("wishes_offered", yes(Q(first_claimed_at__lte=F("limit")))),
+    "hazard_found": IndicatorMeasure("rounds", F("found")),
     "satisfied": None,
     "wish_satisfied": None,
 }

@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from sunshine.programmes.models import IndicatorDefinition
-from sunshine.programmes.queries.indicators import SMALLEST_CELL, Figure, Tally
+from sunshine.programmes.queries.indicators import SMALLEST_CELL, Figure, IndicatorTally
 from sunshine.programmes.queries.measures import MEASURES
 
 
@@ -31,7 +31,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class ShownIndicator:
     """An indicator as everybody may see it, now and in the period before."""
 
     definition: IndicatorDefinition
@@ -40,10 +40,12 @@ class Seen:
     before: Side
 
 
-def seen(figure: Figure, *, staffed: bool) -> Seen:
+def shown_indicator(figure: Figure, *, staffed: bool) -> ShownIndicator:
     """What of a figure may be shown in public; `staffed` says that the community has at least three people at work."""
     now = _side(figure, figure.now, figure.value, staffed)
-    return Seen(figure.definition, figure.rate, now, _side(figure, figure.before, figure.past, staffed))
+    return ShownIndicator(
+        figure.definition, figure.rate, now, _side(figure, figure.before, figure.past, staffed)
+    )
 
 
 def small(count: Decimal | int) -> bool:
@@ -56,7 +58,7 @@ def in_groups(key: str) -> bool:
     return key in MEASURES and MEASURES[key] is None
 
 
-def _side(figure: Figure, tally: Tally | None, value: Decimal | None, staffed: bool) -> Side:
+def _side(figure: Figure, tally: IndicatorTally | None, value: Decimal | None, staffed: bool) -> Side:
     if tally is None:
         return Side(why=Why.NO_RECORDS)
     if not figure.rate:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from sunshine.lib.periods import MONTHS, Kind, Period, parse, period_of
 from sunshine.places.models import Place
 from sunshine.programmes import queries
-from sunshine.programmes.queries import Seen
+from sunshine.programmes.queries import ShownIndicator
 from sunshine.public.door import page
 
 KINDS: dict[Kind, Any] = {"month": _("Month"), "quarter": _("Quarter"), "year": _("Year")}
@@ -119,10 +119,10 @@ def _community(code: str) -> Place:
     return place
 
 
-def _seen(characters: dict[str, list[str]], period: Period, at: datetime) -> dict[str, list[Seen]]:
+def _seen(characters: dict[str, list[str]], period: Period, at: datetime) -> dict[str, list[ShownIndicator]]:
     """The figures of communities as everybody may see them."""
     staffed = queries.staffed(list(characters), timezone.localtime(at).date())
     return {
-        code: [queries.seen(figure, staffed=code in staffed) for figure in figures]
+        code: [queries.shown_indicator(figure, staffed=code in staffed) for figure in figures]
         for code, figures in queries.figures(characters, period, at).items()
     }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from sunshine.lib.periods import Period
 from sunshine.people.states import reads_chinese
 from sunshine.programmes.models import Brand, Milestone
-from sunshine.programmes.queries import Figure, Seen
+from sunshine.programmes.queries import Figure, ShownIndicator
 from sunshine.programmes.queries.shown import Why, in_groups
 from sunshine.programmes.states import IndicatorUnit
 
@@ -63,14 +63,14 @@ def bare(figures: list[Any]) -> list[Any]:
     return [one for one in figures if _bare(one)]
 
 
-def _bare(one: Figure | Seen) -> bool:
+def _bare(one: Figure | ShownIndicator) -> bool:
     if isinstance(one, Figure):
         return one.value is None and one.past is None
     return one.now.why in BARE and one.before.why in BARE
 
 
 @register.inclusion_tag("ui/parts/line_side.html")
-def side_of(seen: Seen, side: Any) -> dict[str, Any]:
+def side_of(seen: ShownIndicator, side: Any) -> dict[str, Any]:
     """A figure of one period as everybody may see it: value and base, or why there is none."""
     return {
         "rate": seen.rate,
