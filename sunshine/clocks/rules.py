@@ -21,7 +21,7 @@ FEWEST_DAYS, FEWEST_MONTHS = 7, 4
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class NoticeDay:
     """A line of a year's notice: a holiday or a make-up working day."""
 
     day: date
@@ -46,7 +46,7 @@ def check_keeper(by: Actor, at: datetime) -> None:
         )
 
 
-def check_days(year: int, days: Sequence[Day]) -> None:
+def check_days(year: int, days: Sequence[NoticeDay]) -> None:
     """A notice that can be taken over whole: a year's holidays, of one year, no day twice. Raises Refused."""
     holidays = {day.day for day in days if day.kind == DayKind.HOLIDAY}
     if not holidays:
@@ -68,7 +68,7 @@ def check_days(year: int, days: Sequence[Day]) -> None:
         )
 
 
-def _check_twice(days: Sequence[Day]) -> None:
+def _check_twice(days: Sequence[NoticeDay]) -> None:
     kinds = {(day.day, day.kind) for day in days}
     if both := sorted(day for day, times in Counter(day for day, _kind in kinds).items() if times > 1):
         raise Refused(

@@ -10,7 +10,7 @@ from chinese_calendar.constants import holidays, workdays
 from django.utils.translation import gettext as _
 
 from sunshine.clocks.actions.keep import calendar_of
-from sunshine.clocks.rules import Day
+from sunshine.clocks.rules import NoticeDay
 from sunshine.clocks.states import DayKind
 from sunshine.lib.refusals import Refused
 from sunshine.lib.sheets import BadSheet, Row, parse_day, read_rows
@@ -28,7 +28,7 @@ _KINDS = {
 }
 
 
-def read_calendar(data: bytes, filename: str) -> tuple[int, str, list[Day]]:
+def read_calendar(data: bytes, filename: str) -> tuple[int, str, list[NoticeDay]]:
     """Year, source and days of a calendar file (.toml, .csv, .xlsx …).
 
     The year is the one most lines name. Raises Refused with the line that cannot be read.
@@ -49,7 +49,7 @@ def read_calendar(data: bytes, filename: str) -> tuple[int, str, list[Day]]:
     return Counter(day.day.year for day in days).most_common(1)[0][0], (table.title or filename)[:120], days
 
 
-def _toml(data: bytes, filename: str) -> tuple[int, str, list[Day]]:
+def _toml(data: bytes, filename: str) -> tuple[int, str, list[NoticeDay]]:
     try:
         return calendar_of(tomllib.loads(data.decode("utf-8")))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -58,9 +58,9 @@ def _toml(data: bytes, filename: str) -> tuple[int, str, list[Day]]:
         ) from None
 
 
-def _day(row: Row) -> Day:
+def _day(row: Row) -> NoticeDay:
     try:
-        return Day(parse_day(_cell(row, DATE)), _KINDS[_cell(row, TYPE).lower()], _cell(row, NAME)[:40])
+        return NoticeDay(parse_day(_cell(row, DATE)), _KINDS[_cell(row, TYPE).lower()], _cell(row, NAME)[:40])
     except (KeyError, ValueError):
         raise Refused(
             _(
@@ -76,7 +76,7 @@ def _cell(row: Row, names: tuple[str, ...]) -> str:
     return next((found[name] for name in names if name in found), "")
 
 
-def seed_calendar(year: int) -> tuple[int, str, list[Day]]:
+def seed_calendar(year: int) -> tuple[int, str, list[NoticeDay]]:
     """The calendar of a year as the library chinesecalendar knows it. Raises Refused for a year it does not know."""
     named = [day for day in _days_of(year) if day in holidays or day in workdays]
     if not named:
@@ -88,9 +88,9 @@ def seed_calendar(year: int) -> tuple[int, str, list[Day]]:
     return year, f"chinesecalendar {chinese_calendar.__version__}", days
 
 
-def _named(day: date) -> Day:
+def _named(day: date) -> NoticeDay:
     kind, table = (DayKind.HOLIDAY, holidays) if day in holidays else (DayKind.MAKEUP, workdays)
-    return Day(day, kind, chinese_calendar.Holiday(table[day]).chinese)
+    return NoticeDay(day, kind, chinese_calendar.Holiday(table[day]).chinese)
 
 
 def _days_of(year: int) -> Iterator[date]:

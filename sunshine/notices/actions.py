@@ -22,7 +22,7 @@ from sunshine.lib.inserts import Insert
 from sunshine.notices.models import Message, Template
 from sunshine.notices.queries import TITLE_MOST, channel, shipped, templates
 from sunshine.notices.rules import check_context, check_keeper, check_template
-from sunshine.notices.states import MAX_ATTEMPTS, Channel, MessageState, Notice
+from sunshine.notices.states import MAX_ATTEMPTS, MessageChannel, MessageState, Notice
 from sunshine.people.actions import reset_second_factor
 from sunshine.people.models import Assignment, Officer, Organisation
 from sunshine.people.queries import lent_posts
@@ -129,7 +129,7 @@ def tell_all(notices: Sequence[Notice], *, at: datetime) -> list[Message]:
 
 
 def _message(
-    notice: Notice, templates: dict[tuple[str, str], tuple[str, str]], way: Channel, at: datetime
+    notice: Notice, templates: dict[tuple[str, str], tuple[str, str]], way: MessageChannel, at: datetime
 ) -> Message:
     check_context(notice.context)
     found = templates.get((notice.kind, notice.language)) or templates.get((notice.kind, "zh-hans"))
@@ -138,7 +138,7 @@ def _message(
     filled = {name: _text(value) for name, value in notice.context.items()}
     title, body = (Words(text).substitute(filled) for text in found)
     # A resident is known by telephone only, and a link in a log would speak for the resident.
-    leaves = way is not Channel.TRAY and notice.contact is None
+    leaves = way is not MessageChannel.TRAY and notice.contact is None
     return Message(
         kind=notice.kind,
         language=notice.language,
@@ -149,7 +149,7 @@ def _message(
         title=title[:TITLE_MOST],
         body=body,
         filled=filled if notice.contact is None else None,
-        channel=way if leaves else Channel.TRAY,
+        channel=way if leaves else MessageChannel.TRAY,
         state=MessageState.WAITING if leaves else MessageState.HELD,
         next_try_at=at if leaves else None,
         created_at=at,
@@ -184,7 +184,7 @@ def deliver(message: Message, *, at: datetime) -> Message:
 
 def _send(message: Message) -> bool:
     """Send by the message's channel; False when its recipient has no address there."""
-    if message.channel == Channel.CONSOLE:
+    if message.channel == MessageChannel.CONSOLE:
         print(f"[{message.kind}] {message.title}\n{message.body}", flush=True)
         return True
     recipient = message.officer or message.organisation
@@ -205,7 +205,7 @@ def _settle(message: Message, state: str, at: datetime, *, problem: str = "") ->
     if state != MessageState.WAITING:
         message.next_try_at, message.done_at = None, at
     if state == MessageState.HELD:
-        message.channel = Channel.TRAY
+        message.channel = MessageChannel.TRAY
     message.save(update_fields=["state", "problem", "next_try_at", "done_at", "channel"])
     return message
 

@@ -5,7 +5,7 @@ import re
 from django.db import models
 from django.db.models import Q
 
-from sunshine.notices.states import Channel, MessageState
+from sunshine.notices.states import MessageChannel, MessageState
 from sunshine.people.models import Officer, Organisation
 from sunshine.record.rows import Versioned
 
@@ -50,7 +50,7 @@ class Message(models.Model):
     title = models.CharField(max_length=120)
     body = models.TextField()
     filled = models.JSONField(null=True)
-    channel = models.CharField(max_length=10, choices=Channel, default=Channel.TRAY)
+    channel = models.CharField(max_length=10, choices=MessageChannel, default=MessageChannel.TRAY)
     state = models.CharField(max_length=10, choices=MessageState, default=MessageState.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField(null=True)

@@ -13,7 +13,7 @@ from django.db.models.functions import Substr
 
 from sunshine.lib.prepared import prepared
 from sunshine.notices.models import Message
-from sunshine.notices.states import Channel, MessageState
+from sunshine.notices.states import MessageChannel, MessageState
 from sunshine.tables.loading import read_shipped
 
 TITLE_MOST = 120
@@ -41,11 +41,11 @@ def templates(kinds: Iterable[str]) -> dict[tuple[str, str], tuple[str, str]]:
         }
 
 
-def channel() -> Channel:
+def channel() -> MessageChannel:
     """The channel of this installation: e-mail when a server is set, the console if asked, else the tray."""
     if settings.EMAIL_HOST:
-        return Channel.EMAIL
-    return Channel.CONSOLE if settings.NOTICES_CONSOLE else Channel.TRAY
+        return MessageChannel.EMAIL
+    return MessageChannel.CONSOLE if settings.NOTICES_CONSOLE else MessageChannel.TRAY
 
 
 def tray(

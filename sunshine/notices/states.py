@@ -13,7 +13,7 @@ MAX_ATTEMPTS = 6
 """A message is tried this often, the pause doubling from a minute; then the tray says that it failed."""
 
 
-class Channel(TextChoices):
+class MessageChannel(TextChoices):
     """How a message leaves; further channels are added as data and a sender."""
 
     TRAY = "tray", _("tray on the desk")

@@ -19,7 +19,7 @@ from sunshine.wishes.forms import (
     day_field,
     times_field,
 )
-from sunshine.wishes.rules import Asking
+from sunshine.wishes.rules import NewWish
 
 PAGES: tuple[tuple[str, ...], ...] = (
     ("whom", "kind"),
@@ -132,7 +132,7 @@ class WishForm(forms.Form):
         self.data = self.data.copy()  # type: ignore[attr-defined]
         self.data[name] = value  # type: ignore[index]
 
-    def asking(self, language: str) -> Asking:
+    def asking(self, language: str) -> NewWish:
         """What was said, as the action takes it; a question not yet reached is empty."""
         told: dict[str, Any] = {name: self.cleaned_data.get(name) or "" for names in PAGES for name in names}
         whom, community = told.pop("whom"), told.pop("community")
@@ -147,7 +147,7 @@ class WishForm(forms.Form):
         }
         if whom != OTHER:
             told |= {"for_name": "", "for_phone": ""}
-        return Asking(**told, language=language)
+        return NewWish(**told, language=language)
 
 
 class FulfilledForm(SeenForm):

@@ -24,7 +24,7 @@ from sunshine.clocks.actions import import_calendar, postpone, set_day, try_chan
 from sunshine.clocks.jobs import SETTLED, follow_changes
 from sunshine.clocks.models import CalendarChange, CalendarDay, Clock
 from sunshine.clocks.queries import calendar
-from sunshine.clocks.rules import Day
+from sunshine.clocks.rules import NoticeDay
 from sunshine.clocks.states import ClockEvent, ClockKind, DayKind, Unit
 from sunshine.lib.leaving import leave, staying
 from sunshine.lib.refusals import Overtaken
@@ -224,10 +224,11 @@ def test_a_preview_says_how_many_and_changes_nothing(there: Town) -> None:
 def test_a_notice_imported_anew_moves_what_runs_as_a_single_day_does(there: Town) -> None:
     case, day = reported().case, workday(NOON)
     rows = [
-        Day(row.day, DayKind(row.kind), row.name) for row in CalendarDay.objects.filter(day__year=day.year)
+        NoticeDay(row.day, DayKind(row.kind), row.name)
+        for row in CalendarDay.objects.filter(day__year=day.year)
     ]
 
-    import_calendar(day.year, [*rows, Day(day, DayKind.HOLIDAY)], "notice", by=SYSTEM, at=LATER)
+    import_calendar(day.year, [*rows, NoticeDay(day, DayKind.HOLIDAY)], "notice", by=SYSTEM, at=LATER)
 
     assert follow() == 1
     assert terms(case)["handle"] == calendar().term(case.policy, ClockKind.HANDLE, NOON).due_at

@@ -12,7 +12,7 @@ from sunshine.cases.queries import open_of_caller
 from sunshine.cases.sheets import DEFAULT, choose, import_requests
 from sunshine.people.actions import reveal
 from sunshine.people.models import Contact
-from sunshine.places.sheets.report import Report
+from sunshine.places.sheets.report import SheetReport
 from sunshine.record.states import Actor, ActorKind
 from tests.factories.cases import Town
 from tests.factories.people import NOON
@@ -21,13 +21,13 @@ LEDGERS = Path(__file__).parent / "ledgers"
 HEAD = "工单编号,诉求内容,受理时间,来电人,联系电话\n"
 
 
-def take(there: Town, file: Path | str, **more: object) -> Report:
+def take(there: Town, file: Path | str, **more: object) -> SheetReport:
     by = Actor(ActorKind.SYSTEM, "import", there.first.pk, there.first.name)
     data, name = (file, file.name) if isinstance(file, Path) else ((HEAD + file).encode(), "a.csv")
     return import_requests(data, name, source="12345", by=by, **{"at": NOON, **more})
 
 
-def verdicts(report: Report) -> list[tuple[object, ...]]:
+def verdicts(report: SheetReport) -> list[tuple[object, ...]]:
     return [(line.number, line.about, line.outcome, line.sentence, line.warnings) for line in report.lines]
 
 

@@ -7,13 +7,13 @@ from sunshine.cases.models import Case
 from sunshine.cases.sheets import import_requests
 from sunshine.cases.states import Doubt, State
 from sunshine.lib.masks import phone as mask
-from sunshine.places.sheets.report import Report
+from sunshine.places.sheets.report import SheetReport
 from sunshine.record.states import Actor, ActorKind
 from tests.factories.cases import Town
 from tests.factories.people import NOON
 
 
-def take(there: Town, columns: str, *rows: str) -> Report:
+def take(there: Town, columns: str, *rows: str) -> SheetReport:
     by = Actor(ActorKind.SYSTEM, "import", there.first.pk, there.first.name)
     data = "\n".join([columns, *rows]).encode()
     with translation.override("en"):

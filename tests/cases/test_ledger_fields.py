@@ -20,7 +20,7 @@ from sunshine.cases.sheets import DEFAULT, Mapping, choose, import_requests, rea
 from sunshine.clocks.models import Clock
 from sunshine.clocks.states import ClockKind
 from sunshine.lib.refusals import Refused
-from sunshine.places.sheets.report import Report
+from sunshine.places.sheets.report import SheetReport
 from sunshine.record.states import Actor, ActorKind
 from tests.factories.cases import FIRST, RESIDENT, SECOND, Town
 from tests.factories.people import NOON
@@ -30,7 +30,7 @@ WORDS = "工单编号,诉求内容,"
 SOON = NOON + timedelta(hours=20)
 
 
-def take(there: Town, columns: str, *rows: str, mapping: Mapping = DEFAULT, **more: object) -> Report:
+def take(there: Town, columns: str, *rows: str, mapping: Mapping = DEFAULT, **more: object) -> SheetReport:
     by = Actor(ActorKind.SYSTEM, "import", there.first.pk, there.first.name)
     lines = [f"A{n},楼道堆满了杂物{n},{row}" for n, row in enumerate(rows, start=1)]
     data = "\n".join([WORDS + columns, *lines]).encode()

@@ -18,7 +18,7 @@ from sunshine.insight.models import Tally
 from sunshine.lib.refusals import Refused
 from sunshine.matters.states import Channel
 from sunshine.notices.models import Message
-from sunshine.places.sheets.report import Report
+from sunshine.places.sheets.report import SheetReport
 from sunshine.record.actions import number_entries
 from sunshine.record.models import Entry
 from sunshine.record.states import Actor, ActorKind
@@ -30,7 +30,7 @@ HEAD = "工单编号,诉求内容,受理时间,来电号码,办理状态,办结�
 DONE = "A1,楼道堆满了杂物,2026-11-20 09:00,13800000602,已办结,2026-11-22 15:00,已清运\n"
 
 
-def take(there: Town, file: Path | str, **more: object) -> Report:
+def take(there: Town, file: Path | str, **more: object) -> SheetReport:
     by = Actor(ActorKind.SYSTEM, "import", there.first.pk, there.first.name)
     data, name = (file, file.name) if isinstance(file, Path) else ((HEAD + file).encode(), "a.csv")
     return import_requests(data, name, source="12345", by=by, at=NOON, **more)

@@ -9,7 +9,7 @@ from sunshine.cases.sheets import import_requests
 from sunshine.lib.refusals import Refused
 from sunshine.matters.queries.originals import original
 from sunshine.people.actions import reveal
-from sunshine.places.sheets.report import Report
+from sunshine.places.sheets.report import SheetReport
 from sunshine.record.states import Actor, ActorKind
 from tests.cases.ugly.listed import ALL, PAGE, page
 from tests.cases.ugly.said import Said, Ugly
@@ -20,7 +20,7 @@ REFUSED = [ugly for ugly in ALL if ugly.refused]
 READ = [ugly for ugly in ALL if not ugly.refused]
 
 
-def take(there: Town, ugly: Ugly) -> Report:
+def take(there: Town, ugly: Ugly) -> SheetReport:
     by = Actor(ActorKind.SYSTEM, "import", there.first.pk, there.first.name)
     return import_requests(ugly.make(), ugly.file, source="12345", by=by, at=NOON)
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from sunshine.clocks import actions, queries
 from sunshine.clocks.models import Clock
-from sunshine.clocks.rules import Day
+from sunshine.clocks.rules import NoticeDay
 from sunshine.clocks.states import ClockKind, DayKind
 from sunshine.record.states import Actor
 
@@ -22,10 +22,10 @@ def local(day: int, hour: int = 9, minute: int = 0, month: int = 11, year: int =
 MONDAY = local(23)
 
 
-def rest_of(year: int) -> list[Day]:
+def rest_of(year: int) -> list[NoticeDay]:
     """The fewest holidays that make a whole year, without New Year's."""
     days = ((2, 17), (4, 5), (5, 1), (6, 9), (10, 1), (10, 2), (10, 3))
-    return [Day(date(year, month, day), DayKind.HOLIDAY) for month, day in days]
+    return [NoticeDay(date(year, month, day), DayKind.HOLIDAY) for month, day in days]
 
 
 def start(

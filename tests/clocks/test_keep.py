@@ -6,7 +6,7 @@ import pytest
 
 from sunshine.clocks import actions
 from sunshine.clocks.models import CalendarDay, CalendarVersion, CalendarYear, OfficeHours, Policy
-from sunshine.clocks.rules import Day
+from sunshine.clocks.rules import NoticeDay
 from sunshine.clocks.states import DayKind, Unit
 from sunshine.lib.refusals import Overtaken, Refused
 from sunshine.people.models import Assignment, Officer, Organisation
@@ -16,8 +16,8 @@ from sunshine.record.states import Actor, ActorKind
 from tests.clocks.clocks import MONDAY, SYSTEM, local, rest_of
 
 H, M = DayKind.HOLIDAY, DayKind.MAKEUP
-NEW_YEAR = Day(date(2027, 1, 1), H, "元旦")
-SATURDAY = Day(date(2027, 1, 9), M, "元旦调休")
+NEW_YEAR = NoticeDay(date(2027, 1, 1), H, "元旦")
+SATURDAY = NoticeDay(date(2027, 1, 9), M, "元旦调休")
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +31,7 @@ def officer(role: Role, valid_from: str = "2026-01-01") -> Actor:
     return Actor(ActorKind.OFFICER, str(person.pk), county.pk, person.name, person)
 
 
-def imported(*days: Day, by: Actor = SYSTEM, source: str = "notice", year: int = 2027) -> CalendarYear:
+def imported(*days: NoticeDay, by: Actor = SYSTEM, source: str = "notice", year: int = 2027) -> CalendarYear:
     return actions.import_calendar(year, [*days, *rest_of(year)], source, by=by, at=MONDAY)
 
 
@@ -77,7 +77,7 @@ def test_a_corrected_notice_takes_the_place_of_the_first():
 
 
 def test_other_years_are_left_alone():
-    imported(Day(date(2026, 1, 1), H), year=2026)
+    imported(NoticeDay(date(2026, 1, 1), H), year=2026)
 
     imported(NEW_YEAR)
 
@@ -89,13 +89,13 @@ def test_other_years_are_left_alone():
     [
         ([], "empty", "holiday"),
         ([SATURDAY], "empty", "holiday"),
-        ([NEW_YEAR, Day(date(2026, 5, 1), H)], "wrong_year", "2026-05-01"),
+        ([NEW_YEAR, NoticeDay(date(2026, 5, 1), H)], "wrong_year", "2026-05-01"),
         ([NEW_YEAR, NEW_YEAR], "twice", "2027-01-01"),
-        ([SATURDAY, Day(SATURDAY.day, H)], "both", "2027-01-09"),
-        ([NEW_YEAR, Day(date(2027, 1, 4), M)], "makeup_on_weekday", "2027-01-04"),
+        ([SATURDAY, NoticeDay(SATURDAY.day, H)], "both", "2027-01-09"),
+        ([NEW_YEAR, NoticeDay(date(2027, 1, 4), M)], "makeup_on_weekday", "2027-01-04"),
         ([NEW_YEAR], "not_a_year", ""),
         ([NEW_YEAR, *rest_of(2027)[:5]], "not_a_year", ""),
-        ([Day(date(2027, 10, day), H) for day in range(1, 9)], "not_a_year", ""),
+        ([NoticeDay(date(2027, 10, day), H) for day in range(1, 9)], "not_a_year", ""),
     ],
     ids=[
         "empty",

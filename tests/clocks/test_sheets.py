@@ -6,13 +6,16 @@ import pytest
 import xlsxwriter
 
 from sunshine.clocks.actions.keep import calendar_of
-from sunshine.clocks.rules import Day
+from sunshine.clocks.rules import NoticeDay
 from sunshine.clocks.sheets import read_calendar, seed_calendar
 from sunshine.clocks.states import DayKind
 from sunshine.lib.refusals import Refused
 from sunshine.tables.loading import read_shipped
 
-DAYS = [Day(date(2027, 1, 1), DayKind.HOLIDAY, "元旦"), Day(date(2027, 1, 9), DayKind.MAKEUP, "元旦调休")]
+DAYS = [
+    NoticeDay(date(2027, 1, 1), DayKind.HOLIDAY, "元旦"),
+    NoticeDay(date(2027, 1, 9), DayKind.MAKEUP, "元旦调休"),
+]
 TOML = """
 year = 2027
 source = "notice"
@@ -65,7 +68,7 @@ def test_the_shipped_year_agrees_with_the_library():
 
     assert (year, source.split()[0]) == (2026, "chinesecalendar")
     assert {(day.day, day.kind) for day in days} == {(day.day, day.kind) for day in shipped}
-    assert days[0] == Day(date(2026, 1, 1), DayKind.HOLIDAY, "元旦")
+    assert days[0] == NoticeDay(date(2026, 1, 1), DayKind.HOLIDAY, "元旦")
 
 
 def test_a_year_the_library_does_not_know_is_refused():

@@ -10,7 +10,7 @@ from sunshine.record.models import Entry
 from sunshine.record.states import Actor
 from sunshine.wishes.actions import ask
 from sunshine.wishes.models import WishKind
-from sunshine.wishes.rules import Asking
+from sunshine.wishes.rules import NewWish
 from tests.factories.people import NOON
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +72,7 @@ def test_who_takes_no_reports_looks_nobody_up(town, as_):
 
 def test_a_callers_wish_is_shown_too(town, as_):
     WishKind.objects.create(code="errand", zh="代买跑腿", en="An errand", at_home=False)
-    told = Asking(text="想请人帮忙买米", kind="errand", place=town.community.place, phone=PHONE)
+    told = NewWish(text="想请人帮忙买米", kind="errand", place=town.community.place, phone=PHONE)
     wish = ask(told, by=Actor.resident(), at=NOON).wish
 
     shown = asked(as_(town.worker)).content.decode()

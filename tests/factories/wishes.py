@@ -15,7 +15,7 @@ from sunshine.volunteers.states import ConsentKind, Free
 from sunshine.wishes import actions as wishes
 from sunshine.wishes.models import Wish, WishKind
 from sunshine.wishes.queries.links import wish_token
-from sunshine.wishes.rules import Asking
+from sunshine.wishes.rules import NewWish
 from sunshine.wishes.states import WishState
 from tests.factories.cases import FIRST, GRID, SECOND, Town, town
 from tests.factories.people import NOON, OfficerFactory, OrganisationFactory
@@ -92,9 +92,9 @@ def line() -> WishTown:
     )  # fmt: skip
 
 
-def asking(**told: Any) -> Asking:
+def asking(**told: Any) -> NewWish:
     """A dripping tap in the first grid, unless told otherwise."""
-    return Asking(
+    return NewWish(
         **{
             "text": "水龙头漏水，想请人帮忙换个垫圈",
             "kind": "repair",

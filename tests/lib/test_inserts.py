@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from sunshine.lib.inserts import Column, Insert
 from sunshine.notices.models import Message
-from sunshine.notices.states import Channel, MessageState
+from sunshine.notices.states import MessageChannel, MessageState
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 23, 4, tzinfo=UTC)
@@ -57,7 +57,9 @@ def test_many_rows_are_one_statement_and_none_are_none():
 @pytest.mark.parametrize("count", [1, 3])
 def test_instances_get_their_keys_and_are_what_they_were(count):
     kept = [
-        message(f"k{n}", filled={"due": n} if n else None, channel=Channel.TRAY, state=MessageState.HELD)
+        message(
+            f"k{n}", filled={"due": n} if n else None, channel=MessageChannel.TRAY, state=MessageState.HELD
+        )
         for n in range(count)
     ]
 

@@ -8,7 +8,7 @@ from sunshine.lib.inserts import Insert
 from sunshine.lib.pipelines import pipelined, when_answered
 from sunshine.lib.prepared import prepared
 from sunshine.notices.models import Message
-from sunshine.notices.states import Channel, MessageState
+from sunshine.notices.states import MessageChannel, MessageState
 from tests.lib import test_inserts
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +16,7 @@ MESSAGES = Insert.of(Message, connection)
 
 
 def message(key: str) -> Message:
-    return test_inserts.message(key, channel=Channel.TRAY, state=MessageState.HELD)
+    return test_inserts.message(key, channel=MessageChannel.TRAY, state=MessageState.HELD)
 
 
 def test_keys_come_at_the_end_of_the_block_and_rows_are_there_within_it() -> None:

@@ -12,7 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from sunshine.notices import actions, queries
 from sunshine.notices.models import Message, Template
-from sunshine.notices.states import MAX_ATTEMPTS, WORDS, Channel, MessageState, Notice
+from sunshine.notices.states import MAX_ATTEMPTS, WORDS, MessageChannel, MessageState, Notice
 from sunshine.people.models import Officer, Organisation
 from sunshine.record.queries import entries
 from tests.notices.outbox import AT, CONTEXT, SUBJECT, community
@@ -84,7 +84,7 @@ def test_a_message_is_rendered_when_it_is_told(organisation):
 def test_without_a_channel_it_is_kept_in_the_tray(organisation):
     message = tell(organisation)
 
-    assert (message.state, message.channel) == (MessageState.HELD, Channel.TRAY)
+    assert (message.state, message.channel) == (MessageState.HELD, MessageChannel.TRAY)
     assert ProcrastinateJob.objects.count() == 0
 
 
@@ -140,7 +140,7 @@ def test_with_a_mail_server_a_job_is_queued_in_the_same_transaction(organisation
     message = tell(organisation)
 
     job = ProcrastinateJob.objects.get()
-    assert (message.state, message.channel) == (MessageState.WAITING, Channel.EMAIL)
+    assert (message.state, message.channel) == (MessageState.WAITING, MessageChannel.EMAIL)
     assert (job.task_name, job.queue_name, job.args) == (
         "notices.deliver",
         "c231282",
@@ -151,7 +151,7 @@ def test_with_a_mail_server_a_job_is_queued_in_the_same_transaction(organisation
 def test_a_resident_has_a_telephone_only_so_the_message_is_kept(email):
     message = tell(contact=7)
 
-    assert (message.state, message.channel) == (MessageState.HELD, Channel.TRAY)
+    assert (message.state, message.channel) == (MessageState.HELD, MessageChannel.TRAY)
     assert "secret" in stored().body
     assert "secret" not in stored().shown
 
@@ -184,7 +184,7 @@ def test_without_an_address_it_is_kept_in_the_tray(organisation, email):
 
     actions.deliver(tell(Organisation.objects.get()), at=AT)
 
-    assert (stored().state, stored().channel, mail.outbox) == (MessageState.HELD, Channel.TRAY, [])
+    assert (stored().state, stored().channel, mail.outbox) == (MessageState.HELD, MessageChannel.TRAY, [])
 
 
 def test_a_failure_waits_longer_each_time_and_ends_in_the_tray(organisation, email, settings):

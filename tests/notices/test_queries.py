@@ -7,7 +7,7 @@ from django.db.models import Value
 
 from sunshine.notices import actions, queries
 from sunshine.notices.models import Message, Template
-from sunshine.notices.states import Channel, Notice
+from sunshine.notices.states import MessageChannel, Notice
 from sunshine.people.models import Officer
 from tests.notices.outbox import AT, CONTEXT, SUBJECT, community
 
@@ -78,7 +78,11 @@ def test_only_messages_whose_time_has_come_wait(settings):
 
 @pytest.mark.parametrize(
     ("host", "console", "channel"),
-    [("", False, Channel.TRAY), ("", True, Channel.CONSOLE), ("mail", True, Channel.EMAIL)],
+    [
+        ("", False, MessageChannel.TRAY),
+        ("", True, MessageChannel.CONSOLE),
+        ("mail", True, MessageChannel.EMAIL),
+    ],
 )
 def test_the_channel_follows_the_settings(settings, host, console, channel):
     settings.EMAIL_HOST, settings.NOTICES_CONSOLE = host, console

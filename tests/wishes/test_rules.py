@@ -16,7 +16,7 @@ from sunshine.wishes.actions import offer
 from sunshine.wishes.models import Wish, WishKind
 from sunshine.wishes.queries.page import wish_page
 from sunshine.wishes.rules import (
-    Asking,
+    NewWish,
     check_asker,
     check_asking,
     check_pair,
@@ -423,4 +423,4 @@ def test_anybody_may_wish_and_staff_by_their_post(there: WishTown) -> None:
 
 
 def test_an_asking_is_complete_with_text_kind_and_number() -> None:
-    assert Asking(text="修灯", kind="repair").times == ()
+    assert NewWish(text="修灯", kind="repair").times == ()

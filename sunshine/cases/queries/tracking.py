@@ -22,7 +22,7 @@ from sunshine.cases.states import (
 from sunshine.files.queries import of_subject
 from sunshine.lib.numbers import parse_case_number
 from sunshine.matters.queries.originals import original
-from sunshine.matters.queries.tracking import Stage, Tracking
+from sunshine.matters.queries.tracking import Tracking, TrackingStage
 from sunshine.matters.states import Channel, Decision, Solved
 from sunshine.people.queries import tail_matches
 from sunshine.record.queries import moments, steps_of
@@ -103,9 +103,9 @@ def _lawful(lawful: str) -> str:
     }[Lawful(lawful)]
 
 
-def stages(case: Case, notes: list[Note]) -> list[Stage]:
+def stages(case: Case, notes: list[Note]) -> list[TrackingStage]:
     """The way of the matter in plain words, oldest first, with what comes next."""
-    found = [Stage(case.received_at, _arrived(case)), *_of_hands(case)]
+    found = [TrackingStage(case.received_at, _arrived(case)), *_of_hands(case)]
     words = {
         "question": _("We asked you"),
         "reply": _("You replied"),
@@ -114,30 +114,34 @@ def stages(case: Case, notes: list[Note]) -> list[Stage]:
         "plan": _("How far the plan is"),
         "reason": _("What we have to tell you"),
     }
-    found += [Stage(note.at, words[note.kind], original(note)) for note in notes if note.kind in words]
+    found += [
+        TrackingStage(note.at, words[note.kind], original(note)) for note in notes if note.kind in words
+    ]
     if case.answered_at and not notes:
-        found.append(Stage(case.answered_at, words["answer"]))
+        found.append(TrackingStage(case.answered_at, words["answer"]))
     if case.closed_at:
-        found.append(Stage(case.closed_at, state_words(case)))
+        found.append(TrackingStage(case.closed_at, state_words(case)))
     found += [*_of_time(case), *_done_again(case), *_taken_up_again(case)]
     return sorted(found, key=lambda stage: stage.at)
 
 
-def _of_hands(case: Case) -> list[Stage]:
+def _of_hands(case: Case) -> list[TrackingStage]:
     """Each change of hands, and who accepted it: the organisation that held it then, not the one that holds it now."""
     links = list(case.custody.select_related("holder").order_by("link")) if case.link > 1 else []
     found = [
-        Stage(row.began, _("It is now with %(organisation)s") % {"organisation": row.holder.spoken})
+        TrackingStage(row.began, _("It is now with %(organisation)s") % {"organisation": row.holder.spoken})
         for row in links[1:]
     ]
     if case.accepted_at:
         held = [row.holder for row in links if row.began <= case.accepted_at]
         who = (held[-1] if held else case.holder).spoken
-        found.append(Stage(case.accepted_at, _("%(organisation)s is handling it") % {"organisation": who}))
+        found.append(
+            TrackingStage(case.accepted_at, _("%(organisation)s is handling it") % {"organisation": who})
+        )
     return found
 
 
-def _taken_up_again(case: Case) -> list[Stage]:
+def _taken_up_again(case: Case) -> list[TrackingStage]:
     """How a matter ended before it was taken up again, and when: what was once told here stays told."""
     if not vars(case).get("taken_up", True):
         return []
@@ -152,20 +156,20 @@ def _taken_up_again(case: Case) -> list[Stage]:
     }
     told = moments(case.subject, ends)
     last = max((n for n, (verb, _at) in enumerate(told) if verb == "reopen"), default=-1)
-    return [Stage(at, ends[verb]) for verb, at in told[: last + 1]]
+    return [TrackingStage(at, ends[verb]) for verb, at in told[: last + 1]]
 
 
-def _done_again(case: Case) -> list[Stage]:
+def _done_again(case: Case) -> list[TrackingStage]:
     """Each time the resident said that it is not solved, whoever wrote it down."""
     if not case.reworks:
         return []
     said = (
         Confirmation.objects.filter(case=case, solved=Solved.NO).order_by("at").values_list("at", flat=True)
     )
-    return [Stage(at, _("Not solved: it is being done again")) for at in said]
+    return [TrackingStage(at, _("Not solved: it is being done again")) for at in said]
 
 
-def _of_time(case: Case) -> list[Stage]:
+def _of_time(case: Case) -> list[TrackingStage]:
     """More time that was granted and setting aside, each with its reason, and the resident's reminder."""
     found = []
     granted = Proposal.objects.filter(
@@ -175,12 +179,12 @@ def _of_time(case: Case) -> list[Stage]:
         at, until = row.decided_at or row.at, timezone.localtime(row.until or row.at)
         if row.kind == Asking.EXTENSION:
             said = _("More time was granted: you get an answer by %(day)s") % {"day": date_format(until)}
-            found.append(Stage(at, said, in_words(row.reason) if row.reason else ""))
+            found.append(TrackingStage(at, said, in_words(row.reason) if row.reason else ""))
         else:
             said = _("Set aside with a plan; we look at it again on %(day)s") % {"day": date_format(until)}
-            found.append(Stage(at, said, row.rule))
+            found.append(TrackingStage(at, said, row.rule))
     if case.reminded_at:
-        found.append(Stage(case.reminded_at, _("You reminded us; the organisation was told")))
+        found.append(TrackingStage(case.reminded_at, _("You reminded us; the organisation was told")))
     return found
 
 

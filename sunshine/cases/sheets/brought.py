@@ -26,7 +26,7 @@ from sunshine.lib.refusals import Overtaken, Refused
 from sunshine.people.actions import officer_actor
 from sunshine.people.models import Officer
 from sunshine.people.queries import reach
-from sunshine.places.sheets.report import Outcome, Report
+from sunshine.places.sheets.report import RowOutcome, SheetReport
 from sunshine.record.states import Actor, ActorKind
 
 logger = logging.getLogger(__name__)
@@ -150,7 +150,9 @@ def _undo(ledger: LedgerImport, at: datetime) -> None:
 _TASKS = {LedgerTask.PREVIEW: _preview, LedgerTask.TAKE: _take, LedgerTask.UNDO: _undo}
 
 
-def _import(ledger: LedgerImport, data: bytes, mapping: Mapping, at: datetime, *, preview: bool) -> Report:
+def _import(
+    ledger: LedgerImport, data: bytes, mapping: Mapping, at: datetime, *, preview: bool
+) -> SheetReport:
     return import_requests(
         data, ledger.filename, source=ledger.source, by=officer_actor(ledger.officer), at=at, mapping=mapping,
         community=ledger.community, progress=_progress(ledger, apart=preview), preview=preview,
@@ -192,10 +194,11 @@ def _columns(data: bytes, filename: str, mapping: Mapping) -> tuple[list[dict[st
     return found, bool(unknown or missing)
 
 
-def _outcome(report: Report) -> dict[str, Any]:
+def _outcome(report: SheetReport) -> dict[str, Any]:
     """Counts of a report and its lines, those that say something first; of the rest as many as a page holds."""
     said = sorted(
-        report.lines, key=lambda line: (line.outcome is not Outcome.REJECTED, not line.warnings, line.number)
+        report.lines,
+        key=lambda line: (line.outcome is not RowOutcome.REJECTED, not line.warnings, line.number),
     )
     kept = max(LINES_KEPT, min(len(report.rejected), REFUSED_KEPT))
     return {

@@ -16,7 +16,7 @@ from sunshine.people.actions.step import day_of
 from sunshine.people.rules import check, check_place
 from sunshine.places.sheets.columns import Field
 from sunshine.places.sheets.finding import read_place, read_word, same_place, spoken_place
-from sunshine.places.sheets.report import Outcome, Progress, Report, Taken
+from sunshine.places.sheets.report import Progress, RowOutcome, SheetReport, Taken
 from sunshine.places.sheets.tables import Cells, TableRows, Titles, answer_there, enter_rows, needed, under
 from sunshine.record.states import Actor
 
@@ -72,7 +72,7 @@ class _DutyListImport:
         if there is not None:
             return Taken(answer_there(_about(cells), _other(there, told, self.titles)))
         set_duty(**told, by=self.by, at=self.at)
-        return Taken(Outcome.ACCEPTED, _became(told))
+        return Taken(RowOutcome.ACCEPTED, _became(told))
 
     def told(self, cells: Cells) -> dict[str, Any]:
         """What a row says, as `set_duty` takes it; Refused for what cannot be meant."""
@@ -114,7 +114,7 @@ class _DutyListImport:
 
 def enter_duty_list(
     table: TableRows, *, by: Actor, at: datetime, progress: Progress | None = None, preview: bool = False
-) -> Report:
+) -> SheetReport:
     """Enter the lines of a duty list; one for the same category and place is there already.
 
     If the row says something else of it, the row is refused.

@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 from sunshine.cases.actions import Received, receive_all
 from sunshine.cases.models import Case
 from sunshine.cases.rules import Report as Told
-from sunshine.cases.sheets.ledger import Ledger, open_ledger
+from sunshine.cases.sheets.ledger import LedgerFile, open_ledger
 from sunshine.cases.sheets.mapping import DEFAULT, Mapping
 from sunshine.cases.sheets.shifted import shift_words
 from sunshine.cases.states import Outcome as Ended
@@ -31,7 +31,7 @@ from sunshine.matters.queries.originals import original
 from sunshine.people.forms import organisation_words
 from sunshine.places.queries import locator
 from sunshine.places.queries.naming import place_words
-from sunshine.places.sheets.report import Outcome, Progress, Report, ReportLine, left_out_words
+from sunshine.places.sheets.report import Progress, ReportLine, RowOutcome, SheetReport, left_out_words
 from sunshine.record.states import Actor
 
 TOGETHER = 100
@@ -53,7 +53,7 @@ def import_requests(
     progress: Progress | None = None,
     preview: bool = False,
     batch: str = "",
-) -> Report:
+) -> SheetReport:
     """Take in every row of a ledger, some together; accepted + already there + rejected = rows.
 
     `source` names the ledger: its numbers are known by it, so that a second run changes nothing. `community` is whose
@@ -67,7 +67,7 @@ def import_requests(
     if not preview:
         report = _import(ledger, by, progress)
         named = () if batch or not report.accepted else (_batch_words(ledger.batch),)
-        return Report(report.lines, (*report.warnings, *named))
+        return SheetReport(report.lines, (*report.warnings, *named))
     with transaction.atomic():
         report = _import(ledger, by, progress)
         transaction.set_rollback(True)
@@ -79,19 +79,19 @@ def new_batch(at: datetime) -> str:
     return f"{timezone.localtime(at):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
 
 
-def _import(ledger: Ledger, by: Actor, progress: Progress | None) -> Report:
+def _import(ledger: LedgerFile, by: Actor, progress: Progress | None) -> SheetReport:
     rows, lines = iter(ledger.table.rows), []
     while some := list(islice(rows, TOGETHER)):
         lines += _Rows(ledger, by, some).lines()
         if progress is not None:
             progress(len(lines), len(ledger.table.rows))
-    return Report(tuple(lines), tuple(_left_out(ledger)))
+    return SheetReport(tuple(lines), tuple(_left_out(ledger)))
 
 
 class _Rows:
     """Rows of a ledger that are taken in together."""
 
-    def __init__(self, ledger: Ledger, by: Actor, rows: Sequence[Row]) -> None:
+    def __init__(self, ledger: LedgerFile, by: Actor, rows: Sequence[Row]) -> None:
         self.ledger, self.by, self.rows = ledger, by, rows
         self.known = _known(ledger.source, {ledger.cell(row, "number") for row in rows})
         self.found: dict[int, ReportLine] = {}
@@ -105,7 +105,7 @@ class _Rows:
                 try:
                     self._look_at(place, each)
                 except Refused as refusal:
-                    self._line(place, Outcome.REJECTED, str(refusal))
+                    self._line(place, RowOutcome.REJECTED, str(refusal))
             self._take()
         return [self.found[place] for place in range(len(self.rows))]
 
@@ -117,23 +117,23 @@ class _Rows:
         if _there(self.known, told) is None:
             self.waiting[place] = told
         else:
-            self._line(place, Outcome.THERE)
+            self._line(place, RowOutcome.THERE)
 
     def _take(self) -> None:
         waiting, self.waiting = self.waiting, {}
         came = receive_all([*waiting.values()], by=self.by, at=self.ledger.at)
         for (place, told), received in zip(waiting.items(), came, strict=True):
             if isinstance(received, Refused):
-                self._line(place, Outcome.REJECTED, str(received))
+                self._line(place, RowOutcome.REJECTED, str(received))
                 continue
             self.known[told.external_number] = (told.text, received.case.outcome)
             if received.case.batch == told.batch:
-                self._line(place, Outcome.ACCEPTED, received=received)
+                self._line(place, RowOutcome.ACCEPTED, received=received)
             else:  # somebody else took it in while this file was read
-                self._line(place, Outcome.THERE)
+                self._line(place, RowOutcome.THERE)
 
     def _line(
-        self, place: int, outcome: Outcome, sentence: str = "", received: Received | None = None
+        self, place: int, outcome: RowOutcome, sentence: str = "", received: Received | None = None
     ) -> None:
         row, became = self.rows[place], ""
         said: tuple[str, ...] = ()
@@ -155,7 +155,7 @@ def _became(case: Case) -> str:
     return " · ".join(parts)
 
 
-def _told(ledger: Ledger, row: Row) -> Told | Refused:
+def _told(ledger: LedgerFile, row: Row) -> Told | Refused:
     try:
         return ledger.told(row)
     except Refused as refusal:
@@ -174,7 +174,7 @@ def _batch_words(batch: str) -> str:
     }
 
 
-def _left_out(ledger: Ledger) -> Iterator[str]:
+def _left_out(ledger: LedgerFile) -> Iterator[str]:
     """A sentence for the columns, the sheets and the rows that were not taken, and for points that all lie beside."""
     used = ledger.mapping.used()
     unused = [name for name in ledger.table.columns if name not in used]
@@ -189,7 +189,7 @@ def _left_out(ledger: Ledger) -> Iterator[str]:
         yield shifted
 
 
-def _there(known: _Known, told: Told) -> Outcome | None:
+def _there(known: _Known, told: Told) -> RowOutcome | None:
     """A number that is there with the same words is there; with other words it is a fault somebody must look at."""
     if told.external_number not in known:
         return None
@@ -205,7 +205,7 @@ def _there(known: _Known, told: Told) -> Outcome | None:
         )
     if _plain(text) != _plain(told.text):
         raise Refused(_("Number %(number)s is there already with another text.") % said, code="number")
-    return Outcome.THERE
+    return RowOutcome.THERE
 
 
 def _plain(text: str) -> str:

@@ -37,7 +37,7 @@ _FAULT = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
+class LedgerFile:
     """One file with its columns found; `community` is whose it is, where a row names no place."""
 
     table: Table
@@ -145,7 +145,7 @@ def _moment(cell: str, zone: tzinfo, year: int, epoch: date) -> datetime | None:
 def open_ledger(
     file: Path | bytes, filename: str, mapping: Mapping, source: str, *, at: datetime, community: str = "",
     batch: str = "",
-) -> Ledger:  # fmt: skip
+) -> LedgerFile:  # fmt: skip
     """Read a file and find its columns. Raises Refused when it is no ledger, or when a weighty column is not known."""
     if community and community not in locator().names:
         raise Refused(_("There is no community “%(code)s”.") % {"code": community}, code="community")
@@ -163,7 +163,7 @@ def open_ledger(
     here = replace(
         mapping, headings=mapping.found_in(table)
     )  # rows are asked for each field, for many spellings of it
-    return Ledger(table, here, source, _year(table, timezone.localdate(at)), at, community, batch)
+    return LedgerFile(table, here, source, _year(table, timezone.localdate(at)), at, community, batch)
 
 
 def look_into(file: Path | bytes, filename: str, mapping: Mapping) -> Table:
@@ -205,7 +205,7 @@ def _sheet_words(bad: BadSheet) -> Any:
     )
 
 
-def _number(ledger: Ledger, row: Row) -> str:
+def _number(ledger: LedgerFile, row: Row) -> str:
     """The number of a row. Raises Refused for a row without one, and where what stands there may be another row's."""
     number = ledger.cell(row, "number")
     check_row(row, [number])
@@ -214,7 +214,7 @@ def _number(ledger: Ledger, row: Row) -> str:
     return number
 
 
-def _words(ledger: Ledger, row: Row) -> tuple[str, str]:
+def _words(ledger: LedgerFile, row: Row) -> tuple[str, str]:
     """Subject and text of a row. Raises Refused, naming the column that is empty, where there is neither."""
     subject, text = ledger.cell(row, "subject"), ledger.cell(row, "text")
     if not (subject or text):
@@ -222,14 +222,14 @@ def _words(ledger: Ledger, row: Row) -> tuple[str, str]:
     return subject, text
 
 
-def _nothing_under(ledger: Ledger, row: Row) -> str:
+def _nothing_under(ledger: LedgerFile, row: Row) -> str:
     """The sentence that names the column of the text, as the row's sheet calls it."""
     names = [name for name in ledger.mapping.headings["text"] if name in ledger.table.columns]
     there = next((name for name in names if name in row.cells), names[0])
     return _("Nothing stands under “%(column)s”.") % {"column": there}
 
 
-def _faults(ledger: Ledger, row: Row) -> list[str]:
+def _faults(ledger: LedgerFile, row: Row) -> list[str]:
     """A sentence for the columns that are taken and show a fault of their formula."""
     used = ledger.mapping.used()
     names = [name for name, cell in row.cells.items() if name in used and _FAULT.fullmatch(cell)]
@@ -239,7 +239,7 @@ def _faults(ledger: Ledger, row: Row) -> list[str]:
     return [_("The formula under “%(names)s” has failed (%(cell)s): nothing could be read there.") % said]
 
 
-def _phones(ledger: Ledger, row: Row) -> str:
+def _phones(ledger: LedgerFile, row: Row) -> str:
     """The telephones of a row: hotlines keep the number that rang and the number that was left in two columns.
 
     A word for none says nothing beside a number; one that asks for secrecy does.
@@ -249,20 +249,20 @@ def _phones(ledger: Ledger, row: Row) -> str:
     return "、".join(dict.fromkeys(cell for cell in said if not _FAULT.fullmatch(cell)))
 
 
-def _secret(ledger: Ledger, row: Row) -> bool:
+def _secret(ledger: LedgerFile, row: Row) -> bool:
     """Whether the ledger keeps it secret: whatever stands there and is not known to mean no, means yes."""
     cell = ledger.cell(row, "secret").strip()
     return bool(cell) and ledger.mapping.secrecy.get(cell, "yes") == "yes"
 
 
-def _hint(ledger: Ledger, row: Row) -> str | None:
+def _hint(ledger: LedgerFile, row: Row) -> str | None:
     """Whose ledger it is, where the row names no place by itself."""
     if not ledger.community or locator().at_text(ledger.cell(row, "place")).certainty != Certainty.UNKNOWN:
         return None
     return ledger.community
 
 
-def _remark(ledger: Ledger, row: Row) -> str:
+def _remark(ledger: LedgerFile, row: Row) -> str:
     """What whoever handles it must know of its past elsewhere: how often it was sent back, what was answered before."""
     said = []
     if rounds := _rounds(ledger, row):
@@ -274,13 +274,13 @@ def _remark(ledger: Ledger, row: Row) -> str:
     return "\n".join(said)
 
 
-def _rounds(ledger: Ledger, row: Row) -> str:
+def _rounds(ledger: LedgerFile, row: Row) -> str:
     """How often it was sent back, as it stands; nothing for none."""
     cell = ledger.cell(row, "rounds").strip()
     return "" if cell.removesuffix("次").removesuffix(".0") in {"0", "无"} else cell
 
 
-def _kind(ledger: Ledger, word: str) -> str | None:
+def _kind(ledger: LedgerFile, word: str) -> str | None:
     """The category a ledger's word stands for: by the mapping, or by our own name; unknown words are no fault."""
     if not word:
         return None
@@ -296,14 +296,14 @@ def _end(moment: datetime) -> datetime:
     return moment + _LAST_SECOND
 
 
-def _text_doubts(ledger: Ledger, row: Row) -> list[str]:
+def _text_doubts(ledger: LedgerFile, row: Row) -> list[str]:
     said = _faults(ledger, row)
     if not ledger.cell(row, "text"):
         said.append(_nothing_under(ledger, row) + " " + _("The subject was taken for the matter."))
     return said
 
 
-def _order_doubts(ledger: Ledger, row: Row) -> Iterator[str]:
+def _order_doubts(ledger: LedgerFile, row: Row) -> Iterator[str]:
     """What of the dates and the state of a row cannot all be so."""
     told, ended = ledger.moment(row, "time"), ledger.moment(row, "finished")
     closed, due = ledger.ended(row), ledger.deadline(row)
@@ -321,12 +321,12 @@ def _order_doubts(ledger: Ledger, row: Row) -> Iterator[str]:
         yield _("It is said to be finished, and no reply stands there.")
 
 
-def _has(ledger: Ledger, row: Row, field: str) -> bool:
+def _has(ledger: LedgerFile, row: Row, field: str) -> bool:
     """Whether the row's sheet has a column for it: of a ledger without, an empty cell would say nothing."""
     return any(name in row.cells for name in ledger.mapping.headings.get(field, ()))
 
 
-def _date_doubts(ledger: Ledger, row: Row) -> list[str]:
+def _date_doubts(ledger: LedgerFile, row: Row) -> list[str]:
     cells = {field: ledger.cell(row, field) for field in ("time", "deadline", "finished")}
     said = [
         _("“%(cell)s” is no date we can read: the matter was taken without it.") % {"cell": cell[:40]}
@@ -341,7 +341,7 @@ def _date_doubts(ledger: Ledger, row: Row) -> list[str]:
     return said
 
 
-def _state_doubts(ledger: Ledger, row: Row) -> list[str]:
+def _state_doubts(ledger: LedgerFile, row: Row) -> list[str]:
     said, state = [], ledger.cell(row, "state").strip()
     if state and state not in ledger.mapping.states:
         said.append(_("The state “%(state)s” is not known: it was taken as running.") % {"state": state[:40]})

@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 from sunshine.cases.models import LedgerImport
 from sunshine.cases.queries.ledgers import ledgers_of
 from sunshine.cases.sheets.brought import check_importer, ledger_file, mapping_of
-from sunshine.cases.sheets.ledger import Ledger, open_ledger
+from sunshine.cases.sheets.ledger import LedgerFile, open_ledger
 from sunshine.cases.states import LedgerTask
 from sunshine.files.actions import Track, ask_export, parked
 from sunshine.files.models import Export
 from sunshine.lib.ledgers import Column, Noted, Words, write_sheet
 from sunshine.lib.refusals import Refused
 from sunshine.lib.sheets import Row
-from sunshine.places.sheets.report import Outcome
+from sunshine.places.sheets.report import RowOutcome
 
 REFUSED_MAKER = "cases.export_refused"
 """The job that makes it."""
@@ -70,17 +70,17 @@ def _causes(brought: LedgerImport) -> dict[tuple[int, str], str]:
     """The cause of each row that was not taken, by its number and what it is about: the same number is on every sheet."""
     if brought.task == LedgerTask.UNDO:
         return {}
-    rejected = [line for line in brought.lines if line["outcome"] == Outcome.REJECTED]
+    rejected = [line for line in brought.lines if line["outcome"] == RowOutcome.REJECTED]
     return {(line["number"], line["about"]): line["sentence"] for line in rejected}
 
 
-def _lines(ledger: Ledger, causes: dict[tuple[int, str], str]) -> Iterator[list[object]]:
+def _lines(ledger: LedgerFile, causes: dict[tuple[int, str], str]) -> Iterator[list[object]]:
     for row in ledger.table.rows:
         if cause := causes.get((row.number, ledger.about(row))):
             yield [*_cells(ledger, row, cause), row.number, cause]
 
 
-def _cells(ledger: Ledger, row: Row, cause: str) -> Iterator[object]:
+def _cells(ledger: LedgerFile, row: Row, cause: str) -> Iterator[object]:
     """The cells of a row as they stood, the cause hanging on its number."""
     hangs = next(name for name in ledger.mapping.headings["number"] if name in ledger.table.columns)
     for name in ledger.table.columns:

@@ -10,7 +10,7 @@ from statistics import median
 
 from django.utils.translation import gettext as _
 
-from sunshine.cases.sheets.ledger import TO_WGS84, Ledger
+from sunshine.cases.sheets.ledger import TO_WGS84, LedgerFile
 from sunshine.lib.coordinates import metres_per_degree
 from sunshine.places.models import Building
 from sunshine.places.queries import Located, Locator, locator
@@ -28,7 +28,7 @@ Point = tuple[float, float]
 Sure = tuple[Point, Located]
 
 
-def shift_words(ledger: Ledger) -> str:
+def shift_words(ledger: LedgerFile) -> str:
     """Say that the points of a file lie beside its places, all alike, and as what they would lie right; "" where they don't."""
     book = locator()
     sure = _sure_rows(ledger, book)
@@ -54,7 +54,7 @@ def shift_words(ledger: Ledger) -> str:
     )
 
 
-def _sure_rows(ledger: Ledger, book: Locator) -> list[Sure]:
+def _sure_rows(ledger: LedgerFile, book: Locator) -> list[Sure]:
     """The rows with a point whose words name a building or a grid for sure; none unless they are most of those looked at."""
     rows = ledger.table.rows
     looked = list(islice(rows, 0, None, max(1, len(rows) // SAMPLE)))
@@ -103,7 +103,7 @@ def _off(book: Locator, point: Point, found: Located, anchor: Point) -> Point:
     return (point[0] - anchor[0]) * east, (point[1] - anchor[1]) * north
 
 
-def _fitting(ledger: Ledger, book: Locator, sure: Sequence[Sure], anchors: dict[Located, Point]) -> str:
+def _fitting(ledger: LedgerFile, book: Locator, sure: Sequence[Sure], anchors: dict[Located, Point]) -> str:
     """The datum as which the points lie right; "" where the ledger names one already, or none helps."""
     if ledger.mapping.datum in TO_WGS84:
         return ""

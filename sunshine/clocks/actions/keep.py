@@ -20,7 +20,7 @@ from sunshine.clocks.models import (
     Policy,
 )
 from sunshine.clocks.queries import spanning, working_days
-from sunshine.clocks.rules import Day, check_days, check_hours, check_keeper
+from sunshine.clocks.rules import NoticeDay, check_days, check_hours, check_keeper
 from sunshine.clocks.states import DayKind
 from sunshine.lib.refusals import Overtaken, Refused
 from sunshine.lib.workdays import Calendar
@@ -34,7 +34,7 @@ DATA = Path(__file__).resolve().parents[1] / "data"
 
 @transaction.atomic
 def import_calendar(
-    year: int, rows: Sequence[Day], source: str, *, by: Actor, at: datetime, follow: bool = True
+    year: int, rows: Sequence[NoticeDay], source: str, *, by: Actor, at: datetime, follow: bool = True
 ) -> CalendarYear:
     """Take over the notice of a year whole, in place of an earlier one; the same again changes nothing.
 
@@ -228,10 +228,10 @@ def _policy(row: dict[str, Any]) -> Policy:
     return Policy(**amounts, **units, **plain)
 
 
-def calendar_of(table: Mapping[str, Any]) -> tuple[int, str, list[Day]]:
+def calendar_of(table: Mapping[str, Any]) -> tuple[int, str, list[NoticeDay]]:
     """Year, source and days of a calendar read from TOML: `[[holiday]]`, `[[makeup_workday]]`: name, from, to."""
     days = [
-        Day(row["from"] + timedelta(days=n), kind, str(row.get("name", ""))[:40])
+        NoticeDay(row["from"] + timedelta(days=n), kind, str(row.get("name", ""))[:40])
         for kind in DayKind
         for row in table.get(kind.value, [])
         for n in range((row.get("to", row["from"]) - row["from"]).days + 1)

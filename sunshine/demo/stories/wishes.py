@@ -17,7 +17,7 @@ from sunshine.volunteers.states import Free
 from sunshine.wishes import actions as wishes
 from sunshine.wishes.actions.alarms import ring_wish
 from sunshine.wishes.models import Wish
-from sunshine.wishes.rules import Asking
+from sunshine.wishes.rules import NewWish
 
 _PHONES = 19_700_000_000
 """Invented mobiles count up from here."""
@@ -79,7 +79,7 @@ def _asked(village: Village, told: dict[str, Any], turn: int, at: datetime) -> W
     house = chance.choice(village.stage.words.town.houses[f"{village.stage.words.town.street}{n:03}"])
     channel = [Channel.WEB, Channel.WEB, Channel.PHONE, Channel.GRID, Channel.COUNTER][turn % 5]
     by = {Channel.PHONE: f"worker{n}", Channel.COUNTER: f"worker{n}", Channel.GRID: f"grid{n}"}.get(channel)
-    asking = Asking(
+    asking = NewWish(
         text=told["text"],
         kind=told["kind"],
         channel=channel,

@@ -14,7 +14,7 @@ from sunshine.people.models import Officer
 from sunshine.people.states import OrganisationKind, Role
 from sunshine.places.sheets.columns import Field
 from sunshine.places.sheets.organisations import ORGANISATIONS, enter_organisations
-from sunshine.places.sheets.report import Report
+from sunshine.places.sheets.report import SheetReport
 from sunshine.places.sheets.staff import STAFF, enter_staff, unused_accounts
 from sunshine.places.sheets.tables import TableRows
 
@@ -31,11 +31,11 @@ class TableFile:
     """
 
     fields: Sequence[Field]
-    enter: Callable[[DeskUser, TableRows, bool, Secrets], Report]
+    enter: Callable[[DeskUser, TableRows, bool, Secrets], SheetReport]
     hint: Any
     words: Mapping[str, type[TextChoices]]
     most: int = 500
-    unused: Callable[[TableRows, Report], list[Officer]] = lambda table, report: []
+    unused: Callable[[TableRows, SheetReport], list[Officer]] = lambda table, report: []
 
     def taught(self) -> list[tuple[str, str]]:
         """Each heading that knows only certain words, with them."""
@@ -43,17 +43,17 @@ class TableFile:
         return [(titles[key], "、".join(map(str, words.labels))) for key, words in self.words.items()]
 
 
-def _organisations(who: DeskUser, table: TableRows, preview: bool, secrets: Secrets) -> Report:
+def _organisations(who: DeskUser, table: TableRows, preview: bool, secrets: Secrets) -> SheetReport:
     return enter_organisations(table, by=who.by, at=who.at, preview=preview)
 
 
-def _staff(who: DeskUser, table: TableRows, preview: bool, secrets: Secrets) -> Report:
+def _staff(who: DeskUser, table: TableRows, preview: bool, secrets: Secrets) -> SheetReport:
     return enter_staff(
         table, by=who.by, at=who.at, preview=preview, hand=lambda *account: secrets.append(account)
     )
 
 
-def _duty_list(who: DeskUser, table: TableRows, preview: bool, secrets: Secrets) -> Report:
+def _duty_list(who: DeskUser, table: TableRows, preview: bool, secrets: Secrets) -> SheetReport:
     return enter_duty_list(table, by=who.by, at=who.at, preview=preview)
 
 

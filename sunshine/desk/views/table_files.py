@@ -20,7 +20,7 @@ from sunshine.lib.ledgers import sheet_bytes
 from sunshine.lib.refusals import Refused
 from sunshine.lib.sheets import Column, Row
 from sunshine.places.forms import TableAccountsForm, TableFileForm, TableRowsForm
-from sunshine.places.sheets.report import Outcome, Report
+from sunshine.places.sheets.report import RowOutcome, SheetReport
 from sunshine.places.sheets.staff import renew_passwords
 from sunshine.places.sheets.tables import TableRows, table_rows
 
@@ -81,10 +81,10 @@ def _look(who: DeskUser, table: DeskTable, described: TableFile, *, file: Any) -
     }
 
 
-def _signed_rows(table: DeskTable, read: TableRows, report: Report) -> str:
+def _signed_rows(table: DeskTable, read: TableRows, report: SheetReport) -> str:
     """The rows that can be taken, with the headings they stood under. Refused where they are more than a form carries."""
     rows = zip(read.rows, report.lines, strict=True)
-    taken = [list(row) for row, line in rows if line.outcome is Outcome.ACCEPTED]
+    taken = [list(row) for row, line in rows if line.outcome is RowOutcome.ACCEPTED]
     signed = _sign(table, {"rows": taken, "titles": dict(read.titles)})
     if len(signed) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE - _BESIDE:
         raise Refused(
@@ -107,7 +107,11 @@ def _signed(table: DeskTable, text: str) -> Any:
 
 
 def _done(
-    request: HttpRequest, table: DeskTable, file: TableFile, form: BaseForm, act: Callable[..., Report | None]
+    request: HttpRequest,
+    table: DeskTable,
+    file: TableFile,
+    form: BaseForm,
+    act: Callable[..., SheetReport | None],
 ) -> HttpResponse:
     """Do what was looked at; one-time passwords stand on this page and nowhere else."""
     secrets = Secrets()
@@ -117,7 +121,7 @@ def _done(
     return _show(request, table, file, TableFileForm(), report=report, secrets=secrets)
 
 
-def _take(who: DeskUser, table: DeskTable, file: TableFile, secrets: Secrets, *, rows: str) -> Report:
+def _take(who: DeskUser, table: DeskTable, file: TableFile, secrets: Secrets, *, rows: str) -> SheetReport:
     signed = _signed(table, rows)
     if not isinstance(signed, dict):
         raise Refused(_("This file has to be chosen once more."), code="read")
@@ -125,7 +129,7 @@ def _take(who: DeskUser, table: DeskTable, file: TableFile, secrets: Secrets, *,
     return file.enter(who, read, False, secrets)
 
 
-def _renew(who: DeskUser, table: DeskTable, secrets: Secrets, *, accounts: str) -> Report | None:
+def _renew(who: DeskUser, table: DeskTable, secrets: Secrets, *, accounts: str) -> SheetReport | None:
     """Give new passwords; a report only where one could not be given. Refused where all have been used meanwhile."""
     signed = _signed(table, accounts)
     if not isinstance(signed, list):

@@ -19,7 +19,7 @@ from sunshine.cases.queries.trial import precedents as find_precedents
 from sunshine.clocks.actions import import_calendar as take_over
 from sunshine.clocks.actions import try_change
 from sunshine.clocks.forms import CalendarFileForm, CalendarReadForm
-from sunshine.clocks.rules import Day, Spanned
+from sunshine.clocks.rules import NoticeDay, Spanned
 from sunshine.clocks.sheets import read_calendar
 from sunshine.clocks.states import DayKind
 from sunshine.desk.door import DONE, DeskUser, area, attempt, desk_user, done, page, require
@@ -105,7 +105,7 @@ def _take_shown(who: DeskUser, *, read: str, leave: bool) -> Any:
         year, source, days = signing.loads(read, salt=_READ)
     except signing.BadSignature:
         raise Refused(_("This file has to be chosen once more."), code="read") from None
-    rows = [Day(date.fromisoformat(day), DayKind(kind), name) for day, kind, name in days]
+    rows = [NoticeDay(date.fromisoformat(day), DayKind(kind), name) for day, kind, name in days]
     return take_over(year, rows, source, by=who.by, at=who.at, follow=not leave)
 
 

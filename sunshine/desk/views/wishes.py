@@ -24,7 +24,7 @@ from sunshine.wishes.forms import DeskWishForm, WishFilterForm
 from sunshine.wishes.models import Wish
 from sunshine.wishes.queries import visible
 from sunshine.wishes.queries.listing import WishFilters, wish_list
-from sunshine.wishes.queries.matching import Proposal, proposals
+from sunshine.wishes.queries.matching import ProposedGroup, proposals
 from sunshine.wishes.queries.page import wish_page
 from sunshine.wishes.rules import check_reveal, may_read, possible
 from sunshine.wishes.states import WishState
@@ -65,7 +65,7 @@ def _veiled(wish: Wish, who: DeskUser, near: bool) -> str:
     return ""
 
 
-def _proposals(wish: Wish, who: DeskUser) -> list[Proposal]:
+def _proposals(wish: Wish, who: DeskUser) -> list[ProposedGroup]:
     """Who could help, for the community that looks for somebody: organisations with numbers, never persons."""
     looks = any(reach_of(who.officer, who.on).can(verb, place=wish.place) for verb in ("wish.offer",))
     if wish.state not in (WishState.ASKED, WishState.OFFERED) or not looks:

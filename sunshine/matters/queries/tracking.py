@@ -8,7 +8,7 @@ from sunshine.files.models import Photo
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class TrackingStage:
     """One step in plain words, with the text that goes with it."""
 
     at: datetime
@@ -33,7 +33,7 @@ class Tracking:
     due_at: datetime | None
     due_words: str
     updated_at: datetime
-    stages: list[Stage]
+    stages: list[TrackingStage]
     text: str = ""
     question: str = ""
     answer: str = ""

@@ -15,7 +15,7 @@ from sunshine.wishes.models import Helper
 
 
 @dataclass(frozen=True, slots=True)
-class Service:
+class RecordedService:
     """What was recorded as somebody's, for themselves alone: posts held, duties done, wishes they went for."""
 
     posts: list[Tenure]
@@ -43,7 +43,7 @@ def offering(rows: QuerySet[Volunteer], *, place: str, skill: str, time: str) ->
     return rows.filter(found)
 
 
-def service_of(volunteer: Volunteer) -> Service:
+def service_of(volunteer: Volunteer) -> RecordedService:
     """What was recorded as somebody's, oldest first, for their own page and card: true or left out.
 
     A duty counts as theirs when it was done on a day on which they alone held the post. Three statements.
@@ -54,7 +54,7 @@ def service_of(volunteer: Volunteer) -> Service:
     tasks = Task.objects.filter(
         Exists(held.filter(volunteer=volunteer)), ~Exists(held.exclude(volunteer=volunteer))
     )
-    return Service(
+    return RecordedService(
         posts=list(mine.select_related("post__kind").order_by("began", "id")),
         tasks=[(task, _duty(task)) for task in tasks.select_related("post__kind").order_by("done_on", "id")],
         wishes=list(

@@ -23,7 +23,7 @@ from sunshine.places.queries import place
 from sunshine.places.sheets.columns import Field, cells_of
 from sunshine.places.sheets.finding import find_above, find_word, read_word
 from sunshine.places.sheets.reading import rows_of, typed_day, whole_number
-from sunshine.places.sheets.report import Outcome, Progress, Report, check_row, row_words, run
+from sunshine.places.sheets.report import Progress, RowOutcome, SheetReport, check_row, row_words, run
 from sunshine.places.sheets.tables import run_and_roll_back
 from sunshine.record.states import Actor
 
@@ -61,7 +61,7 @@ def import_bodies(
     at: datetime,
     progress: Progress | None = None,
     preview: bool = False,
-) -> Report:
+) -> SheetReport:
     """Enter the party organisations of a sheet, the higher kinds first wherever they stand in it.
 
     One of the same name, kind and place in force is there already. Raises Refused for a file that can't be read as
@@ -72,7 +72,7 @@ def import_bodies(
     return run_and_roll_back(enter) if preview else enter()
 
 
-def _enter(rows: list[Row], by: Actor, at: datetime, progress: Progress | None) -> Report:
+def _enter(rows: list[Row], by: Actor, at: datetime, progress: Progress | None) -> SheetReport:
     """Take the rows one after another, the higher kinds first."""
     day = day_of(at)
 
@@ -80,17 +80,17 @@ def _enter(rows: list[Row], by: Actor, at: datetime, progress: Progress | None) 
         kind = find_word(PARTY_RANK, cells_of(row.cells, BODIES)["kind"], OTHER_WORDS)
         return LAST if kind is None else PARTY_RANK[kind]
 
-    def take(row: Row) -> Outcome:
+    def take(row: Row) -> RowOutcome:
         cells = cells_of(row.cells, BODIES)
         check_row(row, cells.values())
         kind = read_word(PARTY_RANK, cells["kind"], OTHER_WORDS)
         same = Organisation.objects.filter(in_force(day), name=cells["name"], place=cells["place"], kind=kind)
         if same.exists():
-            return Outcome.THERE
+            return RowOutcome.THERE
         parent = find_above(cells["parent"], cells["place"], day, kind__in=PARTY_KINDS)
         told = {"name": cells["name"], "kind": kind, "place": cells["place"], **_told(cells)}
         create_body(**told, parent=parent, by=by, at=at)
-        return Outcome.ACCEPTED
+        return RowOutcome.ACCEPTED
 
     return run(
         rows,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from sunshine.lib.refusals import Refused
-from sunshine.places.sheets.report import Outcome, Report, outcome_words
+from sunshine.places.sheets.report import RowOutcome, SheetReport, outcome_words
 from sunshine.record.states import Actor
 
 WHO = Actor.system("import")
@@ -25,7 +25,7 @@ class ImportCommand(BaseCommand):
     `read` takes (file, at, progress, **options) and raises Refused if the file can't be read as a whole.
     """
 
-    read: Callable[..., Report]
+    read: Callable[..., SheetReport]
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
@@ -40,11 +40,11 @@ class ImportCommand(BaseCommand):
             raise CommandError(str(error)) from None
         self.tell(report, preview=options.get("preview", False))
 
-    def tell(self, report: Report, *, preview: bool) -> None:
+    def tell(self, report: SheetReport, *, preview: bool) -> None:
         """Print what was not taken and what is strange, then the totals; of a preview also what each row would be."""
         for line in report.lines:
             word = outcome_words(line.outcome, preview=preview)
-            cause = line.sentence if line.outcome is Outcome.REJECTED else line.became if preview else ""
+            cause = line.sentence if line.outcome is RowOutcome.REJECTED else line.became if preview else ""
             for sentence in [*filter(None, [cause]), *line.warnings]:
                 self.stdout.write(f"{line.number}\t{line.about}\t{word}\t{sentence}")
         for sentence in report.warnings:

@@ -17,7 +17,7 @@ from sunshine.places.actions.divisions import read_geometry
 from sunshine.places.models import Place
 from sunshine.places.queries import children
 from sunshine.places.rules import FAULTS, beyond_warnings, check_code, gap_warnings
-from sunshine.places.sheets.report import Outcome, Progress, Report, ReportLine
+from sunshine.places.sheets.report import Progress, ReportLine, RowOutcome, SheetReport
 from sunshine.record.states import Actor
 
 CODE_KEYS = (
@@ -44,7 +44,7 @@ FILE_FAULTS: Mapping[str, Any] = {
 
 def import_boundaries(
     source: bytes, *, by: Actor, at: datetime, crs: str = "wgs84", progress: Progress | None = None
-) -> Report:
+) -> SheetReport:
     """Draw the boundary of every feature whose code is known; accepted + rejected = features.
 
     A neighbour's old boundary may stand in the way of a new one, so those refused for an overlap are tried
@@ -59,7 +59,7 @@ def import_boundaries(
             lines[feature.number] = _draw(feature, ids[feature.number], by, at, crs)
             if progress is not None:
                 progress(feature.number + 1, len(features))
-        again = [f for f in waiting if lines[f.number].outcome is Outcome.REJECTED]
+        again = [f for f in waiting if lines[f.number].outcome is RowOutcome.REJECTED]
         waiting, moved = again, len(again) < len(waiting)
     return _with_warnings([lines[feature.number] for feature in features])
 
@@ -81,8 +81,8 @@ def _draw(feature: Feature, identity: Any, by: Actor, at: datetime, crs: str) ->
     try:
         sentence = _drawn(feature, code, by, at, crs)
     except Refused as refusal:
-        return ReportLine(feature.number + 1, about, Outcome.REJECTED, str(refusal))
-    return ReportLine(feature.number + 1, code, Outcome.ACCEPTED, sentence)
+        return ReportLine(feature.number + 1, about, RowOutcome.REJECTED, str(refusal))
+    return ReportLine(feature.number + 1, code, RowOutcome.ACCEPTED, sentence)
 
 
 def _drawn(feature: Feature, code: str, by: Actor, at: datetime, crs: str) -> str:
@@ -110,9 +110,9 @@ def _code(feature: Feature, identity: Any) -> str:
     return first[3:] if len(first) == 9 and first.startswith("156") else first
 
 
-def _with_warnings(lines: list[ReportLine]) -> Report:
+def _with_warnings(lines: list[ReportLine]) -> SheetReport:
     """Add what is allowed but strange: ground beyond the parent, and ground of a parent left to nobody."""
-    drawn = {line.about for line in lines if line.outcome is Outcome.ACCEPTED}
+    drawn = {line.about for line in lines if line.outcome is RowOutcome.ACCEPTED}
     places = {it.code: it for it in Place.objects.filter(code__in=drawn | {code[:-3] for code in drawn})}
     told = [
         replace(line, warnings=tuple(beyond_warnings(line.about, shape(places[line.about].boundary))))
@@ -124,7 +124,7 @@ def _with_warnings(lines: list[ReportLine]) -> Report:
         it for code, it in sorted(places.items()) if it.boundary and any(c[:-3] == code for c in drawn)
     ]
     gaps = [sentence for parent in parents for sentence in gap_warnings(parent, _drawn_below(parent))]
-    return Report(tuple(told), tuple(gaps))
+    return SheetReport(tuple(told), tuple(gaps))
 
 
 def _drawn_below(parent: Place) -> list[Any]:

@@ -29,7 +29,7 @@ from sunshine.places.sheets.finding import (
     unclosed,
 )
 from sunshine.places.sheets.reading import typed_day
-from sunshine.places.sheets.report import Outcome, Progress, Report, Taken
+from sunshine.places.sheets.report import Progress, RowOutcome, SheetReport, Taken
 from sunshine.places.sheets.tables import (
     Cells,
     TableRows,
@@ -165,7 +165,7 @@ class _OrganisationImport:
             lambda there: answer_there(there.name, find_differences(there, form, self.table.titles)),
             partial(create_organisation, **told, by=self.by, at=self.at),
         )
-        if outcome is Outcome.THERE:
+        if outcome is RowOutcome.THERE:
             return Taken(outcome)
         return Taken(outcome, _became(told, first), read_phone(cells["telephone"])[1])
 
@@ -233,7 +233,7 @@ class _OrganisationImport:
 
 def enter_organisations(
     table: TableRows, *, by: Actor, at: datetime, progress: Progress | None = None, preview: bool = False
-) -> Report:
+) -> SheetReport:
     """Open the organisations of a file, whoever stands above before those below, wherever they stand in it.
 
     One of the same name and place is there already; if the row says something else of it, the row is refused.

@@ -14,7 +14,7 @@ from sunshine.places.actions import add_building, add_place, set_duty
 from sunshine.places.models import GridDuty, Place
 from sunshine.places.queries import place
 from sunshine.places.sheets.columns import BUILDINGS, DUTIES, KINDS, PLACES, ROLES, Field, cells_of, known
-from sunshine.places.sheets.report import Outcome, Progress, Report, check_row, row_words, run
+from sunshine.places.sheets.report import Progress, RowOutcome, SheetReport, check_row, row_words, run
 from sunshine.record.states import Actor
 
 Cells = dict[str, str]
@@ -33,23 +33,23 @@ SHEET_FAULTS: Mapping[str, Any] = {
 
 def import_places(
     source: Path | bytes, filename: str, *, by: Actor, at: datetime, progress: Progress | None = None
-) -> Report:
+) -> SheetReport:
     """Enter the places of a sheet, parents before children; one with the same code and name is there already.
 
     Raises Refused for a file that can't be read as a whole.
     """
 
-    def take(cells: Cells) -> Outcome:
+    def take(cells: Cells) -> RowOutcome:
         there = Place.objects.filter(code=cells["code"], name=cells["name"], retired_on=None)
         if there.exists():
-            return Outcome.THERE
+            return RowOutcome.THERE
         more: dict[str, Any] = {name: cells[name] for name in ("name_en", "extent") if cells[name]}
         if cells["kind"]:
             more["kind"] = choice(KINDS, cells["kind"])
         if cells["households"]:
             more["households"] = whole_number(cells["households"])
         add_place(code=cells["code"], name=cells["name"], source=filename[:80], by=by, at=at, **more)
-        return Outcome.ACCEPTED
+        return RowOutcome.ACCEPTED
 
     rows = rows_of(source, filename, PLACES)
     return _run(rows, PLACES, take, progress, rank=lambda cells: len(cells["code"]))
@@ -57,13 +57,13 @@ def import_places(
 
 def import_buildings(
     source: Path | bytes, filename: str, *, by: Actor, at: datetime, progress: Progress | None = None
-) -> Report:
+) -> SheetReport:
     """Enter the buildings of a sheet; blank grid cells mean "same as above".
 
     Raises Refused for a file that can't be read as a whole.
     """
 
-    def take(cells: Cells) -> Outcome:
+    def take(cells: Cells) -> RowOutcome:
         fields: dict[str, Any] = {name: cells[name] for name in ("name", "address", "external_code")}
         fields |= {name: _number(cells[name]) for name in ("lon", "lat") if cells[name]}
         if cells["households"]:
@@ -78,20 +78,20 @@ def import_buildings(
 
 def import_duties(
     source: Path | bytes, filename: str, *, by: Actor, at: datetime, progress: Progress | None = None
-) -> Report:
+) -> SheetReport:
     """Enter who answers for which grid; the same name, number and role in force is there already.
 
     Raises Refused for a file that can't be read as a whole.
     """
 
-    def take(cells: Cells) -> Outcome:
+    def take(cells: Cells) -> RowOutcome:
         role = choice(ROLES, cells["role"])
         first = typed_day(cells["valid_from"]) if cells["valid_from"] else day_of(at)
         who = {"name": cells["name"], "telephone": cells["telephone"], "role": role}
         if GridDuty.objects.filter(grid=cells["grid"], valid_to=None, valid_from__lte=first, **who).exists():
-            return Outcome.THERE
+            return RowOutcome.THERE
         set_duty(place(cells["grid"]), on=first, by=by, at=at, **who)
-        return Outcome.ACCEPTED
+        return RowOutcome.ACCEPTED
 
     return _run(rows_of(source, filename, DUTIES), DUTIES, take, progress)
 
@@ -113,11 +113,11 @@ def read_sheet(source: Path | bytes, filename: str, fields: Sequence[Field]) -> 
 def _run(
     rows: list[Row],
     fields: Sequence[Field],
-    take: Callable[[Cells], Outcome],
+    take: Callable[[Cells], RowOutcome],
     progress: Progress | None,
     rank: Callable[[Cells], int] = lambda cells: 0,
-) -> Report:
-    def take_row(row: Row) -> Outcome:
+) -> SheetReport:
+    def take_row(row: Row) -> RowOutcome:
         cells = cells_of(row.cells, fields)
         check_row(row, cells.values())
         return take(cells)
@@ -132,15 +132,15 @@ def _run(
     )
 
 
-def _unless_there(write: Callable[[], object]) -> Outcome:
+def _unless_there(write: Callable[[], object]) -> RowOutcome:
     """Write, unless the very same is there already."""
     try:
         write()
     except Refused as refusal:
         if refusal.code == "already_there":
-            return Outcome.THERE
+            return RowOutcome.THERE
         raise
-    return Outcome.ACCEPTED
+    return RowOutcome.ACCEPTED
 
 
 def choice(choices: Mapping[str, Any], said: str) -> Any:

@@ -15,7 +15,7 @@ Item = TypeVar("Item")
 Progress = Callable[[int, int], None]
 
 
-class Outcome(StrEnum):
+class RowOutcome(StrEnum):
     """What became of a row."""
 
     ACCEPTED = "accepted"
@@ -23,11 +23,11 @@ class Outcome(StrEnum):
     REJECTED = "rejected"
 
 
-def outcome_words(outcome: Outcome, *, preview: bool) -> str:
+def outcome_words(outcome: RowOutcome, *, preview: bool) -> str:
     """One word for each outcome, on every page and in every command."""
-    if outcome is Outcome.THERE:
+    if outcome is RowOutcome.THERE:
         return _("already there")
-    if outcome is Outcome.ACCEPTED:
+    if outcome is RowOutcome.ACCEPTED:
         return _("can be taken") if preview else _("taken")
     return _("cannot be taken") if preview else _("not taken")
 
@@ -36,7 +36,7 @@ def outcome_words(outcome: Outcome, *, preview: bool) -> str:
 class Taken:
     """What became of a row that was not refused: what it is now, and what somebody should look at besides."""
 
-    outcome: Outcome
+    outcome: RowOutcome
     became: str = ""
     warnings: tuple[str, ...] = ()
 
@@ -50,19 +50,19 @@ class ReportLine:
 
     number: int
     about: str
-    outcome: Outcome
+    outcome: RowOutcome
     sentence: str = ""
     warnings: tuple[str, ...] = ()
     became: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class SheetReport:
     """All rows of a file in its order. accepted + already there + rejected = rows."""
 
     lines: tuple[ReportLine, ...]
     warnings: tuple[str, ...] = ()
-    counts: Counter[Outcome] = field(init=False)
+    counts: Counter[RowOutcome] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "counts", Counter(line.outcome for line in self.lines))
@@ -70,22 +70,24 @@ class Report:
     @property
     def accepted(self) -> int:
         """How many rows were entered."""
-        return self.counts[Outcome.ACCEPTED]
+        return self.counts[RowOutcome.ACCEPTED]
 
     @property
     def there(self) -> int:
         """How many rows were there already, unchanged."""
-        return self.counts[Outcome.THERE]
+        return self.counts[RowOutcome.THERE]
 
     @property
     def rejected(self) -> tuple[ReportLine, ...]:
         """The rows that were not taken."""
-        return tuple(line for line in self.lines if line.outcome is Outcome.REJECTED)
+        return tuple(line for line in self.lines if line.outcome is RowOutcome.REJECTED)
 
     @property
     def refused_first(self) -> list[ReportLine]:
         """The rows for whoever has to act: those not taken, those with a warning, the others."""
-        return sorted(self.lines, key=lambda line: (line.outcome is not Outcome.REJECTED, not line.warnings))
+        return sorted(
+            self.lines, key=lambda line: (line.outcome is not RowOutcome.REJECTED, not line.warnings)
+        )
 
     def __str__(self) -> str:
         return self.words()
@@ -148,10 +150,10 @@ def run(
     items: Iterable[Item],
     number: Callable[[Item], int],
     about: Callable[[Item], str],
-    take: Callable[[Item], Outcome | Taken],
+    take: Callable[[Item], RowOutcome | Taken],
     progress: Progress | None = None,
     rank: Callable[[Item], int] = lambda item: 0,
-) -> Report:
+) -> SheetReport:
     """Take each item in turn, one transaction each; a refused one gets its sentence and the rest go on.
 
     Those of a lower `rank` are taken first; the report is in the order of the file, sheet after sheet.
@@ -163,13 +165,13 @@ def run(
         try:
             lines[place] = _line(number(item), about(item), take(item))
         except Refused as refusal:
-            lines[place] = ReportLine(number(item), about(item), Outcome.REJECTED, str(refusal))
+            lines[place] = ReportLine(number(item), about(item), RowOutcome.REJECTED, str(refusal))
         if progress is not None:
             progress(done, len(todo))
-    return Report(tuple(lines[place] for place in range(len(todo))))
+    return SheetReport(tuple(lines[place] for place in range(len(todo))))
 
 
-def _line(number: int, about: str, taken: Outcome | Taken) -> ReportLine:
-    if isinstance(taken, Outcome):
+def _line(number: int, about: str, taken: RowOutcome | Taken) -> ReportLine:
+    if isinstance(taken, RowOutcome):
         return ReportLine(number, about, taken)
     return ReportLine(number, about, taken.outcome, warnings=taken.warnings, became=taken.became)

@@ -29,7 +29,7 @@ from sunshine.places.sheets.finding import (
     unclosed,
 )
 from sunshine.places.sheets.reading import typed_day
-from sunshine.places.sheets.report import Outcome, Progress, Report, Taken, run
+from sunshine.places.sheets.report import Progress, RowOutcome, SheetReport, Taken, run
 from sunshine.places.sheets.tables import (
     Cells,
     TableRows,
@@ -150,7 +150,7 @@ class _StaffImport:
             lambda there: _same(there, form, posts, self.titles, day, first),
             lambda: self.make(told, posts, first),
         )
-        if outcome is Outcome.THERE:
+        if outcome is RowOutcome.THERE:
             return Taken(outcome)
         return Taken(outcome, _became(office, posts, first or day), tuple(_doubts(cells, office, posts)))
 
@@ -179,7 +179,7 @@ def enter_staff(
     hand: Hand,
     progress: Progress | None = None,
     preview: bool = False,
-) -> Report:
+) -> SheetReport:
     """Make the accounts of a file with their posts; the one-time password of each goes to `hand`.
 
     An account of the same log-in name is there already; if the row says something else of it, the row is refused.
@@ -195,20 +195,20 @@ def enter_staff(
     )
 
 
-def unused_accounts(table: TableRows, report: Report) -> list[Officer]:
+def unused_accounts(table: TableRows, report: SheetReport) -> list[Officer]:
     """The accounts that were there already and still wait for the first use of their one-time password."""
     rows = zip(table.rows, report.lines, strict=True)
-    names = {row.cells["username"].lower() for row, line in rows if line.outcome is Outcome.THERE}
+    names = {row.cells["username"].lower() for row, line in rows if line.outcome is RowOutcome.THERE}
     found = Officer.objects.filter(username__in=names, is_active=True, must_change_password=True)
     return list(found.order_by("pk"))
 
 
-def renew_passwords(accounts: Collection[int], *, by: Actor, at: datetime, hand: Hand) -> Report:
+def renew_passwords(accounts: Collection[int], *, by: Actor, at: datetime, hand: Hand) -> SheetReport:
     """Give a new one-time password to each of these accounts that nobody has used meanwhile; each goes to `hand`."""
 
     def renew(officer: Officer) -> Taken:
         hand(*reset_password(officer, by=by, at=at))
-        return Taken(Outcome.ACCEPTED, _("A new one-time password."))
+        return Taken(RowOutcome.ACCEPTED, _("A new one-time password."))
 
     found = Officer.objects.filter(pk__in=accounts, is_active=True, must_change_password=True)
     numbered = {officer: number for number, officer in enumerate(found.order_by("pk"), start=1)}
@@ -322,7 +322,7 @@ def _doubts(cells: Cells, office: Organisation, posts: Sequence[Post]) -> Iterat
 
 def _same(
     there: Officer, form: OfficerForm, posts: Sequence[Post], titles: Titles, day: date, first: date | None
-) -> Outcome:
+) -> RowOutcome:
     """The account is there already if the row says nothing else of it, nor of a post."""
     if not there.is_active:
         raise Refused(_("This account is not active."), code="inactive")

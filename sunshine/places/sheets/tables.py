@@ -21,9 +21,9 @@ from sunshine.places.sheets.columns import Field, cells_of, known
 from sunshine.places.sheets.finding import plain_words
 from sunshine.places.sheets.reading import read_sheet
 from sunshine.places.sheets.report import (
-    Outcome,
     Progress,
-    Report,
+    RowOutcome,
+    SheetReport,
     Taken,
     check_row,
     left_out_words,
@@ -103,7 +103,7 @@ def enter_rows(
     rank: Callable[[Cells], int] = lambda cells: 0,
     progress: Progress | None = None,
     preview: bool = False,
-) -> Report:
+) -> SheetReport:
     """Take the rows one after another, each whole or not at all. A preview says the same and writes nothing.
 
     `key` is what tells two rows apart, `twice` the sentence for a second one of it with other words: it names the `row`.
@@ -142,7 +142,7 @@ def _number(row: Row) -> str:
     return f"{row.number} ({row.sheet})" if row.sheet else str(row.number)
 
 
-def run_and_roll_back(enter: Callable[[], Report]) -> Report:
+def run_and_roll_back(enter: Callable[[], SheetReport]) -> SheetReport:
     """What entering rows would say, taken back. One try at a time: two would wait for each other's rows."""
     with transaction.atomic():
         with connection.cursor() as cursor:
@@ -153,13 +153,13 @@ def run_and_roll_back(enter: Callable[[], Report]) -> Report:
 
 
 def enter_once(
-    find: Callable[[], There | None], same: Callable[[There], Outcome], write: Callable[[], object]
-) -> Outcome:
+    find: Callable[[], There | None], same: Callable[[There], RowOutcome], write: Callable[[], object]
+) -> RowOutcome:
     """Write what is not there; of what is there, or was entered by somebody else meanwhile, ask `same`."""
     if (there := find()) is None:
         try:
             write()
-            return Outcome.ACCEPTED
+            return RowOutcome.ACCEPTED
         except Refused as refusal:
             if refusal.code != "already_there" or (there := find()) is None:
                 raise
@@ -222,14 +222,14 @@ def _comparable(value: Any) -> Any:
     return plain_words(value) if isinstance(value, str) else value
 
 
-def answer_there(name: str, other: Sequence[str]) -> Outcome:
+def answer_there(name: str, other: Sequence[str]) -> RowOutcome:
     """There already, unless the row says something else of it: Refused, for a file never changes what stands."""
     if other:
         sentence = _(
             "“%(name)s” is there already, with another entry under %(fields)s. Change it at the desk."
         )
         raise Refused(sentence % {"name": name, "fields": "、".join(other)}, code="other")
-    return Outcome.THERE
+    return RowOutcome.THERE
 
 
 def read_phone(cell: str) -> tuple[str, tuple[str, ...]]:

@@ -16,7 +16,7 @@ GROUP = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ServiceAnswers:
     """How residents found a service: whole groups of five answers."""
 
     asked: int
@@ -89,13 +89,15 @@ def comment_by_key(form_key: str | None) -> Comment | None:
     return Comment.objects.filter(form_key=form_key).first() if form_key else None
 
 
-def helpful(rows: QuerySet[Comment]) -> Said | None:
+def helpful(rows: QuerySet[Comment]) -> ServiceAnswers | None:
     """How residents found it, in whole groups of five; None below the first."""
     said = list(rows.order_by("at", "id").values_list("helpful", flat=True))
     counted = said[: len(said) // GROUP * GROUP]
     if not counted:
         return None
-    return Said(len(counted), *(counted.count(word) for word in (Helpful.YES, Helpful.PARTLY, Helpful.NO)))
+    return ServiceAnswers(
+        len(counted), *(counted.count(word) for word in (Helpful.YES, Helpful.PARTLY, Helpful.NO))
+    )
 
 
 def comments_on(*, post: Post | None = None, pledge: Pledge | None = None) -> QuerySet[Comment]:

@@ -45,7 +45,7 @@ from sunshine.wishes.forms import kind_choices
 from sunshine.wishes.queries import public_wishes, wish_by_token, wish_figures
 from sunshine.wishes.queries.families import desk_of
 from sunshine.wishes.queries.page import wish_tracking
-from sunshine.wishes.rules import Asking, check_asking, possible
+from sunshine.wishes.rules import NewWish, check_asking, possible
 from sunshine.wishes.rules.telling import Telling
 
 LAST = len(PAGES)
@@ -100,7 +100,7 @@ def _back(request: HttpRequest, form: WishForm) -> HttpResponse:
     return _show(request, form, int(wanted) if wanted in ("1", "2") else 1, spot_of(request, request.POST))
 
 
-def _early(asking: Asking, community: str) -> Refused | None:
+def _early(asking: NewWish, community: str) -> Refused | None:
     """What would be refused at the end, before somebody has left name and number for it."""
     desk = desk_of(asking.place or community, today()) if asking.place or community else None
     try:
@@ -110,7 +110,7 @@ def _early(asking: Asking, community: str) -> Refused | None:
     return None
 
 
-def _take(request: HttpRequest, form: WishForm, asking: Asking) -> HttpResponse:
+def _take(request: HttpRequest, form: WishForm, asking: NewWish) -> HttpResponse:
     if wait := WISHES.take(address(request)):
         said = _("Many wishes came from this connection. Please send it again in %(wait)s, or call us.")
         form.add_error(None, said % {"wait": waiting(wait)})

@@ -7,7 +7,7 @@ channel), not_yet(comment, satisfied, channel), lapse(), withdraw(reason), note(
 slip(…) -> the link's token; reveal(wish, *, by, at, reason, for_person=False) -> (name, telephone).
 """
 
-from sunshine.wishes.actions.ask import Asked, ask
+from sunshine.wishes.actions.ask import AskedWish, ask
 from sunshine.wishes.actions.desk import (
     amend,
     decline,
@@ -31,7 +31,7 @@ from sunshine.wishes.actions.word import (
 )
 
 __all__ = [
-    "Asked",
+    "AskedWish",
     "amend",
     "ask",
     "claim",

@@ -23,25 +23,25 @@ from sunshine.wishes.actions.tell import tell_asked
 from sunshine.wishes.models import Wish, WishCustody, WishKind
 from sunshine.wishes.queries.families import desk_of
 from sunshine.wishes.queries.links import wish_token
-from sunshine.wishes.rules import Asking, check_asker, check_asking
+from sunshine.wishes.rules import NewWish, check_asker, check_asking
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedWish:
     """What the wisher takes home: the number on the wish, and the link's token."""
 
     wish: Wish
     token: str
 
 
-def ask(asking: Asking, *, by: Actor, at: datetime) -> Asked:
+def ask(asking: NewWish, *, by: Actor, at: datetime) -> AskedWish:
     """Take in a wish and put it on the desk of its community, with the clock running.
 
     The same `form_key` returns the first result. Raises Refused with a code naming the field (`Telling` with the masked
     text for numbers in it) when the wish cannot be taken.
     """
     if (first := _already(asking)) is not None:
-        return Asked(first, wish_token(first.ref))
+        return AskedWish(first, wish_token(first.ref))
     on = timezone.localtime(at).date()
     check_asker(by, on=on)
     place, building = _placed(asking)
@@ -55,16 +55,16 @@ def ask(asking: Asking, *, by: Actor, at: datetime) -> Asked:
         if (first := _already(asking)) is None:
             raise
         wish = first
-    return Asked(wish, wish_token(wish.ref))
+    return AskedWish(wish, wish_token(wish.ref))
 
 
-def _already(asking: Asking) -> Wish | None:
+def _already(asking: NewWish) -> Wish | None:
     if not asking.form_key:
         return None
     return Wish.objects.select_related("holder", "kind").filter(form_key=asking.form_key).first()
 
 
-def _placed(asking: Asking) -> tuple[str, int | None]:
+def _placed(asking: NewWish) -> tuple[str, int | None]:
     """Where it is: the building's grid, else the place that was chosen; empty for a place that is none of ours."""
     book = locator()
     if asking.building is not None:
@@ -76,7 +76,7 @@ def _placed(asking: Asking) -> tuple[str, int | None]:
 
 @transaction.atomic
 def _take_in(
-    asking: Asking, kind: WishKind, desk: Organisation, place: str, building: int | None, *, by: Actor, at: datetime
+    asking: NewWish, kind: WishKind, desk: Organisation, place: str, building: int | None, *, by: Actor, at: datetime
 ) -> Wish:  # fmt: skip
     wish = _write(asking, kind, desk, place, building, by=by, at=at)
     begin(wish, "ask", at)
@@ -87,7 +87,7 @@ def _take_in(
 
 
 def _write(
-    asking: Asking, kind: WishKind, desk: Organisation, place: str, building: int | None, *, by: Actor, at: datetime
+    asking: NewWish, kind: WishKind, desk: Organisation, place: str, building: int | None, *, by: Actor, at: datetime
 ) -> Wish:  # fmt: skip
     ref = secrets.token_hex(16)
     told, sealed = veil((asking.name, asking.for_name), text=asking.text.replace("\r\n", "\n").strip())

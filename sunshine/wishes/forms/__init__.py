@@ -20,7 +20,7 @@ from sunshine.wishes.rules import (
     PAIR,
     PUBLIC_MOST,
     TEXT_MOST,
-    Asking,
+    NewWish,
 )
 from sunshine.wishes.states import WishState
 
@@ -234,7 +234,7 @@ class DeskWishForm(forms.Form):
         self.fields["kind"].choices = [*blank, *kind_choices(on)]  # type: ignore[attr-defined]
         self.fields["place"].choices = place_choices(prefix_of_places, on, blank=_("choose"))  # type: ignore[attr-defined]
 
-    def asking(self) -> Asking:
+    def asking(self) -> NewWish:
         """What was said, as the action takes it."""
         told = dict(self.cleaned_data)
         whom = told.pop("whom")
@@ -242,4 +242,4 @@ class DeskWishForm(forms.Form):
         told["times"] = tuple(told["times"])
         if whom != OTHER:
             told |= {"for_name": "", "for_phone": "", "for_consent": False}
-        return Asking(**told, for_minor=whom == CHILD)
+        return NewWish(**told, for_minor=whom == CHILD)

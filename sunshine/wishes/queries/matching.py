@@ -22,7 +22,7 @@ NEAR = {
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class ProposedGroup:
     """A group or team that may take the wish: how near, and how many of its own agreed to be asked.
 
     `able` of them have the skill of the kind (all, where it needs none), `free` have time when it suits the wisher, `both`
@@ -42,7 +42,7 @@ class Proposal:
         return str(NEAR[self.near])
 
 
-def proposals(wish: Wish, on: date) -> list[Proposal]:
+def proposals(wish: Wish, on: date) -> list[ProposedGroup]:
     """The groups and teams that may take a wish, the nearest first, then by name; two statements."""
     groups = list(takers(wish, on))
     able, free = _able(wish), Q(free__overlap=wish.times) if wish.times else Q(pk__isnull=False)
@@ -56,7 +56,7 @@ def proposals(wish: Wish, on: date) -> list[Proposal]:
     ).order_by("team", "member__branch"):
         for key in {team, branch} - {None}:
             counted[key] = [have + more for have, more in zip(counted[key], numbers, strict=True)]
-    found = [Proposal(group, _near(wish, group), *counted[group.pk]) for group in groups]
+    found = [ProposedGroup(group, _near(wish, group), *counted[group.pk]) for group in groups]
     return sorted(found, key=lambda one: (-one.near, one.organisation.name, one.organisation.pk))
 
 

@@ -17,7 +17,7 @@ from sunshine.matters.queries.timeline import (
     custody_of,
     timeline,
 )
-from sunshine.matters.queries.tracking import Stage, Tracking
+from sunshine.matters.queries.tracking import Tracking, TrackingStage
 from sunshine.matters.states import Channel
 from sunshine.volunteers.models import Volunteer
 from sunshine.volunteers.queries import staff_name
@@ -110,25 +110,27 @@ def wish_words(wish: Wish) -> str:
     }[WishState(wish.state)]
 
 
-def wish_stages(wish: Wish, notes: list[WishNote]) -> list[Stage]:
+def wish_stages(wish: Wish, notes: list[WishNote]) -> list[TrackingStage]:
     """The way of the wish in plain words, oldest first."""
     written = wish.channel in {Channel.PHONE, Channel.COUNTER, Channel.GRID}
     found = [
-        Stage(wish.received_at, _("We wrote down what you told us") if written else _("Your wish arrived"))
+        TrackingStage(
+            wish.received_at, _("We wrote down what you told us") if written else _("Your wish arrived")
+        )
     ]
     if wish.offered_at:
-        found.append(Stage(wish.offered_at, _("Your community checked it and put it on the list")))
+        found.append(TrackingStage(wish.offered_at, _("Your community checked it and put it on the list")))
     if wish.claimed_at:
         taken = _("%(organisation)s has taken it") % {"organisation": wish.holder.spoken}
-        found.append(Stage(wish.claimed_at, taken))
+        found.append(TrackingStage(wish.claimed_at, taken))
     words = {
         WishNoteKind.RESULT: _("What was done"),
         WishNoteKind.COMMENT: _("You told us"),
         WishNoteKind.REASON: _("What we have to tell you"),
     }
-    found += [Stage(note.at, words[WishNoteKind(note.kind)], original(note)) for note in notes]
+    found += [TrackingStage(note.at, words[WishNoteKind(note.kind)], original(note)) for note in notes]
     if wish.fulfilled_at and not notes:
-        found.append(Stage(wish.fulfilled_at, words[WishNoteKind.RESULT]))
+        found.append(TrackingStage(wish.fulfilled_at, words[WishNoteKind.RESULT]))
     if wish.closed_at:
-        found.append(Stage(wish.closed_at, wish_words(wish)))
+        found.append(TrackingStage(wish.closed_at, wish_words(wish)))
     return sorted(found, key=lambda stage: stage.at)

@@ -49,7 +49,7 @@ own words or sees a telephone before the group's leader or the community, who kn
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class NewWish:
     """What somebody wishes, however it came in. `name` and `phone` are the wisher's; of a minor, the guardian's.
 
     `for_name` and `for_phone` are those of another grown-up it is for, who agreed (`for_consent`). A minor's own name is
@@ -281,7 +281,7 @@ def check_reveal(wish: Wish, *, by: Actor, on: date) -> None:
         )
 
 
-def check_asking(asking: Asking, *, office: Organisation | None, on: date) -> WishKind:
+def check_asking(asking: NewWish, *, office: Organisation | None, on: date) -> WishKind:
     """The kind of the wish; raises Refused, its code naming the field, when it cannot be taken as it is.
 
     A text with a number by which somebody could be found raises Telling, which brings the masked text to offer.
@@ -326,7 +326,7 @@ def _called(office: Organisation | None) -> str:
     return f"{office.spoken} {office.telephone}".strip() if office else "12345"
 
 
-def _check_minor(asking: Asking, office: Organisation | None) -> None:
+def _check_minor(asking: NewWish, office: Organisation | None) -> None:
     if not asking.for_minor:
         if is_a_child(asking.text):
             raise Refused(
@@ -352,7 +352,7 @@ def check_kind(code: str, *, on: date) -> WishKind:
     return kind
 
 
-def _check_reach(asking: Asking) -> None:
+def _check_reach(asking: NewWish) -> None:
     """Whoever helps calls first, so there must be a number to call."""
     for field in ("phone", "for_phone"):
         number = getattr(asking, field)

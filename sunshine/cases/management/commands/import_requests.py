@@ -15,7 +15,7 @@ from sunshine.lib.refusals import Refused
 from sunshine.people.models import Organisation
 from sunshine.people.queries import directory
 from sunshine.places.management.filing import ImportCommand, shown
-from sunshine.places.sheets.report import Progress, Report
+from sunshine.places.sheets.report import Progress, SheetReport
 from sunshine.record.states import Actor, ActorKind
 
 
@@ -85,7 +85,7 @@ class Command(ImportCommand):
             self.stdout.write(f"{line.about}\t{line.sentence}")
         self.stdout.write(_("%(count)s matters taken back.") % {"count": report.accepted})
 
-    def read(self, file: Path, at: datetime, progress: Progress, **options: Any) -> Report:
+    def read(self, file: Path, at: datetime, progress: Progress, **options: Any) -> SheetReport:
         return import_requests(
             file, file.name, source=options["source"], by=_importer(options),
             at=at, mapping=_mapping(options), community=options["community"], progress=progress,

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sunshine.places.management.filing import WHO, ImportCommand
-from sunshine.places.sheets import Report, import_boundaries
+from sunshine.places.sheets import SheetReport, import_boundaries
 from sunshine.places.sheets.report import Progress
 
 
@@ -17,5 +17,5 @@ class Command(ImportCommand):
         super().add_arguments(parser)
         parser.add_argument("--crs", choices=["wgs84", "cgcs2000", "gcj02", "bd09"], default="wgs84")
 
-    def read(self, file: Path, at: datetime, progress: Progress, **options: Any) -> Report:
+    def read(self, file: Path, at: datetime, progress: Progress, **options: Any) -> SheetReport:
         return import_boundaries(file.read_bytes(), by=WHO, at=at, crs=options["crs"], progress=progress)

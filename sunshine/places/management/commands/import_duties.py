@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from sunshine.places.management.filing import WHO, ImportCommand
-from sunshine.places.sheets import Report, import_duties
+from sunshine.places.sheets import SheetReport, import_duties
 from sunshine.places.sheets.report import Progress
 
 
@@ -14,5 +14,5 @@ class Command(ImportCommand):
         "Read who answers for which grid (grid, name, telephone, role, from) from .xlsx, .xls, .et or .csv."
     )
 
-    def read(self, file: Path, at: datetime, progress: Progress, **options: Any) -> Report:
+    def read(self, file: Path, at: datetime, progress: Progress, **options: Any) -> SheetReport:
         return import_duties(file, file.name, by=WHO, at=at, progress=progress)

@@ -6,7 +6,7 @@ from typing import Any
 
 from sunshine.people.models import Officer
 from sunshine.places.management.filing import WHO, PreviewedCommand
-from sunshine.places.sheets.report import Progress, Report
+from sunshine.places.sheets.report import Progress, SheetReport
 from sunshine.places.sheets.staff import STAFF, enter_staff
 from sunshine.places.sheets.tables import list_columns, table_rows
 
@@ -17,7 +17,7 @@ class Command(PreviewedCommand):
         f"each new one are printed, once. Columns: {list_columns(STAFF)}."
     )
 
-    def read(self, file: Path, at: datetime, progress: Progress, **options: Any) -> Report:
+    def read(self, file: Path, at: datetime, progress: Progress, **options: Any) -> SheetReport:
         return enter_staff(
             table_rows(file, file.name, STAFF),
             by=WHO, at=at, hand=self.hand, progress=progress, preview=options["preview"],
