@@ -213,12 +213,12 @@ class CalendarBook:
             return moment
         return workdays.add_working_time(moment, _TICK, self.days, self._windows(due), tz=self.zone) - _TICK
 
-    def _windows(self, at: datetime) -> workdays.OfficeHours:
+    def _windows(self, at: datetime) -> workdays.OfficeWindows:
         table = self.hours(at.astimezone(self.zone).date())
-        return windows_of(table) if table else workdays.OfficeHours()
+        return windows_of(table) if table else workdays.OfficeWindows()
 
 
-def windows_of(table: OfficeHours) -> workdays.OfficeHours:
+def windows_of(table: OfficeHours) -> workdays.OfficeWindows:
     """A row of office hours as the arithmetic wants it: stretches that touch are one."""
     edges = [table.opens, table.closes]
     if table.reopens is not None and table.ends is not None:
@@ -227,7 +227,7 @@ def windows_of(table: OfficeHours) -> workdays.OfficeHours:
             if table.reopens == table.closes
             else [*edges, table.reopens, table.ends]
         )
-    return workdays.OfficeHours(tuple(pair for n, pair in enumerate(pairwise(edges)) if n % 2 == 0))
+    return workdays.OfficeWindows(tuple(pair for n, pair in enumerate(pairwise(edges)) if n % 2 == 0))
 
 
 def _standing(stood: Sequence[tuple[datetime, datetime]], at: datetime) -> datetime:
@@ -243,8 +243,8 @@ def _measure(policy: Policy, kind: ClockKind) -> tuple[int, Unit]:
     return policy.confirm_days, Unit.NATURAL_DAY
 
 
-def _plain(unit: Unit) -> workdays.Unit:
-    return workdays.Unit(Unit.NATURAL_HOUR if unit == Unit.NATURAL_MINUTE else unit)
+def _plain(unit: Unit) -> workdays.TermUnit:
+    return workdays.TermUnit(Unit.NATURAL_HOUR if unit == Unit.NATURAL_MINUTE else unit)
 
 
 _kept: tuple[UUID, CalendarBook] | None = None

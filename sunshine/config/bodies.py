@@ -48,7 +48,7 @@ SENTENCES = {
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 
 
-class Unreadable(Exception):
+class UnreadableBody(Exception):
     """A body that is not taken, and by which status."""
 
     def __init__(self, status: HTTPStatus) -> None:
@@ -117,7 +117,7 @@ class BodyFirst:
                 short = body.seek(0, os.SEEK_END) <= SHORT
                 body.seek(0)
                 return self.works.run(partial(self._run, environ, start_response), short=short)
-            except Unreadable as fault:
+            except UnreadableBody as fault:
                 return _answer(fault.status, start_response)
             except OSError as fault:  # a large body lies in a file until it is whole
                 if fault.errno not in FULL:
@@ -133,17 +133,17 @@ class BodyFirst:
         if wanted == 0 or (wanted is None and not environ.get("HTTP_TRANSFER_ENCODING")):
             return
         if wanted is not None and wanted > self.most:
-            raise Unreadable(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+            raise UnreadableBody(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         size = 0
         while piece := environ["wsgi.input"].read(PIECE):
             size += len(piece)
             body.write(piece)
             if not self._hold(len(piece)):
-                raise Unreadable(HTTPStatus.SERVICE_UNAVAILABLE)
+                raise UnreadableBody(HTTPStatus.SERVICE_UNAVAILABLE)
             if size > self.most:
-                raise Unreadable(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+                raise UnreadableBody(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         if wanted is not None and size < wanted:
-            raise Unreadable(HTTPStatus.BAD_REQUEST)
+            raise UnreadableBody(HTTPStatus.BAD_REQUEST)
         environ["CONTENT_LENGTH"] = str(size)
 
     def _hold(self, more: int) -> bool:

@@ -17,7 +17,7 @@ from sunshine.insight.queries.compare import By, ComparedRow, ShownRate, compare
 from sunshine.insight.queries.figures import Figures, Share, figures_of_months
 from sunshine.insight.queries.weighing import weighed
 from sunshine.insight.states import GROUPS, IN_HAND, Measure, Rate
-from sunshine.lib.ledgers import Column, Ledger, Words, write_book
+from sunshine.lib.ledgers import Column, Ledger, LedgerWords, write_book
 from sunshine.lib.periods import Period, period_of, stretches
 from sunshine.people.models import Officer
 from sunshine.record.rows import enter_event
@@ -116,9 +116,9 @@ def _earlier(month: Period, on: date) -> str:
     return name if stretches([month.first], on)[0].whole else _("%(month)s, same days") % {"month": name}
 
 
-def _fixed() -> Words:
+def _fixed() -> LedgerWords:
     footer = (_("Filled in by:"), _("Checked by:"), _("Responsible:"), _("Date:"))
-    return Words(serial=_("Serial No."), unit=_("Unit:") + " ", day=_("Day:") + " ", footer=footer)
+    return LedgerWords(serial=_("Serial No."), unit=_("Unit:") + " ", day=_("Day:") + " ", footer=footer)
 
 
 def _parts() -> tuple[str, str, str]:

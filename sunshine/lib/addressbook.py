@@ -29,7 +29,7 @@ _APART = re.compile("(?:楼号?|楼栋)?(?:我|我家|家)?(?:是|住|在|住在
 _BEHIND = re.compile("(?:的|小区|大?院?[内里]|门[口前]|楼[下内里]|这里|这边)*")
 
 
-class Entry(NamedTuple):
+class BookedBuilding(NamedTuple):
     """A building as the book knows it: its key, the code of its grid, its names and its address."""
 
     key: int
@@ -61,7 +61,7 @@ class Found(NamedTuple):
 class AddressBook:
     """All names of a county's buildings and divisions. Never changed; a new one replaces it."""
 
-    def __init__(self, entries: Iterable[Entry], places: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, entries: Iterable[BookedBuilding], places: Iterable[tuple[str, str]]) -> None:
         self._grid: dict[int, str] = {}
         self._said: dict[int, set[tuple[str, str]]] = {}
         self._estates: dict[str, set[int]] = defaultdict(set)
@@ -111,7 +111,7 @@ class AddressBook:
                 ranked.append((min(fits), key))
         return [key for _, key in sorted(ranked)[:limit]]
 
-    def _add(self, entry: Entry) -> None:
+    def _add(self, entry: BookedBuilding) -> None:
         said = [parts(text) for text in (*entry.names, entry.address) if text]
         pairs = {(_spell(one.head), one.building) for one in said}
         numbers = {number for _, number in pairs if number}

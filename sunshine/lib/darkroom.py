@@ -18,7 +18,7 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import BinaryIO
 
-from sunshine.lib.photos import BadPhoto, Photo, clean_photo
+from sunshine.lib.photos import BadPhoto, CleanPhoto, clean_photo
 
 MEMORY = 384 * 2**20
 """Bytes that the process may hold: 24 million pixels in four colours, twice, or what a progressive JPEG of 64 keeps."""
@@ -43,7 +43,7 @@ class Busy(Exception):
 
 def clean_apart(
     uploads: Sequence[bytes], lock: Path, *, patience: float | None = None, memory: int = MEMORY
-) -> list[Photo | BadPhoto]:
+) -> list[CleanPhoto | BadPhoto]:
     """What comes of each photo, in order: clean, or why it is not taken. Raises Busy when the turn does not come.
 
     `lock` is a file that all processes of an installation can open.
@@ -85,9 +85,9 @@ def _locked(file: BinaryIO) -> bool:
     return True
 
 
-def _read(answer: bytes, count: int) -> list[Photo | BadPhoto]:
+def _read(answer: bytes, count: int) -> list[CleanPhoto | BadPhoto]:
     """What the other side wrote; what it did not come to is broken: it was ended over that picture."""
-    found: list[Photo | BadPhoto] = []
+    found: list[CleanPhoto | BadPhoto] = []
     with suppress(struct.error):
         for _ in range(count):
             taken, width, height, long, short = _SIZES.unpack_from(answer)
@@ -97,7 +97,7 @@ def _read(answer: bytes, count: int) -> list[Photo | BadPhoto]:
             )
             if len(body) < long + short:
                 break
-            photo = Photo(body[:long], body[long:], width, height)
+            photo = CleanPhoto(body[:long], body[long:], width, height)
             found.append(photo if taken else BadPhoto(body.decode("ascii")))
             answer = rest
     return found + [BadPhoto("broken")] * (count - len(found))

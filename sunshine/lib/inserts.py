@@ -17,7 +17,7 @@ from sunshine.lib.prepared import prepared
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
-class Column(NamedTuple):
+class InsertColumn(NamedTuple):
     """A column, the type of what is sent for it, and what becomes of that on its way (SQL with a %s of its own)."""
 
     name: str
@@ -50,7 +50,7 @@ class Insert:
         fields = [
             field for field in model._meta.concrete_fields if not (field.generated or field.primary_key)
         ]
-        columns = [Column.of(field, connection) for field in fields]
+        columns = [InsertColumn.of(field, connection) for field in fields]
         columns = [
             column._replace(type="text", through=through[column.name]) if column.name in through else column
             for column in columns
@@ -60,7 +60,7 @@ class Insert:
     def __init__(
         self,
         table: str,
-        columns: Sequence[Column],
+        columns: Sequence[InsertColumn],
         *,
         returning: str = "",
         behind: str = "",

@@ -27,7 +27,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Words:
+class LedgerWords:
     """The fixed words of a ledger, in the reader's language."""
 
     serial: str = "序号"
@@ -59,7 +59,7 @@ class Ledger:
     day: date
     sheet: str = "Sheet1"
     note: str = ""
-    words: Words = Words()
+    words: LedgerWords = LedgerWords()
 
 
 def write_sheet(target: Path | BinaryIO, **options: Any) -> int:
@@ -143,7 +143,7 @@ def _head(page: Any, looks: dict[str, Any], ledger: Ledger) -> int:
     return 4
 
 
-def _two_level_head(page: Any, look: Any, columns: Sequence[Column], words: Words) -> None:
+def _two_level_head(page: Any, look: Any, columns: Sequence[Column], words: LedgerWords) -> None:
     """Rows 2 and 3: groups over their columns, single columns merged down.
 
     Rows leave memory once written, so both are filled in order and the merges are only named afterwards.
@@ -187,7 +187,7 @@ def _words(value: object) -> str:
     return without_controls(str(value))[:MAX_TEXT]
 
 
-def _foot(page: Any, looks: dict[str, Any], y: int, last: int, note: str, words: Words) -> None:
+def _foot(page: Any, looks: dict[str, Any], y: int, last: int, note: str, words: LedgerWords) -> None:
     for line in note.splitlines():
         page.write_string(y, 0, line, looks["plain"])
         y += 1

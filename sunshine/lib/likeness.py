@@ -21,7 +21,7 @@ HEAD_LEAST, HEAD_MOST, LOOKED_MOST = 6, 60, 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class TextWords:
     """The words of a text: those of its head, and all of them."""
 
     head: frozenset[str]
@@ -44,13 +44,13 @@ class Rarity:
         return math.fsum(self.weight(word) for word in words)
 
 
-def said(text: str) -> Said:
+def said(text: str) -> TextWords:
     """The words of a text, once each."""
     text = text.strip()[:LOOKED_MOST]
-    return Said(_words(_head(text)), _words(text))
+    return TextWords(_words(_head(text)), _words(text))
 
 
-def rarity(texts: Iterable[Said]) -> Rarity:
+def rarity(texts: Iterable[TextWords]) -> Rarity:
     """How rare words are among these texts."""
     found, n = Counter[str](), 0
     for n, each in enumerate(texts, start=1):  # noqa: B007
@@ -58,7 +58,7 @@ def rarity(texts: Iterable[Said]) -> Rarity:
     return Rarity(n, found)
 
 
-def likeness(one: Said, other: Said, rare: Rarity) -> float:
+def likeness(one: TextWords, other: TextWords, rare: Rarity) -> float:
     """From 0, nothing in common, to 1, each head stands whole in the other; the same in both directions."""
     return (_share(one.head, other.whole, rare) + _share(other.head, one.whole, rare)) / 2
 

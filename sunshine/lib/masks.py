@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator
 from sunshine.lib.personal.accounts import find_accounts, find_plates
 from sunshine.lib.personal.doors import find_doors
 from sunshine.lib.personal.folding import fold, fold_numerals
-from sunshine.lib.personal.kinds import NUMBERED, Kind, PersonalSpan
+from sunshine.lib.personal.kinds import NUMBERED, PersonalKind, PersonalSpan
 from sunshine.lib.personal.names import find_names
 from sunshine.lib.personal.runs import find_runs
 from sunshine.lib.personal.surnames import DOUBLE as DOUBLE_SURNAMES
@@ -17,7 +17,7 @@ __all__ = [
     "EVERYTHING",
     "HIDDEN",
     "NUMBERED",
-    "Kind",
+    "PersonalKind",
     "PersonalSpan",
     "find",
     "find_all",
@@ -39,10 +39,10 @@ _ABROAD = re.compile(r"(?:\+86|0086|86(?=1[3-9]\d{9}$)|0(?=1[3-9]\d{9}$))(\d{9,1
 _LOCAL = re.compile(r"[2-9]\d{6,7}", re.ASCII)
 _SERVICE = re.compile(r"[48]00\d{7}|11[0249]|12[02]|1[12]\d{3}|9[56]\d{3,4}", re.ASCII)
 HIDDEN = "＊＊＊"
-EVERYTHING = frozenset(Kind)
+EVERYTHING = frozenset(PersonalKind)
 GIVEN, LATIN_LEAST = 2, 4
 _LOOKS = 4  # what stood beside something hidden may now be seen to begin there; few texts need a second look
-_SURER = {kind: place for place, kind in enumerate(Kind)}
+_SURER = {kind: place for place, kind in enumerate(PersonalKind)}
 _ALREADY = re.compile(r"(?<!＊)＊{3}(?!＊)")
 _BLANK = "\ue000"
 _OPAQUE = _BLANK * 3  # what is hidden already is neither a digit nor a word
@@ -136,7 +136,7 @@ def find_all(text: str) -> list[PersonalSpan]:
     return sorted(spans, key=lambda one: one.start)
 
 
-def mask_text(text: str, kinds: Container[Kind] = NUMBERED) -> str:
+def mask_text(text: str, kinds: Container[PersonalKind] = NUMBERED) -> str:
     """Free text with the personal details of these kinds replaced by ＊＊＊; what touches is hidden as one.
 
     Service numbers (12345, 110, 400…), an office's lines and case numbers stay. What everybody may read is masked with
@@ -174,7 +174,7 @@ def hide(text: str, spans: Iterable[PersonalSpan]) -> str:
     return "".join([*parts, text[end:]])
 
 
-def _mask_once(text: str, kinds: Container[Kind]) -> str:
+def _mask_once(text: str, kinds: Container[PersonalKind]) -> str:
     return hide(text, (span for span in find(text) if span.kind in kinds))
 
 

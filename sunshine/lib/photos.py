@@ -29,7 +29,7 @@ class BadPhoto(ValueError):
         self.code = code
 
 
-class Photo(NamedTuple):
+class CleanPhoto(NamedTuple):
     """A clean photo: JPEG, JPEG thumbnail, size in pixels."""
 
     jpeg: bytes
@@ -38,7 +38,7 @@ class Photo(NamedTuple):
     height: int
 
 
-def clean_photo(data: bytes, *, max_bytes: int = MAX_BYTES, max_pixels: int = MAX_PIXELS) -> Photo:
+def clean_photo(data: bytes, *, max_bytes: int = MAX_BYTES, max_pixels: int = MAX_PIXELS) -> CleanPhoto:
     """Decode and re-encode a photo so that nothing but the picture remains (no EXIF, comment, profile).
 
     The long side shrinks to 2560 pixels, the thumbnail's to 480. The size is read from the header:
@@ -48,7 +48,7 @@ def clean_photo(data: bytes, *, max_bytes: int = MAX_BYTES, max_pixels: int = MA
     picture = _decode(_open(data, max_pixels))
     thumb = picture.copy()
     thumb.thumbnail((THUMB_SIDE, THUMB_SIDE))
-    return Photo(_jpeg(picture, 85), _jpeg(thumb, 78), *picture.size)
+    return CleanPhoto(_jpeg(picture, 85), _jpeg(thumb, 78), *picture.size)
 
 
 def check_photo(data: bytes, *, max_bytes: int = MAX_BYTES, max_pixels: int = MAX_PIXELS) -> None:

@@ -14,7 +14,7 @@ LONGEST_CLOSURE = 400  # days; longer means the table is wrong, and looking on w
 NOTHING = timedelta(0)
 
 
-class Unit(StrEnum):
+class TermUnit(StrEnum):
     """In what a term is measured; always shown beside the figure (R-GRID-06)."""
 
     WORKING_HOUR = "working_hour"
@@ -56,7 +56,7 @@ class Calendar:
 
 
 @dataclass(frozen=True)
-class OfficeHours:
+class OfficeWindows:
     """The windows in which an office works, in order and apart; local times."""
 
     windows: tuple[tuple[time, time], ...] = ((time(8, 30), time(11, 30)), (time(13, 30), time(17, 30)))
@@ -81,7 +81,7 @@ def add_working_days(
     start: datetime,
     days: int,
     calendar: Calendar,
-    hours: OfficeHours,
+    hours: OfficeWindows,
     *,
     tz: tzinfo,
     after_hours_next_day: bool = False,
@@ -105,14 +105,14 @@ def add_working_days(
 
 
 def add_working_hours(
-    start: datetime, amount: float, calendar: Calendar, hours: OfficeHours, *, tz: tzinfo
+    start: datetime, amount: float, calendar: Calendar, hours: OfficeWindows, *, tz: tzinfo
 ) -> datetime:
     """The moment at which `amount` hours of office time have passed since `start`."""
     return add_working_time(start, timedelta(hours=amount), calendar, hours, tz=tz)
 
 
 def add_working_time(
-    start: datetime, amount: timedelta, calendar: Calendar, hours: OfficeHours, *, tz: tzinfo
+    start: datetime, amount: timedelta, calendar: Calendar, hours: OfficeWindows, *, tz: tzinfo
 ) -> datetime:
     """The moment at which `amount` of office time has passed; ValueError when it is negative."""
     if amount < NOTHING:
@@ -131,9 +131,9 @@ def add_working_time(
 def due(
     start: datetime,
     amount: int,
-    unit: Unit,
+    unit: TermUnit,
     calendar: Calendar,
-    hours: OfficeHours,
+    hours: OfficeWindows,
     *,
     tz: tzinfo,
     after_hours_next_day: bool = False,
@@ -141,13 +141,13 @@ def due(
     """When a term of `amount` units that begins at `start` falls due. Days end with office hours."""
     if amount < 0:
         raise ValueError("A term is never negative")
-    if unit is Unit.WORKING_DAY:
+    if unit is TermUnit.WORKING_DAY:
         late = after_hours_next_day
         return add_working_days(start, amount, calendar, hours, tz=tz, after_hours_next_day=late)
-    if unit is Unit.WORKING_HOUR:
+    if unit is TermUnit.WORKING_HOUR:
         return add_working_hours(start, amount, calendar, hours, tz=tz)
     local = _local(start, tz)
-    if unit is Unit.NATURAL_HOUR:
+    if unit is TermUnit.NATURAL_HOUR:
         return _later(local, timedelta(hours=amount))
     return datetime.combine(local.date() + timedelta(days=amount), hours.end, tz)
 
@@ -156,9 +156,9 @@ def fraction_point(
     start: datetime,
     due: datetime,
     share: float,
-    unit: Unit,
+    unit: TermUnit,
     calendar: Calendar,
-    hours: OfficeHours,
+    hours: OfficeWindows,
     *,
     tz: tzinfo,
 ) -> datetime:
@@ -167,14 +167,14 @@ def fraction_point(
     if not 0 <= share <= 1:
         raise ValueError("A share lies between 0 and 1")
     begun, ends = _local(start, tz), _local(due, tz)
-    if unit in (Unit.NATURAL_HOUR, Unit.NATURAL_DAY):
+    if unit in (TermUnit.NATURAL_HOUR, TermUnit.NATURAL_DAY):
         return _later(begun, (_utc(ends) - _utc(begun)) * share)
     whole = working_time_between(begun, ends, calendar, hours, tz=tz)
     return add_working_time(begun, whole * share, calendar, hours, tz=tz) if whole else ends
 
 
 def working_time_between(
-    begun: datetime, ended: datetime, calendar: Calendar, hours: OfficeHours, *, tz: tzinfo
+    begun: datetime, ended: datetime, calendar: Calendar, hours: OfficeWindows, *, tz: tzinfo
 ) -> timedelta:
     """Office time from `begun` to `ended`; nothing when that is not later."""
     total, last = NOTHING, _local(ended, tz)
@@ -188,9 +188,9 @@ def shift(
     due: datetime,
     paused_from: datetime,
     paused_to: datetime,
-    unit: Unit,
+    unit: TermUnit,
     calendar: Calendar,
-    hours: OfficeHours,
+    hours: OfficeWindows,
     *,
     tz: tzinfo,
 ) -> datetime:
@@ -199,12 +199,12 @@ def shift(
     since, until, was_due = _local(paused_from, tz), _local(paused_to, tz), _local(due, tz)
     if _utc(until) < _utc(since):
         raise ValueError("A pause ends after it begins")
-    if unit is Unit.NATURAL_HOUR:
+    if unit is TermUnit.NATURAL_HOUR:
         return _later(was_due, _utc(until) - _utc(since))
-    if unit is Unit.WORKING_HOUR:
+    if unit is TermUnit.WORKING_HOUR:
         lost = working_time_between(since, until, calendar, hours, tz=tz)
         return add_working_time(was_due, lost, calendar, hours, tz=tz)
-    if unit is Unit.NATURAL_DAY:
+    if unit is TermUnit.NATURAL_DAY:
         return was_due + (until.date() - since.date())
     day = was_due.date()
     for _ in range(calendar.workdays_between(since.date(), until.date())):
@@ -212,7 +212,9 @@ def shift(
     return datetime.combine(day, was_due.time(), tz)
 
 
-def _windows(start: datetime, calendar: Calendar, hours: OfficeHours) -> Iterator[tuple[datetime, datetime]]:
+def _windows(
+    start: datetime, calendar: Calendar, hours: OfficeWindows
+) -> Iterator[tuple[datetime, datetime]]:
     """The stretches of office time from `start` (local) on, without end, the first cut to `start`."""
     day = start.date() if calendar.is_workday(start.date()) else calendar.next_workday(start.date())
     while True:

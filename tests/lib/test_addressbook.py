@@ -1,6 +1,6 @@
 import pytest
 
-from sunshine.lib.addressbook import AddressBook, Entry
+from sunshine.lib.addressbook import AddressBook, BookedBuilding
 
 COUNTY, STREET = "231282", "231282999"
 SUN, PEACE = f"{STREET}001", f"{STREET}002"
@@ -15,14 +15,14 @@ PLACES = [
 ]
 BOOK = AddressBook(
     [
-        Entry(1, f"{SUN}001", ("幸福小区3号楼",), "朝阳路12号"),
-        Entry(2, f"{SUN}002", ("幸福小区5号楼",), "朝阳路12号"),
-        Entry(3, f"{PEACE}001", ("3号楼", "平安家园3号楼")),
-        Entry(4, f"{PEACE}002", ("市民活动中心", "活动中心")),
-        Entry(5, f"{SUN}001", ("幸福小区13号楼",)),
-        Entry(6, f"{PEACE}001", ("平安家园", "花园A座和B座")),
-        Entry(7, f"{PEACE}002", ("肇东市", "二号院8号楼 9号楼", "十号")),
-        Entry(8, f"{PEACE}003", ("百草苑4号楼",)),
+        BookedBuilding(1, f"{SUN}001", ("幸福小区3号楼",), "朝阳路12号"),
+        BookedBuilding(2, f"{SUN}002", ("幸福小区5号楼",), "朝阳路12号"),
+        BookedBuilding(3, f"{PEACE}001", ("3号楼", "平安家园3号楼")),
+        BookedBuilding(4, f"{PEACE}002", ("市民活动中心", "活动中心")),
+        BookedBuilding(5, f"{SUN}001", ("幸福小区13号楼",)),
+        BookedBuilding(6, f"{PEACE}001", ("平安家园", "花园A座和B座")),
+        BookedBuilding(7, f"{PEACE}002", ("肇东市", "二号院8号楼 9号楼", "十号")),
+        BookedBuilding(8, f"{PEACE}003", ("百草苑4号楼",)),
     ],
     PLACES,
 )
@@ -160,7 +160,11 @@ def test_two_places_are_never_one(text, how):
 )
 def test_a_name_that_ends_like_a_word_and_staff_housing_by_any_of_its_names(text, how):
     book = AddressBook(
-        [Entry(1, f"{SUN}001", ("友好里3号楼",)), Entry(2, f"{SUN}001", ("老棉纺厂家属院2栋",))], PLACES
+        [
+            BookedBuilding(1, f"{SUN}001", ("友好里3号楼",)),
+            BookedBuilding(2, f"{SUN}001", ("老棉纺厂家属院2栋",)),
+        ],
+        PLACES,
     )
 
     assert book.find(text).how == how

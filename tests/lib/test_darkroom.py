@@ -12,7 +12,7 @@ from PIL import Image
 
 from sunshine.lib import darkroom
 from sunshine.lib.darkroom import Busy, clean_apart, develop
-from sunshine.lib.photos import BadPhoto, Photo, clean_photo
+from sunshine.lib.photos import BadPhoto, CleanPhoto, clean_photo
 
 SMALL = 80 * 2**20
 
@@ -34,7 +34,7 @@ def bomb(side: int = 4890) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
-def told(found: list[Photo | BadPhoto]) -> list[str]:
+def told(found: list[CleanPhoto | BadPhoto]) -> list[str]:
     return [one.code if isinstance(one, BadPhoto) else "clean" for one in found]
 
 

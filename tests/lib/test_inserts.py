@@ -6,7 +6,7 @@ import pytest
 from django.db import DataError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from sunshine.lib.inserts import Column, Insert
+from sunshine.lib.inserts import Insert, InsertColumn
 from sunshine.notices.models import Message
 from sunshine.notices.states import MessageChannel, MessageState
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 23, 4, tzinfo=UTC)
 WORDS = Insert(
     "places_search",
-    [Column("id", "integer"), Column("words", "text", "to_tsvector('simple', %s)")],
+    [InsertColumn("id", "integer"), InsertColumn("words", "text", "to_tsvector('simple', %s)")],
     returning="id, words",
 )
 

@@ -7,7 +7,16 @@ from pathlib import Path
 import pytest
 import python_calamine as calamine
 
-from sunshine.lib.ledgers import Column, Ledger, Noted, Words, guard, sheet_bytes, write_book, write_sheet
+from sunshine.lib.ledgers import (
+    Column,
+    Ledger,
+    LedgerWords,
+    Noted,
+    guard,
+    sheet_bytes,
+    write_book,
+    write_sheet,
+)
 
 DAY = date(2026, 11, 23)
 COLUMNS = [Column("编号", 22), Column("电话")]
@@ -99,7 +108,7 @@ def test_a_ledger_without_rows_is_still_a_ledger_and_goes_to_a_file(tmp_path: Pa
 
 
 def test_the_fixed_words_follow_the_reader():
-    words = Words(serial="No.", unit="Unit: ", day="Day: ", footer=("Written by: ",))
+    words = LedgerWords(serial="No.", unit="Unit: ", day="Day: ", footer=("Written by: ",))
 
     assert [row[0] for row in cells(ledger([["1", "2"]], words=words))] == [
         "诉求台账",
@@ -155,7 +164,7 @@ def test_a_workbook_that_is_given_up_leaves_nothing(tmp_path: Path):
 def test_a_cell_may_carry_a_comment_and_stays_text():
     book = sheet_bytes(
         title="台账", columns=[Column("编号")], rows=[[Noted("007", "没有编号")]], unit="", day=date(2026, 11, 23),
-        words=Words(footer=()),
+        words=LedgerWords(footer=()),
     )  # fmt: skip
 
     cells = calamine.CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_index(0).to_python()

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sunshine.lib import masks
-from sunshine.lib.masks import Kind
+from sunshine.lib.masks import PersonalKind
 
 HIDDEN = "＊＊＊"
 
@@ -140,7 +140,7 @@ def test_flats_and_names_are_hidden_where_everybody_may_read():
 
     assert masks.mask_text(text) == f"3号楼2单元501的张大娘，电话{HIDDEN}"
     assert masks.mask_text(text, kinds=masks.EVERYTHING) == f"3号楼2单元{HIDDEN}的{HIDDEN}，电话{HIDDEN}"
-    assert masks.mask_text(text, kinds={Kind.DOOR}) == f"3号楼2单元{HIDDEN}的张大娘，电话13812341234"
+    assert masks.mask_text(text, kinds={PersonalKind.DOOR}) == f"3号楼2单元{HIDDEN}的张大娘，电话13812341234"
 
 
 def test_what_touches_is_hidden_as_one():
@@ -148,7 +148,10 @@ def test_what_touches_is_hidden_as_one():
 
 
 def test_a_span_tells_its_kind_and_where_it_stands_in_what_was_written():
-    assert masks.find("找王师傅，１３８ １２３４ １２３４") == [(Kind.NAME, 1, 4), (Kind.TELEPHONE, 5, 18)]
+    assert masks.find("找王师傅，１３８ １２３４ １２３４") == [
+        (PersonalKind.NAME, 1, 4),
+        (PersonalKind.TELEPHONE, 5, 18),
+    ]
 
 
 def test_what_is_seen_only_beside_something_hidden_is_hidden_too():
@@ -156,11 +159,14 @@ def test_what_is_seen_only_beside_something_hidden_is_hidden_too():
 
 
 def test_what_two_spans_share_belongs_to_the_first():
-    assert masks.find("黑M12345@qq.com") == [(Kind.PLATE, 0, 7), (Kind.EMAIL, 7, 14)]
+    assert masks.find("黑M12345@qq.com") == [(PersonalKind.PLATE, 0, 7), (PersonalKind.EMAIL, 7, 14)]
 
 
 def test_what_two_kinds_claim_is_found_once():
-    assert masks.find("户主王大爷，微信13812341234") == [(Kind.NAME, 2, 5), (Kind.TELEPHONE, 8, 19)]
+    assert masks.find("户主王大爷，微信13812341234") == [
+        (PersonalKind.NAME, 2, 5),
+        (PersonalKind.TELEPHONE, 8, 19),
+    ]
 
 
 WORDS = [

@@ -20,7 +20,7 @@ from sunshine.cases.sheets.mapping import DEFAULT
 from sunshine.cases.states import LedgerField
 from sunshine.files.actions import Track, ask_export
 from sunshine.files.models import Export
-from sunshine.lib.ledgers import Column, Words, write_sheet
+from sunshine.lib.ledgers import Column, LedgerWords, write_sheet
 from sunshine.lib.refusals import Refused
 from sunshine.people.models import Officer
 
@@ -65,7 +65,7 @@ def write_answers(export: Export, file: Path, track: Track[Any], *, at: datetime
         rows=track(_lines(rows.iterator(chunk_size=500), columns, gone)),
         unit=officer.organisation.name,
         day=timezone.localdate(at),
-        words=Words(serial=_("Serial No."), unit=_("Unit:") + " ", day=_("Day:") + " ", footer=()),
+        words=LedgerWords(serial=_("Serial No."), unit=_("Unit:") + " ", day=_("Day:") + " ", footer=()),
     )
     keep_replies_sent(gone, at=at)
     return count

@@ -16,7 +16,7 @@ from sunshine.cases.queries import Filters, catalogue, filtered
 from sunshine.cases.states import Outcome, State
 from sunshine.files.actions import Track, ask_export
 from sunshine.files.models import Export
-from sunshine.lib.ledgers import Column, Words, write_sheet
+from sunshine.lib.ledgers import Column, LedgerWords, write_sheet
 from sunshine.lib.masks import mask_text
 from sunshine.lib.refusals import Refused
 from sunshine.matters.states import Channel
@@ -112,9 +112,9 @@ def _said(filters: Filters) -> list[tuple[str, object]]:
     return [(name, value) for name in Filters.__slots__ if (value := getattr(filters, name))]
 
 
-def _fixed() -> Words:
+def _fixed() -> LedgerWords:
     footer = (_("Filled in by:"), _("Checked by:"), _("Responsible:"), _("Date:"))
-    return Words(serial=_("Serial No."), unit=_("Unit:") + " ", day=_("Day:") + " ", footer=footer)
+    return LedgerWords(serial=_("Serial No."), unit=_("Unit:") + " ", day=_("Day:") + " ", footer=footer)
 
 
 def _columns() -> list[Column]:

@@ -18,7 +18,7 @@ from sunshine.cases.sheets.ledger import LedgerFile, open_ledger
 from sunshine.cases.states import LedgerTask
 from sunshine.files.actions import Track, ask_export, parked
 from sunshine.files.models import Export
-from sunshine.lib.ledgers import Column, Noted, Words, write_sheet
+from sunshine.lib.ledgers import Column, LedgerWords, Noted, write_sheet
 from sunshine.lib.refusals import Refused
 from sunshine.lib.sheets import Row
 from sunshine.places.sheets.report import RowOutcome
@@ -62,7 +62,7 @@ def write_refused(export: Export, file: Path, track: Track[Any], *, at: datetime
         rows=track(_lines(ledger, _causes(brought))),
         unit=brought.source,
         day=timezone.localdate(at),
-        words=Words(serial=_("Returned No."), unit=_("Ledger:") + " ", day=_("Day:") + " ", footer=()),
+        words=LedgerWords(serial=_("Returned No."), unit=_("Ledger:") + " ", day=_("Day:") + " ", footer=()),
     )
 
 

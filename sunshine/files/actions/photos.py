@@ -71,9 +71,9 @@ def _check_number(number: int) -> None:
         raise Refused(_("At most %(most)s photos fit.") % {"most": MOST}, code="too_many")
 
 
-def _clean(uploads: Sequence[bytes], there: set[str]) -> dict[str, photos.Photo]:
+def _clean(uploads: Sequence[bytes], there: set[str]) -> dict[str, photos.CleanPhoto]:
     """The cleaned photos by digest, without those already there."""
-    found: dict[str, photos.Photo] = {}
+    found: dict[str, photos.CleanPhoto] = {}
     try:
         cleaned = clean_apart(uploads, parked.folder() / LOCK)
     except Busy:
@@ -112,14 +112,14 @@ def _why(code: str) -> str:
     return sentences[code]
 
 
-def _photo(subject: str, key: str, picture: photos.Photo, step: int, at: datetime) -> Photo:
+def _photo(subject: str, key: str, picture: photos.CleanPhoto, step: int, at: datetime) -> Photo:
     return Photo(
         subject=subject, name=secrets.token_hex(16), digest=key, width=picture.width, height=picture.height,
         size=len(picture.jpeg), step=step, added_at=at,
     )  # fmt: skip
 
 
-def _store(new: Sequence[Photo], pictures: Sequence[photos.Photo]) -> None:
+def _store(new: Sequence[Photo], pictures: Sequence[photos.CleanPhoto]) -> None:
     """Write all files or none; raises Refused when the disk does not take them."""
     written: list[Path] = []
     try:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from sunshine.lib.personal.kinds import Kind, PersonalSpan
+from sunshine.lib.personal.kinds import PersonalKind, PersonalSpan
 from sunshine.lib.personal.windows import find_windows, matches_in
 
 _AT = (
@@ -102,13 +102,13 @@ def find_accounts(folded: str, plain: str) -> Iterator[PersonalSpan]:
             folded[match.end() : match.end() + 12],
         )
         if not _MAIL_PUBLIC.search(before) and not _MAIL_PUBLISHED.search(behind) and ".gov." not in match[0]:
-            yield PersonalSpan(Kind.EMAIL, match.start(), match.end())
+            yield PersonalSpan(PersonalKind.EMAIL, match.start(), match.end())
     for match in matches_in(folded, seen, _MAIL_TOLD):
-        yield PersonalSpan(Kind.EMAIL, *match.span(1))
+        yield PersonalSpan(PersonalKind.EMAIL, *match.span(1))
     for match in matches_in(folded, seen, _CHAT, _CHAT_SPACED, _CHAT_AFTER, _ADD, _QUOTED, _DISPLAYED):
-        yield PersonalSpan(Kind.CHAT, *match.span(1))
+        yield PersonalSpan(PersonalKind.CHAT, *match.span(1))
     for match in matches_in(plain, find_windows(plain, _DIGITS_HINT, _MARGIN), _CHAT_DIGITS):
-        yield PersonalSpan(Kind.CHAT, *match.span(1))
+        yield PersonalSpan(PersonalKind.CHAT, *match.span(1))
 
 
 def find_plates(plain: str) -> Iterator[PersonalSpan]:
@@ -119,8 +119,8 @@ def find_plates(plain: str) -> Iterator[PersonalSpan]:
     plain = plain.translate(_SAID_DIGITS)
     seen = find_windows(plain, _PLATE_HINT, 16)
     for match in matches_in(plain, seen, _PLATE, _TRACTOR):
-        yield PersonalSpan(Kind.PLATE, match.start(), match.end())
+        yield PersonalSpan(PersonalKind.PLATE, match.start(), match.end())
         if second := _PLATE_NEXT.match(plain, match.end()):
-            yield PersonalSpan(Kind.PLATE, *second.span(1))
+            yield PersonalSpan(PersonalKind.PLATE, *second.span(1))
     for match in matches_in(plain, seen, _PLATE_TOLD, _PLATE_TAIL, _PLATE_SHORT):
-        yield PersonalSpan(Kind.PLATE, *match.span(1))
+        yield PersonalSpan(PersonalKind.PLATE, *match.span(1))

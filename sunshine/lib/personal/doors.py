@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from sunshine.lib.personal.kinds import Kind, PersonalSpan
+from sunshine.lib.personal.kinds import PersonalKind, PersonalSpan
 from sunshine.lib.personal.windows import find_windows, matches_in
 
 _CN = "零〇○一二三四五六七八九幺"
@@ -130,9 +130,9 @@ def find_doors(folded: str) -> Iterator[PersonalSpan]:
     for start, end in found:
         if _COUNTED.search(folded[max(0, start - 8) : start]):
             continue
-        row, last = [PersonalSpan(Kind.DOOR, start, end)], end
+        row, last = [PersonalSpan(PersonalKind.DOOR, start, end)], end
         while following := _AND.match(folded, last):
-            row.append(PersonalSpan(Kind.DOOR, *following.span(1)))
+            row.append(PersonalSpan(PersonalKind.DOOR, *following.span(1)))
             last = following.end(1)
         if not _PUBLIC_AFTER.match(folded, last):
             yield from row

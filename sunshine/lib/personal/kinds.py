@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 
-class Kind(StrEnum):
+class PersonalKind(StrEnum):
     """What a personal detail is."""
 
     TELEPHONE = "telephone"
@@ -19,13 +19,13 @@ class Kind(StrEnum):
     """A surname with a title (张大娘, 李主任), or a full name behind a word that says so (户主…)."""
 
 
-NUMBERED = frozenset(Kind) - {Kind.DOOR, Kind.NAME}
+NUMBERED = frozenset(PersonalKind) - {PersonalKind.DOOR, PersonalKind.NAME}
 """What has a form of its own wherever it stands."""
 
 
 class PersonalSpan(NamedTuple):
     """A personal detail in a text: `text[start:end]`."""
 
-    kind: Kind
+    kind: PersonalKind
     start: int
     end: int

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from sunshine.lib.personal.english import find_english_names
-from sunshine.lib.personal.kinds import Kind, PersonalSpan
+from sunshine.lib.personal.kinds import PersonalKind, PersonalSpan
 from sunshine.lib.personal.surnames import (
     BEGINNINGS,
     CALLED,
@@ -84,7 +84,7 @@ def find_names(folded: str) -> Iterator[PersonalSpan]:
         *_with_dot(folded),
         *find_english_names(folded),
     )
-    yield from (PersonalSpan(Kind.NAME, start, end) for start, end in found)
+    yield from (PersonalSpan(PersonalKind.NAME, start, end) for start, end in found)
 
 
 def _titled(folded: str) -> Iterator[tuple[int, int]]:

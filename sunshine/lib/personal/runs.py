@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sunshine.lib.personal.folding import fold_numerals
-from sunshine.lib.personal.kinds import Kind, PersonalSpan
+from sunshine.lib.personal.kinds import PersonalKind, PersonalSpan
 
 _LEAST = 7  # digits of a number in town
 _MOST = 22  # digits: 0086 and a mobile number are 15, an account 22
@@ -55,7 +55,12 @@ _TAIL = re.compile(
     r"|尾数)[^0-9,。;!?\n]{0,3}([0-9]{3}(?:[0-9]{2})?[0-9x])(?![0-9a-z])"
 )
 _PLACES = re.compile(r"[2-8]位")  # of the digits that follow
-_TAIL_OF = {"身": Kind.IDENTITY, "证": Kind.IDENTITY, "卡": Kind.CARD, "折": Kind.CARD}
+_TAIL_OF = {
+    "身": PersonalKind.IDENTITY,
+    "证": PersonalKind.IDENTITY,
+    "卡": PersonalKind.CARD,
+    "折": PersonalKind.CARD,
+}
 _THEN = r"[^0-9a-z。;!?\n]{0,5}(?:后[面边头]|[后末][2-8]位|中间|接着|然后|完了|再[加接来])(?:[2-8]位)?[^0-9a-z。;!?\n]{0,5}"
 _TOLD_APART = re.compile(
     rf"(?<![0-9a-z])[1-9][0-9]{{2,13}}(?:{_THEN}[0-9]{{2,12}}(?:[ .-][0-9]{{2,8}}){{0,3}}){{1,3}}x?(?![0-9a-z])"
@@ -142,7 +147,7 @@ def _read_run(plain: str, folded: str, run: re.Match[str]) -> Iterator[PersonalS
             first += 1
             continue
         start, end = groups[first].start, groups[last].end
-        if kind is Kind.TELEPHONE:
+        if kind is PersonalKind.TELEPHONE:
             start -= plain[:start].endswith("+") or (
                 plain[max(0, start - 1) : start] == "(" and ")" in plain[start:end]
             )
@@ -164,9 +169,9 @@ def _groups(plain: str, folded: str, run: re.Match[str]) -> Iterator[_Group]:
             joined = True
 
 
-def _longest(plain: str, groups: list[_Group], first: int) -> tuple[Kind | None, int]:
+def _longest(plain: str, groups: list[_Group], first: int) -> tuple[PersonalKind | None, int]:
     """The kind of the longest number that begins with this group, and its last group."""
-    found: tuple[Kind | None, int] = (None, first)
+    found: tuple[PersonalKind | None, int] = (None, first)
     before = _before(plain, groups[first].start)
     told = _CARD_CUE.search(before) or _PAPER.search(before)
     number = ""
@@ -198,19 +203,19 @@ def _is_next_line(plain: str, groups: list[_Group], first: int, last: int) -> bo
     return "\n" in between and between != plain[groups[first].end : groups[first + 1].start]
 
 
-def _kind(plain: str, groups: list[_Group], number: str, before: str) -> Kind | None:
+def _kind(plain: str, groups: list[_Group], number: str, before: str) -> PersonalKind | None:
     """What a number is by its form and the words before it, or None when it is nobody's."""
     if _is_identity(number, before):
-        return Kind.IDENTITY
+        return PersonalKind.IDENTITY
     end = groups[-1].end
     if "x" in number or _UNITS.match(plain, end):
         return None
     if _MOBILE.fullmatch(number):
-        return None if _is_other_split(plain, groups) else Kind.TELEPHONE
+        return None if _is_other_split(plain, groups) else PersonalKind.TELEPHONE
     if _is_card(number, before):
-        return None if _COMPUTER.search(plain, max(0, groups[0].start - 4), end) else Kind.CARD
+        return None if _COMPUTER.search(plain, max(0, groups[0].start - 4), end) else PersonalKind.CARD
     is_phone = _is_landline(plain, groups, number, before) and not _is_public(plain, end, before)
-    return Kind.TELEPHONE if is_phone else None
+    return PersonalKind.TELEPHONE if is_phone else None
 
 
 def _before(plain: str, start: int) -> str:
@@ -284,35 +289,35 @@ def _veiled(plain: str) -> Iterator[PersonalSpan]:
             yield PersonalSpan(kind, match.start(), match.end())
     for match in _LETTERED.finditer(plain):
         if 0 < len(_LETTERS.findall(match[0])) <= _MOST_LETTERS:
-            yield PersonalSpan(Kind.TELEPHONE, match.start(), match.end())
+            yield PersonalSpan(PersonalKind.TELEPHONE, match.start(), match.end())
 
 
 def _told_apart(plain: str) -> Iterator[PersonalSpan]:
     """Numbers whose parts stand apart: 前面138后面12345678, 一百三十八 12345678."""
     for match in _HUNDRED.finditer(plain):
         if not _UNITS.match(plain, match.end()):
-            yield PersonalSpan(Kind.TELEPHONE, match.start(), match.end())
+            yield PersonalSpan(PersonalKind.TELEPHONE, match.start(), match.end())
     for match in _TOLD_APART.finditer(plain):
         number = "".join(re.findall(r"[0-9x]+", _PLACES.sub("", match[0])))
         if len(number) > 15 and _IDENTITY.fullmatch(number):
-            yield PersonalSpan(Kind.IDENTITY, match.start(), match.end())
+            yield PersonalSpan(PersonalKind.IDENTITY, match.start(), match.end())
         elif _MOBILE.fullmatch(number):
-            yield PersonalSpan(Kind.TELEPHONE, match.start(), match.end())
+            yield PersonalSpan(PersonalKind.TELEPHONE, match.start(), match.end())
 
 
 def _tails(plain: str) -> Iterator[PersonalSpan]:
     """The last digits of a number, by which whoever knows it knows the person: 身份证后四位, 尾号1234的手机."""
     for match in _TAIL.finditer(plain):
-        yield PersonalSpan(_TAIL_OF.get(match[0][0], Kind.TELEPHONE), *match.span(1))
+        yield PersonalSpan(_TAIL_OF.get(match[0][0], PersonalKind.TELEPHONE), *match.span(1))
     for match in _TAIL_BEFORE.finditer(plain):
-        yield PersonalSpan(Kind.TELEPHONE, *match.span(1))
+        yield PersonalSpan(PersonalKind.TELEPHONE, *match.span(1))
 
 
-def _starred_kind(plain: str, match: re.Match[str]) -> Kind | None:
+def _starred_kind(plain: str, match: re.Match[str]) -> PersonalKind | None:
     """What a number with a hidden middle is: by its word, or by its length."""
     before = _before(plain, match.start())
     if _last(_CARD_CUE, before) > _last(_PAPER, before):
-        return Kind.CARD
+        return PersonalKind.CARD
     if len(match[0]) in (15, 18) or _PAPER.search(before):
-        return Kind.IDENTITY
-    return Kind.TELEPHONE if len(match[0]) == 11 and _MOBILE_BEGINS.match(match[0]) else None
+        return PersonalKind.IDENTITY
+    return PersonalKind.TELEPHONE if len(match[0]) == 11 and _MOBILE_BEGINS.match(match[0]) else None

@@ -13,27 +13,27 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.lib.masks import EVERYTHING, Kind, PersonalSpan, find_all, hide, mask_text
+from sunshine.lib.masks import EVERYTHING, PersonalKind, PersonalSpan, find_all, hide, mask_text
 from sunshine.lib.refusals import Refused
 from sunshine.matters.rules.words import TEXT_LEAST, TEXT_MOST, check_words
 
 NAMED_MOST = 5
 """So many findings a sentence names."""
 
-WITHOUT_NAMES = EVERYTHING - {Kind.NAME}
+WITHOUT_NAMES = EVERYTHING - {PersonalKind.NAME}
 """For what may be called after a person: a brand, a name that somebody chose."""
-OFFICE = EVERYTHING - {Kind.TELEPHONE, Kind.DOOR, Kind.EMAIL, Kind.CHAT}
+OFFICE = EVERYTHING - {PersonalKind.TELEPHONE, PersonalKind.DOOR, PersonalKind.EMAIL, PersonalKind.CHAT}
 """For where and how an office is reached: its telephone and its room are what the field is for."""
 
 KINDS = {
-    Kind.TELEPHONE: _("telephone number"),
-    Kind.IDENTITY: _("identity number"),
-    Kind.CARD: _("bank card"),
-    Kind.PLATE: _("number plate"),
-    Kind.CHAT: _("chat account"),
-    Kind.EMAIL: _("e-mail address"),
-    Kind.DOOR: _("door number"),
-    Kind.NAME: _("name or form of address"),
+    PersonalKind.TELEPHONE: _("telephone number"),
+    PersonalKind.IDENTITY: _("identity number"),
+    PersonalKind.CARD: _("bank card"),
+    PersonalKind.PLATE: _("number plate"),
+    PersonalKind.CHAT: _("chat account"),
+    PersonalKind.EMAIL: _("e-mail address"),
+    PersonalKind.DOOR: _("door number"),
+    PersonalKind.NAME: _("name or form of address"),
 }
 
 
@@ -98,7 +98,7 @@ def check_public(
     least: int = TEXT_LEAST,
     most: int = TEXT_MOST,
     what: str = "text",
-    kinds: Collection[Kind] = EVERYTHING,
+    kinds: Collection[PersonalKind] = EVERYTHING,
 ) -> str:
     """The words of staff that everybody may read, as `check_words` gives them; Refused with what leads to a person."""
     words = check_words(text, least=least, most=most, what=what)
@@ -107,7 +107,7 @@ def check_public(
 
 
 def check_public_values(
-    values: Mapping[str, Any], names: Iterable[str], *, kinds: Collection[Kind] = EVERYTHING
+    values: Mapping[str, Any], names: Iterable[str], *, kinds: Collection[PersonalKind] = EVERYTHING
 ) -> None:
     """Raise Refused when one of these fields of a table, a text or a list of texts, leads to a person."""
     for name in names:
@@ -116,7 +116,7 @@ def check_public_values(
             refuse_personal(str(line), what=name, kinds=kinds)
 
 
-def refuse_personal(text: str, *, what: str, kinds: Collection[Kind] = EVERYTHING) -> None:
+def refuse_personal(text: str, *, what: str, kinds: Collection[PersonalKind] = EVERYTHING) -> None:
     """Raise Refused, naming what was found, for a text by which a person could be found or known."""
     if found := personal(text, kinds):
         raise Refused(
@@ -128,7 +128,7 @@ def refuse_personal(text: str, *, what: str, kinds: Collection[Kind] = EVERYTHIN
         )
 
 
-def personal(text: str, kinds: Collection[Kind] = EVERYTHING) -> str:
+def personal(text: str, kinds: Collection[PersonalKind] = EVERYTHING) -> str:
     """What of these kinds is found in a text, put into words; empty when nothing is."""
     return _named((kind, text[start:end]) for kind, start, end in find_all(text) if kind in kinds)
 
@@ -138,7 +138,7 @@ def hide_personal(text: str, *, most: int, what: str = "text") -> str:
     return mask_text(check_words(text, least=0, most=most, what=what), kinds=EVERYTHING)
 
 
-def _named(found: Iterable[tuple[Kind, str]]) -> str:
+def _named(found: Iterable[tuple[PersonalKind, str]]) -> str:
     said = list(
         dict.fromkeys(
             str(_("“%(words)s” (%(kind)s)") % {"words": words, "kind": KINDS[kind]}) for kind, words in found

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
-from sunshine.lib.addressbook import AddressBook, Entry, Found
+from sunshine.lib.addressbook import AddressBook, BookedBuilding, Found
 from sunshine.lib.division import Level, at_level
 from sunshine.lib.once import once
 from sunshine.lib.pointindex import PointIndex
@@ -295,7 +295,10 @@ def _load() -> Locator:
         buildings={key: (grid, name) for key, grid, name, *_rest in houses},
         names={code: {"name": name, "name_en": en, "kind": kind} for code, name, en, kind, _b in rows},
         book=AddressBook(
-            (Entry(key, grid, (name, *aliases), address) for key, grid, name, aliases, address in houses),
+            (
+                BookedBuilding(key, grid, (name, *aliases), address)
+                for key, grid, name, aliases, address in houses
+            ),
             [(code, name) for code, name, *_rest in rows],
         ),
         shapes=shapes,

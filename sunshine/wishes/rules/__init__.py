@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.lib.division import is_within
-from sunshine.lib.masks import NUMBERED, Kind, mask_text, normal_phone
+from sunshine.lib.masks import NUMBERED, PersonalKind, mask_text, normal_phone
 from sunshine.lib.refusals import Refused
 from sunshine.matters.rules.words import check_words
 from sunshine.matters.states import Channel
@@ -299,7 +299,7 @@ def check_asking(asking: NewWish, *, office: Organisation | None, on: date) -> W
 
 def check_wish_words(
     text: str, *, office: Organisation | None, least: int = 2, most: int = TEXT_MOST, what: str = "text",
-    kinds: Collection[Kind] = NUMBERED,
+    kinds: Collection[PersonalKind] = NUMBERED,
 ) -> str:  # fmt: skip
     """The words of a wish without surrounding space: no numbers to be found by, and never a wish for money.
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.lib.masks import EVERYTHING, NUMBERED, Kind, mask_text
+from sunshine.lib.masks import EVERYTHING, NUMBERED, PersonalKind, mask_text
 from sunshine.lib.refusals import Refused
 from sunshine.matters.rules.public_words import personal
 
@@ -13,7 +13,7 @@ from sunshine.matters.rules.public_words import personal
 class Telling(Refused):
     """A text by which somebody could be found. `masked` is the same text with those parts hidden, to be offered."""
 
-    def __init__(self, text: str, *, code: str = "text", kinds: Collection[Kind] = NUMBERED) -> None:
+    def __init__(self, text: str, *, code: str = "text", kinds: Collection[PersonalKind] = NUMBERED) -> None:
         super().__init__(_public(text) if kinds == EVERYTHING else _NUMBERS, code=code)
         self.masked = mask_text(text, kinds=kinds)
 
