@@ -25,8 +25,8 @@ from sunshine.cases.actions import (
 from sunshine.cases.models import Case, Reason
 from sunshine.cases.states import Asking
 from sunshine.demo.course import Part, Story, between, opening, wait
-from sunshine.demo.stage import DAY, HOUR, Stage
-from sunshine.demo.words import Draft
+from sunshine.demo.stage import DAY, HOUR, StoryStage
+from sunshine.demo.words import ReportDraft
 from sunshine.record.states import Actor
 
 
@@ -34,7 +34,7 @@ def _reason(kind: Asking, code: str) -> Reason:
     return Reason.objects.get(kind=kind, code=code)
 
 
-def refused(stage: Stage, draft: Draft) -> Story:
+def refused(stage: StoryStage, draft: ReportDraft) -> Story:
     """The holder asks to return it without ground; the dispatcher refuses, and it stays where it is."""
     at = yield draft.at
     case = stage.received(draft, at)
@@ -47,7 +47,7 @@ def refused(stage: Stage, draft: Draft) -> Story:
     yield from stage.confirmed(case, draft, at)
 
 
-def open_return(stage: Stage, draft: Draft) -> Story:
+def open_return(stage: StoryStage, draft: ReportDraft) -> Story:
     """The holder asks to return it; the dispatcher has not decided yet."""
     at = yield draft.at
     case = stage.received(draft, at)
@@ -55,7 +55,7 @@ def open_return(stage: Stage, draft: Draft) -> Story:
     yield from stage.returned(case, at)
 
 
-def pushed(stage: Stage, draft: Draft) -> Story:
+def pushed(stage: StoryStage, draft: ReportDraft) -> Story:
     """Two organisations return it: the second is designated by rule, and the whistle goes by itself."""
     at = yield draft.at
     case = stage.received(draft, at)
@@ -76,7 +76,7 @@ def pushed(stage: Stage, draft: Draft) -> Story:
     yield from stage.confirmed(case, draft, at)
 
 
-def handed_over(stage: Stage, draft: Draft) -> Story:
+def handed_over(stage: StoryStage, draft: ReportDraft) -> Story:
     """The holder asks another to take it over; the other consents."""
     at = yield draft.at
     case = stage.received(draft, at)
@@ -94,7 +94,7 @@ def handed_over(stage: Stage, draft: Draft) -> Story:
     yield from stage.confirmed(case, draft, at)
 
 
-def extended(stage: Stage, draft: Draft) -> Story:
+def extended(stage: StoryStage, draft: ReportDraft) -> Story:
     """More time is asked for before the deadline, and the street allows it."""
     at = yield draft.at
     case = stage.received(draft, at)
@@ -107,7 +107,7 @@ def extended(stage: Stage, draft: Draft) -> Story:
     yield from stage.confirmed(case, draft, at)
 
 
-def open_extension(stage: Stage, draft: Draft) -> Story:
+def open_extension(stage: StoryStage, draft: ReportDraft) -> Story:
     """More time is asked for; nobody has decided yet."""
     at = yield draft.at
     case = stage.received(draft, at)
@@ -116,17 +116,17 @@ def open_extension(stage: Stage, draft: Draft) -> Story:
     yield from stage.more_time(case, at)
 
 
-def shelved(stage: Stage, draft: Draft) -> Story:
+def shelved(stage: StoryStage, draft: ReportDraft) -> Story:
     """Set aside with a plan and a day on which it is looked at again."""
     yield from _shelved(stage, draft, timedelta(days=120))
 
 
-def to_review(stage: Stage, draft: Draft) -> Story:
+def to_review(stage: StoryStage, draft: ReportDraft) -> Story:
     """Set aside some time ago; today is the day on which the plan is looked at again."""
     yield from _shelved(stage, draft, None)
 
 
-def _shelved(stage: Stage, draft: Draft, term: timedelta | None) -> Story:
+def _shelved(stage: StoryStage, draft: ReportDraft, term: timedelta | None) -> Story:
     at = yield draft.at
     case = stage.received(draft, at)
     at = yield from stage.sorted_out(case, draft, at)
@@ -141,7 +141,7 @@ def _shelved(stage: Stage, draft: Draft, term: timedelta | None) -> Story:
     set_aside(case, text="计划可行，同意挂账。", by=stage.staff.by("supervisor"), at=at)
 
 
-def supervised(stage: Stage, draft: Draft) -> Story:
+def supervised(stage: StoryStage, draft: ReportDraft) -> Story:
     """The resident reminds, the street supervises, the holder reports how far it is; still open."""
     at = yield draft.at
     case = stage.received(draft, at)
@@ -152,7 +152,7 @@ def supervised(stage: Stage, draft: Draft) -> Story:
     stage_report(case, text="材料已到，本周内完工。", by=stage.holder(case), at=at)
 
 
-def unreported(stage: Stage, draft: Draft) -> Story:
+def unreported(stage: StoryStage, draft: ReportDraft) -> Story:
     """Under supervision, and the report on how far it is has not come."""
     at = yield draft.at
     case = stage.received(draft, at)
@@ -161,7 +161,7 @@ def unreported(stage: Stage, draft: Draft) -> Story:
     yield from _supervised(stage, case, at)
 
 
-def _supervised(stage: Stage, case: Case, at: datetime) -> Part:
+def _supervised(stage: StoryStage, case: Case, at: datetime) -> Part:
     at = yield from wait(case, at + 1.2 * DAY)
     remind(case, by=Actor.resident(), at=at)
     at = yield from wait(case, opening(at + HOUR))
@@ -169,7 +169,7 @@ def _supervised(stage: Stage, case: Case, at: datetime) -> Part:
     return at
 
 
-def not_reached(stage: Stage, draft: Draft) -> Story:
+def not_reached(stage: StoryStage, draft: ReportDraft) -> Story:
     """Answered; the resident is called three times, nobody answers, and a colleague closes it."""
     at = yield draft.at
     case = stage.received(draft.changed(channel="phone", phone="13900000000", name="王女士"), at)
@@ -181,7 +181,7 @@ def not_reached(stage: Stage, draft: Draft) -> Story:
     close(case, reason="三次回访没有接通", by=stage.hearer(case), at=at)
 
 
-def left_out(stage: Stage, draft: Draft) -> Story:
+def left_out(stage: StoryStage, draft: ReportDraft) -> Story:
     """Not solved on time for a reason outside anybody's power: left out of the adjusted rates, by another person."""
     at = yield draft.at
     case = stage.received(draft, at)
@@ -195,7 +195,7 @@ def left_out(stage: Stage, draft: Draft) -> Story:
         leave_out(case, text="情况属实，不计入调整后的比率。", by=stage.staff.by("supervisor"), at=at)
 
 
-def helped(stage: Stage, draft: Draft) -> Story:
+def helped(stage: StoryStage, draft: ReportDraft) -> Story:
     """Another organisation is called in to help and answers; the holder stays the lead."""
     at = yield draft.at
     case = stage.received(draft, at)
@@ -210,7 +210,7 @@ def helped(stage: Stage, draft: Draft) -> Story:
     yield from stage.confirmed(case, draft, at)
 
 
-def unhelped(stage: Stage, draft: Draft) -> Story:
+def unhelped(stage: StoryStage, draft: ReportDraft) -> Story:
     """Another organisation is called in to help, and has not answered in its time."""
     at = yield draft.at
     case = stage.received(draft, at)
@@ -221,7 +221,7 @@ def unhelped(stage: Stage, draft: Draft) -> Story:
     join(case, organisation=stage.other(case), task="请配合核实现场情况。", by=by, at=at)
 
 
-def whistled(stage: Stage, draft: Draft) -> Story:
+def whistled(stage: StoryStage, draft: ReportDraft) -> Story:
     """The community calls departments to the spot; one has come, the conclusion is open."""
     at = yield opening(draft.at)
     case = stage.received(draft, at)

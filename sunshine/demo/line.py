@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from sunshine.demo.town import NUMERALS, Town, data
+from sunshine.demo.town import NUMERALS, DemoTown, data
 from sunshine.party.actions.bodies import create_body
 from sunshine.people.actions import create_organisation
 from sunshine.people.models import Organisation
@@ -29,7 +29,7 @@ class PartyLine:
         return self.found.get(f"branch-{community}-{grid}", self.found[f"general-{community}"])
 
 
-def found(town: Town, *, by: Actor, at: datetime) -> PartyLine:
+def found(town: DemoTown, *, by: Actor, at: datetime) -> PartyLine:
     """Found the tree, the teams and the partner units as of `at`."""
     told, line, numbers = data("line"), PartyLine(), count(200)
 
@@ -79,7 +79,7 @@ def _contact(community: int, grid: int) -> str:
     return next((m["name"] for m in members if m["grid"] == grid and not m.get("hidden")), "")
 
 
-def _group(group: dict[str, Any], town: Town, body: Any) -> str:
+def _group(group: dict[str, Any], town: DemoTown, body: Any) -> str:
     """A group or a member's household in a building; its key."""
     n, grid = group["community"], group["grid"]
     code = f"{list(town.communities)[n - 1]}{grid:03}"

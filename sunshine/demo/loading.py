@@ -14,7 +14,7 @@ from sunshine.config.failures import Failure
 from sunshine.config.supervisor import say
 from sunshine.demo import line as party
 from sunshine.demo.course import Scheduled
-from sunshine.demo.running import Outcome, days, run
+from sunshine.demo.running import StoryOutcome, days, run
 from sunshine.demo.staff import COUNTY, employ
 from sunshine.demo.stories import told
 from sunshine.demo.town import build, data
@@ -73,7 +73,7 @@ def load(at: datetime, *, amount: int = WHOLE, line: float = 1) -> int:
     return made
 
 
-def _refused(outcome: Outcome) -> str:
+def _refused(outcome: StoryOutcome) -> str:
     """What to say about stories that took another course: nothing when there are none."""
     refused, failed = outcome.refused.total(), len(outcome.failed)
     said = f" {refused} stories ended early because a step was refused." if refused else ""
@@ -93,7 +93,7 @@ def found(at: datetime, *, today: datetime) -> Street:
 
 
 @_without_savepoints()
-def live(street: Street, at: datetime, *, amount: int = WHOLE, line: float = 1) -> Outcome:
+def live(street: Street, at: datetime, *, amount: int = WHOLE, line: float = 1) -> StoryOutcome:
     """Half a year in the street, up to a moment; `amount` and `line` as in `load`."""
     village = Village(street, at, amount=amount, share=line)
     stories = (story for one in told() for story in one.tell(village, at))

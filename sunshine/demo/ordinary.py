@@ -6,8 +6,8 @@ from sunshine.cases.actions import classify, forward, merge, refer, reopen, rout
 from sunshine.cases.models import Case
 from sunshine.cases.rules import NEVER_RETURNS
 from sunshine.demo.course import Part, Story, between, opening, wait
-from sunshine.demo.stage import HOUR, Stage
-from sunshine.demo.words import Draft
+from sunshine.demo.stage import HOUR, StoryStage
+from sunshine.demo.words import ReportDraft
 from sunshine.record.states import Actor
 
 AGAIN = "已再次上门处理，并请居民当场查看，问题已解决。"
@@ -17,7 +17,7 @@ NOT_THEIRS = "窗口登记：家属来说已经解决，不用办了。"
 STILL_THERE = "我没有让谁撤回，问题还在，请接着办。"
 
 
-def solved(stage: Stage, draft: Draft) -> Story:
+def solved(stage: StoryStage, draft: ReportDraft) -> Story:
     """As it should be: received, accepted, answered in time, confirmed."""
     at = yield draft.at
     case = stage.received(draft, at)
@@ -25,7 +25,7 @@ def solved(stage: Stage, draft: Draft) -> Story:
     yield from stage.confirmed(case, draft, at)
 
 
-def published(stage: Stage, draft: Draft) -> Story:
+def published(stage: StoryStage, draft: ReportDraft) -> Story:
     """The same, and a wording is published."""
     at = yield draft.at
     case = stage.received(draft, at)
@@ -34,7 +34,7 @@ def published(stage: Stage, draft: Draft) -> Story:
     yield from stage.published(case, draft, at)
 
 
-def late(stage: Stage, draft: Draft) -> Story:
+def late(stage: StoryStage, draft: ReportDraft) -> Story:
     """Accepted and answered too late; its clocks have spoken."""
     at = yield draft.at
     case = stage.received(draft, at)
@@ -42,14 +42,14 @@ def late(stage: Stage, draft: Draft) -> Story:
     yield from stage.confirmed(case, draft, at)
 
 
-def unheard(stage: Stage, draft: Draft) -> Story:
+def unheard(stage: StoryStage, draft: ReportDraft) -> Story:
     """Answered, and the resident says nothing: after its time the clock closes it."""
     at = yield draft.at
     case = stage.received(draft, at)
     yield from stage.done(case, draft, at)
 
 
-def again(stage: Stage, draft: Draft) -> Story:
+def again(stage: StoryStage, draft: ReportDraft) -> Story:
     """Not solved at first: back to work, then solved."""
     at = yield draft.at
     case = stage.received(draft, at)
@@ -59,7 +59,7 @@ def again(stage: Stage, draft: Draft) -> Story:
     yield from stage.confirmed(case, draft, at)
 
 
-def not_yet(stage: Stage, draft: Draft) -> Story:
+def not_yet(stage: StoryStage, draft: ReportDraft) -> Story:
     """Not solved at first, and still in work."""
     at = yield draft.at
     case = stage.received(draft, at)
@@ -69,7 +69,7 @@ def not_yet(stage: Stage, draft: Draft) -> Story:
     yield from stage.not_solved(case, at)
 
 
-def questioned(stage: Stage, draft: Draft) -> Story:
+def questioned(stage: StoryStage, draft: ReportDraft) -> Story:
     """The resident is asked for what is missing, replies, and it goes on."""
     at = yield draft.at
     case = stage.received(draft, at)
@@ -81,7 +81,7 @@ def questioned(stage: Stage, draft: Draft) -> Story:
     yield from stage.confirmed(case, draft, at)
 
 
-def waiting(stage: Stage, draft: Draft) -> Story:
+def waiting(stage: StoryStage, draft: ReportDraft) -> Story:
     """The resident was asked and has not replied yet."""
     at = yield draft.at
     case = stage.received(draft, at)
@@ -90,7 +90,7 @@ def waiting(stage: Stage, draft: Draft) -> Story:
     yield from stage.asked(case, draft, at)
 
 
-def returned(stage: Stage, draft: Draft) -> Story:
+def returned(stage: StoryStage, draft: ReportDraft) -> Story:
     """Reported as another kind of matter: the wrong organisation returns it once, the dispatcher upholds that."""
     at = yield draft.at
     case = stage.received(draft.changed(category=draft.mistaken), at)
@@ -101,13 +101,13 @@ def returned(stage: Stage, draft: Draft) -> Story:
     yield from stage.confirmed(case, draft, at)
 
 
-def untouched(stage: Stage, draft: Draft) -> Story:
+def untouched(stage: StoryStage, draft: ReportDraft) -> Story:
     """It came in, and nobody has touched it yet."""
     at = yield draft.at
     stage.received(draft, at)
 
 
-def accepted(stage: Stage, draft: Draft) -> Story:
+def accepted(stage: StoryStage, draft: ReportDraft) -> Story:
     """Accepted and in work."""
     at = yield draft.at
     case = stage.received(draft, at)
@@ -115,7 +115,7 @@ def accepted(stage: Stage, draft: Draft) -> Story:
     yield from stage.accepted(case, at, share=0.25)
 
 
-def answered(stage: Stage, draft: Draft) -> Story:
+def answered(stage: StoryStage, draft: ReportDraft) -> Story:
     """Answered early; the resident has still time to confirm."""
     at = yield draft.at
     case = stage.received(draft, at)
@@ -124,14 +124,14 @@ def answered(stage: Stage, draft: Draft) -> Story:
     yield from stage.answered(case, at, draft.answer, share=0.02)
 
 
-def own_accepted(stage: Stage, draft: Draft) -> Story:
+def own_accepted(stage: StoryStage, draft: ReportDraft) -> Story:
     """The street keeps it and works on it itself."""
     at = yield draft.at
     case = stage.received(draft, at)
     yield from _own(stage, case, draft, at)
 
 
-def own_waiting(stage: Stage, draft: Draft) -> Story:
+def own_waiting(stage: StoryStage, draft: ReportDraft) -> Story:
     """The street keeps it and has asked the resident."""
     at = yield draft.at
     case = stage.received(draft, at)
@@ -139,7 +139,7 @@ def own_waiting(stage: Stage, draft: Draft) -> Story:
     yield from stage.asked(case, draft, at)
 
 
-def own_answered(stage: Stage, draft: Draft) -> Story:
+def own_answered(stage: StoryStage, draft: ReportDraft) -> Story:
     """The street keeps it and has answered; the resident has still time to confirm."""
     at = yield draft.at
     case = stage.received(draft, at)
@@ -147,7 +147,7 @@ def own_answered(stage: Stage, draft: Draft) -> Story:
     yield from stage.answered(case, at, draft.answer, share=0.02)
 
 
-def _own(stage: Stage, case: Case, draft: Draft, at: datetime) -> Part:
+def _own(stage: StoryStage, case: Case, draft: ReportDraft, at: datetime) -> Part:
     at = yield from wait(case, at + stage.chance.uniform(0.2, 0.9) * HOUR)
     classify(case, category=draft.code or "1106", by=stage.staff.by("dispatcher"), at=at)
     street = stage.staff.organisations["street"]
@@ -156,7 +156,7 @@ def _own(stage: Stage, case: Case, draft: Draft, at: datetime) -> Part:
     return (yield from stage.accepted(case, at, share=0.02))
 
 
-def on_the_spot(stage: Stage, draft: Draft) -> Story:
+def on_the_spot(stage: StoryStage, draft: ReportDraft) -> Story:
     """A grid worker met it on the round and settled it; the resident is asked all the same."""
     at = yield opening(draft.at)
     draft.report = draft.changed(
@@ -167,7 +167,7 @@ def on_the_spot(stage: Stage, draft: Draft) -> Story:
         yield from stage.confirmed(case, draft, at)
 
 
-def forwarded(stage: Stage, draft: Draft) -> Story:
+def forwarded(stage: StoryStage, draft: ReportDraft) -> Story:
     """Not ours to decide: the dispatcher, asked by whoever holds it, tells the resident the lawful channel."""
     at = yield draft.at
     case = stage.received(draft, at)
@@ -181,7 +181,7 @@ def forwarded(stage: Stage, draft: Draft) -> Story:
     forward(case, lawful=draft.extra["lawful"], reason=draft.extra["reason"], by=by, at=at)
 
 
-def twice(stage: Stage, draft: Draft) -> Story:
+def twice(stage: StoryStage, draft: ReportDraft) -> Story:
     """Two neighbours report the same; the second is merged into the first, which goes on."""
     at = yield draft.at
     first = stage.received(draft, at)
@@ -197,7 +197,7 @@ def twice(stage: Stage, draft: Draft) -> Story:
     yield from stage.confirmed(first, draft, at)
 
 
-def withdrawn(stage: Stage, draft: Draft) -> Story:
+def withdrawn(stage: StoryStage, draft: ReportDraft) -> Story:
     """Taken back by the resident."""
     at = yield draft.at
     case = stage.received(draft, at)
@@ -205,7 +205,7 @@ def withdrawn(stage: Stage, draft: Draft) -> Story:
     withdraw(case, reason=stage.chance.choice(TAKEN_BACK), by=Actor.resident(), at=at)
 
 
-def taken_up(stage: Stage, draft: Draft) -> Story:
+def taken_up(stage: StoryStage, draft: ReportDraft) -> Story:
     """Taken back at the counter by a mistake, and taken up again at the resident's word; then as it should be."""
     at = yield draft.at
     case = stage.received(draft, at)

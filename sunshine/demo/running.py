@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass
-class Outcome:
+class StoryOutcome:
     """What became of the stories: how many came to their end, which a refused step ended, which a fault did."""
 
     ended: int = 0
@@ -30,12 +30,12 @@ class Outcome:
     failed: list[str] = field(default_factory=list)
 
 
-def run(stories: Iterable[Scheduled], *, until: datetime) -> Outcome:
+def run(stories: Iterable[Scheduled], *, until: datetime) -> StoryOutcome:
     """Let every story go on until its end or until time stops; what is unfinished then stays open.
 
     A step that is refused ends its story and leaves the matter as it was; no story ends another.
     """
-    order, outcome = count(), Outcome()
+    order, outcome = count(), StoryOutcome()
     waiting = [(next(each.story), next(order), each) for each in stories]
     heapq.heapify(waiting)
     while waiting and waiting[0][0] <= until:
@@ -52,7 +52,7 @@ def run(stories: Iterable[Scheduled], *, until: datetime) -> Outcome:
     return outcome
 
 
-def _go_on(story: Story, at: datetime, outcome: Outcome) -> datetime | None:
+def _go_on(story: Story, at: datetime, outcome: StoryOutcome) -> datetime | None:
     """One step of a story, taken whole or not at all; when it wants to go on, or None at its end."""
     name = getattr(story, "__qualname__", "story")
     try:

@@ -10,7 +10,7 @@ from sunshine.cases.actions import set_route
 from sunshine.config import demo_accounts
 from sunshine.config.demo_accounts import SOURCE
 from sunshine.demo.line import PartyLine
-from sunshine.demo.town import Town, data
+from sunshine.demo.town import DemoTown, data
 from sunshine.people.actions import assign, create_officer, create_organisation, officer_actor
 from sunshine.people.models import Officer, Organisation
 from sunshine.people.states import OrganisationKind, Role
@@ -38,7 +38,7 @@ class Staff:
         return {row.pk: key for key, row in self.organisations.items()}[organisation]
 
 
-def employ(town: Town, line: PartyLine, *, by: Actor, at: datetime, today: datetime) -> Staff:
+def employ(town: DemoTown, line: PartyLine, *, by: Actor, at: datetime, today: datetime) -> Staff:
     """Found the organisations as of `at`; accounts are opened `today`, so that their passwords are fresh."""
     organisations = _organisations(town, by=by, at=at)
     staff = Staff({**organisations, **{f"party-{key}": row for key, row in line.found.items()}}, {})
@@ -54,7 +54,7 @@ def employ(town: Town, line: PartyLine, *, by: Actor, at: datetime, today: datet
     return staff
 
 
-def _organisations(town: Town, *, by: Actor, at: datetime) -> dict[str, Organisation]:
+def _organisations(town: DemoTown, *, by: Actor, at: datetime) -> dict[str, Organisation]:
     told = data("organisations")
     found: dict[str, Organisation] = {}
     for number, row in enumerate([*told["organisation"], *_committees(town)], start=1):
@@ -74,7 +74,7 @@ def _organisations(town: Town, *, by: Actor, at: datetime) -> dict[str, Organisa
     return found
 
 
-def _committees(town: Town) -> list[dict[str, Any]]:
+def _committees(town: DemoTown) -> list[dict[str, Any]]:
     told = data("places")["community"]
     return [
         {
@@ -90,7 +90,7 @@ def _committees(town: Town) -> list[dict[str, Any]]:
     ]
 
 
-def _people(town: Town) -> list[dict[str, Any]]:
+def _people(town: DemoTown) -> list[dict[str, Any]]:
     """Everybody with an account: log-in name, name, organisation, role, places, and who they are in words."""
     told = data("officers")
     people = [{**row, "places": [row["place"]] if "place" in row else []} for row in told["officer"]]
@@ -135,7 +135,7 @@ def _open(
     staff.officers[officer.username] = officer
 
 
-def _roster(town: Town, staff: Staff, *, by: Actor, at: datetime) -> None:
+def _roster(town: DemoTown, staff: Staff, *, by: Actor, at: datetime) -> None:
     """The grid worker answers for the first two grids of a community, the community worker for the others."""
     for code in town.grids:
         grid = Place.objects.get(code=code)

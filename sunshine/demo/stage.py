@@ -32,7 +32,7 @@ from sunshine.clocks.queries import calendar
 from sunshine.clocks.states import ClockKind
 from sunshine.demo.course import Part, between, opening, wait
 from sunshine.demo.staff import Staff
-from sunshine.demo.words import Draft, Words
+from sunshine.demo.words import DemoWords, ReportDraft
 from sunshine.matters.states import Channel
 from sunshine.people.models import Organisation
 from sunshine.people.states import OrganisationKind
@@ -66,10 +66,10 @@ OTHERS = ("light", "city", "clean", "green", "water", "transport", "environment"
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
-class Stage:
+class StoryStage:
     """The staff, the words and the chance that all stories share."""
 
-    def __init__(self, staff: Staff, words: Words, chance: Random, today: datetime) -> None:
+    def __init__(self, staff: Staff, words: DemoWords, chance: Random, today: datetime) -> None:
         self.staff, self.words, self.chance, self.today = staff, words, chance, today
         self._usernames = {officer.pk: name for name, officer in staff.officers.items()}
 
@@ -101,7 +101,7 @@ class Stage:
             "dispatcher-county" if case.holder.kind == OrganisationKind.COUNTY else "dispatcher"
         )
 
-    def taker(self, draft: Draft) -> Actor:
+    def taker(self, draft: ReportDraft) -> Actor:
         """Whoever hears the report: the resident alone, or staff at telephone, at the counter and in the grid."""
         n = int(draft.house.grid[9:12])
         channel = Channel(draft.report.channel)
@@ -113,11 +113,11 @@ class Stage:
 
     # -- parts of a course -----------------------------------------------------------------------------------
 
-    def received(self, draft: Draft, at: datetime) -> Case:
+    def received(self, draft: ReportDraft, at: datetime) -> Case:
         """Take it in."""
         return receive(draft.report, by=self.taker(draft), at=at).case
 
-    def sorted_out(self, case: Case, draft: Draft, at: datetime) -> Part:
+    def sorted_out(self, case: Case, draft: ReportDraft, at: datetime) -> Part:
         """A dispatcher says where it is, what it is and whose it is, if it lies on a dispatch desk."""
         lies_here = case.holder.kind in (OrganisationKind.STREET, OrganisationKind.COUNTY)
         if len(case.place) < 12:
@@ -230,13 +230,13 @@ class Stage:
         answer(case, text=text, by=self.holder(case), at=at)
         return at
 
-    def asked(self, case: Case, draft: Draft, at: datetime) -> Part:
+    def asked(self, case: Case, draft: ReportDraft, at: datetime) -> Part:
         """A question to the resident; the clock pauses."""
         at = yield from wait(case, between(at, max(case.due_at, at + HOUR), 0.2, office=self._office(case)))
         ask(case, text=(draft.asked or QUESTION)[0], by=self.holder(case), at=at)
         return at
 
-    def replied(self, case: Case, draft: Draft, at: datetime) -> Part:
+    def replied(self, case: Case, draft: ReportDraft, at: datetime) -> Part:
         """The resident's reply."""
         at = yield from wait(case, at + self.chance.uniform(0.1, 1.5) * DAY)
         reply(case, text=(draft.asked or QUESTION)[1], by=Actor.resident(), at=at)
@@ -249,7 +249,7 @@ class Stage:
         rework(case, comment=self.chance.choice(NOT_SOLVED), satisfied=said, by=Actor.resident(), at=at)
         return at
 
-    def confirmed(self, case: Case, draft: Draft, at: datetime) -> Part:
+    def confirmed(self, case: Case, draft: ReportDraft, at: datetime) -> Part:
         """The resident says it is solved, by the link, or when a colleague of the handler calls."""
         at = yield from wait(case, at + self.chance.uniform(0.1, 5.5) * DAY)
         by_link = case.restricted or draft.report.channel in (Channel.WEB, Channel.OPEN311)
@@ -270,7 +270,7 @@ class Stage:
         )
         return at
 
-    def published(self, case: Case, draft: Draft, at: datetime) -> Part:
+    def published(self, case: Case, draft: ReportDraft, at: datetime) -> Part:
         """A wording on the board, where the kind of matter allows one."""
         if draft.released is None or case.confidential or not (case.category and case.category.release):
             return at
@@ -279,7 +279,7 @@ class Stage:
         release(case, text=text, result=result, by=self.hearer(case), at=at)
         return at
 
-    def done(self, case: Case, draft: Draft, at: datetime, *, late: bool = False) -> Part:
+    def done(self, case: Case, draft: ReportDraft, at: datetime, *, late: bool = False) -> Part:
         """From the desk it came to until its answer."""
         at = yield from self.sorted_out(case, draft, at)
         at = yield from self.accepted(case, at, share=self.chance.uniform(0.9, 1.8) if late else None)

@@ -41,7 +41,7 @@ class House:
 
 
 @dataclass(frozen=True)
-class Town:
+class DemoTown:
     """The street's communities in the order of their codes, and its buildings by community code."""
 
     street: str
@@ -55,7 +55,7 @@ def data(name: str) -> dict[str, Any]:
     return read_shipped(__package__, name)
 
 
-def build(chance: Random, *, by: Actor, at: datetime) -> Town:
+def build(chance: Random, *, by: Actor, at: datetime) -> DemoTown:
     """Enter places and buildings through the actions of `places`, standing since the day of `at`."""
     told = data("places")
     corners = _corners(chance)
@@ -77,7 +77,7 @@ def build(chance: Random, *, by: Actor, at: datetime) -> Town:
             made += _grid(f"{code}{grid + 1:03}", community, grid, cell, count, index, by=by, at=at)
             grids.append(f"{code}{grid + 1:03}")
         houses[code] = tuple(made)
-    return Town(told["street"]["code"], communities, tuple(grids), houses)
+    return DemoTown(told["street"]["code"], communities, tuple(grids), houses)
 
 
 def _position(community: int, grid: int) -> tuple[int, int]:

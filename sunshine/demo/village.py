@@ -7,9 +7,9 @@ from random import Random
 from sunshine.demo.helping import Helpers
 from sunshine.demo.line import PartyLine
 from sunshine.demo.staff import Staff
-from sunshine.demo.stage import Stage
-from sunshine.demo.town import Town
-from sunshine.demo.words import Words
+from sunshine.demo.stage import StoryStage
+from sunshine.demo.town import DemoTown
+from sunshine.demo.words import DemoWords
 
 SEED = 20261123
 WHOLE = 400
@@ -20,7 +20,7 @@ WHOLE = 400
 class Street:
     """The invented street before anything happened in it."""
 
-    town: Town
+    town: DemoTown
     tree: PartyLine
     staff: Staff
     founded: datetime
@@ -36,8 +36,8 @@ class Village:
         self.stage = self.new_stage()
         """The stage of the line's rooms, which take turns at one chance."""
 
-    def new_stage(self) -> Stage:
+    def new_stage(self) -> StoryStage:
         """A stage with a chance of its own: who tells by it changes nothing in what others tell."""
         chance = Random(SEED)  # noqa: S311 - invented data want the same chance each time
         about = {key: row.pk for key, row in self.staff.organisations.items()}
-        return Stage(self.staff, Words(self.town, about, chance), chance, self.at)
+        return StoryStage(self.staff, DemoWords(self.town, about, chance), chance, self.at)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from sunshine.cases.queries.catalogue import catalogue
 from sunshine.cases.rules import Report
-from sunshine.demo.town import House, Town, data
+from sunshine.demo.town import DemoTown, House, data
 from sunshine.matters.states import Channel
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
@@ -24,7 +24,7 @@ _PHONES = 19_900_000_000
 
 
 @dataclass
-class Draft:
+class ReportDraft:
     """A report before it is made, with the words that will be needed along its way."""
 
     at: datetime
@@ -37,15 +37,15 @@ class Draft:
     mistaken: str | None = None
     extra: dict[str, str] = field(default_factory=dict)
 
-    def changed(self, **changes: Any) -> "Draft":
+    def changed(self, **changes: Any) -> "ReportDraft":
         """The same with other fields of the report."""
         return replace(self, report=replace(self.report, **changes))
 
 
-class Words:
+class DemoWords:
     """All patterns; each is used as often as the others of its kind."""
 
-    def __init__(self, town: Town, about: dict[str, int], chance: Random) -> None:
+    def __init__(self, town: DemoTown, about: dict[str, int], chance: Random) -> None:
         told = data("matters")
         self.town, self.about, self.chance = town, about, chance
         self.kinds: list[dict[str, Any]] = told["kind"]
@@ -63,7 +63,7 @@ class Words:
         policies: Collection[str] = (),
         side: str = "",
         grids: str = "",
-    ) -> Draft:
+    ) -> ReportDraft:
         """A report of a kind that fits the season, `having` a certain word, under one of these deadline policies, answered
         for by one `side` (a kind of organisation), and in one of the `grids` of a community by their last digit."""
         month, rows = timezone.localtime(at).month, catalogue().categories
@@ -79,7 +79,7 @@ class Words:
         kind = self.chance.choices(fitting, [row.get("weight", 1) for row in fitting])[0]
         return self.draft(at, kind, grids)
 
-    def draft(self, at: datetime, kind: dict[str, Any], grids: str = "") -> Draft:
+    def draft(self, at: datetime, kind: dict[str, Any], grids: str = "") -> ReportDraft:
         """One report of a kind, with place, channel and person by chance."""
         house = self._house(grids)
         said = self._said(house)
@@ -87,7 +87,7 @@ class Words:
         text = self._next(f"{key}/texts", kind["texts"]).format_map(said)
         answer = self._next(f"{key}/answers", kind["answers"]).format_map(said)
         report = Report(text=text, category=kind.get("code"), language=kind.get("language", "zh-hans"))
-        draft = Draft(at, kind.get("code"), report, house, answer, mistaken=kind.get("mistaken"))
+        draft = ReportDraft(at, kind.get("code"), report, house, answer, mistaken=kind.get("mistaken"))
         if released := kind.get("released"):
             draft.released = tuple(part.format_map(said) for part in self._next(f"{key}/released", released))
         if "ask" in kind:
@@ -95,27 +95,27 @@ class Words:
         draft.report = replace(draft.report, **self._where(house), **self._who())
         return draft
 
-    def special(self, name: str, at: datetime) -> Draft:
+    def special(self, name: str, at: datetime) -> ReportDraft:
         """One of the matters that go another way: unsorted, unlocated, forward, complaint."""
         row = self._next(name, self._special[name])
         return getattr(self, f"_{name}")(at, row)
 
-    def _unsorted(self, at: datetime, row: dict[str, Any]) -> Draft:
+    def _unsorted(self, at: datetime, row: dict[str, Any]) -> ReportDraft:
         """A text that says too little for its kind to be known."""
         return self.draft(at, row).changed(category=None)
 
-    def _unlocated(self, at: datetime, row: dict[str, Any]) -> Draft:
+    def _unlocated(self, at: datetime, row: dict[str, Any]) -> ReportDraft:
         """A text without any place."""
         nowhere = {"building": None, "lon": None, "lat": None, "location": "", "place": None}
         return self.draft(at, row).changed(**nowhere, category=None, channel=Channel.WEB)
 
-    def _forward(self, at: datetime, row: dict[str, Any]) -> Draft:
+    def _forward(self, at: datetime, row: dict[str, Any]) -> ReportDraft:
         """A matter that is not ours to decide."""
         draft = self.draft(at, {**row, "answers": [row["reason"]]})
         draft.extra = {"lawful": row["lawful"], "reason": row["reason"]}
         return draft
 
-    def _complaint(self, at: datetime, row: dict[str, Any]) -> Draft:
+    def _complaint(self, at: datetime, row: dict[str, Any]) -> ReportDraft:
         """A complaint about staff: of the community's committee, or of the street office."""
         draft = self.draft(at, row)
         about = draft.house.grid[:12] if row["about"] == "community" else row["about"]

@@ -16,7 +16,7 @@ from django.db import transaction
 from sunshine.cases.queries import forget_catalogue
 from sunshine.config import demo_accounts
 from sunshine.demo import loading
-from sunshine.demo.running import Outcome
+from sunshine.demo.running import StoryOutcome
 from sunshine.demo.village import Street
 from sunshine.insight.queries.compare import By, compare
 from sunshine.insight.states import Rate
@@ -57,7 +57,7 @@ def street(django_db_setup, django_db_blocker) -> Iterator[Street]:
     demo_accounts.path().unlink(missing_ok=True)
 
 
-def tried(street: Street, at: datetime) -> tuple[Outcome, list[str]]:
+def tried(street: Street, at: datetime) -> tuple[StoryOutcome, list[str]]:
     """A small half year up to a moment, taken back again: what became of its stories, and what nobody would see."""
     with transaction.atomic():
         # A copy: what is taken back in the database must not stay in the rows we hold.

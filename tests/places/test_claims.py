@@ -13,7 +13,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from bench import bench_addresses
-from sunshine.demo.town import Town, build
+from sunshine.demo.town import DemoTown, build
 from sunshine.places.queries import Located, Locator, locator
 from sunshine.places.states import Certainty
 from sunshine.record.states import Actor
@@ -25,7 +25,7 @@ def claims(found: Located) -> bool:
     return found.certainty != Certainty.UNKNOWN
 
 
-def right(book: Locator, town: Town, expect: str, found: Located) -> bool:
+def right(book: Locator, town: DemoTown, expect: str, found: Located) -> bool:
     """Whether what was expected is what is claimed: a building as such, an estate by its community, a division by its name."""
     if found.building is not None:
         return book.buildings[found.building][1] == expect

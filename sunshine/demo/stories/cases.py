@@ -11,9 +11,9 @@ from sunshine.cases.queries import to_climb, unanswered
 from sunshine.demo import handling, ordinary
 from sunshine.demo.course import OFFICE_DAY, Scheduled, Story, office_time_before
 from sunshine.demo.handling import SLOW
-from sunshine.demo.stage import DAY, HOUR, Stage
+from sunshine.demo.stage import DAY, HOUR, StoryStage
 from sunshine.demo.village import WHOLE, Village
-from sunshine.demo.words import Draft
+from sunshine.demo.words import ReportDraft
 from sunshine.matters.states import Channel
 from sunshine.people.states import OrganisationKind
 from sunshine.record.states import Actor
@@ -35,7 +35,7 @@ class Course:
     ones show how something stands today, and so come to their end whatever day and hour it is.
     """
 
-    story: Callable[[Stage, Draft], Story]
+    story: Callable[[StoryStage, ReportDraft], Story]
     share: int
     since: float = 182
     until: float = 16
@@ -48,11 +48,11 @@ class Course:
     when: "When | None" = None
 
 
-When = Callable[[Stage, Course, datetime], datetime]
+When = Callable[[StoryStage, Course, datetime], datetime]
 """Gives the moment at which a matter of a course began."""
 
 
-def in_days(stage: Stage, course: Course, at: datetime) -> datetime:
+def in_days(stage: StoryStage, course: Course, at: datetime) -> datetime:
     """Some time in a stretch; most people report by day, some in the evening, few at night."""
     since, until = at - course.since * DAY, at - course.until * DAY
     for _ in range(20):
@@ -62,22 +62,22 @@ def in_days(stage: Stage, course: Course, at: datetime) -> datetime:
     return moment
 
 
-def in_office_time(stage: Stage, course: Course, at: datetime) -> datetime:
+def in_office_time(stage: StoryStage, course: Course, at: datetime) -> datetime:
     """Some time while offices were open, so many days of office time ago: what waits for an office still waits."""
     return office_time_before(at, OFFICE_DAY * stage.chance.uniform(course.until, course.since))
 
 
-def due_tonight(stage: Stage, course: Course, at: datetime) -> datetime:
+def due_tonight(stage: StoryStage, course: Course, at: datetime) -> datetime:
     """What has 24 hours from then ends between now and midnight."""
     return at - DAY + (_midnight(at) + DAY - at) / 2
 
 
-def just_now(stage: Stage, course: Course, at: datetime) -> datetime:
+def just_now(stage: StoryStage, course: Course, at: datetime) -> datetime:
     """Within the last hour, and today."""
     return at - min(HOUR, (at - _midnight(at)) / 2)
 
 
-def unheard_last_week(stage: Stage, course: Course, at: datetime) -> datetime:
+def unheard_last_week(stage: StoryStage, course: Course, at: datetime) -> datetime:
     """What is answered at once ends by itself in the last whole week, of which the samples of this one are drawn."""
     monday = _midnight(at) - timezone.localtime(at).weekday() * DAY
     return monday - stage.chance.uniform(9, 13) * DAY
@@ -92,7 +92,7 @@ def _midnight(at: datetime) -> datetime:
 
 
 def _now(
-    story: Callable[[Stage, Draft], Story], share: int, since: float, until: float, **more: object
+    story: Callable[[StoryStage, ReportDraft], Story], share: int, since: float, until: float, **more: object
 ) -> Course:
     """A course that shows how something stands today."""
     return Course(story, share, since, until, hurried=True, **{"when": in_office_time, **more})  # type: ignore[arg-type]
@@ -196,7 +196,7 @@ def tell(village: Village, at: datetime) -> Iterator[Scheduled]:
             yield Scheduled(course.story(stage, _draft(stage, course, at)), course.hurried)
 
 
-def _draft(stage: Stage, course: Course, at: datetime) -> Draft:
+def _draft(stage: StoryStage, course: Course, at: datetime) -> ReportDraft:
     moment = (course.when or in_days)(stage, course, at)
     # What the community has to do today lies where a grid worker sees it.
     grids = WITH_WORKER if course.hurried and course.side == COMMUNITY else ""

@@ -12,7 +12,7 @@ from sunshine.demo.course import Scheduled, Story, by_day
 from sunshine.demo.stage import DAY, HOUR, Part
 from sunshine.demo.town import data
 from sunshine.demo.village import Village
-from sunshine.demo.words import Draft
+from sunshine.demo.words import ReportDraft
 from sunshine.places.queries import locator
 from sunshine.posts.actions.pledges import (
     comment,
@@ -150,7 +150,7 @@ def _removing(
         at = yield at + DAY
         while done < len(hazards):
             case = hazards[done]
-            draft = Draft(
+            draft = ReportDraft(
                 at, case.category_id, Report(text=case.text, place=case.place), house, told["removed"]
             )
             at = yield from stage.done(case, draft, at)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from sunshine.demo.course import Scheduled, Story, opening
 from sunshine.demo.line import PartyLine
-from sunshine.demo.town import Town, data
+from sunshine.demo.town import DemoTown, data
 from sunshine.demo.village import Village
 from sunshine.programmes.actions.line import review_stage, set_brand, set_character
 from sunshine.programmes.actions.plans import add_milestone, make_plan, reach_milestone
@@ -44,7 +44,7 @@ def _all(village: Village, at: datetime) -> Iterator[Story]:
         yield _community(told["brand"][n - 1], n, code, line, speak, since, at)
 
 
-def _district(told: dict[str, Any], line: PartyLine, town: Town, speak: Speak, since: datetime) -> Story:
+def _district(told: dict[str, Any], line: PartyLine, town: DemoTown, speak: Speak, since: datetime) -> Story:
     """一区一品."""
     at = yield opening(since)
     set_brand(place=town.street[:6], owner=line.found["county"], by=speak("admin"), at=at, **told)
