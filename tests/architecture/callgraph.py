@@ -11,7 +11,7 @@ Node = ast.FunctionDef | ast.ClassDef
 
 
 @dataclass(frozen=True)
-class Function:
+class ActionFunction:
     """A function or class at the top of a module of actions: who it is, what it calls here, and what elsewhere.
 
     `calls` are full names (`sunshine.cases.actions.move.move`); `methods` the bare names of methods called on
@@ -69,14 +69,14 @@ class CallGraph:
             for function in (self._function(module, node) for node in module.defined.values())
         }
 
-    def _function(self, module: Module, node: Node) -> Function:
+    def _function(self, module: Module, node: Node) -> ActionFunction:
         calls = frozenset(self._resolve(module, name) for name in _names(node))
         methods = frozenset(
             it.func.attr
             for it in ast.walk(node)
             if isinstance(it, ast.Call) and isinstance(it.func, ast.Attribute)
         )
-        return Function(f"{module.name}.{node.name}", node, calls, methods)
+        return ActionFunction(f"{module.name}.{node.name}", node, calls, methods)
 
     def _resolve(self, module: Module, name: str) -> str:
         """The full name behind a name in a module; a package's re-exports are followed to where it is defined."""

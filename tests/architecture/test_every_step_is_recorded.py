@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from tests.architecture.callgraph import CallGraph, Function
+from tests.architecture.callgraph import ActionFunction, CallGraph
 
 ROOMS = [
     "people",
@@ -113,7 +113,7 @@ def graph() -> CallGraph:
     return CallGraph(ROOMS)
 
 
-def actions(graph: CallGraph) -> dict[str, Function]:
+def actions(graph: CallGraph) -> dict[str, ActionFunction]:
     """The public functions by their name below `sunshine`."""
     return {
         name.removeprefix("sunshine."): function

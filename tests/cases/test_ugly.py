@@ -12,7 +12,7 @@ from sunshine.people.actions import reveal
 from sunshine.places.sheets.report import SheetReport
 from sunshine.record.states import Actor, ActorKind
 from tests.cases.ugly.listed import ALL, PAGE, page
-from tests.cases.ugly.said import Said, Ugly
+from tests.cases.ugly.said import ReadRow, Ugly
 from tests.factories.cases import Town
 from tests.factories.people import NOON
 
@@ -25,14 +25,14 @@ def take(there: Town, ugly: Ugly) -> SheetReport:
     return import_requests(ugly.make(), ugly.file, source="12345", by=by, at=NOON)
 
 
-def as_said(there: Town, case: Case) -> Said:
+def as_said(there: Town, case: Case) -> ReadRow:
     """A matter as the row it came from: its words, its time, and what is under seal."""
     told = f"{timezone.localtime(case.told_at):%Y-%m-%d %H:%M}" if case.told_at else ""
     name, phone = "", ""
     if case.contact is not None:
         matter = {"subject": case.subject, "place": case.place, "organisation": case.holder_id}
         name, phone = reveal(case.contact, by=there.by("worker"), at=NOON, reason="回电居民", **matter)
-    return Said(case.external_number, original(case), told, name, phone)
+    return ReadRow(case.external_number, original(case), told, name, phone)
 
 
 @pytest.mark.parametrize("ugly", READ, ids=lambda ugly: ugly.file)

@@ -8,13 +8,13 @@ from django.utils.datastructures import MultiValueDict
 from sunshine.files.forms import PhotosField
 
 
-class Form(forms.Form):
+class PhotosForm(forms.Form):
     photos = PhotosField()
 
 
-def form(*photos: bytes) -> Form:
+def form(*photos: bytes) -> PhotosForm:
     files = [SimpleUploadedFile(f"{n}.jpg", data) for n, data in enumerate(photos)]
-    return Form({}, MultiValueDict({"photos": files}))
+    return PhotosForm({}, MultiValueDict({"photos": files}))
 
 
 @pytest.mark.parametrize("photos", [(), (b"one",), (b"one", b"two", b"three")])

@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 from sunshine.cases.states import MOVES
-from tests.insight.recompute import Step
+from tests.insight.recompute import EntryRow
 
 START = datetime(2026, 3, 28, 15, 59, 59, 999_990, tzinfo=UTC)
 PLACES = ["231282999001001", "231282999001", "231282999002001", "231282999", "231282"]
@@ -34,14 +34,16 @@ def later(chance: Random, moment: datetime) -> str:
     return (moment + timedelta(days=chance.randint(0, 20), microseconds=chance.randint(0, 1))).isoformat()
 
 
-def history(chance: Random) -> list[Step]:
+def history(chance: Random) -> list[EntryRow]:
     """One request from its receipt on."""
     now = START + timedelta(seconds=chance.randint(0, 10**7), microseconds=chance.randint(0, 20))
     facts = told(chance, now)
     if chance.random() < 0.05:
-        return [Step("file", now, "closed", {**facts, "channel": "import", "ended_at": later(chance, START)})]
+        return [
+            EntryRow("file", now, "closed", {**facts, "channel": "import", "ended_at": later(chance, START)})
+        ]
     more = {"channel": chance.choice(["web", "phone", "grid"]), "reachable": chance.random() < 0.8}
-    steps = [Step("receive", now, "received", {**facts, **more, "contact_by": later(chance, now)})]
+    steps = [EntryRow("receive", now, "received", {**facts, **more, "contact_by": later(chance, now)})]
     for _ in range(chance.randint(0, 30)):
         now += chance.choice(
             [timedelta(0), timedelta(microseconds=1), -timedelta(seconds=1), timedelta(hours=1)]
@@ -51,13 +53,13 @@ def history(chance: Random) -> list[Step]:
     return steps
 
 
-def after(chance: Random, state: str, facts: dict[str, Any], now: datetime) -> Step:
+def after(chance: Random, state: str, facts: dict[str, Any], now: datetime) -> EntryRow:
     """A step that the table allows; `facts` change with it."""
     possible = [verb for verb, move in MOVES.items() if state in move.frm and verb not in UNTOUCHED]
     usual = [verb for verb in possible if verb in OFTEN or verb not in RARE]
     verb = chance.choice(possible if chance.random() < 0.1 else [v for v in OFTEN if v in usual] * 2 + usual)
     change(chance, verb, facts, now)
-    return Step(verb, now, str(MOVES[verb].to or state), {**facts, **extra(chance, verb)})
+    return EntryRow(verb, now, str(MOVES[verb].to or state), {**facts, **extra(chance, verb)})
 
 
 def change(chance: Random, verb: str, facts: dict[str, Any], now: datetime) -> None:

@@ -30,7 +30,7 @@ AT_LIMIT = {
 }  # fmt: skip
 
 
-class Step(NamedTuple):
+class EntryRow(NamedTuple):
     """An entry of the record."""
 
     verb: str
@@ -39,7 +39,7 @@ class Step(NamedTuple):
     facts: dict[str, Any]
 
 
-class Link(NamedTuple):
+class CustodyLink(NamedTuple):
     """Who held it from when to when, and the number of the step with which it ended (None: still)."""
 
     holder: int
@@ -59,18 +59,18 @@ def micro(span: timedelta) -> int:
     return (span.days * 86400 + span.seconds) * 1_000_000 + span.microseconds
 
 
-def ends_of(steps: list[Step]) -> list[int]:
+def ends_of(steps: list[EntryRow]) -> list[int]:
     """The numbers of the steps that closed it: each one after which it was open until then."""
     closed = [step.went_to == "closed" for step in steps]
     return [n for n in range(1, len(steps)) if closed[n] and not closed[n - 1]]
 
 
-def end_of(steps: list[Step]) -> int | None:
+def end_of(steps: list[EntryRow]) -> int | None:
     """The number of the step that closed it for good, so far."""
     return ends_of(steps)[-1] if steps[-1].went_to == "closed" else None
 
 
-def chain(steps: list[Step]) -> list[Link]:
+def chain(steps: list[EntryRow]) -> list[CustodyLink]:
     """Custody, as the law of the chain has it: no link shorter than an instant."""
     links, first, began = [], 0, steps[0].at
     end = end_of(steps)
@@ -78,14 +78,14 @@ def chain(steps: list[Step]) -> list[Link]:
         turned = step.verb in HANDS or step.facts["holder"] != before.facts["holder"]
         if turned or n == end:
             over = max(step.at, began + INSTANT)
-            links.append(Link(before.facts["holder"], began, over, first, n))
+            links.append(CustodyLink(before.facts["holder"], began, over, first, n))
             first, began = n, over
     if end is None:
-        links.append(Link(steps[-1].facts["holder"], began, None, first, None))
+        links.append(CustodyLink(steps[-1].facts["holder"], began, None, first, None))
     return links
 
 
-def moments(steps: list[Step]) -> list[datetime]:
+def moments(steps: list[EntryRow]) -> list[datetime]:
     """When each step counts: a turn of custody at its instant."""
     found = [step.at for step in steps]
     for link in chain(steps):
@@ -97,12 +97,12 @@ def moments(steps: list[Step]) -> list[datetime]:
     return found
 
 
-def holder_before(steps: list[Step], n: int) -> int:
+def holder_before(steps: list[EntryRow], n: int) -> int:
     """Who held it when the step was taken."""
     return int(steps[max(n - 1, 0)].facts["holder"])
 
 
-def of_case(steps: list[Step]) -> tuple[Counter, Counter]:
+def of_case(steps: list[EntryRow]) -> tuple[Counter, Counter]:
     """(day, organisation, measure) → value, and (day, giver, taker) → how often."""
     last = steps[-1].facts
     found: Counter = Counter()
@@ -125,14 +125,14 @@ def of_case(steps: list[Step]) -> tuple[Counter, Counter]:
     return found, Counter((day(one.ended), one.holder, other.holder) for one, other in turns)
 
 
-def left_out(steps: list[Step]) -> bool:
+def left_out(steps: list[EntryRow]) -> bool:
     """Whether it is left out of the adjusted rates since it was last taken up again."""
     verbs = [step.verb for step in steps]
     again = max((n for n, verb in enumerate(verbs) if verb == "reopen"), default=0)
     return "leave_out" in verbs[again:]
 
 
-def early(steps: list[Step]) -> list[tuple[datetime, str]]:
+def early(steps: list[EntryRow]) -> list[tuple[datetime, str]]:
     """What it was due for after it had ended without an answer."""
     end = end_of(steps)
     if end is None or steps[end].verb not in {"withdraw", "merge", "follow", "forward"}:
@@ -147,7 +147,7 @@ def early(steps: list[Step]) -> list[tuple[datetime, str]]:
     ]
 
 
-def events(steps: list[Step], at: list[datetime]) -> list[tuple[tuple[datetime, int], str, int]]:
+def events(steps: list[EntryRow], at: list[datetime]) -> list[tuple[tuple[datetime, int], str, int]]:
     """What happened, when and with whom."""
     return [
         ((at[n], holder_before(steps, n)), measure, value)
@@ -156,7 +156,7 @@ def events(steps: list[Step], at: list[datetime]) -> list[tuple[tuple[datetime, 
     ]
 
 
-def happened(steps: list[Step], n: int) -> Counter:
+def happened(steps: list[EntryRow], n: int) -> Counter:
     """What one step counts for."""
     step = steps[n]
     found = Counter(measure for measure, verb in EVENTS.items() if verb == step.verb)
@@ -174,7 +174,7 @@ def happened(steps: list[Step], n: int) -> Counter:
     return +found
 
 
-def in_hand(steps: list[Step], at: list[datetime]) -> list[tuple[tuple[datetime, int], str, int]]:
+def in_hand(steps: list[EntryRow], at: list[datetime]) -> list[tuple[tuple[datetime, int], str, int]]:
     """Time by holder and state; a clock that goes backwards stands still until custody turns."""
     found, since = [], at[0]
     turns = {link.last for link in chain(steps) if link.last is not None} | {*ends_of(steps)}
@@ -188,7 +188,7 @@ def in_hand(steps: list[Step], at: list[datetime]) -> list[tuple[tuple[datetime,
     return found
 
 
-def waited(steps: list[Step]) -> list[tuple[tuple[datetime, int], str, int]]:
+def waited(steps: list[EntryRow]) -> list[tuple[tuple[datetime, int], str, int]]:
     """From taking over to the first work, or to the end of the link without any."""
     found = []
     for link in chain(steps):
@@ -205,12 +205,12 @@ def waited(steps: list[Step]) -> list[tuple[tuple[datetime, int], str, int]]:
     return found
 
 
-def moves_of(steps: list[Step]) -> list[Step]:
+def moves_of(steps: list[EntryRow]) -> list[EntryRow]:
     """The steps by which the calendar moved something."""
     return [step for step in steps if step.verb == "move_due"]
 
 
-def stands(steps: list[Step]) -> list[tuple[datetime, str]]:
+def stands(steps: list[EntryRow]) -> list[tuple[datetime, str]]:
     """What counts once, by what became of it."""
     first, last, end = steps[0], steps[-1].facts, end_of(steps)
     verbs = [step.verb for step in steps]
@@ -230,7 +230,7 @@ def stands(steps: list[Step]) -> list[tuple[datetime, str]]:
     return found
 
 
-def was_due(steps: list[Step], without: bool) -> list[str]:
+def was_due(steps: list[EntryRow], without: bool) -> list[str]:
     """What a request that was due counts for."""
     last = steps[-1].facts
     answers = [n for n, step in enumerate(steps) if step.verb == "answer"]
@@ -245,15 +245,15 @@ def was_due(steps: list[Step], without: bool) -> list[str]:
     return found
 
 
-def of_each(entries: Iterable[tuple[str, Step]]) -> list[Counter]:
+def of_each(entries: Iterable[tuple[str, EntryRow]]) -> list[Counter]:
     """For each request (place, day, dimension, key, measure) → value, from all entries in their order."""
-    histories: dict[str, list[Step]] = defaultdict(list)
+    histories: dict[str, list[EntryRow]] = defaultdict(list)
     for subject, step in entries:
         histories[subject].append(step)
     return [rows_of(steps) for steps in histories.values()]
 
 
-def rows_of(steps: list[Step]) -> Counter:
+def rows_of(steps: list[EntryRow]) -> Counter:
     """What one request counts for, under every place and key."""
     rows: Counter = Counter()
     counts, flows = of_case(steps)
@@ -269,7 +269,7 @@ def rows_of(steps: list[Step]) -> Counter:
     return rows
 
 
-def recompute(entries: Iterable[tuple[str, Step]]) -> dict[tuple[str, str, str, str, str], int]:
+def recompute(entries: Iterable[tuple[str, EntryRow]]) -> dict[tuple[str, str, str, str, str], int]:
     """(place, day, dimension, key, measure) → value, without zeros."""
     rows: Counter = Counter()
     for each in of_each(entries):

@@ -26,7 +26,7 @@ from sunshine.record.models import Entry, Sequence
 from sunshine.record.states import Actor
 from tests.factories.cases import FIRST, GRID, RESIDENT, SECOND, Town, reported, town
 from tests.factories.people import NOON
-from tests.insight.recompute import HERE, Step, by_month, recompute
+from tests.insight.recompute import HERE, EntryRow, by_month, recompute
 from tests.long import rounds
 from tests.worlds import world
 
@@ -37,11 +37,11 @@ def there() -> Town:
     return town()
 
 
-def recorded() -> list[tuple[str, Step]]:
+def recorded() -> list[tuple[str, EntryRow]]:
     """All entries of requests, in the order of their numbers."""
     numbers = dict(Sequence.objects.values_list("entry_id", "seq"))
     rows = sorted(Entry.objects.filter(subject__startswith="case:"), key=lambda entry: numbers[entry.pk])
-    return [(row.subject, Step(row.verb, row.at, row.went_to, row.facts)) for row in rows]
+    return [(row.subject, EntryRow(row.verb, row.at, row.went_to, row.facts)) for row in rows]
 
 
 def tallied(model: Any = Tally, when: str = "month") -> dict:

@@ -12,14 +12,14 @@ from sunshine.insight.rules import CountedEntry, counts_for, day_of, difference,
 from sunshine.insight.states import AGAIN, IN_HAND, LEFT_OUT, RATED, RATES, Dimension, Measure
 from sunshine.lib.periods import stretches
 from tests.insight.histories import START, history
-from tests.insight.recompute import Step, by_month, chain, recompute, without_zeros
+from tests.insight.recompute import EntryRow, by_month, chain, recompute, without_zeros
 from tests.long import rounds
 
 HERE = ZoneInfo("Asia/Shanghai")
 EXAMPLES, TOGETHER = rounds(40, of=400), 25
 
 
-def mixed(chance: Random, lives: list[list[Step]]) -> list[tuple[str, Step]]:
+def mixed(chance: Random, lives: list[list[EntryRow]]) -> list[tuple[str, EntryRow]]:
     """The entries of all histories as the record numbers them: each history in its order, otherwise by chance."""
     order = [n for n, steps in enumerate(lives) for _ in steps]
     chance.shuffle(order)
@@ -27,7 +27,7 @@ def mixed(chance: Random, lives: list[list[Step]]) -> list[tuple[str, Step]]:
     return [(f"case:{n}", next(waiting[n])) for n in order]
 
 
-def rolled_up(chance: Random, entries: list[tuple[str, Step]]) -> dict:
+def rolled_up(chance: Random, entries: list[tuple[str, EntryRow]]) -> dict:
     """The tallies after batches of random size."""
     rows, lives = Counter(), {}
     while entries:

@@ -20,7 +20,7 @@ _TOKEN = re.compile(r"/t/([\w-]+)/")
 
 
 @dataclass
-class Form:
+class TypedForm:
     """What was typed; `kept` are the signed names of its parked photos, `token` its link once it is acknowledged."""
 
     text: str = field(default_factory=lambda: f"楼道堆满杂物 {secrets.token_hex(4)}")
@@ -34,7 +34,7 @@ class Photographer:
 
     def __init__(self, port: int) -> None:
         self.port = port
-        self.forms: list[Form] = []
+        self.forms: list[TypedForm] = []
 
     def send_until_cut(self) -> None:
         """Finish what is open, then begin anew, for as long as the server answers."""
@@ -43,7 +43,7 @@ class Photographer:
                 for form in self.forms:
                     if form.kept and not form.token:
                         self._finish(form)
-                self.forms.append(Form())
+                self.forms.append(TypedForm())
                 self._park(self.forms[-1])
         except (OSError, HTTPException):
             return
@@ -53,11 +53,11 @@ class Photographer:
         """How many times it was answered."""
         return sum(bool(form.kept) + bool(form.token) for form in self.forms)
 
-    def acknowledged(self) -> list[Form]:
+    def acknowledged(self) -> list[TypedForm]:
         """The forms whose receipt was shown."""
         return [form for form in self.forms if form.token]
 
-    def _park(self, form: Form) -> None:
+    def _park(self, form: TypedForm) -> None:
         photos = [
             SimpleUploadedFile(f"{n}.jpg", _picture(), content_type="image/jpeg") for n in range(PHOTOS)
         ]
@@ -65,12 +65,12 @@ class Photographer:
         form.kept = _KEPT.findall(said)
         assert (status, len(form.kept)) == (200, PHOTOS), (status, said[-2000:])
 
-    def _finish(self, form: Form) -> None:
+    def _finish(self, form: TypedForm) -> None:
         status, said, where = self._post(form, kept=form.kept, place=f"{STREET}001001", phone="13804510001")
         assert status == 303, (status, said[-2000:])
         form.token = _TOKEN.search(where)[1]
 
-    def _post(self, form: Form, **more: object) -> tuple[int, str, str]:
+    def _post(self, form: TypedForm, **more: object) -> tuple[int, str, str]:
         body = encode_multipart(BOUNDARY, {"text": form.text, "form_key": form.key, "ordinary": "1", **more})
         connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:

@@ -40,7 +40,7 @@ POSTS = ["deputy_named", "deputy_ended", "factor_reset"]
 pytestmark = pytest.mark.django_db
 
 
-class Broken(EmailBackend):
+class BrokenMailServer(EmailBackend):
     """A mail server that does not answer."""
 
     def send_messages(self, messages):

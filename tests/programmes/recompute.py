@@ -51,7 +51,7 @@ class Request:
 
 
 @dataclass
-class Wish:
+class WishLife:
     """What the entries of a wish say."""
 
     community: str = ""
@@ -69,7 +69,7 @@ class Reading:
     """What the entries said at a moment, read once for all periods: (community, key, moment, value) of each hit."""
 
     requests: dict[str, Request]
-    wishes: dict[str, Wish]
+    wishes: dict[str, WishLife]
     hits: list[tuple[str, str, datetime, int]]
 
 
@@ -212,8 +212,8 @@ def _topics() -> dict[str, set[str]]:
     return found
 
 
-def _wishes() -> dict[str, Wish]:
-    found: dict[str, Wish] = defaultdict(Wish)
+def _wishes() -> dict[str, WishLife]:
+    found: dict[str, WishLife] = defaultdict(WishLife)
     for subject, entry in _folded("wish:"):
         it, facts = found[subject], entry.facts
         it.community, it.state = facts["place"][:12], entry.went_to
@@ -229,7 +229,7 @@ def _wishes() -> dict[str, Wish]:
     return found
 
 
-def _of_wish(it: Wish, at: datetime) -> Iterator[tuple[str, str, datetime, int]]:
+def _of_wish(it: WishLife, at: datetime) -> Iterator[tuple[str, str, datetime, int]]:
     waits_late = it.state in {"offered", "claimed"} and it.due is not None and it.due <= at
     if it.outcome in {"fulfilled", "unconfirmed"}:
         assert it.closed is not None
@@ -250,7 +250,7 @@ def _of_wish(it: Wish, at: datetime) -> Iterator[tuple[str, str, datetime, int]]
     )
 
 
-def _left_late(it: Wish) -> bool:
+def _left_late(it: WishLife) -> bool:
     """Whether it was taken back or declined from the list after its deadline."""
     if it.outcome not in {"withdrawn", "declined"} or not it.listed:
         return False
@@ -264,7 +264,7 @@ def _of_rounds() -> Iterator[tuple[str, str, datetime, int]]:
 
 def _satisfaction(
     communities: Iterable[str], first: date, until: date, said: Sequence[tuple[str, datetime, str]],
-    requests: dict[str, Request], wishes: dict[str, Wish],
+    requests: dict[str, Request], wishes: dict[str, WishLife],
 ) -> Result:  # fmt: skip
     """Whole groups of five of what was said in the period, in order of time."""
     words: dict[tuple[str, str], list[str]] = defaultdict(list)

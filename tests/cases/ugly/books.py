@@ -8,7 +8,7 @@ from typing import Any
 
 import xlsxwriter
 
-from tests.cases.ugly.said import HEAD, ROWS, USUAL, Said, Ugly, with_number
+from tests.cases.ugly.said import HEAD, ROWS, USUAL, ReadRow, Ugly, with_number
 
 A, B, C = USUAL
 Page = Any
@@ -174,8 +174,8 @@ SPELLINGS = {
 UNREADABLE = ["26/11/23", "昨天下午", "2026-13-45", "11.20"]
 
 
-def _dated(told: Sequence[str]) -> list[Said]:
-    return [Said(f"WH1{n:02}", f"第{n}个井盖松动了", day) for n, day in enumerate(told)]
+def _dated(told: Sequence[str]) -> list[ReadRow]:
+    return [ReadRow(f"WH1{n:02}", f"第{n}个井盖松动了", day) for n, day in enumerate(told)]
 
 
 def _spellings() -> bytes:
@@ -266,7 +266,7 @@ SEVERAL = A._replace(name="张三、李四\n赵六", phone="13800000021、139000
 LONG = [[202611270001234567, *A[1:]], [20261127000123456, *B[1:]]]
 AGAIN = [A.number, "完全不同的另一件事", "", "", ""]
 CONTROLS = [A.number, "楼道里_x000D_堆满\x0b了\x07杂物", *A[2:]]
-EMOJI = Said("WH006", "𠮷祥里3号楼的灯🏮坏了👨‍👩‍👧", "2026-11-20 08:00", "䶮㛃·买买提", "13800000026")
+EMOJI = ReadRow("WH006", "𠮷祥里3号楼的灯🏮坏了👨‍👩‍👧", "2026-11-20 08:00", "䶮㛃·买买提", "13800000026")
 
 BOOKS = [
     Ugly(
@@ -307,7 +307,7 @@ BOOKS = [
         "two-tables.xlsx",
         "a second table below the first, with its own title and order of columns",
         lambda: book(_two_tables),
-        taken=(Said(A.number, A.text), B, C),
+        taken=(ReadRow(A.number, A.text), B, C),
     ),
     Ugly("gaps.xlsx", "empty columns and rows between, nothing in the corner", lambda: book(_gaps)),
     Ugly("blank-rows.xlsx", "six thousand blank rows with borders below", lambda: book(_blank_rows)),

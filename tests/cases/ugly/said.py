@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 
-class Said(NamedTuple):
+class ReadRow(NamedTuple):
     """One row as a person reads it: number, words, when it was told (local time), who, and what the telephone cell comes to."""
 
     number: str
@@ -21,9 +21,9 @@ class Said(NamedTuple):
 
 HEAD = ["工单编号", "诉求内容", "受理时间", "来电人", "联系电话"]
 USUAL = (
-    Said("WH001", "楼道里堆满了杂物", "2026-11-20 09:05", "张三", "13800000021"),
-    Said("WH002", "小区的路灯不亮了", "2026-11-21 10:30", "李四", "13900000022"),
-    Said("WH003", "树枝挡住了窗户，请修剪", "2026-11-22 15:05", "王五", "0455-7770023"),
+    ReadRow("WH001", "楼道里堆满了杂物", "2026-11-20 09:05", "张三", "13800000021"),
+    ReadRow("WH002", "小区的路灯不亮了", "2026-11-21 10:30", "李四", "13900000022"),
+    ReadRow("WH003", "树枝挡住了窗户，请修剪", "2026-11-22 15:05", "王五", "0455-7770023"),
 )
 ROWS = [row.cells() for row in USUAL]
 
@@ -40,7 +40,7 @@ class Ugly:
     file: str
     about: str
     make: Callable[[], bytes]
-    taken: tuple[Said, ...] = USUAL
+    taken: tuple[ReadRow, ...] = USUAL
     returned: tuple[int, ...] = ()
     there: int = 0
     remarked: tuple[str, ...] = ()

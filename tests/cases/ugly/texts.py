@@ -5,7 +5,7 @@ import io
 from collections.abc import Sequence
 from html import escape
 
-from tests.cases.ugly.said import HEAD, ROWS, USUAL, Said, Ugly
+from tests.cases.ugly.said import HEAD, ROWS, USUAL, ReadRow, Ugly
 
 A, B, C = USUAL
 
@@ -23,7 +23,7 @@ def row(number: str, text: str, told: str = "", name: str = "", phone: str = "")
 
 
 TOP = row(*HEAD)
-RARE = Said("WH004", "请联系𬭎先生，谢谢😀👨‍👩‍👧", "2026-11-20 08:00", "陈𬭎", "13800000024")
+RARE = ReadRow("WH004", "请联系𬭎先生，谢谢😀👨‍👩‍👧", "2026-11-20 08:00", "陈𬭎", "13800000024")
 
 
 def _broken_byte() -> bytes:
@@ -56,7 +56,7 @@ def _long() -> bytes:
     return lines([["WH008", "长" * 60_000, "", "", ""], *ROWS]).encode()
 
 
-LINK = Said("WH005", '=HYPERLINK("http://x.example","请点这里")', name="@陈", phone="13800000025")
+LINK = ReadRow("WH005", '=HYPERLINK("http://x.example","请点这里")', name="@陈", phone="13800000025")
 
 
 def _two_telephones() -> bytes:
@@ -184,7 +184,7 @@ TEXTS = [
         "ragged.csv",
         "rows shorter and longer than the header",
         lambda: (TOP + f"WH001,{A.text}\r\n" + ",".join([*B, "", "", ""]) + "\r\n").encode(),
-        taken=(Said("WH001", A.text), B),
+        taken=(ReadRow("WH001", A.text), B),
     ),
     Ugly(
         "two-telephones.csv",
