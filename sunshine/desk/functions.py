@@ -43,7 +43,8 @@ def functions(who: DeskUser) -> list[FunctionCard]:
             ("staff", reverse("desk:table", args=["staff"]), _("Staff")),
             ("week", reverse("desk:week"), _("This week")),
         ])),
-        FunctionCard("serve", _("Service"), _("Residents' requests and wishes from the first word to the confirmed end."), _open(of, [
+        FunctionCard("serve", _("Service"), _("Residents' requests and wishes from the first word to the confirmed end."),
+                     _open(of, [
             ("read", reverse("desk:cases"), _("Requests")),
             ("read", reverse("desk:cases") + "?due=overdue", _("Overdue")),
             ("receive", reverse("desk:report"), _("Take a report")),

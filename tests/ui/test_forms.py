@@ -11,7 +11,7 @@ from sunshine.ui.forms import LongSelect, Renderer
 from tests.reading import words_of
 
 
-class SampleForm(forms.Form):
+class MatterForm(forms.Form):
     text = forms.CharField(label="Matter", help_text="One sentence.")
     kind = forms.ChoiceField(label="Kind", choices=[("a", "A"), ("b", "B")], widget=forms.RadioSelect)
     agree = forms.BooleanField(label="Agreed", required=False)
@@ -29,7 +29,7 @@ def soup(markup: str) -> BeautifulSoup:
 
 
 def test_a_field_carries_label_help_and_mark() -> None:
-    drawn = soup(SampleForm()["text"].as_field_group())
+    drawn = soup(MatterForm()["text"].as_field_group())
 
     assert (drawn.label["for"], words_of(drawn.label)) == ("id_text", "Matter （必填）")
     assert (drawn.input["aria-describedby"], drawn.find(id="id_text_helptext").text) == (
@@ -39,7 +39,7 @@ def test_a_field_carries_label_help_and_mark() -> None:
 
 
 def test_an_error_is_tied_to_its_field() -> None:
-    drawn = soup(SampleForm({})["text"].as_field_group())
+    drawn = soup(MatterForm({})["text"].as_field_group())
 
     assert drawn.div["class"] == ["field", "wrong"]
     assert (drawn.input["aria-invalid"], drawn.input["aria-describedby"]) == (
@@ -50,20 +50,20 @@ def test_an_error_is_tied_to_its_field() -> None:
 
 
 def test_choices_are_a_group_of_whole_rows() -> None:
-    drawn = soup(SampleForm()["kind"].as_field_group())
+    drawn = soup(MatterForm()["kind"].as_field_group())
 
     assert drawn.fieldset.legend.text.startswith("Kind")
     assert [label.text.strip() for label in drawn.find(class_="choices").find_all("label")] == ["A", "B"]
 
 
 def test_a_tick_stands_before_its_words() -> None:
-    drawn = soup(SampleForm()["agree"].as_field_group())
+    drawn = soup(MatterForm()["agree"].as_field_group())
 
     assert [child.name for child in drawn.find(class_="tick").children if child.name] == ["input", "span"]
 
 
 def test_what_concerns_the_whole_form_stands_above_it() -> None:
-    form = SampleForm({"text": "x", "kind": "a"})
+    form = MatterForm({"text": "x", "kind": "a"})
     form.add_error(None, "Somebody was faster.")
 
     assert soup(form).find(class_="errors").get_text(strip=True) == "Somebody was faster."
@@ -71,14 +71,14 @@ def test_what_concerns_the_whole_form_stands_above_it() -> None:
 
 def test_a_page_may_give_a_field_another_label() -> None:
     page = Template("{% load ui %}{% field form.text label='Name' help_text='Short.' %}")
-    drawn = soup(page.render(Context({"form": SampleForm()})))
+    drawn = soup(page.render(Context({"form": MatterForm()})))
 
     assert (words_of(drawn.label), drawn.find(class_="help").text) == ("Name （必填）", "Short.")
 
 
 def test_photos_are_picked_with_their_limits_said() -> None:
     page = Template("{% load ui %}{% file_picker form.photos count=3 megabytes=5 %}")
-    drawn = soup(page.render(Context({"form": SampleForm()})))
+    drawn = soup(page.render(Context({"form": MatterForm()})))
 
     assert (drawn.div["data-max-count"], drawn.div["data-max-bytes"]) == ("3", str(5 * 2**20))
     assert (drawn.input["aria-describedby"], "multiple" in drawn.input.attrs) == ("id_photos_helptext", True)

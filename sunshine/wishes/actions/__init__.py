@@ -1,6 +1,6 @@
 """The steps of a wish, as verbs; each checks, writes and records in one transaction. Say `wishes.claim(…)`.
 
-ask(asking, *, by, at) -> Asked(wish, token). Every other step: verb(wish, *, by, at, seen=None, …) -> wish, where `seen` is
+ask(asking, *, by, at) -> AskedWish(wish, token). Every other step: verb(wish, *, by, at, seen=None, …) -> wish, where `seen` is
 the step that was on the page: amend(kind, public_text, times, wanted_by, place), offer(public_text), decline(reason),
 recall(), claim(organisation), pair(helpers), visit(day), hand_back(), fulfil(text), confirm(fulfilled, satisfied, comment,
 channel), not_yet(comment, satisfied, channel), lapse(), withdraw(reason), note(text), forget(why).
