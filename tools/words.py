@@ -18,7 +18,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from sunshine.lib.grams import Weights, packed, plain, runs, unpacked  # noqa: E402
+from sunshine.lib.grams import Weights, fold_text, pack_table, runs, unpack_table  # noqa: E402
 
 SENTENCES = Path(__file__).resolve().parent / "sentences"
 TABLES = ROOT / "sunshine" / "cases" / "data"
@@ -218,7 +218,7 @@ def fit(texts: list[str], answers: list[bool], *, firmness: float, least: int) -
     from sklearn.feature_extraction.text import CountVectorizer
     from sklearn.svm import LinearSVC
 
-    found = [sorted(runs(plain(text))) for text in texts]
+    found = [sorted(runs(fold_text(text))) for text in texts]
     counter = CountVectorizer(analyzer=lambda one: one, min_df=least, dtype=numpy.float64)
     table = diags([1 / len(one) ** 0.5 for one in found]) @ counter.fit_transform(found)
     model = LinearSVC(C=firmness, class_weight="balanced", random_state=0, tol=1e-5, max_iter=20_000)
@@ -237,7 +237,7 @@ def tables() -> Iterator[tuple[str, bytes]]:
         rows = told(question)
         yield (
             question,
-            packed(
+            pack_table(
                 fit([row[0] for row in rows], [row[1] for row in rows], firmness=FIRMNESS[question], least=3)
             ),
         )
@@ -245,7 +245,7 @@ def tables() -> Iterator[tuple[str, bytes]]:
             of = [row for row in rows if row[2] and (row[1] or held_out(row[0]))]
             for number in sorted(set(NUMBERS.values())):
                 right = [NUMBERS[row[2]] == number for row in of]
-                yield f"call-{number}", packed(fit([row[0] for row in of], right, firmness=1.0, least=8))
+                yield f"call-{number}", pack_table(fit([row[0] for row in of], right, firmness=1.0, least=8))
 
 
 def measured(weights: Weights, rows: list[tuple[str, bool]], above: float) -> tuple[float, float]:
@@ -257,7 +257,7 @@ def measured(weights: Weights, rows: list[tuple[str, bool]], above: float) -> tu
 
 def shipped(question: str) -> Weights:
     """The table of a question as it is shipped."""
-    return unpacked((TABLES / f"{question}.weights.gz").read_bytes())
+    return unpack_table((TABLES / f"{question}.weights.gz").read_bytes())
 
 
 def main(arguments: list[str]) -> int:

@@ -31,7 +31,7 @@ from sunshine.clocks.states import (
 )
 from sunshine.lib import workdays
 from sunshine.lib.once import once
-from sunshine.lib.prepared import prepared
+from sunshine.lib.prepared import prepared_cursor
 from sunshine.lib.refusals import Refused
 
 MEASURED_MOST = 256
@@ -258,7 +258,7 @@ def calendar() -> CalendarBook:
 def _present() -> CalendarBook:
     global _kept  # noqa: PLW0603 - a cache of one value per process, replaced whole
     # At every report: past the ORM, which would cost more than the answer.
-    with prepared(connection) as cursor:
+    with prepared_cursor(connection) as cursor:
         cursor.execute("SELECT version FROM clocks_calendarversion")
         version = next(iter(cursor.fetchone() or ()), None)
     if version and _kept and _kept[0] == version:
@@ -335,7 +335,7 @@ def open_changes(prefix: str) -> list[CalendarChange]:
 
 def next_event() -> datetime | None:
     """When the next clock has something to tell; None when none will. One statement, planned once."""
-    with prepared(connection) as cursor:
+    with prepared_cursor(connection) as cursor:
         cursor.execute("SELECT min(next_at) FROM clocks_clock")
         [(moment,)] = cursor.fetchall()
     return moment

@@ -54,7 +54,7 @@ def backup(file: Path | None, *, with_keys: bool) -> Path:
 
 def _default() -> Path:
     name = f"c{settings.COUNTY}-{timezone.localtime():%Y%m%d-%H%M%S}.tar"
-    return folders.private(settings.HOME / "backups") / name
+    return folders.make_private(settings.HOME / "backups") / name
 
 
 def _add_folder(archive: tarfile.TarFile, folder: Path, name: str) -> None:
@@ -129,7 +129,7 @@ def restore(file: Path, *, replace: bool) -> None:
 
 @contextmanager
 def _opened(file: Path) -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(dir=folders.private(settings.HOME / "restoring")) as work:
+    with tempfile.TemporaryDirectory(dir=folders.make_private(settings.HOME / "restoring")) as work:
         try:
             with tarfile.open(file) as archive:
                 archive.extractall(work, filter="data")
@@ -195,7 +195,7 @@ def _load(dump: Path) -> None:
 def _put_folder(source: Path, target: Path) -> None:
     target = Path(target)
     shutil.rmtree(target, ignore_errors=True)
-    folders.private(target)
+    folders.make_private(target)
     if source.exists():
         shutil.copytree(source, target, dirs_exist_ok=True)
     target.chmod(0o700)

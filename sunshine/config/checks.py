@@ -27,7 +27,7 @@ class Finding:
         return f"{'unsafe' if self.unsafe else 'note'}: {self.sentence}"
 
 
-def unsafe(sentence: str) -> Finding:
+def unsafe_finding(sentence: str) -> Finding:
     """A finding that keeps the public out."""
     return Finding(True, sentence)
 
@@ -83,20 +83,24 @@ def _secret() -> list[Finding]:
     if settings.SECRET_KEY_KEPT:
         return []
     return [
-        unsafe("SUNSHINE_SECRET_KEY is not set and no key file was made yet (`sunshine serve` makes one).")
+        unsafe_finding(
+            "SUNSHINE_SECRET_KEY is not set and no key file was made yet (`sunshine serve` makes one)."
+        )
     ]
 
 
 def _hosts() -> list[Finding]:
     host = urlsplit(settings.PUBLIC_URL).hostname or ""
     if "*" in settings.ALLOWED_HOSTS:
-        return [unsafe("SUNSHINE_ALLOWED_HOSTS allows every host; name yours.")]
+        return [unsafe_finding("SUNSHINE_ALLOWED_HOSTS allows every host; name yours.")]
     if is_loopback(host):
         return [
-            unsafe("SUNSHINE_PUBLIC_URL is this machine only; links sent to residents would lead nowhere.")
+            unsafe_finding(
+                "SUNSHINE_PUBLIC_URL is this machine only; links sent to residents would lead nowhere."
+            )
         ]
     if host not in settings.ALLOWED_HOSTS:
-        return [unsafe(f"SUNSHINE_ALLOWED_HOSTS does not name {host}.")]
+        return [unsafe_finding(f"SUNSHINE_ALLOWED_HOSTS does not name {host}.")]
     return []
 
 
@@ -104,15 +108,17 @@ def _https() -> list[Finding]:
     if settings.HTTPS and settings.PUBLIC_URL.startswith("https://"):
         return []
     return [
-        unsafe("SUNSHINE_PUBLIC_URL does not begin with https://, so passwords would travel in the open.")
+        unsafe_finding(
+            "SUNSHINE_PUBLIC_URL does not begin with https://, so passwords would travel in the open."
+        )
     ]
 
 
 def _demo() -> list[Finding]:
-    if not demo_accounts.invented():
+    if not demo_accounts.is_invented():
         return []
     return [
-        unsafe(
+        unsafe_finding(
             "This installation holds the demonstration's accounts; use another SUNSHINE_HOME and database."
         )
     ]
@@ -124,13 +130,15 @@ def _keys() -> list[Finding]:
         return []
     open_ = [path.name for path in (keys, *sorted(keys.rglob("*"))) if path.stat().st_mode & 0o077]
     return (
-        [unsafe(f"Others may read the keys ({', '.join(open_)}); run: chmod -R go= {keys}")] if open_ else []
+        [unsafe_finding(f"Others may read the keys ({', '.join(open_)}); run: chmod -R go= {keys}")]
+        if open_
+        else []
     )
 
 
 def _sealed() -> list[Finding]:
-    shut, some = sealed.locked()
-    found = [unsafe(f"What is sealed cannot be opened: {why}.") for why in shut.values()]
+    shut, some = sealed.find_locked()
+    found = [unsafe_finding(f"What is sealed cannot be opened: {why}.") for why in shut.values()]
     found += [note(f"A part of what is sealed with {key} cannot be opened by it.") for key in some]
     return [
         *found,
@@ -141,7 +149,7 @@ def _sealed() -> list[Finding]:
 def _tables() -> list[Finding]:
     executor = MigrationExecutor(connections["owner"])
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        return [unsafe("The tables are not those of this version; run `sunshine migrate`.")]
+        return [unsafe_finding("The tables are not those of this version; run `sunshine migrate`.")]
     return []
 
 
@@ -151,7 +159,9 @@ def _durability() -> list[Finding]:
         fsync, commit = cursor.fetchone()
     if fsync == "on" and commit not in {"off", "local"}:
         return []
-    return [unsafe("The database may lose acknowledged reports (fsync or synchronous_commit is off).")]
+    return [
+        unsafe_finding("The database may lose acknowledged reports (fsync or synchronous_commit is off).")
+    ]
 
 
 def _clock() -> list[Finding]:
@@ -202,4 +212,4 @@ def _proxy() -> list[Finding]:
 
 
 def _django() -> list[Finding]:
-    return [unsafe(str(message.msg)) for message in run_checks() if message.is_serious()]
+    return [unsafe_finding(str(message.msg)) for message in run_checks() if message.is_serious()]

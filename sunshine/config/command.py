@@ -191,10 +191,10 @@ def _ready(load: Sequence[str] = ()) -> None:
     from sunshine.config import county, demo_accounts, folders, keys, statics
     from sunshine.record.queries import ring
 
-    folders.private(settings.PHOTOS)
-    folders.private(settings.EXPORTS)
-    folders.private(settings.PARKED)
-    folders.private(settings.KEYS)
+    folders.make_private(settings.PHOTOS)
+    folders.make_private(settings.EXPORTS)
+    folders.make_private(settings.PARKED)
+    folders.make_private(settings.KEYS)
     if not settings.SECRET_KEY_KEPT:
         settings.SECRET_KEY = keys.make(settings.SECRET_KEY_FILE)
         settings.SECRET_KEY_KEPT = True

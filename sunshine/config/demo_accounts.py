@@ -31,7 +31,7 @@ def path() -> Path:
     return Path(settings.HOME) / "demo-accounts.txt"
 
 
-def invented() -> bool:
+def is_invented() -> bool:
     """Whether the county's data are the demonstration's, by the file or, after a restore elsewhere, by the data."""
     from sunshine.places.models import Place
 
@@ -40,7 +40,7 @@ def invented() -> bool:
 
 def recognise() -> bool:
     """Give a restored demonstration its file back, without log-ins, so that every process knows; returns `invented`."""
-    found = invented()
+    found = is_invented()
     if found and not path().exists():
         path().touch(mode=0o600)
     return found

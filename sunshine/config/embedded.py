@@ -158,7 +158,7 @@ def _await_orphans(data: Path) -> None:
 @contextlib.contextmanager
 def _alone(place: Folders) -> Iterator[None]:
     """One process at a time starts the server of an installation."""
-    with (folders.private(place.log) / "starting.lock").open("w") as lock:
+    with (folders.make_private(place.log) / "starting.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -170,7 +170,7 @@ def start(place: Folders, *, durable: bool = True) -> Server:
     """
     with _alone(place):
         user = folders.database_user(place.database)
-        folders.private(place.socket, user)
+        folders.make_private(place.socket, user)
         log = place.log / "postgresql.log"
         _initialise(place, user, log)
         server = Server(place, None)
@@ -210,7 +210,7 @@ def _initialise(place: Folders, user: User, log: Path) -> None:
         return
     fresh = place.database.with_name("database.new")
     shutil.rmtree(fresh, ignore_errors=True)
-    folders.private(fresh, user)
+    folders.make_private(fresh, user)
     command = [
         str(binaries(user) / "initdb"),
         "-D",

@@ -52,7 +52,7 @@ def _enterable(folder: Path, user: User) -> bool:
     return bool(found.st_mode & stat.S_IXOTH)
 
 
-def private(path: Path, user: User | None = None) -> Path:
+def make_private(path: Path, user: User | None = None) -> Path:
     """Make `path` a folder that only `user` (default: we) may enter; refuse one that belongs to another."""
     user = user or me()
     try:
@@ -62,7 +62,7 @@ def private(path: Path, user: User | None = None) -> Path:
         return path
     except FileNotFoundError:
         passable(path.parent)
-        return private(path, user)
+        return make_private(path, user)
     except OSError as error:
         raise Failure(f"The folder {path} cannot be made: {error.strerror}.") from error
     path.chmod(0o700)

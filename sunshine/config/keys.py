@@ -19,7 +19,7 @@ def make(path: Path) -> str:
     """The secret in the file; made at random when there is none. Two makers at once get the same one."""
     if found := read(path):
         return found
-    folders.private(path.parent)
+    folders.make_private(path.parent)
     partial = path.with_name(f"{path.name}.{os.getpid()}")
     descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w") as file:

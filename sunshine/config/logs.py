@@ -4,7 +4,7 @@ import logging
 from typing import Any
 
 
-def shortened(path: str) -> str:
+def shorten_path(path: str) -> str:
     """The first part of a path; what follows may identify a person's matter."""
     parts = path.split("/")
     return "/".join([*parts[:2], "…"]) if len(parts) > 2 and parts[2] else path
@@ -21,4 +21,4 @@ class WithoutPaths(logging.Filter):
 
 
 def _short(value: Any) -> Any:
-    return shortened(value) if isinstance(value, str) and value.startswith("/") else value
+    return shorten_path(value) if isinstance(value, str) and value.startswith("/") else value

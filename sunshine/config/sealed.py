@@ -47,7 +47,7 @@ SELECT purpose, name_sealed::text, phone_sealed::text, phone_index FROM people_c
 
 def refuse_locked(rows: Iterable[tuple[str, Row]] | None = None, folder: Path | None = None) -> None:
     """Raise Failure naming each key without which what is sealed stays shut; of the county as it is, or of a dump's rows."""
-    shut, _some = locked(rows, folder)
+    shut, _some = find_locked(rows, folder)
     if not shut:
         return
     lost = ",".join(sorted({*settings.KEYS_LOST, *shut}))
@@ -57,7 +57,7 @@ def refuse_locked(rows: Iterable[tuple[str, Row]] | None = None, folder: Path | 
     )
 
 
-def locked(
+def find_locked(
     rows: Iterable[tuple[str, Row]] | None = None, folder: Path | None = None
 ) -> tuple[dict[str, str], list[str]]:
     """For each key that opens nothing of what it should have sealed why, and the keys that open only a part of it."""

@@ -142,7 +142,7 @@ def await_port(listen: str) -> None:
 @contextlib.contextmanager
 def only_one(place: Folders) -> Iterator[int]:
     """Hold the installation's lock, by its descriptor; raises Failure when another `serve` holds it."""
-    with (folders.private(place.log) / "serving.lock").open("a") as lock:
+    with (folders.make_private(place.log) / "serving.lock").open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from sunshine.insight.models import Cursor, DayTally
 from sunshine.insight.rules import CountedEntry, Life, Row, difference, fold, life_counts
 from sunshine.lib.leaving import leaving
-from sunshine.lib.periods import shifted
+from sunshine.lib.periods import shift_month
 from sunshine.record.queries import told_after
 
 BATCH = 1000
@@ -118,5 +118,5 @@ def _add(changed: Mapping[Row, int]) -> None:
 
 def drop_old_days(*, at: datetime) -> int:
     """Remove the totals of days that no page compares any more; returns how many. Their months stay."""
-    kept_from = shifted(timezone.localdate(at), -MONTHS_OF_DAYS)
+    kept_from = shift_month(timezone.localdate(at), -MONTHS_OF_DAYS)
     return DayTally.objects.filter(day__lt=kept_from).delete()[0]

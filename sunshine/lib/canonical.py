@@ -6,7 +6,7 @@ from typing import Any
 import rfc8785
 
 
-def canonical(value: Any) -> bytes:
+def canonical_json(value: Any) -> bytes:
     """The canonical JSON (RFC 8785) of dicts with text keys, lists, text, numbers, booleans and None.
 
     Raises ValueError for anything else, for NaN, and for integers beyond ±(2⁵³−1).

@@ -17,6 +17,6 @@ def cell_of(lon: float | None, lat: float | None) -> str:
     return str(h3.latlng_to_cell(lat, lon, RESOLUTION))
 
 
-def around(cell: str, metres: float) -> list[str]:
+def find_cells_around(cell: str, metres: float) -> list[str]:
     """This hexagon and those around it that hold everything within so many metres; none for ""."""
     return sorted(h3.grid_disk(cell, max(1, ceil(metres / STEP)))) if cell else []

@@ -30,15 +30,15 @@ __all__ = [
     "PointIndex",
     "area_m2",
     "bd09_to_wgs84",
-    "beyond",
     "fault_of",
+    "find_ground_beyond",
     "gaps",
     "gcj02_to_wgs84",
     "metres_between",
     "metres_per_degree",
     "overlaps",
     "read_geojson",
-    "repaired",
+    "repair_geometry",
     "to_metres",
     "wgs84_to_gcj02",
 ]
@@ -123,7 +123,7 @@ def fault_of(geometry: BaseGeometry) -> Fault | None:
     return Fault(_fault_code(reason), _place_in(reason), _repair_size(geometry))
 
 
-def repaired(geometry: BaseGeometry) -> BaseGeometry:
+def repair_geometry(geometry: BaseGeometry) -> BaseGeometry:
     """The polygons that remain when a broken boundary is mended; for showing beside the original only."""
     mended = shapely.make_valid(geometry, method="structure")
     return shapely.union_all([part for part in _parts(mended) if part.geom_type == "Polygon"])
@@ -155,7 +155,9 @@ def gaps(
     return _leftovers(parent, covered, tolerance_m)
 
 
-def beyond(child: BaseGeometry, parent: BaseGeometry, *, tolerance_m: float = TOLERANCE_M) -> list[Gap]:
+def find_ground_beyond(
+    child: BaseGeometry, parent: BaseGeometry, *, tolerance_m: float = TOLERANCE_M
+) -> list[Gap]:
     """Ground of `child` wider than `tolerance_m` that lies outside `parent`, largest first."""
     return _leftovers(child, parent, tolerance_m)
 
@@ -207,7 +209,7 @@ def _place_in(reason: str) -> tuple[float, float] | None:
 
 
 def _repair_size(geometry: BaseGeometry) -> float:
-    mended = repaired(geometry)
+    mended = repair_geometry(geometry)
     return abs(area_m2(mended) - area_m2(geometry))
 
 

@@ -21,7 +21,7 @@ _LATIN = re.compile(r"[a-z']+")
 _END = re.compile(r"(?<=[。！？!?\n])")
 
 
-def plain(text: str) -> str:
+def fold_text(text: str) -> str:
     """A text as the table knows it: one width and case, any number is 0, any stop but a question is one space."""
     folded = unicodedata.normalize("NFKC", text).lower()
     return _STOPS.sub(" ", _DIGITS.sub("0", folded)).strip()
@@ -37,13 +37,13 @@ def pieces(text: str) -> Iterator[str]:
     piece = ""
     for sentence in _END.split(text):
         if piece and len(piece) + len(sentence) > PIECE:
-            yield plain(piece)
+            yield fold_text(piece)
             piece = ""
         piece += sentence
         while len(piece) > 2 * PIECE:
-            yield plain(piece[:PIECE])
+            yield fold_text(piece[:PIECE])
             piece = piece[PIECE:]
-    yield plain(piece)
+    yield fold_text(piece)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +113,14 @@ def words_of_span(piece: str, start: int, end: int) -> str:
     return piece[start:end].strip()
 
 
-def packed(weights: Weights) -> bytes:
+def pack_table(weights: Weights) -> bytes:
     """A table as a file: a line of base and unit, then run and weight a line; the same table gives the same bytes."""
     lines = [f"{weights.base:.4f}\t{weights.unit:.6f}"]
     lines += [f"{run}\t{weight}" for run, weight in sorted(weights.runs.items())]
     return gzip.compress("\n".join(lines).encode(), mtime=0)
 
 
-def unpacked(content: bytes) -> Weights:
+def unpack_table(content: bytes) -> Weights:
     """The table that a file holds."""
     first, *lines = gzip.decompress(content).decode().split("\n")
     base, unit = first.split("\t")

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Self
 from psycopg.types.json import Jsonb
 
 from sunshine.lib.pipelines import when_answered
-from sunshine.lib.prepared import prepared
+from sunshine.lib.prepared import prepared_cursor
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -118,16 +118,16 @@ class Insert:
         when_answered(answer)
 
     def _sent(self, connection: Any, values: Sequence[Sequence[Any]]) -> Any:
-        cursor = prepared(connection)
+        cursor = prepared_cursor(connection)
         if len(values) == 1:
-            cursor.execute(self.one, [adapted(value) for value in values[0]])
+            cursor.execute(self.one, [adapt_value(value) for value in values[0]])
         else:
             columns = zip(*values, strict=True)
-            cursor.execute(self.many, [[adapted(value) for value in column] for column in columns])
+            cursor.execute(self.many, [[adapt_value(value) for value in column] for column in columns])
         return cursor
 
 
-def adapted(value: Any) -> Any:
+def adapt_value(value: Any) -> Any:
     """A value as the driver sends it: what lies in JSON, and words of a list as the text that they are."""
     if isinstance(value, dict):
         return Jsonb(value)

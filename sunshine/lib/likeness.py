@@ -44,7 +44,7 @@ class Rarity:
         return math.fsum(self.weight(word) for word in words)
 
 
-def said(text: str) -> TextWords:
+def read_words(text: str) -> TextWords:
     """The words of a text, once each."""
     text = text.strip()[:LOOKED_MOST]
     return TextWords(_words(_head(text)), _words(text))

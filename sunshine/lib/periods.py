@@ -23,12 +23,12 @@ class Period:
     @property
     def until(self) -> date:
         """The first day after the period."""
-        return shifted(self.first, MONTHS[self.kind])
+        return shift_month(self.first, MONTHS[self.kind])
 
     @property
     def before(self) -> "Period":
         """The period of the same kind that ends where this one begins."""
-        return Period(self.kind, shifted(self.first, -MONTHS[self.kind]))
+        return Period(self.kind, shift_month(self.first, -MONTHS[self.kind]))
 
     @property
     def after(self) -> "Period":
@@ -43,7 +43,7 @@ class Period:
     @property
     def months(self) -> list["Period"]:
         """Its months, in order."""
-        return [Period("month", shifted(self.first, number)) for number in range(MONTHS[self.kind])]
+        return [Period("month", shift_month(self.first, number)) for number in range(MONTHS[self.kind])]
 
     @property
     def name(self) -> str:
@@ -53,7 +53,7 @@ class Period:
         return f"{self.first.year}-Q{self.quarter}" if self.kind == "quarter" else f"{self.first:%Y-%m}"
 
 
-def shifted(first: date, months: int) -> date:
+def shift_month(first: date, months: int) -> date:
     """The first day of the month that lies so many months after (or before) the month of a day."""
     count = first.year * 12 + first.month - 1 + months
     return date(count // 12, count % 12 + 1, 1)
@@ -76,7 +76,7 @@ class Stretch:
     @property
     def whole(self) -> bool:
         """Whether it is the whole month."""
-        return self.due_until == shifted(self.first, 1)
+        return self.due_until == shift_month(self.first, 1)
 
 
 def stretches(months: Iterable[date], on: date | None = None) -> list[Stretch]:
@@ -88,7 +88,7 @@ def stretches(months: Iterable[date], on: date | None = None) -> list[Stretch]:
     wanted = list(months)
     running = on is not None and on.replace(day=1) in wanted
     days = timedelta(days=on.day) if on is not None and running else timedelta(days=32)
-    ends = [(first, shifted(first, 1)) for first in wanted]
+    ends = [(first, shift_month(first, 1)) for first in wanted]
     return [Stretch(one, min(one + days - timedelta(days=1), end), min(one + days, end)) for one, end in ends]
 
 

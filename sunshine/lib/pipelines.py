@@ -14,7 +14,7 @@ _put_off: ContextVar[list[Callable[[], None]] | None] = ContextVar("put_off", de
 
 
 @contextmanager
-def pipelined(connection: Any) -> Iterator[None]:
+def pipeline_statements(connection: Any) -> Iterator[None]:
     """Send what is executed on this Django connection without waiting; inside another block this one ends with that.
 
     An error of any of the statements is raised where somebody waits next, at the end at the latest, in Django's
@@ -45,4 +45,4 @@ def when_answered(act: Callable[[], None]) -> None:
         acts.append(act)
 
 
-__all__ = ["pipelined", "when_answered"]
+__all__ = ["pipeline_statements", "when_answered"]

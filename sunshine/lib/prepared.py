@@ -20,7 +20,7 @@ class Prepared(psycopg.Cursor[Any]):
         return done
 
 
-def prepared(connection: Any) -> Any:
+def prepared_cursor(connection: Any) -> Any:
     """A cursor of this Django connection whose statements are prepared, with Django's log and its exceptions."""
     with connection.cursor():  # connects, or connects again, as any cursor would
         pass

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Substr
 
-from sunshine.lib.prepared import prepared
+from sunshine.lib.prepared import prepared_cursor
 from sunshine.notices.models import Message
 from sunshine.notices.states import MessageChannel, MessageState
 from sunshine.tables.loading import read_shipped
@@ -31,7 +31,7 @@ def shipped() -> dict[tuple[str, str], tuple[str, str]]:
 
 def templates(kinds: Iterable[str]) -> dict[tuple[str, str], tuple[str, str]]:
     """Title and body by kind and language: ours where kept, else as shipped."""
-    with prepared(connection) as cursor:
+    with prepared_cursor(connection) as cursor:
         cursor.execute(
             "SELECT kind, language, title, body FROM notices_template WHERE kind = ANY(%s)",
             [list(kinds)],

@@ -11,7 +11,7 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from sunshine.lib.division import Level, is_code, is_within, level_of
-from sunshine.lib.geometry import beyond, fault_of, gaps, overlaps
+from sunshine.lib.geometry import fault_of, find_ground_beyond, gaps, overlaps
 from sunshine.lib.refusals import Refused
 from sunshine.places.models import Building, Place
 from sunshine.places.queries import NoticeCard, buildings, children, siblings
@@ -159,7 +159,7 @@ def boundary_warnings(code: str, geometry: BaseGeometry) -> list[str]:
 def beyond_warnings(code: str, geometry: BaseGeometry) -> list[str]:
     """A sentence when a boundary reaches beyond its parent's by more than a metre."""
     parent = _drawn_parent(code)
-    out = beyond(geometry, shape(parent.boundary)) if parent is not None else []
+    out = find_ground_beyond(geometry, shape(parent.boundary)) if parent is not None else []
     if parent is None or not out:
         return []
     said = {"name": parent.name, "area": round(sum(gap.square_metres for gap in out))}

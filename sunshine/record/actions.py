@@ -11,10 +11,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from sunshine.lib import seal
-from sunshine.lib.canonical import canonical, commitment
-from sunshine.lib.inserts import Insert, adapted
-from sunshine.lib.pipelines import pipelined
-from sunshine.lib.prepared import prepared
+from sunshine.lib.canonical import canonical_json, commitment
+from sunshine.lib.inserts import Insert, adapt_value
+from sunshine.lib.pipelines import pipeline_statements
+from sunshine.lib.prepared import prepared_cursor
 from sunshine.record.models import Entry, Pending, Seal, Sequence
 from sunshine.record.queries import last_step, ring
 from sunshine.record.states import FORMAT, Actor, Shown
@@ -90,7 +90,7 @@ def append_all(drafts: abc.Sequence[Draft]) -> list[Entry]:
     if not drafts:
         return []
     made = [_entry(draft) for draft in drafts]
-    with pipelined(connection):
+    with pipeline_statements(connection):
         _send(made)
     return [entry for entry, _sealed in made]
 
@@ -98,14 +98,14 @@ def append_all(drafts: abc.Sequence[Draft]) -> list[Entry]:
 def _send(made: abc.Sequence[tuple[Entry, _Sealed]]) -> None:
     _ENTRIES.keep(connection, [entry for entry, _sealed in made])
     sealed = [(entry.subject, entry.step, *parts) for entry, parts in made if parts[0] is not None]
-    with prepared(connection) as cursor:
+    with prepared_cursor(connection) as cursor:
         if sealed:
             cursor.execute(_SEALS, _columns(sealed))
         cursor.execute(_PENDING, _columns((entry.subject, entry.step) for entry, _sealed in made))
 
 
 def _columns(rows: abc.Iterable[abc.Sequence[Any]]) -> list[list[Any]]:
-    return [[*map(adapted, column)] for column in zip(*rows, strict=True)]
+    return [[*map(adapt_value, column)] for column in zip(*rows, strict=True)]
 
 
 def _entry(draft: Draft) -> tuple[Entry, _Sealed]:
@@ -120,7 +120,7 @@ def _entry(draft: Draft) -> tuple[Entry, _Sealed]:
     entry = Entry(
         subject=draft.subject, step=draft.step, verb=draft.verb, at=draft.at, actor_kind=draft.by.kind, actor=draft.by.ident,
         organisation=draft.by.organisation, came_from=draft.came_from, went_to=draft.went_to,
-        public=canonical(shown).decode(), facts=dict(draft.facts), commitment=committed, key=draft.key,
+        public=canonical_json(shown).decode(), facts=dict(draft.facts), commitment=committed, key=draft.key,
     )  # fmt: skip
     return entry, tuple(sealed)
 
@@ -147,7 +147,7 @@ def _public(draft: Draft) -> dict[str, Any]:
 
 
 def _seal(body: dict[str, Any]) -> tuple[bytes, bytes, bytes, str]:
-    plain = canonical(body)
+    plain = canonical_json(body)
     salt, key = secrets.token_bytes(16), seal.new_data_key()
     return salt, seal.wrap(ring(), key), seal.encrypt(key, plain), commitment(salt, plain)
 

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Max, QuerySet
 
 from sunshine.lib import seal
-from sunshine.lib.prepared import prepared
+from sunshine.lib.prepared import prepared_cursor
 from sunshine.record.models import Entry, Seal, Sequence
 
 _TOLD = """
@@ -78,7 +78,7 @@ def last_steps(subjects: Iterable[str]) -> dict[str, int]:
 
 def newest() -> int:
     """The id of the newest entry, 0 before the first: as long as it is the same, nobody has taken a step."""
-    with prepared(connection) as cursor:
+    with prepared_cursor(connection) as cursor:
         row = cursor.execute("SELECT max(id) FROM record_entry").fetchone()
     return row[0] or 0
 
@@ -93,7 +93,7 @@ def by_key(key: str) -> Entry | None:
     return Entry.objects.filter(key=key).first()
 
 
-def after(seq: int, limit: int) -> list[tuple[int, Entry]]:
+def find_entries_after(seq: int, limit: int) -> list[tuple[int, Entry]]:
     """The entries numbered above `seq`, in sequence: what registers and figures read, never by id or time."""
     numbers = dict(
         Sequence.objects.filter(seq__gt=seq).order_by("seq").values_list("entry_id", "seq")[:limit]
@@ -113,7 +113,7 @@ def told_after(seq: int, limit: int) -> list[Numbered]:
     ]
 
 
-def opened(wanted: Iterable[Entry]) -> dict[int, dict[str, Any]]:
+def open_sealed(wanted: Iterable[Entry]) -> dict[int, dict[str, Any]]:
     """The sealed parts of entries by entry id, as far as they have not been erased."""
     ids = [entry.pk for entry in wanted if entry.commitment]
     return {

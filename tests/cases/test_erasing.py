@@ -23,7 +23,7 @@ from sunshine.people.actions import erase, officer_actor, reveal
 from sunshine.people.models import Contact
 from sunshine.people.states import Role
 from sunshine.record.models import Entry
-from sunshine.record.queries import entries, opened
+from sunshine.record.queries import entries, open_sealed
 from sunshine.record.states import Actor
 from tests.factories.cases import RESIDENT, Town, reported
 from tests.factories.people import DAY, NOON, OfficerFactory
@@ -97,7 +97,7 @@ def test_the_record_keeps_the_steps_and_loses_their_words(there: Town) -> None:
     withdrawn, last = steps[-2:]
 
     assert [row.verb for row in steps] == ["receive", "withdraw", "forget"]
-    assert withdrawn.pk not in opened(steps)
+    assert withdrawn.pk not in open_sealed(steps)
     assert (last.facts["why"], last.facts["seals"]) == (RETENTION, [withdrawn.pk])
     assert last.public == f'{{"commitment":"{last.commitment}","v":1}}'
 
@@ -111,7 +111,7 @@ def test_reasons_of_looks_go_with_the_years_but_not_at_a_request(there: Town) ->
     forget(cases[1], by=KEEPER, at=LATER, why="本人申请删除")
     looks = Entry.objects.filter(verb="reveal").order_by("id")
 
-    assert [row.pk in opened(looks) for row in looks] == [False, True]
+    assert [row.pk in open_sealed(looks) for row in looks] == [False, True]
 
 
 def test_published_wording_stays_unless_a_person_asks(there: Town) -> None:
@@ -122,7 +122,7 @@ def test_published_wording_stays_unless_a_person_asks(there: Town) -> None:
     asked = forget(fresh(cases[1]), by=KEEPER, at=LATER, why="本人申请删除")
 
     assert [fresh(case).released_text for case in cases] == ["楼道堆物", ""]
-    assert opened(entries(asked.subject))[entries(asked.subject)[-1].pk]["reason"] == "本人申请删除"
+    assert open_sealed(entries(asked.subject))[entries(asked.subject)[-1].pk]["reason"] == "本人申请删除"
 
 
 def test_an_open_matter_and_an_erased_one_are_refused(there: Town) -> None:

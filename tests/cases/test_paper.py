@@ -8,7 +8,7 @@ from sunshine.cases.actions import accept, answer, print_link
 from sunshine.cases.queries import by_token
 from sunshine.lib.refusals import Refused
 from sunshine.record.models import Entry
-from sunshine.record.queries import opened
+from sunshine.record.queries import open_sealed
 from tests.factories.cases import Town, reported
 from tests.factories.line import refused
 from tests.factories.people import NOON
@@ -67,7 +67,7 @@ def test_a_print_says_to_whom_it_is_given_and_keeps_it_under_seal(there: Town) -
     print_link(case, by=there.by("worker"), at=LATER, reason="居民到场")
 
     entry = Entry.objects.get(subject=case.subject, verb="print")
-    assert (opened([entry])[entry.pk]["reason"], "居民到场" in str(entry.facts)) == ("居民到场", False)
+    assert (open_sealed([entry])[entry.pk]["reason"], "居民到场" in str(entry.facts)) == ("居民到场", False)
 
 
 def test_the_link_of_a_confidential_matter_is_printed_by_who_may_open_it(there: Town) -> None:

@@ -30,7 +30,7 @@ from sunshine.notices.models import Message
 from sunshine.people.models import Organisation
 from sunshine.people.states import OrganisationKind
 from sunshine.record.models import Entry
-from sunshine.record.queries import opened
+from sunshine.record.queries import open_sealed
 from tests.factories.cases import FIRST, MERGING, RESIDENT, SECOND, Town, reported, returned
 from tests.factories.people import NOON
 
@@ -80,7 +80,7 @@ def test_texts_enter_the_record_sealed(there: Town) -> None:
 
     entry = Entry.objects.get(subject=case.subject, verb="note")
     assert "联系" not in entry.public + str(entry.facts)
-    assert opened([entry])[entry.pk] == {"text": "已电话联系", "kind": "note"}
+    assert open_sealed([entry])[entry.pk] == {"text": "已电话联系", "kind": "note"}
 
 
 def test_asking_pauses_the_clock_and_the_reply_lets_it_run_on(there: Town) -> None:

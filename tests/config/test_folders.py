@@ -13,13 +13,13 @@ STRANGER = User(12_345, 12_345)
 
 
 def test_a_private_folder_is_for_us_only(tmp_path: Path):
-    made = folders.private(tmp_path / "home" / "keys")
+    made = folders.make_private(tmp_path / "home" / "keys")
 
     assert [oct(path.stat().st_mode)[-3:] for path in (made, made.parent)] == ["700", "755"]
 
 
 def test_a_private_folder_is_found_again(tmp_path: Path):
-    assert folders.private(folders.private(tmp_path / "keys")) == tmp_path / "keys"
+    assert folders.make_private(folders.make_private(tmp_path / "keys")) == tmp_path / "keys"
 
 
 def test_one_that_others_may_enter_is_refused_and_left_as_it_is(tmp_path: Path):
@@ -27,7 +27,7 @@ def test_one_that_others_may_enter_is_refused_and_left_as_it_is(tmp_path: Path):
     (tmp_path / "keys").chmod(0o755)
 
     with pytest.raises(Failure, match="may be entered by others; run: chmod 700"):
-        folders.private(tmp_path / "keys")
+        folders.make_private(tmp_path / "keys")
     assert oct((tmp_path / "keys").stat().st_mode)[-3:] == "755"
 
 
@@ -36,15 +36,15 @@ def test_a_link_in_its_place_is_refused(tmp_path: Path):
     (tmp_path / "keys").symlink_to(tmp_path / "elsewhere")
 
     with pytest.raises(Failure, match="must be a folder"):
-        folders.private(tmp_path / "keys")
+        folders.make_private(tmp_path / "keys")
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give folders away")
 def test_one_of_another_user_is_refused(tmp_path: Path):
-    made = folders.private(tmp_path / "keys", STRANGER)
+    made = folders.make_private(tmp_path / "keys", STRANGER)
 
     with pytest.raises(Failure, match="belongs to another user"):
-        folders.private(made)
+        folders.make_private(made)
 
 
 @pytest.mark.parametrize(("mode", "enters"), [(0o700, False), (0o711, True), (0o750, False), (0o755, True)])

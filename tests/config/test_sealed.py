@@ -57,7 +57,7 @@ def another(keys: Path) -> Path:
 def test_with_its_keys_a_county_is_prepared(keys: Path):
     county.prepare_county()
 
-    assert sealed.locked() == ({}, [])
+    assert sealed.find_locked() == ({}, [])
 
 
 def test_a_start_without_keys_is_refused_naming_the_key_and_makes_none(keys: Path):
@@ -78,7 +78,7 @@ def test_another_key_of_searches_is_named(keys: Path):
     shutil.copytree(keys, other)
     (other / "index.key").write_bytes((keys / "k1.key").read_bytes())
 
-    assert sealed.locked(folder=other) == ({"index": f"index.key in {other} is another one"}, [])
+    assert sealed.find_locked(folder=other) == ({"index": f"index.key in {other} is another one"}, [])
 
 
 def test_after_a_rotation_each_key_in_use_is_asked_for(keys: Path):
@@ -108,7 +108,7 @@ def test_the_check_says_it_too(another: Path):
 def test_the_check_notes_what_was_sealed_by_two_keys_of_one_name(another: Path):
     keep()
 
-    assert sealed.locked()[1] == ["k1"]
+    assert sealed.find_locked()[1] == ["k1"]
     notes = [finding.sentence for finding in checks.findings() if not finding.unsafe]
     assert "A part of what is sealed with k1 cannot be opened by it." in notes
 
@@ -129,7 +129,7 @@ def test_a_restore_with_the_keys_in_the_backup_needs_no_others(keys: Path):
 
     backups.restore(file, replace=True)
 
-    assert sealed.locked() == ({}, [])
+    assert sealed.find_locked() == ({}, [])
 
 
 def test_a_dump_tells_of_each_key_the_first_and_the_last_value(keys: Path, tmp_path: Path):
@@ -155,4 +155,4 @@ def test_words_of_a_report_are_tried_where_something_in_them_is_sealed(keys: Pat
     town()
     reported(text=text)
 
-    assert sealed.locked() == ({}, [])
+    assert sealed.find_locked() == ({}, [])

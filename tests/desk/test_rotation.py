@@ -19,7 +19,7 @@ from sunshine.people.models import Contact
 from sunshine.people.states import Purpose
 from sunshine.record.actions import rewrap_seals
 from sunshine.record.models import Entry, Seal
-from sunshine.record.queries import entries, opened, ring
+from sunshine.record.queries import entries, open_sealed, ring
 from sunshine.record.states import Actor
 from tests.factories.cases import reported, town
 from tests.factories.people import NOON
@@ -64,9 +64,9 @@ def test_all_that_was_sealed_opens_when_the_old_key_is_gone(keys: Path, monkeypa
     }
     assert reveal(Contact.objects.get(), by=there.by("worker"), at=NOON, **told) == ("李华", "13812345678")
     assert SecondFactor().decrypt(Authenticator.objects.get().data["secret"]) == SECRET
-    assert opened(entries(case.subject)).popitem()[1]["text"] == "已去看过"
+    assert open_sealed(entries(case.subject)).popitem()[1]["text"] == "已去看过"
     assert f"contacts: 1\nsecond factors: 1\nrecord: {len(sealed)}\n" in said
-    assert sealed <= set(opened(Entry.objects.all()))
+    assert sealed <= set(open_sealed(Entry.objects.all()))
 
 
 def test_a_second_run_changes_nothing_and_the_rotation_stands_in_the_record():

@@ -11,7 +11,7 @@ from sunshine.insight.models import DayTally, Tally
 from sunshine.insight.queries.figures import Figures, figures, figures_by, figures_of_months, flows
 from sunshine.insight.rules import CountedEntry, counts_for, fold
 from sunshine.insight.states import EVENTS, Dimension, Measure
-from sunshine.lib.periods import shifted, stretches
+from sunshine.lib.periods import shift_month, stretches
 from tests.factories.cases import FIRST, Town, town
 from tests.insight.histories import history
 from tests.insight.recompute import HERE, by_month, of_each, so_far
@@ -68,7 +68,7 @@ def test_both_months_count_up_to_the_same_day(there: Town, seed: int, on: date) 
     entries = mixed(chance, [history(chance) for _ in range(15)])
     keep({row: value for row, value in rolled_up(chance, list(entries)).items() if row[0] == COUNTY})
     entries = of_each(entries)
-    months = [on.replace(day=1), shifted(on, -1)]
+    months = [on.replace(day=1), shift_month(on, -1)]
 
     for month, found in figures_of_months(COUNTY, months, on).items():
         assert shown("all", "", found) == told(entries, "all", month, on.day)

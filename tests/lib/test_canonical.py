@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sunshine.lib.canonical import canonical, commitment, digest
+from sunshine.lib.canonical import canonical_json, commitment, digest
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 FACTS = st.recursive(
@@ -16,21 +16,21 @@ FACTS = st.recursive(
 
 
 def test_keys_are_ordered_and_no_space_is_left():
-    assert canonical({"step": 1, "community": "231282001002", "街": ["灯", None, 1.0]}) == (
+    assert canonical_json({"step": 1, "community": "231282001002", "街": ["灯", None, 1.0]}) == (
         '{"community":"231282001002","step":1,"街":["灯",null,1]}'.encode()
     )
 
 
 @given(FACTS)
 def test_canonical_bytes_read_back_as_the_same_facts(facts: object):
-    assert json.loads(canonical(facts)) == facts
-    assert canonical(json.loads(canonical(facts))) == canonical(facts)
+    assert json.loads(canonical_json(facts)) == facts
+    assert canonical_json(json.loads(canonical_json(facts))) == canonical_json(facts)
 
 
 @pytest.mark.parametrize("value", [float("nan"), 2**53, {1: "x"}, {"day": object()}])
 def test_what_json_cannot_say_the_same_way_everywhere_is_refused(value: object):
     with pytest.raises(ValueError, match=r"."):
-        canonical(value)
+        canonical_json(value)
 
 
 def test_a_commitment_is_the_digest_of_salt_and_body():

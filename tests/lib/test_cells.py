@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sunshine.lib.cells import around, cell_of
+from sunshine.lib.cells import cell_of, find_cells_around
 
 DEGREE = 111_320
 """Metres of one degree of latitude."""
@@ -17,13 +17,13 @@ def test_a_point_has_a_cell_and_no_point_has_none():
 
 
 def test_without_a_cell_nothing_is_near():
-    assert around("", 300) == []
+    assert find_cells_around("", 300) == []
 
 
 def test_more_metres_take_more_rings():
     cell = cell_of(125.9, 46.05)
 
-    assert [len(around(cell, metres)) for metres in (0, 150, 151, 600)] == [7, 7, 19, 61]
+    assert [len(find_cells_around(cell, metres)) for metres in (0, 150, 151, 600)] == [7, 7, 19, 61]
 
 
 @pytest.mark.parametrize("metres", [100, 200, 300, 600])
@@ -32,4 +32,4 @@ def test_more_metres_take_more_rings():
 def test_everything_within_so_many_metres_lies_around(metres, lon, lat, turn):
     north, east = metres * sin(turn) / DEGREE, metres * cos(turn) / DEGREE / cos(lat * pi / 180)
 
-    assert cell_of(lon + east * 0.99, lat + north * 0.99) in around(cell_of(lon, lat), metres)
+    assert cell_of(lon + east * 0.99, lat + north * 0.99) in find_cells_around(cell_of(lon, lat), metres)

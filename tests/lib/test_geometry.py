@@ -6,12 +6,12 @@ from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
 from sunshine.lib.geometry import (
     BadBoundaries,
     area_m2,
-    beyond,
     fault_of,
+    find_ground_beyond,
     gaps,
     overlaps,
     read_geojson,
-    repaired,
+    repair_geometry,
 )
 
 METRE_EAST, METRE_NORTH = 1 / 77_463, 1 / 111_151  # degrees, near 46° N
@@ -122,7 +122,7 @@ def test_a_self_intersection_says_where_and_what_mending_would_change():
 
     assert fault is not None
     assert fault.where == pytest.approx((125.005, 46.005))
-    assert fault.repair_m2 == pytest.approx(area_m2(repaired(BOW_TIE)))
+    assert fault.repair_m2 == pytest.approx(area_m2(repair_geometry(BOW_TIE)))
     assert BOW_TIE.is_valid is False
 
 
@@ -150,5 +150,5 @@ def test_ground_nobody_covers_is_a_gap_and_a_crack_is_not():
 
 
 def test_ground_outside_the_parent_is_named():
-    assert [round(gap.square_metres) for gap in beyond(square(0, 0, 120), square(0, 0))] == [2000]
-    assert beyond(square(0, 0), square(0, 0)) == []
+    assert [round(gap.square_metres) for gap in find_ground_beyond(square(0, 0, 120), square(0, 0))] == [2000]
+    assert find_ground_beyond(square(0, 0), square(0, 0)) == []

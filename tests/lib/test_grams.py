@@ -6,12 +6,12 @@ from sunshine.lib.grams import (
     LONGEST_SPAN,
     PIECE,
     Weights,
-    packed,
+    fold_text,
+    pack_table,
     pieces,
-    plain,
     runs,
     spans,
-    unpacked,
+    unpack_table,
     words_of_span,
 )
 
@@ -23,7 +23,7 @@ FIRE = Weights(-1.0, 0.5, {"着火": 10, "火": 4, "火了": 6, "演练": -40})
     [("ＡＢ12345！着火", "ab0 着火"), (" 真的吗？ ", "真的吗?"), ("一、二;三", "一 二 三"), ("", "")],
 )
 def test_a_text_has_one_width_one_number_and_one_stop(text: str, known: str) -> None:
-    assert plain(text) == known
+    assert fold_text(text) == known
 
 
 def test_runs_are_those_of_one_to_four_characters() -> None:
@@ -82,5 +82,5 @@ def test_a_word_of_latin_letters_stays_whole(start: int, end: int, word: str) ->
 
 
 def test_a_table_comes_back_from_its_file_the_same() -> None:
-    assert unpacked(packed(FIRE)) == FIRE
-    assert packed(FIRE) == packed(unpacked(packed(FIRE)))
+    assert unpack_table(pack_table(FIRE)) == FIRE
+    assert pack_table(FIRE) == pack_table(unpack_table(pack_table(FIRE)))

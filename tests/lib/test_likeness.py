@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sunshine.lib.likeness import HEAD_MOST, Rarity, likeness, rarity, said
+from sunshine.lib.likeness import HEAD_MOST, Rarity, likeness, rarity, read_words
 
 TEXTS = ["请问垃圾怎么分类", "请问停车怎么收费", "请问路灯怎么报修", "请问社保怎么缴费"]
-RARE = rarity([said(text) for text in TEXTS])
+RARE = rarity([read_words(text) for text in TEXTS])
 
 
 def like(one: str, other: str) -> float:
-    return likeness(said(one), said(other), RARE)
+    return likeness(read_words(one), read_words(other), RARE)
 
 
 def test_the_same_words_are_wholly_alike():
@@ -32,11 +32,11 @@ def test_a_long_history_behind_the_same_first_sentence_takes_nothing_away():
 
 
 def test_a_short_greeting_is_not_taken_for_the_head():
-    assert "搅拌站" in said("您好！丽发新城搅拌站噪音。多年了").head
+    assert "搅拌站" in read_words("您好！丽发新城搅拌站噪音。多年了").head
 
 
 def test_a_head_ends_somewhere_even_without_a_full_stop():
-    assert len("".join(said("路灯坏了 " * 60).head)) <= HEAD_MOST
+    assert len("".join(read_words("路灯坏了 " * 60).head)) <= HEAD_MOST
 
 
 def test_a_word_never_heard_weighs_something_even_without_any_texts():

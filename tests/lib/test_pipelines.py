@@ -5,8 +5,8 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from sunshine.lib.inserts import Insert
-from sunshine.lib.pipelines import pipelined, when_answered
-from sunshine.lib.prepared import prepared
+from sunshine.lib.pipelines import pipeline_statements, when_answered
+from sunshine.lib.prepared import prepared_cursor
 from sunshine.notices.models import Message
 from sunshine.notices.states import MessageChannel, MessageState
 from tests.lib import test_inserts
@@ -21,12 +21,12 @@ def message(key: str) -> Message:
 
 def test_keys_come_at_the_end_of_the_block_and_rows_are_there_within_it() -> None:
     one, two = message("one"), message("two")
-    with pipelined(connection):
+    with pipeline_statements(connection):
         MESSAGES.keep(connection, [one])
-        with pipelined(connection):  # ends with the outer one
+        with pipeline_statements(connection):  # ends with the outer one
             MESSAGES.keep(connection, [two])
         assert (one.pk, two.pk) == (None, None)
-        with prepared(connection) as cursor:
+        with prepared_cursor(connection) as cursor:
             cursor.execute("SELECT count(*) FROM notices_message")
             assert cursor.fetchone() == (2,)
     assert {one.pk, two.pk} == set(Message.objects.values_list("pk", flat=True))
@@ -34,7 +34,7 @@ def test_keys_come_at_the_end_of_the_block_and_rows_are_there_within_it() -> Non
 
 def test_nobody_waits_between_statements_of_a_block() -> None:
     """More is sent than an answer was read: the connection is in pipeline mode, and holds what has not come back."""
-    with pipelined(connection):
+    with pipeline_statements(connection):
         MESSAGES.keep(connection, [message("one")])
         MESSAGES.keep(connection, [message("two")])
         waiting = len(connection.connection._pipeline.result_queue)
@@ -42,14 +42,14 @@ def test_nobody_waits_between_statements_of_a_block() -> None:
 
 
 def test_each_statement_is_counted() -> None:
-    with CaptureQueriesContext(connection) as asked, pipelined(connection):
+    with CaptureQueriesContext(connection) as asked, pipeline_statements(connection):
         MESSAGES.keep(connection, [message("one")])
         MESSAGES.keep(connection, [message("two")])
     assert len(asked) == 2
 
 
 def send_twins(done: list[int]) -> None:
-    with transaction.atomic(), pipelined(connection):
+    with transaction.atomic(), pipeline_statements(connection):
         MESSAGES.keep(connection, [message("one")])
         MESSAGES.keep(connection, [message("one")])
         when_answered(lambda: done.append(1))
@@ -66,7 +66,7 @@ def test_an_error_is_raised_at_the_end_in_django_s_words_and_nothing_is_put_off(
 
 
 def fail_within() -> None:
-    with transaction.atomic(), pipelined(connection):
+    with transaction.atomic(), pipeline_statements(connection):
         MESSAGES.keep(connection, [message("one")])
         raise ValueError("ours")
 

@@ -4,14 +4,14 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from sunshine.lib.prepared import prepared
+from sunshine.lib.prepared import prepared_cursor
 
 pytestmark = pytest.mark.django_db
 HELD = "SELECT count(*) FROM pg_prepared_statements WHERE statement = 'SELECT $1::int + 17'"
 
 
 def test_a_statement_is_prepared_once_and_answers():
-    with prepared(connection) as cursor:
+    with prepared_cursor(connection) as cursor:
         answers = [cursor.execute("SELECT %s::int + 17", [n]).fetchone() for n in (1, 2)]
 
     with connection.cursor() as cursor:
@@ -24,7 +24,7 @@ def test_it_is_counted_like_any_other_statement():
         CaptureQueriesContext(
             connection,
         ) as captured,
-        prepared(connection) as cursor,
+        prepared_cursor(connection) as cursor,
     ):
         cursor.execute("SELECT 1")
         cursor.execute("SELECT 1")
@@ -33,5 +33,5 @@ def test_it_is_counted_like_any_other_statement():
 
 
 def test_its_errors_are_django_s():
-    with pytest.raises(IntegrityError), transaction.atomic(), prepared(connection) as cursor:
+    with pytest.raises(IntegrityError), transaction.atomic(), prepared_cursor(connection) as cursor:
         cursor.execute("INSERT INTO places_mapversion (id) VALUES (%s)", [7])

@@ -11,7 +11,7 @@ from sunshine.people.actions import erase, keep_contact, look, officer_actor, re
 from sunshine.people.models import Contact
 from sunshine.people.states import Purpose, Role
 from sunshine.record.models import Entry
-from sunshine.record.queries import entries, opened
+from sunshine.record.queries import entries, open_sealed
 from sunshine.record.states import Actor
 from tests.factories.people import GRID, NOON, ContactFactory, OfficerFactory
 
@@ -81,7 +81,7 @@ def test_a_look_is_counted_and_recorded_with_its_reason_sealed():
 
     entry = entries(contact.subject)[0]
     assert (entry.verb, entry.actor, entry.facts) == ("reveal", str(handler.pk), {"about": CASE})
-    assert opened([entry])[entry.pk]["reason"] == "回电居民"
+    assert open_sealed([entry])[entry.pk]["reason"] == "回电居民"
     assert Contact.objects.get().looks == 1
 
 

@@ -9,7 +9,7 @@ from django.db.utils import ProgrammingError
 
 from sunshine.record.actions import append, erase, number_entries
 from sunshine.record.models import Entry, Pending, Seal, Sequence
-from sunshine.record.queries import after, by_key, entries, last_step, opened
+from sunshine.record.queries import by_key, entries, find_entries_after, last_step, open_sealed
 from sunshine.record.states import Actor, Shown
 from tests.factories.people import NOON
 
@@ -51,7 +51,7 @@ def test_the_sealed_part_enters_as_a_salted_commitment() -> None:
     plain = json.dumps({"text": "三单元"}, ensure_ascii=False, separators=(",", ":")).encode()
     assert entry.commitment == hashlib.sha256(bytes(seal.salt) + plain).hexdigest()
     assert json.loads(entry.public)["commitment"] == entry.commitment
-    assert opened([entry]) == {entry.pk: {"text": "三单元"}}
+    assert open_sealed([entry]) == {entry.pk: {"text": "三单元"}}
 
 
 @pytest.mark.django_db
@@ -59,7 +59,7 @@ def test_a_hidden_entry_shows_its_commitment_alone() -> None:
     entry = step(hidden=True, public={"community": "231282999001"})
 
     assert json.loads(entry.public) == {"v": 1, "commitment": entry.commitment}
-    assert opened([entry])[entry.pk]["public"]["community"] == "231282999001"
+    assert open_sealed([entry])[entry.pk]["public"]["community"] == "231282999001"
 
 
 @pytest.mark.django_db
@@ -69,7 +69,7 @@ def test_erasing_a_seal_leaves_the_entry_and_is_itself_recorded() -> None:
 
     said = erase(entry, by=SYSTEM, at=NOON, why="retention")
 
-    assert (Entry.objects.get(pk=entry.pk).public, opened([entry])) == (public, {})
+    assert (Entry.objects.get(pk=entry.pk).public, open_sealed([entry])) == (public, {})
     assert said.facts == {"why": "retention"}
 
 
@@ -90,7 +90,7 @@ def test_entries_get_gapless_numbers_in_order() -> None:
     assert (number_entries(limit=2), number_entries(), number_entries()) == (2, 1, 0)
     assert list(Sequence.objects.order_by("seq").values_list("seq", "entry_id")) == [*enumerate(ids)]
     assert not Pending.objects.exists()
-    assert [(seq, entry.pk) for seq, entry in after(0, 10)] == [(1, ids[1]), (2, ids[2])]
+    assert [(seq, entry.pk) for seq, entry in find_entries_after(0, 10)] == [(1, ids[1]), (2, ids[2])]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sunshine.record.actions import append, erase_seals, rewrap_seals, rotate_keys
-from sunshine.record.queries import entries, opened, ring, seal_keys
+from sunshine.record.queries import entries, open_sealed, ring, seal_keys
 from sunshine.record.states import Actor
 from tests.factories.people import NOON
 
@@ -28,7 +28,7 @@ def test_the_seals_of_a_subject_go_at_once_and_others_stay() -> None:
     append("a:1", 2, "do", by=SYSTEM, at=NOON)
 
     assert (erase_seals(["a:1"]), erase_seals(["a:1"])) == ([ids[0]], [])
-    assert opened(entries("a:1", "b:1")) == {ids[1]: {"text": "b:1"}}
+    assert open_sealed(entries("a:1", "b:1")) == {ids[1]: {"text": "b:1"}}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -45,4 +45,4 @@ def test_data_keys_are_wrapped_anew_batch_by_batch() -> None:
 
     assert (name, steps, rewrap_seals(after=0, limit=1)) == ("k2", [(first, 1), (second, 1)], (first, 0))
     assert seal_keys() == {"k2": 3}
-    assert opened(entries("a:1")) == {first: {"n": 1}, second: {"n": 2}}
+    assert open_sealed(entries("a:1")) == {first: {"n": 1}, second: {"n": 2}}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sunshine.lib.grams import Weights, unpacked
+from sunshine.lib.grams import Weights, unpack_table
 from tools import words
 
 
@@ -13,7 +13,7 @@ def differing(one: Weights, other: Weights) -> list[str]:
 
 def test_training_on_the_kept_sentences_gives_the_shipped_tables() -> None:
     for name, content in words.tables():
-        trained, kept = unpacked(content), words.shipped(name)
+        trained, kept = unpack_table(content), words.shipped(name)
         assert differing(trained, kept) == []
         assert (trained.unit, trained.base) == pytest.approx((kept.unit, kept.base), rel=0.01, abs=0.001)
 

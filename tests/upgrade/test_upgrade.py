@@ -104,7 +104,7 @@ def test_every_sealed_part_opens_to_what_its_entry_is_bound_to(kept: Kept):
 
 
 def test_every_other_sealed_value_opens(kept: Kept):
-    assert sealed.locked() == ({}, [])
+    assert sealed.find_locked() == ({}, [])
 
 
 def test_constraints_hold(kept: Kept):

@@ -23,8 +23,8 @@ from sunshine.clocks.queries import CalendarBook, calendar
 from sunshine.clocks.states import ClockKind
 from sunshine.lib.cells import cell_of
 from sunshine.lib.inserts import Insert
-from sunshine.lib.pipelines import pipelined
-from sunshine.lib.prepared import prepared
+from sunshine.lib.pipelines import pipeline_statements
+from sunshine.lib.prepared import prepared_cursor
 from sunshine.lib.telephones import PhoneCell
 from sunshine.lib.typed import without_controls
 from sunshine.matters.actions.steps import (
@@ -55,16 +55,16 @@ def write(plans: Sequence[Plan], *, by: Actor, at: datetime) -> list[Case]:
     What needs no answer is sent without waiting for it: a report waits for the database a few times, not once a table.
     """
     book = calendar()
-    with pipelined(connection):
+    with pipeline_statements(connection):
         kept = keep_contacts([told for plan in plans for told in _contacts(plan, at)], at=at)
         numbers = next_numbers(at, len(plans))
     contacts = iter(kept)
     cases = [_case(plan, number, contacts, book, by, at) for plan, number in zip(plans, numbers, strict=True)]
     _assign(plans, cases, timezone.localdate(at))
     pairs = list(zip(plans, cases, strict=True))
-    with pipelined(connection):
+    with pipeline_statements(connection):
         _CASES.keep(connection, cases)
-        with prepared(connection) as cursor:
+        with prepared_cursor(connection) as cursor:
             cursor.execute(_CUSTODY, [[case.ref for case in cases]])
         starts = [start for plan, case in pairs for start in _clocks(plan, case)]
         clocks = start_all(starts, at, book=book)

@@ -15,7 +15,7 @@ from sunshine.cases.queries.listing import WHISTLE
 from sunshine.cases.rules import PHONE_MOST, Report
 from sunshine.cases.states import State
 from sunshine.files.forms import PhotosField
-from sunshine.lib.periods import shifted
+from sunshine.lib.periods import shift_month
 from sunshine.matters.forms import LONGEST, once
 from sunshine.matters.states import Channel
 from sunshine.people.forms import holder_choices
@@ -74,7 +74,7 @@ class FilterForm(forms.Form):
 
 
 def _months(on: date) -> list[tuple[str, str]]:
-    names = [f"{shifted(on, -back):%Y-%m}" for back in range(MONTHS_BACK)]
+    names = [f"{shift_month(on, -back):%Y-%m}" for back in range(MONTHS_BACK)]
     return [(name, name) for name in names]
 
 

@@ -17,7 +17,7 @@ from sunshine.cases.queries.emergency import says_staff
 from sunshine.cases.queries.handling import Handling
 from sunshine.cases.states import DutyList
 from sunshine.lib.once import once
-from sunshine.lib.prepared import prepared
+from sunshine.lib.prepared import prepared_cursor
 from sunshine.people.models import Organisation
 from sunshine.people.queries.directory import DIRECTORY_VERSION, Directory, directory_at, forget_directory
 from sunshine.people.states import OrganisationKind
@@ -223,7 +223,7 @@ def catalogue() -> Catalogue:
 
 
 def _present() -> Catalogue:
-    with prepared(connection) as cursor:
+    with prepared_cursor(connection) as cursor:
         cursor.execute(_VERSION)
         version, count, steps = (int(part) for part in cursor.fetchone())
     present = directory_at((count, steps))

@@ -13,9 +13,9 @@ from sunshine.cases.queries.around import there_is
 from sunshine.cases.queries.catalogue import catalogue
 from sunshine.cases.queries.reach import around_for
 from sunshine.cases.states import MOVES, NoteKind, Outcome, State
-from sunshine.lib.cells import around
+from sunshine.lib.cells import find_cells_around
 from sunshine.lib.division import Level
-from sunshine.lib.likeness import Rarity, likeness, rarity, said
+from sunshine.lib.likeness import Rarity, likeness, rarity, read_words
 from sunshine.people.models import Officer
 
 MOST, COMPARED, COUNTED, HEARD = 5, 300, 1000, timedelta(days=90)
@@ -136,13 +136,13 @@ def _near(place: str, cell: str, metres: float) -> Q:
     community = Q(community=place[: Level.COMMUNITY]) if len(place) >= Level.COMMUNITY else Q(pk__in=[])
     if not cell:
         return community
-    return Q(cell__in=around(cell, metres)) | community & Q(cell="")
+    return Q(cell__in=find_cells_around(cell, metres)) | community & Q(cell="")
 
 
 def _best(text: str, rows: Sequence[Case], at: datetime, *, most: int = MOST + 1) -> list[Alike]:
     least = float(catalogue().number("near_likeness"))
-    mine, rare = said(text), _rarity(int(at.timestamp()) // HOUR)
-    found = [Alike(row, likeness(mine, said(f"{row.text}\n{row.location}"), rare)) for row in rows]
+    mine, rare = read_words(text), _rarity(int(at.timestamp()) // HOUR)
+    found = [Alike(row, likeness(mine, read_words(f"{row.text}\n{row.location}"), rare)) for row in rows]
     enough = [row for row in found if row.likeness >= least]
     return sorted(enough, key=lambda row: (-row.likeness, row.case.pk))[:most]
 
@@ -153,7 +153,7 @@ def _rarity(hour: int) -> Rarity:
     until = datetime.fromtimestamp((hour + 1) * HOUR).astimezone()
     rows = Case.objects.filter(received_at__range=(until - HEARD, until)).exclude(text="")
     texts = rows.order_by("-received_at", "-id").values_list("text", "location")[:COUNTED]
-    return rarity([said(f"{text}\n{location}") for text, location in texts])
+    return rarity([read_words(f"{text}\n{location}") for text, location in texts])
 
 
 def forget_rarity() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sunshine.cases.models import Category
 from sunshine.cases.states import Urgency
-from sunshine.lib.grams import Weights, unpacked
+from sunshine.lib.grams import Weights, unpack_table
 from sunshine.tables.loading import read_shipped
 
 NUMBERS = ("110", "119", "120")
@@ -28,7 +28,7 @@ def _words() -> tuple[tuple[str, str], ...]:
 
 @lru_cache(maxsize=8)
 def _table(name: str) -> Weights:
-    return unpacked((resources.files("sunshine.cases") / "data" / f"{name}.weights.gz").read_bytes())
+    return unpack_table((resources.files("sunshine.cases") / "data" / f"{name}.weights.gz").read_bytes())
 
 
 def _score(text: str) -> float:

@@ -28,7 +28,7 @@ from sunshine.insight.states import (
     Rate,
 )
 from sunshine.lib.periods import Stretch, stretches
-from sunshine.lib.prepared import prepared
+from sunshine.lib.prepared import prepared_cursor
 
 _LIMITED = sorted(f"{before}{each}" for each in AT_LIMIT for before in ("", LEFT_OUT))
 _TOTALS = """
@@ -136,7 +136,7 @@ def as_of() -> datetime | None:
 
 def counted() -> int:
     """How many entries of the record have been counted: as long as it is the same, every figure is."""
-    with prepared(connection) as cursor:
+    with prepared_cursor(connection) as cursor:
         row = cursor.execute("SELECT max(seq) FROM insight_cursor").fetchone()
     return row[0] or 0
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.lib.numbers import case_number
-from sunshine.lib.prepared import prepared
+from sunshine.lib.prepared import prepared_cursor
 from sunshine.lib.refusals import Overtaken
 from sunshine.matters.models import Matter
 from sunshine.matters.queries.originals import veil
@@ -125,7 +125,7 @@ def next_number(at: datetime) -> str:
 def next_numbers(at: datetime, count: int) -> list[str]:
     """So many numbers that no other matter has."""
     on = timezone.localtime(at).date()
-    with prepared(connection) as cursor:
+    with prepared_cursor(connection) as cursor:
         cursor.execute("SELECT nextval('cases_serial') FROM generate_series(1, %s)", [count])
         return [case_number(settings.COUNTY, on, int(serial)) for (serial,) in cursor.fetchall()]
 

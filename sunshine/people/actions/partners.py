@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from sunshine.lib.prepared import prepared
+from sunshine.lib.prepared import prepared_cursor
 from sunshine.people.actions.step import day_of
 from sunshine.people.models import PartnerKey
 from sunshine.people.rules import check
@@ -37,7 +37,7 @@ def partner(secret: str) -> Actor | None:
     if not secret:
         return None
     # At every report: past the ORM, which would cost more than the answer.
-    with prepared(connection) as cursor:
+    with prepared_cursor(connection) as cursor:
         cursor.execute(
             "SELECT id, name FROM people_partnerkey WHERE digest = %s AND ended_at IS NULL",
             [key_digest(secret)],

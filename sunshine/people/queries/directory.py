@@ -8,7 +8,7 @@ from datetime import date
 from django.db import connection
 
 from sunshine.lib.once import once
-from sunshine.lib.prepared import prepared
+from sunshine.lib.prepared import prepared_cursor
 from sunshine.people.models import Organisation
 from sunshine.people.states import OrganisationKind
 
@@ -83,7 +83,7 @@ def directory_at(version: tuple[int, int]) -> Directory:
 
 
 def _present() -> Directory:
-    with prepared(connection) as cursor:
+    with prepared_cursor(connection) as cursor:
         cursor.execute(DIRECTORY_VERSION)
         count, steps = cursor.fetchone()
     return _copy((int(count), int(steps)))

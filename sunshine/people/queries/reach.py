@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from sunshine.lib.division import is_within
-from sunshine.lib.prepared import prepared
+from sunshine.lib.prepared import prepared_cursor
 from sunshine.people.models import Assignment, Officer
 from sunshine.people.queries.staff import in_force
 from sunshine.people.states import GRANTS, SUPERVISING, Bound, Role
@@ -133,7 +133,7 @@ WHERE post.officer_id = %(officer)s AND officer.is_active
 
 def _reach(officer: int, on: date) -> Reach:
     """Asked by every page of the desk: prepared."""
-    with prepared(connection) as cursor:
+    with prepared_cursor(connection) as cursor:
         rows = cursor.execute(_IN_FORCE, {"officer": officer, "on": on}).fetchall()
     places: dict[Role, frozenset[str]] = {}
     for role, place, *_ in rows:

@@ -22,7 +22,7 @@ from sunshine.lib.addressbook import AddressBook, BookedBuilding, Found
 from sunshine.lib.division import Level, at_level
 from sunshine.lib.once import once
 from sunshine.lib.pointindex import PointIndex
-from sunshine.lib.prepared import prepared
+from sunshine.lib.prepared import prepared_cursor
 from sunshine.lib.refusals import Refused
 from sunshine.places.models import MapVersion
 from sunshine.places.queries.naming import place_words
@@ -257,7 +257,7 @@ def locator() -> Locator:
 
 def _present() -> Locator:
     # At every report: past the ORM, which would cost more than the answer.
-    with prepared(connection) as cursor:
+    with prepared_cursor(connection) as cursor:
         cursor.execute("SELECT stamp FROM places_mapversion WHERE id = 1")
         (stamp,) = cursor.fetchone()
     with _loading:

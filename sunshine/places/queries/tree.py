@@ -14,7 +14,7 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from sunshine.lib.division import ancestors as codes_above
-from sunshine.lib.prepared import prepared
+from sunshine.lib.prepared import prepared_cursor
 from sunshine.lib.refusals import Refused
 from sunshine.people.models import Organisation
 from sunshine.people.states import OrganisationKind
@@ -110,7 +110,7 @@ def officers_on_duty(grids: Collection[str], on: date) -> dict[str, int]:
     """The account of who answers on a day for each of these grids that has somebody: the same rule, asked at every report."""
     if not grids:
         return {}
-    with prepared(connection) as cursor:
+    with prepared_cursor(connection) as cursor:
         cursor.execute(_ON_DUTY, [[*grids], on, on, str(DutyRole.GRID_WORKER)])
         return dict(cursor.fetchall())
 

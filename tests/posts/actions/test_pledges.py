@@ -11,7 +11,7 @@ from sunshine.people.states import OrganisationKind, Role
 from sunshine.posts.actions import pledges as actions
 from sunshine.posts.models import Comment, Pledge, Post
 from sunshine.record.models import Entry
-from sunshine.record.queries import opened
+from sunshine.record.queries import open_sealed
 from sunshine.record.states import Actor
 from sunshine.volunteers.models import Member
 from tests.factories.people import COMMUNITY, DAY, GRID, NOON, OfficerFactory, OrganisationFactory
@@ -54,7 +54,7 @@ def test_an_organisation_promises_through_its_staff(worker):
     assert (pledge.community, pledge.person, pledge.state) == (COMMUNITY, None, "made")
     entry = Entry.objects.get(subject=pledge.subject)
     assert (branch.name in entry.public, "楼道" in entry.public) == (True, False)
-    assert opened([entry])[entry.pk]["text"] == "每周六清一次楼道"
+    assert open_sealed([entry])[entry.pk]["text"] == "每周六清一次楼道"
 
 
 def test_a_person_promises_for_themselves_with_their_post_behind_it():

@@ -12,7 +12,7 @@ from sunshine.people.states import OrganisationKind, Role
 from sunshine.posts.actions import posts as actions
 from sunshine.posts.models import Post, Task, Tenure
 from sunshine.record.models import Entry
-from sunshine.record.queries import opened
+from sunshine.record.queries import open_sealed
 from sunshine.record.states import Actor
 from tests.factories.cases import reported, town
 from tests.factories.people import COMMUNITY, DAY, GRID, NOON, OfficerFactory, OrganisationFactory
@@ -286,7 +286,7 @@ def test_a_duty_is_done_with_what_was_found():
     )
     entry = Entry.objects.get(subject=task.subject)
     assert (entry.facts["found"], entry.facts["post"], entry.facts["case"]) == (2, post.pk, "")
-    assert opened([entry])[entry.pk]["note"] == "电话＊＊＊"
+    assert open_sealed([entry])[entry.pk]["note"] == "电话＊＊＊"
 
 
 def test_a_hazard_becomes_a_request_like_any_other():

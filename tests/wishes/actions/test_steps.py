@@ -14,7 +14,7 @@ from sunshine.notices.models import Message
 from sunshine.people.models import Organisation
 from sunshine.places.models import Building
 from sunshine.record.models import Entry
-from sunshine.record.queries import opened
+from sunshine.record.queries import open_sealed
 from sunshine.record.states import Actor
 from sunshine.wishes import actions as wishes
 from sunshine.wishes.models import (
@@ -253,7 +253,7 @@ def test_a_wish_that_cannot_be_taken_on_ends_with_the_reason(there: WishTown) ->
         True,
     )
     assert (running(wish), Message.objects.latest("id").kind) == ([], "wish_closed")
-    assert opened([last_entry(wish)])[last_entry(wish).pk]["text"] == "需要专业维修，已转物业"
+    assert open_sealed([last_entry(wish)])[last_entry(wish).pk]["text"] == "需要专业维修，已转物业"
 
 
 def test_declining_without_a_reason_is_refused(there: WishTown) -> None:
@@ -341,7 +341,7 @@ def test_naming_anew_replaces_those_named_before(there: WishTown) -> None:
     assert set(Helper.objects.values_list("volunteer", flat=True)) == {there.mei.pk, there.zhou.pk}
     entry = last_entry(wish)
     assert entry.facts["pair"] == 2
-    assert opened([entry])[entry.pk]["pair"] == [there.mei.ref, there.zhou.ref]
+    assert open_sealed([entry])[entry.pk]["pair"] == [there.mei.ref, there.zhou.ref]
 
 
 def test_the_first_visit_is_written_down_once(there: WishTown) -> None:

@@ -11,7 +11,7 @@ from sunshine.matters.states import RETENTION
 from sunshine.notices.models import Message
 from sunshine.people.models import Contact
 from sunshine.record.models import Entry
-from sunshine.record.queries import opened
+from sunshine.record.queries import open_sealed
 from sunshine.record.states import Actor
 from sunshine.wishes import actions as wishes
 from sunshine.wishes.jobs import forget_wishes
@@ -149,7 +149,7 @@ def test_an_old_wish_is_erased_and_its_figures_stay(there: WishTown) -> None:
     assert set(WishNote.objects.values_list("text", flat=True)) == {""}
     assert Message.objects.filter(subject=wish.subject).count() == 0
     assert Contact.objects.get(pk=wish.contact_id).erased_at == LATER
-    assert opened(Entry.objects.filter(subject=wish.subject).exclude(verb="forget")) == {}
+    assert open_sealed(Entry.objects.filter(subject=wish.subject).exclude(verb="forget")) == {}
 
 
 def test_erased_on_request_the_public_words_go_too_and_the_reason_is_sealed(there: WishTown) -> None:
@@ -158,7 +158,7 @@ def test_erased_on_request_the_public_words_go_too_and_the_reason_is_sealed(ther
 
     entry = last_entry(wish)
     assert (Wish.objects.get().public_text, entry.facts["why"]) == ("", "request")
-    assert opened([entry])[entry.pk]["reason"] == "本人要求删除"
+    assert open_sealed([entry])[entry.pk]["reason"] == "本人要求删除"
 
 
 def test_a_contact_erased_before_stays_erased(there: WishTown) -> None:
