@@ -22,7 +22,7 @@ from sunshine.cases.actions import (
 from sunshine.cases.actions.ledgers import LEDGER_JOB, forget_ledger_lines
 from sunshine.cases.actions.resting import index_anew, rest_requests
 from sunshine.cases.models import Note
-from sunshine.cases.queries import catalogue, closed_before, to_climb, to_review, unanswered
+from sunshine.cases.queries import catalogue, closed_before, find_unanswered, to_climb, to_review
 from sunshine.cases.queries.duplicates import to_compare
 from sunshine.cases.sheets import MAKER, write_list
 from sunshine.cases.sheets.answers import ANSWERS_MAKER, write_answers
@@ -83,7 +83,7 @@ def forget_old(timestamp: int) -> int:
 def pass_time(timestamp: int) -> int:
     """Every five minutes: what no reply holds up goes on, what is long overdue climbs; how many. May run twice."""
     at = timezone.now()
-    return step_all(unanswered, resume_case, at=at) + step_all(to_climb, escalate, at=at)
+    return step_all(find_unanswered, resume_case, at=at) + step_all(to_climb, escalate, at=at)
 
 
 @app.periodic(cron="* * * * *", periodic_id=settings.COUNTY_SCHEMA)

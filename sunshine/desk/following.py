@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 
 from sunshine.cases.models import Case
-from sunshine.cases.queries import Filters, filtered
+from sunshine.cases.queries import Filters, filter_requests
 from sunshine.cases.queries.deciding import CALL
 from sunshine.cases.rules.steps import ANSWERED
 from sunshine.cases.states import State
@@ -35,7 +35,7 @@ def following(matter: Any, step: str, who: DeskUser) -> Following | None:
     heap = heap_of(step, who)
     if heap is None:
         return None
-    rows = filtered(who.officer, who.on, heap, at=who.at).exclude(pk=matter.pk)
+    rows = filter_requests(who.officer, who.on, heap, at=who.at).exclude(pk=matter.pk)
     first: Case | None = rows.order_by("due_at", "id").first()
     if first is None:
         return None

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from sunshine.cases.actions import compare, locate, reopen, set_number, withdraw
 from sunshine.cases.jobs import compare_new
 from sunshine.cases.models import Case, Near, Parameter
-from sunshine.cases.queries.duplicates import alike, forget_rarity
+from sunshine.cases.queries.duplicates import find_alike, forget_rarity
 from sunshine.people.actions import officer_actor
 from sunshine.people.states import Role
 from tests.factories.cases import RESIDENT, SAME, SECOND, reported, reported_twice
@@ -34,13 +34,13 @@ def fresh(case: Case) -> Case:
 
 
 def test_the_job_finds_what_every_look_found_and_each_knows_the_other(there, pair):
-    looked = [[row.case.pk for row in alike(case)] for case in pair]
+    looked = [[row.case.pk for row in find_alike(case)] for case in pair]
     reported(text="广场舞音乐太响，晚上睡不着", at=LATER)
 
     assert (compare_new(0), compare_new(0)) == (3, 0)
 
     assert (
-        [[row.case.pk for row in alike(fresh(case))] for case in pair]
+        [[row.case.pk for row in find_alike(fresh(case))] for case in pair]
         == looked
         == [[pair[1].pk], [pair[0].pk]]
     )
@@ -52,7 +52,7 @@ def test_one_that_comes_later_is_known_to_those_before(there, pair):
 
     compare_new(0)
 
-    assert third.pk in [row.case.pk for row in alike(fresh(pair[0]))]
+    assert third.pk in [row.case.pk for row in find_alike(fresh(pair[0]))]
 
 
 def test_a_look_reads_and_compares_nothing(there, pair):
@@ -60,7 +60,7 @@ def test_a_look_reads_and_compares_nothing(there, pair):
     case = fresh(pair[0])
 
     with CaptureQueriesContext(connection) as asked:
-        assert len(alike(case)) == 1
+        assert len(find_alike(case)) == 1
 
     assert len(asked) == 2
 
@@ -68,11 +68,11 @@ def test_a_look_reads_and_compares_nothing(there, pair):
 def test_what_ended_or_is_not_public_is_kept_from_the_page(there, pair):
     compare_new(0)
     Case.objects.filter(pk=pair[0].pk).update(confidential=True)
-    assert alike(fresh(pair[1])) == []
-    assert len(alike(fresh(pair[1]), officer=there.worker, on=LATER.date())) == 1
+    assert find_alike(fresh(pair[1])) == []
+    assert len(find_alike(fresh(pair[1]), officer=there.worker, on=LATER.date())) == 1
 
     withdraw(pair[0], by=RESIDENT, at=LATER)
-    assert alike(fresh(pair[1]), officer=there.worker, on=LATER.date()) == []
+    assert find_alike(fresh(pair[1]), officer=there.worker, on=LATER.date()) == []
 
 
 def test_a_corrected_place_is_compared_anew(there, pair):
@@ -105,9 +105,9 @@ def test_comparing_twice_keeps_each_pair_once(there, pair):
 def test_what_comes_back_is_compared_with_what_came_meanwhile(there, pair):
     withdraw(pair[0], by=RESIDENT, at=LATER)
     compare_new(0)
-    assert alike(fresh(pair[1]), officer=there.worker, on=LATER.date()) == []
+    assert find_alike(fresh(pair[1]), officer=there.worker, on=LATER.date()) == []
 
     reopen(pair[0], by=RESIDENT, at=LATER)
     compare_new(0)
 
-    assert len(alike(fresh(pair[1]), officer=there.worker, on=LATER.date())) == 1
+    assert len(find_alike(fresh(pair[1]), officer=there.worker, on=LATER.date())) == 1

@@ -8,7 +8,7 @@ from sunshine.cases.actions import accept, answer, confirm, follow, locate, merg
 from sunshine.cases.actions.correct import classify
 from sunshine.cases.models import Case
 from sunshine.cases.queries.duplicates import (
-    alike,
+    find_alike,
     followers,
     following_words,
     forget_rarity,
@@ -44,7 +44,7 @@ def second(first):
 
 
 def found(case, **who):
-    return [row.case.pk for row in alike(case, **who)]
+    return [row.case.pk for row in find_alike(case, **who)]
 
 
 def followed(second, first):
@@ -59,7 +59,7 @@ def test_the_same_words_at_the_same_place_are_suggested_and_others_not(first, se
     reported(text=OTHER, at=LATER)
 
     assert found(second) == [first.pk]
-    assert 60 <= alike(second)[0].percent <= 100
+    assert 60 <= find_alike(second)[0].percent <= 100
 
 
 def test_the_community_next_door_is_not_near(first):
@@ -98,7 +98,7 @@ def test_a_point_alone_finds_what_lies_around():
 def test_what_came_in_more_than_two_weeks_before_is_not_suggested(first, days, seen):
     late = reported(text=SAME, at=NOON + timedelta(days=days)).case
 
-    assert len(alike(late)) == seen
+    assert len(find_alike(late)) == seen
 
 
 def test_a_resident_learns_of_nothing_confidential_and_of_no_private_kind(there):
@@ -130,7 +130,7 @@ def test_five_at_most_are_suggested():
     for _n in range(7):
         reported()
 
-    assert len(alike(reported(at=LATER).case)) == 5
+    assert len(find_alike(reported(at=LATER).case)) == 5
 
 
 def test_following_ends_ones_own_report_and_says_so(first, second):

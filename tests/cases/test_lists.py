@@ -9,7 +9,7 @@ from python_calamine import CalamineWorkbook
 
 from sunshine.cases.jobs import export_list
 from sunshine.cases.models import Parameter
-from sunshine.cases.queries import Filters, filtered, forget_catalogue
+from sunshine.cases.queries import Filters, filter_requests, forget_catalogue
 from sunshine.cases.sheets import ask_list
 from sunshine.files.models import Export
 from sunshine.files.queries import export_path
@@ -150,4 +150,4 @@ def test_filters_of_an_older_release_fail_in_a_sentence_and_not_for_ever(there):
 def test_the_list_is_narrowed_to_a_month(there, month, count):
     reported(at=NOON)
 
-    assert filtered(there.worker, DAY, Filters(month=month), at=NOON).count() == count
+    assert filter_requests(there.worker, DAY, Filters(month=month), at=NOON).count() == count

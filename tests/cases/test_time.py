@@ -25,7 +25,7 @@ from sunshine.cases.actions import (
 )
 from sunshine.cases.jobs import pass_time, tell_reviews
 from sunshine.cases.models import Call, Case, Note, Proposal, Reason
-from sunshine.cases.queries import to_review, unanswered
+from sunshine.cases.queries import find_unanswered, to_review
 from sunshine.cases.rules import possible
 from sunshine.cases.states import Asking, State
 from sunshine.clocks.models import Clock
@@ -141,7 +141,7 @@ def test_without_a_reply_work_goes_on_after_a_week(there: Town) -> None:
     case = ask(accepted(there), by=there.by("worker"), at=LATER, text="请问几单元")
     due, week = case.due_at, LATER + timedelta(days=7)
 
-    assert (unanswered(week - timedelta(seconds=1), 9), unanswered(week, 9)) == ([], [case])
+    assert (find_unanswered(week - timedelta(seconds=1), 9), find_unanswered(week, 9)) == ([], [case])
     resume_case(case, by=CLOCK, at=week)
 
     assert (case.state, case.due_at > due) == (State.ACCEPTED, True)

@@ -19,7 +19,7 @@ def contact(
 ) -> Case:
     """The holder rang the resident. Only when somebody answered has the first contact been made."""
     words = Words(NoteKind.CONTACT, check_words(text)) if text.strip() else None
-    changes = contacted(case, at) if reached else {}
+    changes = contact_change(case, at) if reached else {}
     move(
         case,
         "contact",
@@ -34,6 +34,6 @@ def contact(
     return case
 
 
-def contacted(case: Case, at: datetime) -> dict[str, Any]:
+def contact_change(case: Case, at: datetime) -> dict[str, Any]:
     """The change of a step by which the resident heard from us: the first of them is the first contact."""
     return {} if case.contacted_at else {"contacted_at": at}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases import rules
 from sunshine.cases.actions.move import move
-from sunshine.cases.actions.planning import hinted
+from sunshine.cases.actions.planning import find_hinted_place
 from sunshine.cases.actions.tell import tell_organisation
 from sunshine.cases.actions.work import restart_acceptance
 from sunshine.cases.models import Case, Category
@@ -45,7 +45,7 @@ def locate(
     elif lon is not None and lat is not None:
         found = book.at_point(lon, lat)
     elif place:
-        found = hinted(book, place)
+        found = find_hinted_place(book, place)
     else:
         found = book.at_text(location, within=None)
     if found.certainty == Certainty.UNKNOWN or not found.place:

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from sunshine.cases import rules
 from sunshine.cases.actions.move import move
 from sunshine.cases.actions.proposals import decide, open_proposal, propose, settle
-from sunshine.cases.actions.said import keep_word, said, words_of
+from sunshine.cases.actions.said import facts_of_word, keep_word, words_of
 from sunshine.cases.actions.tell import tell_followers, tell_organisation, tell_resident
 from sunshine.cases.actions.way_back import carry_on
 from sunshine.cases.models import Case
-from sunshine.cases.queries.duplicates import alike
+from sunshine.cases.queries.duplicates import find_alike
 from sunshine.cases.states import (
     Asking,
     Lawful,
@@ -55,7 +55,9 @@ def confirm(
     """
     if Solved(solved) == Solved.NO:
         return rework(case, by=by, at=at, comment=comment, satisfied=satisfied, channel=channel, seen=seen)
-    step = _ending(Outcome.CONFIRMED, at, words=words_of(comment), facts=said(solved, satisfied, channel))
+    step = _ending(
+        Outcome.CONFIRMED, at, words=words_of(comment), facts=facts_of_word(solved, satisfied, channel)
+    )
     move(case, "confirm", by=by, at=at, seen=seen, step=step)
     keep_word(case, by, at, solved, satisfied, channel)
     stop(case.subject, ALL_CLOCKS, at=at)
@@ -87,7 +89,7 @@ def rework(
         by=by,
         at=at,
         seen=seen,
-        step=StepChange(changes, words=words, facts=said(Solved.NO, satisfied, channel)),
+        step=StepChange(changes, words=words, facts=facts_of_word(Solved.NO, satisfied, channel)),
     )
     keep_word(case, by, at, Solved.NO, satisfied, channel)
     stop(case.subject, [ClockKind.CONFIRM], at=at)
@@ -149,7 +151,7 @@ def merge(case: Case, *, by: Actor, at: datetime, into: Case, reason: str, seen:
 @transaction.atomic
 def follow(case: Case, *, by: Actor, at: datetime, into: str, seen: int | None = None) -> Case:
     """The resident follows another report of the same matter, by its number; only one that is suggested to them."""
-    other = next((row.case for row in alike(case) if row.case.number == into), None)
+    other = next((row.case for row in find_alike(case) if row.case.number == into), None)
     if other is None:
         raise Refused(_("This report cannot be followed any more. Yours is handled as it is."))
     rules.check_merge(case, _standing(case, other))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.actions.tables import put, raise_version, take_out
 from sunshine.cases.models import Case, Parameter, Reason, Rung
-from sunshine.cases.queries import shipped_handling, short
+from sunshine.cases.queries import shipped_handling, short_number
 from sunshine.cases.states import Asking, Claim
 from sunshine.lib.refusals import Refused
 from sunshine.people.rules import check
@@ -27,7 +27,7 @@ def set_number(
     if not parameter.least <= value <= parameter.most:
         raise Refused(
             _("This number lies between %(least)s and %(most)s.")
-            % {"least": short(parameter.least), "most": short(parameter.most)}
+            % {"least": short_number(parameter.least), "most": short_number(parameter.most)}
         )
     values = {"value": value, "source": source, "shipped": False}
     row: Parameter = put(Parameter, {"code": parameter.code}, values, by=by, at=at, seen=seen)

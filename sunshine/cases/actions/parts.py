@@ -77,7 +77,7 @@ def answer_part(case: Case, *, by: Actor, at: datetime, text: str, seen: int | N
     """The answer of an organisation that was called in; the lead quotes it."""
     part = part_of(case, by)
     words = Words(NoteKind.PART, check_words(text))
-    facts = {"called": part.organisation_id, "part_due": iso(part.due_at), "in_time": not late(part, at)}
+    facts = {"called": part.organisation_id, "part_due": iso(part.due_at), "in_time": not is_late(part, at)}
     move(case, "part", by=by, at=at, seen=seen, step=StepChange(words=words, facts=facts))
     part.answered_at, part.answer = at, words.text
     part.reported_at = part.reported_at or at
@@ -96,6 +96,6 @@ def part_of(case: Case, by: Actor) -> Part:
     return part
 
 
-def late(part: Part, at: datetime) -> bool:
+def is_late(part: Part, at: datetime) -> bool:
     """Whether the called organisation let its deadline pass: by reporting counts, answering counts too."""
     return (part.reported_at or part.answered_at or at) > part.due_at

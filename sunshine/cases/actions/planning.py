@@ -153,10 +153,10 @@ def whereabouts(report: rules.Report) -> Located:
         report.location.strip() and found.certainty not in {Certainty.UNKNOWN, Certainty.COARSE}
     ):
         return found
-    return hinted(book, report.place)
+    return find_hinted_place(book, report.place)
 
 
-def hinted(book: Locator, code: str) -> Located:
+def find_hinted_place(book: Locator, code: str) -> Located:
     """The place somebody came with, by its poster or as their community. Raises Refused for a code that is no place."""
     if code not in book.names:
         raise Refused(_("This community is not known here. Please choose it again."), code="place")

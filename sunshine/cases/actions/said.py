@@ -18,7 +18,7 @@ def words_of(comment: str, *, least: int = 2) -> Words | None:
     return Words(NoteKind.COMMENT, check_words(comment, least=least, what="comment"), to_resident=True)
 
 
-def said(solved: str, satisfied: str, channel: str) -> dict[str, Any]:
+def facts_of_word(solved: str, satisfied: str, channel: str) -> dict[str, Any]:
     """What figures need of the resident's word; facts stay inside the record and stand on no page."""
     return {"solved": str(solved), "satisfied": str(satisfied), "channel": str(channel)}
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from django.db import transaction
 
 from sunshine.cases import rules
-from sunshine.cases.actions.contact import contacted
+from sunshine.cases.actions.contact import contact_change
 from sunshine.cases.actions.move import move
 from sunshine.cases.actions.proposals import decide, open_proposal, propose
 from sunshine.cases.actions.tell import tell_organisation, tell_resident
@@ -72,7 +72,7 @@ def review(
     rules.check_review(until, at=at)
     words = Words(NoteKind.PLAN, check_words(text), to_resident=True)
     step = StepChange(
-        {"shelved_until": until, **contacted(case, at)}, words=words, facts={"until": _iso(until)}
+        {"shelved_until": until, **contact_change(case, at)}, words=words, facts={"until": _iso(until)}
     )
     return move(case, "review", by=by, at=at, seen=seen, step=step)
 

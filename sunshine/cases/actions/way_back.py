@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from sunshine.cases.actions.move import move
-from sunshine.cases.actions.said import keep_word, said, words_of
+from sunshine.cases.actions.said import facts_of_word, keep_word, words_of
 from sunshine.cases.actions.tell import tell_organisation, tell_resident
 from sunshine.cases.actions.work import restart_acceptance
 from sunshine.cases.models import Case
@@ -56,7 +56,7 @@ def agree(
 
     What is solved stays as it ended, with their word; what is not solved for them goes on as a matter of its own.
     """
-    words, facts = words_of(comment), said(solved, satisfied, channel)
+    words, facts = words_of(comment), facts_of_word(solved, satisfied, channel)
     if Solved(solved) == Solved.NO:
         _reopen(case, by, at, words, facts, seen)
     else:

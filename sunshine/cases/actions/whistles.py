@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from sunshine.cases import rules
 from sunshine.cases.actions.ending import fall_away
 from sunshine.cases.actions.move import lapse, move
-from sunshine.cases.actions.parts import call_in, late, part_of
+from sunshine.cases.actions.parts import call_in, is_late, part_of
 from sunshine.cases.actions.tell import tell_organisation
 from sunshine.cases.actions.work import restart_acceptance
 from sunshine.cases.models import Case, Whistle
@@ -123,7 +123,7 @@ def report(case: Case, *, by: Actor, at: datetime, text: str, seen: int | None =
     part = part_of(case, by)
     blown = rules.check_reports(part)
     words = Words(NoteKind.NOTE, check_words(text))
-    facts = {"called": part.organisation_id, "report_by": iso(part.due_at), "in_time": not late(part, at)}
+    facts = {"called": part.organisation_id, "report_by": iso(part.due_at), "in_time": not is_late(part, at)}
     move(case, "report", by=by, at=at, seen=seen, step=StepChange(words=words, facts=facts))
     part.reported_at, part.found = at, words.text
     part.save(update_fields=["reported_at", "found"])

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.actions.contact import contacted
+from sunshine.cases.actions.contact import contact_change
 from sunshine.cases.actions.move import move
 from sunshine.cases.actions.tell import tell_followers, tell_organisation, tell_resident
 from sunshine.cases.models import Case
@@ -63,7 +63,7 @@ def note(case: Case, *, by: Actor, at: datetime, text: str, seen: int | None = N
 def ask(case: Case, *, by: Actor, at: datetime, text: str, seen: int | None = None) -> Case:
     """Ask the resident for what is missing, all at once (一次性告知); the handling clock pauses, and that is logged."""
     words = Words(NoteKind.QUESTION, check_words(text), to_resident=True)
-    move(case, "ask", by=by, at=at, seen=seen, step=StepChange(contacted(case, at), words=words))
+    move(case, "ask", by=by, at=at, seen=seen, step=StepChange(contact_change(case, at), words=words))
     pause(case.subject, ClockKind.HANDLE, at=at)
     tell_resident(case, "case_asked", at=at)
     return case
@@ -116,7 +116,7 @@ def answer(
         at=at,
         seen=seen,
         step=StepChange(
-            {"answered_at": at, "call_by": call_by, **contacted(case, at)},
+            {"answered_at": at, "call_by": call_by, **contact_change(case, at)},
             words=words,
             facts={"late": late},
             sealed={"others": shared} if shared else {},

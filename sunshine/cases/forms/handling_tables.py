@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.models import Parameter, Reason, Rung
-from sunshine.cases.queries import short
+from sunshine.cases.queries import short_number
 from sunshine.cases.states import Asking, Claim
 from sunshine.people.states import OrganisationKind
 
@@ -19,11 +19,11 @@ class NumberForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, row: Parameter, **kwargs: Any) -> None:
-        kwargs["initial"] = {"value": short(row.value), "source": row.source, "seen": row.version}
+        kwargs["initial"] = {"value": short_number(row.value), "source": row.source, "seen": row.version}
         super().__init__(*args, **kwargs)
         self.fields["value"].help_text = _("From %(least)s to %(most)s.") % {
-            "least": short(row.least),
-            "most": short(row.most),
+            "least": short_number(row.least),
+            "most": short_number(row.most),
         }
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sunshine.files.queries import of_subject
 from sunshine.matters.forms import StepForm, text_field
-from sunshine.matters.rules.public_words import KINDS, Passage, passages, undecided
+from sunshine.matters.rules.public_words import KINDS, Passage, passages, undecided_sentence
 
 
 class _Keys(forms.MultipleChoiceField):
@@ -84,7 +84,7 @@ class ReleaseForm(StepForm):
         told.pop("asked", None)
         new = [one for one in self.found if one.key not in self.already]
         if new:
-            self.add_error("kept", undecided(new))
+            self.add_error("kept", undecided_sentence(new))
             return told
         told["kept"] = [one.key for one in self.found if one.key in told.get("kept", ())]
         told["hidden"] = [one.key for one in self.found if one.key not in told["kept"]]

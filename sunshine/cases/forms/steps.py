@@ -11,8 +11,8 @@ from sunshine.cases.forms.where import NONE, key_of, offer_places
 from sunshine.cases.models import Case
 from sunshine.cases.queries import catalogue, explain, visible_to
 from sunshine.cases.queries.around import there_is
-from sunshine.cases.queries.called import quoted
-from sunshine.cases.queries.page import proposed
+from sunshine.cases.queries.called import quote_answers
+from sunshine.cases.queries.page import propose_holder
 from sunshine.cases.queries.where import lies_in, places_meant
 from sunshine.cases.states import Asking, Lawful
 from sunshine.files.forms import PhotosField
@@ -60,7 +60,7 @@ class RouteForm(StepForm):
 
     def prepare(self) -> None:
         """Offer the categories that the words suggest and all others, and the organisations in service, but the holder."""
-        target = proposed(self.matter, self.on)
+        target = propose_holder(self.matter, self.on)
         rows = directory().organisations
         offered = [(str(pk), organisation_words(row)) for pk, row in rows.items() if self._fits(row)]
         field: Any = self.fields["organisation"]
@@ -229,7 +229,7 @@ class AnswerForm(StepForm):
 
     def prepare(self) -> None:
         """Begin with what the called organisations answered; say whose answer is still missing."""
-        said, missing = quoted(self.matter)
+        said, missing = quote_answers(self.matter)
         self.initial.setdefault("text", said)
         if not there_is(self.matter, "merged"):
             del self.fields["others"]

@@ -3,10 +3,10 @@
 from sunshine.cases.queries.caller import open_of_caller
 from sunshine.cases.queries.catalogue import Catalogue, Target, catalogue, forget_catalogue
 from sunshine.cases.queries.emergency import emergency_words, says_danger, says_staff
-from sunshine.cases.queries.handling import UnknownNumber, shipped_handling, short
-from sunshine.cases.queries.ladder import next_rung, to_climb, to_review, unanswered
+from sunshine.cases.queries.handling import UnknownNumber, shipped_handling, short_number
+from sunshine.cases.queries.ladder import find_unanswered, next_rung, to_climb, to_review
 from sunshine.cases.queries.links import digest, token_of
-from sunshine.cases.queries.listing import Filters, Page, Waiting, filtered, listing, mine
+from sunshine.cases.queries.listing import Filters, Page, Waiting, filter_requests, listing, mine
 from sunshine.cases.queries.page import (
     CasePage,
     category_name,
@@ -39,7 +39,8 @@ __all__ = [
     "digest",
     "emergency_words",
     "explain",
-    "filtered",
+    "filter_requests",
+    "find_unanswered",
     "forget_catalogue",
     "index_words",
     "listed_for",
@@ -53,11 +54,10 @@ __all__ = [
     "says_danger",
     "says_staff",
     "shipped_handling",
-    "short",
+    "short_number",
     "state_words",
     "to_climb",
     "to_review",
     "token_of",
-    "unanswered",
     "visible_to",
 ]  # fmt: skip

@@ -31,7 +31,7 @@ def last_whistle(rows: list[CalledIn]) -> Whistle | None:
     return next((row.part.whistle for row in rows if row.part.whistle is not None), None)
 
 
-def quoted(case: Case) -> tuple[str, list[str]]:
+def quote_answers(case: Case) -> tuple[str, list[str]]:
     """What the called organisations answered, each by its name, for the lead to quote; and who has not answered."""
     rows = sorted(case.parts.all(), key=lambda part: (part.at, part.pk))
     names = {pk: row.name for pk, row in directory().organisations.items()} if rows else {}

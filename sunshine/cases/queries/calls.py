@@ -9,7 +9,7 @@ from sunshine.cases.models import Case, Note, Sample
 from sunshine.cases.queries.catalogue import catalogue
 from sunshine.cases.queries.reach import restricted_to, supervises
 from sunshine.cases.states import CallKind, NoteKind, State
-from sunshine.matters.queries.reach import within
+from sunshine.matters.queries.reach import reach_condition
 from sunshine.people.models import Officer
 from sunshine.people.queries import reach
 
@@ -42,9 +42,9 @@ def attempts(case: Case) -> int:
 def _mine(officer: Officer, on: date, verb: str) -> QuerySet[Case]:
     """The requests that this officer may do this to by reach, but none that they handle or answered."""
     mine = reach(officer, on)
-    ordinary = Q(restricted=False) & within(mine, verb)
+    ordinary = Q(restricted=False) & reach_condition(mine, verb)
     if supervises(mine):
-        ordinary |= restricted_to(officer, mine) & within(mine, verb, restricted=True)
+        ordinary |= restricted_to(officer, mine) & reach_condition(mine, verb, restricted=True)
     answered = Note.objects.filter(case=OuterRef("pk"), kind=NoteKind.ANSWER).order_by("-step")
     rows = Case.objects.filter(ordinary).annotate(answerer=Subquery(answered.values("officer")[:1]))
     not_mine = ~Q(assignee=officer.pk) | Q(assignee__isnull=True)

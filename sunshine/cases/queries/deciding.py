@@ -11,7 +11,7 @@ from sunshine.cases.models import Case, Note, Proposal, Supervision
 from sunshine.cases.queries.calls import call_backs, to_look_at
 from sunshine.cases.queries.reach import restricted_to, supervises
 from sunshine.cases.states import DECIDED, ONE_LEVEL_UP, Asking, NoteKind, State
-from sunshine.matters.queries.reach import within
+from sunshine.matters.queries.reach import reach_condition
 from sunshine.people.models import Officer
 from sunshine.people.queries import Reach, reach
 
@@ -56,9 +56,9 @@ def to_decide(officer: Officer, on: date, kind: Asking) -> QuerySet[Case]:
         theirs = asked.filter(target__in=of.holders(verb)).values("case")
         mine = _within_places(of, verb) & Q(pk__in=asked.values("case")) | Q(pk__in=theirs)
         return rows.filter(mine, restricted=False)
-    mine = Q(restricted=False) & within(of, verb)
+    mine = Q(restricted=False) & reach_condition(of, verb)
     if supervises(of):
-        mine |= restricted_to(officer, of) & within(of, verb, restricted=True)
+        mine |= restricted_to(officer, of) & reach_condition(of, verb, restricted=True)
     rows = rows.filter(mine, pk__in=asked.values("case"))
     return rows.exclude(holder=officer.organisation_id) if verb in ONE_LEVEL_UP else rows
 
@@ -68,7 +68,7 @@ _AFTERWARDS = {Asking.EXCLUSION, Asking.EXEMPTION}
 
 
 def _within_places(of: Reach, verb: str) -> Q:
-    return within(Reach(of.officer, of.day, of.places), verb)
+    return reach_condition(Reach(of.officer, of.day, of.places), verb)
 
 
 def _replied(officer: Officer, on: date, at: datetime) -> QuerySet[Case]:

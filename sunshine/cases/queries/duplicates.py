@@ -54,7 +54,7 @@ def likely(
     return _best(text, compared, at) if compared else []
 
 
-def alike(case: Case, *, officer: Officer | None = None, on: date | None = None) -> list[Alike]:
+def find_alike(case: Case, *, officer: Officer | None = None, on: date | None = None) -> list[Alike]:
     """The reports that this one may be the same as, if it can still be merged; see `likely`."""
     if case.restricted or case.state not in MOVES["merge" if officer else "follow"].frm:
         return []

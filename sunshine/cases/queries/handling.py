@@ -40,6 +40,6 @@ class Handling:
         return [row for row in self._reasons if row.kind == kind and row.in_use(on)]
 
 
-def short(value: Decimal) -> str:
+def short_number(value: Decimal) -> str:
     """A number without needless noughts: 7, 0.5."""
     return f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"

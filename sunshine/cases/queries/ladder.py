@@ -38,7 +38,7 @@ def to_climb(at: datetime, limit: int) -> list[Case]:
     return list(rows.select_related("holder").order_by("due_at", "id")[:limit])
 
 
-def unanswered(at: datetime, limit: int) -> list[Case]:
+def find_unanswered(at: datetime, limit: int) -> list[Case]:
     """Matters whose question to the resident has had no reply for longer than it is waited for."""
     since = at - timedelta(days=catalogue().number("pause_days"))
     asked = Note.objects.filter(case=OuterRef("pk"), kind=NoteKind.QUESTION, at__gt=since)

@@ -40,7 +40,7 @@ def last_sent(officer: Officer, source: str, *, at: datetime) -> datetime | None
     return found
 
 
-def answered(officer: Officer, source: str, *, whole: bool, at: datetime) -> QuerySet[Case]:
+def find_answered(officer: Officer, source: str, *, whole: bool, at: datetime) -> QuerySet[Case]:
     """The matters of a source that were answered or closed since their reply went back, or `whole` all that were.
 
     Each with its last `reply`; those within the officer's reach, none about staff, and none that came in as finished.

@@ -78,12 +78,12 @@ def listing(
     limit: int = LIMIT,
 ) -> Page:
     """A page of requests within reach: open ones by due time, closed ones by day of receipt, newest first."""
-    rows = filtered(officer, on, filters, at=at).select_related("category", "holder", "assignee")
+    rows = filter_requests(officer, on, filters, at=at).select_related("category", "holder", "assignee")
     order = ("-received_at", "-id") if filters.closed else ("due_at", "id")
     return page_by_key(rows, order, cursor=cursor, limit=limit)
 
 
-def filtered(officer: Officer, on: date, filters: Filters, *, at: datetime) -> QuerySet[Case]:
+def filter_requests(officer: Officer, on: date, filters: Filters, *, at: datetime) -> QuerySet[Case]:
     """The requests within reach that pass the filters, also by what waits for this officer."""
     rows = narrow(listed_for(officer, on), filters, at=at)
     if filters.waits:
@@ -200,7 +200,7 @@ def mine(officer: Officer, on: date, *, at: datetime) -> list[Waiting]:
     whistles, parts = (within.filter(pk__in=_called(which)) for which in (WHISTLE, ours))
     own = [*DECIDING, *(what for what in LOOKING if what != CALL)]
     waits = [within_reach.filter(pk__in=waiting_for(officer, on, what, at=at).values("pk")) for what in own]
-    counts = counted([*(rows.filter(row[2]) for row in heaps), whistles, parts, *waits])
+    counts = count_heaps([*(rows.filter(row[2]) for row in heaps), whistles, parts, *waits])
     counts, (blown, asked, *mine_to_do) = counts[: len(heaps)], counts[len(heaps) :]
     holder = f"&holder={ours}" if holds else ""
     found = [
@@ -219,7 +219,7 @@ def mine(officer: Officer, on: date, *, at: datetime) -> list[Waiting]:
     return found + [heap for heap in (*deciding, *called) if heap.count]
 
 
-def counted(heaps: list[QuerySet[Any]]) -> list[int]:
+def count_heaps(heaps: list[QuerySet[Any]]) -> list[int]:
     """How many rows each heap has, up to COUNTED, by one statement: a heap of fifty thousand costs no more."""
     compiled = [_compiled(heap.order_by().values("pk")[: COUNTED + 1]) for heap in heaps]
     columns = ", ".join(f"(SELECT count(*) FROM ({sql}) AS heap)" for sql, _params in compiled)  # noqa: S608

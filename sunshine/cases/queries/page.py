@@ -62,7 +62,7 @@ def doubts_in(rows: Iterable[Any], case: Case) -> list[str]:
     return list(first.facts.get("doubts", [])) if first else []
 
 
-def proposed(case: Case, on: date, category: str | None = None) -> Target | None:
+def propose_holder(case: Case, on: date, category: str | None = None) -> Target | None:
     """Whom the duty catalogue names for a matter, of another kind if one is said; None where only a person can decide."""
     rows = catalogue()
     target = rows.route(rows.categories.get(category or case.category_id or ""), case.place, on)
@@ -75,7 +75,7 @@ def clearly_proposed(case: Case, on: date) -> tuple[str, Target] | None:
     """Kind and organisation that the duty catalogue names by itself: of its own kind, or of the one its words clearly tell."""
     sure = None if case.category_id else catalogue().sure(case.text, on)
     kind = sure.code if sure else case.category_id or ""
-    target = proposed(case, on, kind) if kind else None
+    target = propose_holder(case, on, kind) if kind else None
     return (kind, target) if target else None
 
 

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from sunshine.cases.models import Case, Custody, Part, Proposal
 from sunshine.cases.states import Asking
-from sunshine.matters.queries.reach import within
+from sunshine.matters.queries.reach import reach_condition
 from sunshine.people.models import Officer
 from sunshine.people.queries import Reach, reach
 
@@ -20,7 +20,7 @@ def visible_to(officer: Officer, on: date) -> QuerySet[Case]:
     """
     mine = reach(officer, on)
     held = Custody.objects.filter(holder__in=mine.holders("read")).values("case")
-    ordinary = within(mine, "read")
+    ordinary = reach_condition(mine, "read")
     if ordinary:  # the whole county needs no condition, and “or held once” would make that the only one
         ordinary |= Q(pk__in=held) | _called(mine)
     return Case.objects.filter(Q(restricted=False) & ordinary | restricted_to(officer, mine))
@@ -29,7 +29,7 @@ def visible_to(officer: Officer, on: date) -> QuerySet[Case]:
 def listed_for(officer: Officer, on: date) -> QuerySet[Case]:
     """The same for lists: what lies within reach or is held now, in a form that the indexes of open matters serve."""
     mine = reach(officer, on)
-    ordinary = within(mine, "read")
+    ordinary = reach_condition(mine, "read")
     if ordinary and (called := called_to(mine)):
         ordinary |= Q(pk__in=called)
     return _listed(officer, mine, ordinary)
@@ -38,7 +38,7 @@ def listed_for(officer: Officer, on: date) -> QuerySet[Case]:
 def around_for(officer: Officer, on: date) -> QuerySet[Case]:
     """The same where the rows are already few, such as those near one place: no statement to name what one is called to."""
     mine = reach(officer, on)
-    ordinary = within(mine, "read")
+    ordinary = reach_condition(mine, "read")
     return _listed(officer, mine, ordinary | _called(mine) if ordinary else ordinary)
 
 
@@ -73,7 +73,7 @@ def supervises(of: Reach) -> bool:
 
 def restricted_to(officer: Officer, of: Reach) -> Q:
     """Complaints about staff that this officer may see: never one about themselves or their organisation."""
-    mine = within(of, "read", restricted=True)
+    mine = reach_condition(of, "read", restricted=True)
     not_about = ~Q(about=officer.organisation_id) | Q(about__isnull=True)
     about_me = Case.about_officers.through.objects.filter(officer_id=officer.pk).values("case_id")
     return Q(restricted=True) & mine & not_about & ~Q(pk__in=about_me)

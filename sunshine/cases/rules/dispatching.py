@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.models import Case
 from sunshine.cases.queries.catalogue import catalogue
-from sunshine.cases.queries.page import clearly_proposed, explain, proposed
+from sunshine.cases.queries.page import clearly_proposed, explain, propose_holder
 from sunshine.cases.rules.returns import check_duty
 from sunshine.cases.rules.steps import check, check_target
 from sunshine.lib.refusals import Refused
@@ -46,7 +46,7 @@ def destination(
     check_chosen(organisation, reason)
     if organisation is not None:
         return organisation, reason
-    target = proposed(case, on, category)
+    target = propose_holder(case, on, category)
     if target is None:
         raise Refused(
             _("The duty catalogue names nobody for this kind and place. Please choose the organisation."),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from sunshine.cases.actions.ledgers import keep_replies_sent
 from sunshine.cases.models import Case
 from sunshine.cases.queries import catalogue
-from sunshine.cases.queries.ledgers import answered, columns_of
+from sunshine.cases.queries.ledgers import columns_of, find_answered
 from sunshine.cases.sheets.brought import check_importer
 from sunshine.cases.sheets.mapping import DEFAULT
 from sunshine.cases.states import LedgerField
@@ -38,7 +38,7 @@ def ask_answers(officer: Officer, source: str, *, whole: bool, language: str, at
     Raises Refused for a post that takes in no ledgers, and when there is nothing new.
     """
     check_importer(officer, at)
-    count = answered(officer, source, whole=whole, at=at).count()
+    count = find_answered(officer, source, whole=whole, at=at).count()
     if not count:
         raise Refused(_("There is no reply that has not gone back yet."), code="source")
     return ask_export(
@@ -56,7 +56,7 @@ def write_answers(export: Export, file: Path, track: Track[Any], *, at: datetime
     """Write them, as they lie within the officer's reach now; from then on they have gone back."""
     officer, source = export.officer, export.filters["source"]
     check_importer(officer, at)
-    rows = answered(officer, source, whole=export.filters["whole"], at=at)
+    rows = find_answered(officer, source, whole=export.filters["whole"], at=at)
     columns, gone = _columns(source), list[int]()
     count = write_sheet(
         file,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from sunshine.cases.forms import words
 from sunshine.cases.models import Case
-from sunshine.cases.queries import Filters, catalogue, filtered
+from sunshine.cases.queries import Filters, catalogue, filter_requests
 from sunshine.cases.states import Outcome, State
 from sunshine.files.actions import Track, ask_export
 from sunshine.files.models import Export
@@ -91,7 +91,7 @@ def _within_reach(officer: Officer, filters: Filters, at: datetime) -> QuerySet[
     on = timezone.localtime(at).date()
     if not (officer.is_active and reach(officer, on).anywhere("export")):
         raise Refused(_("Lists are exported by the office, not from the field."))
-    return filtered(officer, on, filters, at=at)
+    return filter_requests(officer, on, filters, at=at)
 
 
 def _too_many(most: int) -> Refused:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from sunshine.cases.actions import draw, escalate, raise_alarm, raise_part_alarm, resume_case
-from sunshine.cases.queries import to_climb, unanswered
+from sunshine.cases.queries import find_unanswered, to_climb
 from sunshine.demo import handling, ordinary
 from sunshine.demo.course import OFFICE_DAY, Scheduled, Story, office_time_before
 from sunshine.demo.handling import SLOW
@@ -220,7 +220,7 @@ def _draft(stage: StoryStage, course: Course, at: datetime) -> ReportDraft:
 def pass_time(at: datetime) -> None:
     """What the jobs would have done by a moment: work goes on without a reply, what is overdue climbs, samples are drawn."""
     clock = Actor.system("clock")
-    for case in unanswered(at, _MANY):
+    for case in find_unanswered(at, _MANY):
         resume_case(case, by=clock, at=at)
     while climbing := to_climb(at, _MANY):
         for case in climbing:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from sunshine.cases.actions import end_rung, set_number, set_reason, set_rung
 from sunshine.cases.forms import NumberForm, RungForm
 from sunshine.cases.models import Parameter, Reason, Rung
-from sunshine.cases.queries import short
+from sunshine.cases.queries import short_number
 from sunshine.desk.door import DeskUser, NoForm
 from sunshine.desk.tables.core import DeskTable, RowAction, plain, yes
 from sunshine.desk.templatetags.desk import named
@@ -39,9 +39,9 @@ NUMBERS = DeskTable(
     rows=lambda who: Parameter.objects.order_by("pk"),
     cells=lambda row: (
         named(row),
-        short(row.value),
-        short(row.least),
-        short(row.most),
+        short_number(row.value),
+        short_number(row.least),
+        short_number(row.most),
         yes(not row.shipped),
         row.source,
     ),

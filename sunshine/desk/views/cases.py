@@ -21,7 +21,7 @@ from sunshine.cases.queries import Filters, listing, page_of, visible_to
 from sunshine.cases.queries.around import gather, saying_what_there_is
 from sunshine.cases.queries.blame import causes
 from sunshine.cases.queries.called import called_in, last_whistle
-from sunshine.cases.queries.duplicates import Alike, alike, followers
+from sunshine.cases.queries.duplicates import Alike, find_alike, followers
 from sunshine.cases.queries.where import places_meant
 from sunshine.cases.rules import may_begin_anew, possible
 from sunshine.cases.rules.own_words import may_read_words
@@ -210,7 +210,7 @@ def _near(case: Case, who: DeskUser) -> list[Alike]:
         restricted=case.restricted,
         on=who.on,
     )
-    return alike(case, officer=who.officer, on=who.on) if mine else []
+    return find_alike(case, officer=who.officer, on=who.on) if mine else []
 
 
 REQUESTS = Matters(

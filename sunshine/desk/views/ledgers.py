@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sunshine.cases.actions.ledgers import LOST_AFTER, keep_ledger
 from sunshine.cases.forms import LedgerAnswersForm, LedgerColumnsForm, LedgerFileForm, LedgerUndoForm
 from sunshine.cases.models import LedgerImport
-from sunshine.cases.queries.ledgers import answered, last_sent, ledgers_of, sources
+from sunshine.cases.queries.ledgers import find_answered, last_sent, ledgers_of, sources
 from sunshine.cases.sheets.answers import ask_answers
 from sunshine.cases.sheets.brought import (
     LINES_KEPT,
@@ -75,7 +75,7 @@ def _bring(
 
 def _waiting(who: DeskUser, source: str) -> Answers:
     since = last_sent(who.officer, source, at=who.at)
-    return Answers(source, since, answered(who.officer, source, whole=False, at=who.at).count())
+    return Answers(source, since, find_answered(who.officer, source, whole=False, at=who.at).count())
 
 
 @require_POST

@@ -24,7 +24,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Concat
 
 from sunshine.cases.models import Case, Part, Proposal, Supervision, Whistle
-from sunshine.cases.queries.listing import at_place, counted
+from sunshine.cases.queries.listing import at_place, count_heaps
 from sunshine.cases.states import WORKING, Asking, State
 from sunshine.clocks.models import Clock
 from sunshine.clocks.queries import local_day, midnight
@@ -119,7 +119,7 @@ HEAPS: dict[str, Callable[[str, datetime], QuerySet[Any]]] = {
 
 def now(place: str, at: datetime) -> dict[str, int]:
     """How many of each heap there are at a place, by one statement."""
-    return dict(zip(HEAPS, counted([rows(place, at) for rows in HEAPS.values()]), strict=True))
+    return dict(zip(HEAPS, count_heaps([rows(place, at) for rows in HEAPS.values()]), strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def hide_decided(
     found = passages(texts)
     open_still = [one for one in found if (one.key in kept) == (one.key in hidden)]
     if open_still:
-        raise Refused(undecided(open_still), code="kept")
+        raise Refused(undecided_sentence(open_still), code="kept")
     shown = {
         field: hide(text, [one.span for one in found if one.field == field and one.key in hidden])
         for field, text in texts.items()
@@ -84,7 +84,7 @@ def hide_decided(
     return shown, sorted(str(one.span.kind) for one in found if one.key in kept)
 
 
-def undecided(found: Iterable[Passage]) -> Any:
+def undecided_sentence(found: Iterable[Passage]) -> Any:
     """The sentence for whoever has still to decide on some findings."""
     return _(
         "Everybody will read this. Please look at what leads to a person: %(found)s. What you do not tick is hidden; "

@@ -29,7 +29,7 @@ from sunshine.cases.queries import (
     public_view,
     says_danger,
 )
-from sunshine.cases.queries.duplicates import alike, following_words
+from sunshine.cases.queries.duplicates import find_alike, following_words
 from sunshine.cases.rules import possible, way_back_until
 from sunshine.files.queries import photo_path, thumb_path
 from sunshine.lib.division import Level
@@ -82,7 +82,7 @@ def _described(found: Case) -> dict[str, Any]:
         "told_photos": [photo for photo in view.photos if photo.step not in answers],
         "result_photos": [photo for photo in view.photos if photo.step in answers],
         "until": way_back_until(found) if found.closed_at else None,
-        "alike": [_public_words(row.case) for row in alike(found)],
+        "alike": [_public_words(row.case) for row in find_alike(found)],
     }
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from sunshine.lib import seal
 from sunshine.lib.division import Level
 from sunshine.lib.numbers import parse_case_number
-from sunshine.matters.queries.reach import within
+from sunshine.matters.queries.reach import reach_condition
 from sunshine.people.models import Officer
 from sunshine.people.queries import reach, tail_matches
 from sunshine.volunteers.models import Volunteer
@@ -55,7 +55,7 @@ def visible(officer: Officer, on: date) -> QuerySet[Wish]:
     back is gone from its sight.
     """
     mine = reach(officer, on)
-    found = within(mine, "wish.read")
+    found = reach_condition(mine, "wish.read")
     for prefix in sorted(mine.prefixes("wish.claim")):
         found |= Q(state=WishState.OFFERED) & _at(prefix[: Level.COMMUNITY])
     return _rows().filter(found)
