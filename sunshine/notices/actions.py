@@ -20,7 +20,7 @@ from procrastinate.types import JSONValue
 
 from sunshine.lib.inserts import Insert
 from sunshine.notices.models import Message, Template
-from sunshine.notices.queries import TITLE_MOST, channel, shipped, templates
+from sunshine.notices.queries import TITLE_MOST, channel, shipped_templates, templates
 from sunshine.notices.rules import check_context, check_keeper, check_template
 from sunshine.notices.states import MAX_ATTEMPTS, MessageChannel, MessageState, Notice
 from sunshine.people.actions import reset_second_factor
@@ -229,7 +229,7 @@ def set_template(template: Template, *, by: Actor, at: datetime) -> Template:
 def load_templates(*, at: datetime) -> int:
     """Bring shipped templates where there are none; returns how many were new. Edited ones stay."""
     kept = set(Template.objects.values_list("kind", "language"))
-    missing = {name: words for name, words in shipped().items() if name not in kept}
+    missing = {name: words for name, words in shipped_templates().items() if name not in kept}
     for (kind, language), (title, body) in missing.items():
         check_template(title, body)
         made = Template(kind=kind, language=language, title=title, body=body)

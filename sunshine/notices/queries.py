@@ -20,7 +20,7 @@ TITLE_MOST = 120
 
 
 @lru_cache(maxsize=1)
-def shipped() -> dict[tuple[str, str], tuple[str, str]]:
+def shipped_templates() -> dict[tuple[str, str], tuple[str, str]]:
     """The templates as shipped: (kind, language) → (title, body)."""
     return {
         (kind, language): (words["title"], words["body"])
@@ -36,7 +36,7 @@ def templates(kinds: Iterable[str]) -> dict[tuple[str, str], tuple[str, str]]:
             "SELECT kind, language, title, body FROM notices_template WHERE kind = ANY(%s)",
             [list(kinds)],
         )
-        return shipped() | {
+        return shipped_templates() | {
             (kind, language): (title, body) for kind, language, title, body in cursor.fetchall()
         }
 

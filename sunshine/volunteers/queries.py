@@ -33,7 +33,7 @@ def left_by_token(token: str) -> datetime | None:
     return left.values_list("left_at", flat=True).first()
 
 
-def present(prefix: str) -> QuerySet[Volunteer]:
+def find_present(prefix: str) -> QuerySet[Volunteer]:
     """Who offers themselves at or below a place now, by chosen name; consents and skills come with them."""
     if not is_code(prefix):
         return Volunteer.objects.none()
@@ -56,7 +56,7 @@ def _plain(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).lower().split())
 
 
-def consented(kind: ConsentKind) -> QuerySet[Volunteer]:
+def find_consented(kind: ConsentKind) -> QuerySet[Volunteer]:
     """Those present who agreed to one thing, without an order that could say something of them."""
     given = Consent.objects.filter(kind=kind, withdrawn_at__isnull=True).values("volunteer")
     return Volunteer.objects.filter(left_at__isnull=True, pk__in=given)

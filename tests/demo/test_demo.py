@@ -36,7 +36,7 @@ from sunshine.programmes.queries.indicators import tallies
 from sunshine.programmes.queries.measures import MEASURES
 from sunshine.record.models import Entry
 from sunshine.volunteers.models import Member, Volunteer
-from sunshine.volunteers.queries import consented, token_of
+from sunshine.volunteers.queries import find_consented, token_of
 from sunshine.volunteers.states import ConsentKind
 from sunshine.wishes.models import Wish
 from sunshine.wishes.queries.links import wish_token
@@ -271,7 +271,7 @@ def test_the_tree_has_nine_general_branches_and_two_grids_without():
 
 @inside
 def test_sixty_people_offer_themselves_and_some_do_not_want_to_be_named():
-    hidden = Volunteer.objects.count() - consented(ConsentKind.PUBLIC).count()
+    hidden = Volunteer.objects.count() - find_consented(ConsentKind.PUBLIC).count()
 
     assert (Volunteer.objects.count(), Member.objects.count(), hidden) == (60, 36, 9)
 

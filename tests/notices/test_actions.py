@@ -226,9 +226,11 @@ def test_the_console_prints_what_goes_to_staff(organisation, settings, capsys):
 
 
 def test_the_shipped_templates_exist_in_both_languages_and_say_nothing_more_than_allowed():
-    kinds = {kind for kind, _language in queries.shipped()}
+    kinds = {kind for kind, _language in queries.shipped_templates()}
 
-    assert set(queries.shipped()) == {(kind, language) for kind in kinds for language in ("zh-hans", "en")}
+    assert set(queries.shipped_templates()) == {
+        (kind, language) for kind in kinds for language in ("zh-hans", "en")
+    }
     plain = {f"case_{word}" for word in KINDS} | {f"wish_{word}" for word in WISH_KINDS}
     assert kinds == plain | set(HANDLING) | set(POSTS)
     assert set(CONTEXT) == WORDS
@@ -237,6 +239,9 @@ def test_the_shipped_templates_exist_in_both_languages_and_say_nothing_more_than
 def test_loading_templates_twice_changes_nothing_and_keeps_our_words():
     Template.objects.create(kind="case_assigned", language="en", title="Ours", body="${number}")
 
-    assert (actions.load_templates(at=AT), actions.load_templates(at=AT)) == (len(queries.shipped()) - 1, 0)
+    assert (actions.load_templates(at=AT), actions.load_templates(at=AT)) == (
+        len(queries.shipped_templates()) - 1,
+        0,
+    )
     assert Template.objects.get(kind="case_assigned", language="en").title == "Ours"
     assert [entry.verb for entry in entries("template:case_closed:en")] == ["set"]

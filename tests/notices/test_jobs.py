@@ -6,7 +6,7 @@ from django.core.management import call_command
 
 from sunshine.notices import actions, jobs
 from sunshine.notices.models import Message, Template
-from sunshine.notices.queries import shipped
+from sunshine.notices.queries import shipped_templates
 from sunshine.notices.states import MessageState, Notice
 from tests.notices.outbox import AT, CONTEXT, SUBJECT, community
 
@@ -40,6 +40,6 @@ def test_the_templates_are_loaded_by_command(capsys):
     call_command("load_tables", "templates", verbosity=0)
 
     assert (Template.objects.count(), capsys.readouterr().out) == (
-        len(shipped()),
-        f"templates: {len(shipped())} new\n",
+        len(shipped_templates()),
+        f"templates: {len(shipped_templates())} new\n",
     )

@@ -82,10 +82,13 @@ def test_the_form_says_what_can_be_named():
 
 def test_every_shipped_message_is_whole_sentences_with_and_without_its_link():
     bodies = {
-        name: body.removesuffix("${link}").rstrip() for name, (_title, body) in queries.shipped().items()
+        name: body.removesuffix("${link}").rstrip()
+        for name, (_title, body) in queries.shipped_templates().items()
     }
 
     assert [name for name, body in bodies.items() if body[-1] not in "。！？.!?"] == []
     assert [
-        name for name, (title, _body) in queries.shipped().items() if title.rstrip()[-1] in "：:，,；;"
+        name
+        for name, (title, _body) in queries.shipped_templates().items()
+        if title.rstrip()[-1] in "：:，,；;"
     ] == []

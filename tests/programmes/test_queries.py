@@ -12,8 +12,8 @@ from sunshine.cases.actions import accept, answer, confirm
 from sunshine.lib.periods import parse
 from sunshine.programmes.models import IndicatorDefinition
 from sunshine.programmes.queries import evidence, evidence_rows, figures, recorded_quarters, shown_indicator
-from sunshine.programmes.queries.indicators import Figure, IndicatorTally, staffed, tallies
-from sunshine.programmes.queries.shown import Why, masked
+from sunshine.programmes.queries.indicators import Figure, IndicatorTally, find_staffed, tallies
+from sunshine.programmes.queries.shown import Why, mask_small
 from sunshine.record.states import Actor
 from tests.factories.cases import FIRST, SECOND, STREET, reported
 from tests.factories.line import Lined
@@ -74,7 +74,7 @@ def test_the_public_sees_no_small_cell_and_no_rate_of_few_staff(
 
 @given(st.lists(st.integers(0, 12), max_size=8))
 def test_no_hidden_cell_can_be_computed_from_the_total(cells: list[int]) -> None:
-    shown = masked(cells)
+    shown = mask_small(cells)
     hidden = [count for count, said in zip(cells, shown, strict=True) if said is None]
 
     assert not [said for said in shown if said in (1, 2)]
@@ -82,7 +82,7 @@ def test_no_hidden_cell_can_be_computed_from_the_total(cells: list[int]) -> None
 
 
 def test_a_community_with_three_people_is_staffed(lined: Lined) -> None:
-    assert staffed([FIRST, SECOND], DAY) == {FIRST}
+    assert find_staffed([FIRST, SECOND], DAY) == {FIRST}
 
 
 def test_a_figure_belongs_to_its_month_and_the_one_before_stands_beside_it(lined: Lined) -> None:

@@ -5,10 +5,10 @@ import pytest
 from sunshine.record.states import Actor
 from sunshine.volunteers.actions import load_skills, strip, withdraw_consent
 from sunshine.volunteers.queries import (
-    consented,
     consents,
+    find_consented,
+    find_present,
     left_by_token,
-    present,
     public_name,
     skills_on,
     staff_name,
@@ -39,9 +39,9 @@ def test_who_is_present_stands_by_name_within_the_place():
         volunteer(display_name=name, place=place)
     gone()
 
-    assert [row.display_name for row in present(COMMUNITY)] == ["乙", "甲"]
-    assert [row.display_name for row in present(GRID)] == ["乙"]
-    assert list(present("")) == []
+    assert [row.display_name for row in find_present(COMMUNITY)] == ["乙", "甲"]
+    assert [row.display_name for row in find_present(GRID)] == ["乙"]
+    assert list(find_present("")) == []
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -51,7 +51,8 @@ def test_a_list_with_consents_skills_and_teams_costs_three_statements(rows, djan
 
     with django_assert_num_queries(3):
         assert (
-            len([(public_name(row), row.team, list(row.skills.all())) for row in present(COMMUNITY)]) == rows
+            len([(public_name(row), row.team, list(row.skills.all())) for row in find_present(COMMUNITY)])
+            == rows
         )
 
 
@@ -59,7 +60,7 @@ def test_who_agreed_to_something_is_found_while_they_do():
     first, second = volunteer(), volunteer()
     withdraw_consent(second, "match", by=Actor.helper(second.ref, None), at=NOON)
 
-    assert list(consented(ConsentKind.MATCH)) == [first]
+    assert list(find_consented(ConsentKind.MATCH)) == [first]
     assert consents(second) == {"keep", "public"}
 
 

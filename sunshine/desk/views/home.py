@@ -28,7 +28,7 @@ from sunshine.people.queries import deputies, lent_posts, standing_in
 from sunshine.people.queries import reach as reach_of
 from sunshine.places.queries import locator
 from sunshine.wishes.models import Wish
-from sunshine.wishes.queries import visible
+from sunshine.wishes.queries import visible_wishes
 from sunshine.wishes.queries.listing import WishFilters, wish_list
 from sunshine.wishes.rules import may_read
 
@@ -92,7 +92,7 @@ def _told(who: DeskUser, before: int | None = None, *, limit: int) -> list[Messa
     """What was told to us, in the language of the page, but for matters that this officer may not open, or not any more."""
     reach = {
         Case.kind_of_subject: visible_to(who.officer, who.on),
-        Wish.kind_of_subject: visible(who.officer, who.on),
+        Wish.kind_of_subject: visible_wishes(who.officer, who.on),
     }
     rows = tray([who.officer.organisation_id], who.officer.pk, before, limit, reach=reach)
     return said_in(get_language() or "", rows)

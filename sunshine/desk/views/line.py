@@ -23,7 +23,7 @@ from sunshine.places.models import Place
 from sunshine.programmes import actions, forms, queries, rules
 from sunshine.programmes.models import Brand, CommunityCharacter, Milestone, YearPlan
 from sunshine.programmes.queries.evidence import REQUESTS, WISHES
-from sunshine.wishes.queries import visible as visible_wishes
+from sunshine.wishes.queries import visible_wishes
 
 VERBS = ("programmes", "stage")
 SAVED = _("Saved.")

@@ -19,7 +19,7 @@ from sunshine.lib.division import Level
 from sunshine.party.actions.bodies import change_body, close_body, create_body
 from sunshine.party.forms.bodies import BodyChangeForm, BodyForm, TreeFileForm
 from sunshine.party.models import Body
-from sunshine.party.queries.bodies import below, body_of, contact_of, tree
+from sunshine.party.queries.bodies import body_of, contact_of, find_bodies_below, tree
 from sunshine.party.queries.coverage import bare_buildings, bare_grids, coverage
 from sunshine.party.rules.bodies import warnings
 from sunshine.party.sheets.bodies import export_bodies, import_bodies
@@ -77,7 +77,7 @@ def body(request: HttpRequest, pk: int) -> HttpResponse:
         "own": own or Body(),
         "contact": contact_of(row),
         "unusual": warnings(row, own, who.on),
-        "below": below(row, who.on),
+        "below": find_bodies_below(row, who.on),
         "closed": row.valid_to is not None and row.valid_to <= who.on,
         "names": locator().names,
     }

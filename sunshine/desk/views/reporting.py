@@ -16,7 +16,7 @@ from sunshine.lib.division import Level
 from sunshine.party.actions.reporting import comment_report, report_person, report_unit
 from sunshine.party.forms.partners import PersonForm, ReportCommentForm, UnitForm
 from sunshine.party.models import Reporting
-from sunshine.party.queries.partners import given, needs, reportings
+from sunshine.party.queries.partners import find_given, needs, reportings
 from sunshine.people.queries import directory
 from sunshine.people.states import OrganisationKind
 from sunshine.places.models import Place
@@ -140,7 +140,7 @@ def form_of(request: HttpRequest, pk: int) -> HttpResponse:
     place = Place.objects.defer("boundary").get(code=row.community)
     with override(PAPER):
         unit = row.unit
-        own = given(row.community, [unit.pk])[unit.pk] if unit is not None else None
+        own = find_given(row.community, [unit.pk])[unit.pk] if unit is not None else None
         return page(
             request,
             "desk/party/form.html",
@@ -165,7 +165,7 @@ def roll(request: HttpRequest) -> HttpResponse:
     place, year = community(request, who), _year(request, who)
     with override(PAPER):
         rows = list(reportings(place.code, year))
-        own = given(place.code, [row.unit_id for row in rows if row.unit_id])
+        own = find_given(place.code, [row.unit_id for row in rows if row.unit_id])
         lines = [(row, _paper_name(row), own.get(row.unit_id or 0)) for row in rows]
         context = {
             **_paper(place, who),

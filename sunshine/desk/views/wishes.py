@@ -22,7 +22,7 @@ from sunshine.volunteers.states import Free
 from sunshine.wishes import actions
 from sunshine.wishes.forms import DeskWishForm, WishFilterForm
 from sunshine.wishes.models import Wish
-from sunshine.wishes.queries import visible
+from sunshine.wishes.queries import visible_wishes
 from sunshine.wishes.queries.listing import WishFilters, wish_list
 from sunshine.wishes.queries.matching import ProposedGroup, proposals
 from sunshine.wishes.queries.page import wish_page
@@ -35,7 +35,7 @@ WITH = ("holder", "kind", "contact", "for_person", "filed_by")
 
 def _rows(who: DeskUser) -> QuerySet[Wish]:
     """The wishes within reach of who asks, with what their page says."""
-    return visible(who.officer, who.on).select_related(*WITH).annotate(names=place_names())
+    return visible_wishes(who.officer, who.on).select_related(*WITH).annotate(names=place_names())
 
 
 def _describe(wish: Wish, who: DeskUser) -> dict[str, Any]:
@@ -191,7 +191,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 def _onward(request: HttpRequest, wish: Wish, who: DeskUser, on: date) -> HttpResponse:
     """To the wish and its slip; where it lies beyond one's reach, its number stays to be written down."""
-    if visible(who.officer, on).filter(pk=wish.pk).exists():
+    if visible_wishes(who.officer, on).filter(pk=wish.pk).exists():
         return done(request, str(_("Taken down. A colleague checks it.")), "desk:wish", wish.number)
     sentence = _(
         "Taken down under the number %(number)s. The community checks it; write the number down for the wisher."

@@ -25,7 +25,7 @@ def day_field(label: Any, help_text: Any = "", *, required: bool = False) -> for
     return forms.DateField(label=label, help_text=help_text, required=required, widget=picker)
 
 
-def coded(place: Place) -> str:
+def place_label(place: Place) -> str:
     """A place in a list: its code and its name."""
     return f"{place.code} {place.name}"
 
@@ -127,7 +127,7 @@ class BodyForm(_About):
         )
         levels = {len(place.code) for place in shown}
         kinds = [(kind.value, kind.label) for kind in PARTY_RANK if PLACES_OF[kind] & levels]
-        for name, choices in (("kind", kinds), ("place", [(p.code, coded(p)) for p in shown])):
+        for name, choices in (("kind", kinds), ("place", [(p.code, place_label(p)) for p in shown])):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- declared above
             field.choices = choices

@@ -7,9 +7,9 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.party.forms.bodies import PartyRowForm, coded, day_field
+from sunshine.party.forms.bodies import PartyRowForm, day_field, place_label
 from sunshine.party.models import ListLine, Partnership, Reporting
-from sunshine.party.queries.partners import agreed, members_here, partners, units
+from sunshine.party.queries.partners import find_agreed, members_here, partners, units
 from sunshine.party.rules.partners import AGREEMENT_MOST, COMMENT_MOST, TEXT_MOST
 from sunshine.party.states import ListKind
 from sunshine.people.forms import TelephoneField
@@ -37,7 +37,7 @@ class PartnerForm(forms.Form):
         places = standing(scope, on).defer("boundary")
         field = self.fields["place"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- declared above
-        field.choices = [(p.code, coded(p)) for p in places if len(p.code) < 15]
+        field.choices = [(p.code, place_label(p)) for p in places if len(p.code) < 15]
 
 
 class _Choosing(forms.Form):
@@ -87,7 +87,7 @@ class LineForm(_Choosing):
 
     def __init__(self, *args: Any, community: str, on: date, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.choose("partner", agreed(community, on))
+        self.choose("partner", find_agreed(community, on))
 
 
 class AmendLineForm(PartyRowForm):
@@ -108,7 +108,7 @@ class TakeForm(PartyRowForm, _Choosing):
 
     def __init__(self, *args: Any, row: ListLine, on: date, **more: Any) -> None:
         super().__init__(*args, row=row, initial={"due_on": row.due_on}, **more)
-        self.choose("partner", agreed(row.community, on))
+        self.choose("partner", find_agreed(row.community, on))
 
 
 class FinishForm(PartyRowForm):

@@ -17,7 +17,7 @@ from sunshine.places.models import Place
 from sunshine.places.queries import standing
 from sunshine.record.queries import first_told_since
 from sunshine.volunteers.models import Volunteer
-from sunshine.volunteers.queries import consented, consents
+from sunshine.volunteers.queries import consents, find_consented
 from sunshine.volunteers.states import ConsentKind
 
 LEADING = frozenset(
@@ -55,13 +55,13 @@ def contact_of(organisation: Organisation) -> str:
 
 def _whole(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
     """With body, building and whom to ask for, in the same statement."""
-    given = consented(ConsentKind.PUBLIC).filter(pk=OuterRef("body__contact"))
+    given = find_consented(ConsentKind.PUBLIC).filter(pk=OuterRef("body__contact"))
     return rows.select_related("body__building", "body__contact").annotate(contact_named=Exists(given))
 
 
 def named_here(place: str) -> QuerySet[Volunteer]:
     """Who offers themselves at or below a place and agrees to be named, by chosen name."""
-    return consented(ConsentKind.PUBLIC).filter(place__startswith=place).order_by("display_name", "id")
+    return find_consented(ConsentKind.PUBLIC).filter(place__startswith=place).order_by("display_name", "id")
 
 
 # -- the tree on a day ---------------------------------------------------------------------------------------
@@ -113,7 +113,7 @@ def _parents_before(rows: Sequence[Organisation], on: date) -> dict[int, int | N
     return {row.pk: moved[row.subject][0] for row in rows if row.subject in moved}
 
 
-def below(organisation: Organisation, on: date) -> list[Organisation]:
+def find_bodies_below(organisation: Organisation, on: date) -> list[Organisation]:
     """The party organisations directly below one on a day."""
     rows = Organisation.objects.filter(in_force(on), parent=organisation, kind__in=PARTY_KINDS)
     return list(rows.select_related("body__building").order_by("place", "name", "id"))

@@ -10,7 +10,7 @@ from sunshine.people.models import Officer
 from sunshine.people.queries import reach
 from sunshine.posts.models import Task, Tenure
 from sunshine.volunteers.models import Volunteer
-from sunshine.volunteers.queries import present
+from sunshine.volunteers.queries import find_present
 from sunshine.wishes.models import Helper
 
 
@@ -30,7 +30,7 @@ def offered_to(officer: Officer, on: date) -> QuerySet[Volunteer]:
     found = Q(team__in=holders) | Q(member__branch__in=holders)
     for prefix in sorted(mine.prefixes("offers")):
         found |= Q(place__startswith=prefix)
-    return present(settings.COUNTY).filter(found).select_related("team", "contact", "member__branch")
+    return find_present(settings.COUNTY).filter(found).select_related("team", "contact", "member__branch")
 
 
 def offering(rows: QuerySet[Volunteer], *, place: str, skill: str, time: str) -> QuerySet[Volunteer]:

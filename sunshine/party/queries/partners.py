@@ -38,7 +38,7 @@ def agreements(prefix: str) -> QuerySet[Partnership]:
     return rows.order_by(F("valid_to").desc(nulls_first=True), "community", "-valid_from", "id")
 
 
-def agreed(community: str, on: date) -> QuerySet[Organisation]:
+def find_agreed(community: str, on: date) -> QuerySet[Organisation]:
     """The units that have an agreement with a community on a day."""
     valid = Partnership.objects.filter(in_force(on), community=community, partner=OuterRef("pk"))
     return Organisation.objects.filter(Exists(valid)).order_by("name", "id")
@@ -86,7 +86,7 @@ class Given:
     projects: tuple[ListLine, ...]
 
 
-def given(community: str, units: Iterable[int]) -> dict[int, Given]:
+def find_given(community: str, units: Iterable[int]) -> dict[int, Given]:
     """What each of these units offers and has taken on, in one statement."""
     found: dict[int | None, tuple[list[ListLine], list[ListLine]]] = {unit: ([], []) for unit in units}
     rows = ListLine.objects.filter(community=community, partner__in=list(found)).order_by("id")

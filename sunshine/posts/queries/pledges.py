@@ -111,7 +111,7 @@ def comments_at(prefix: str, *, since: date | None = None) -> QuerySet[Comment]:
     return rows.filter(at__date__gte=since) if since else rows
 
 
-def released(rows: QuerySet[Comment], limit: int = 10) -> list[Comment]:
+def find_released(rows: QuerySet[Comment], limit: int = 10) -> list[Comment]:
     """The words that the community released, the newest first."""
     return list(rows.filter(released_on__isnull=False).order_by("-released_on", "-id")[:limit])
 

@@ -70,12 +70,12 @@ def post_by_id(pk: int) -> Post | None:
 
 def visible_posts(officer: Officer, on: date) -> QuerySet[Post]:
     """The posts this officer keeps on a day, closed ones included: in their places, or of their own organisation."""
-    return Post.objects.filter(within(reach(officer, on), "posts")).select_related(
+    return Post.objects.filter(post_condition(reach(officer, on), "posts")).select_related(
         "kind", "organisation", "holder"
     )
 
 
-def within(of: Reach, verb: str) -> Q:
+def post_condition(of: Reach, verb: str) -> Q:
     """A condition on `place` and `organisation` for what somebody keeps; none fits nothing."""
     found = Q(organisation__in=of.holders(verb))
     for prefix in sorted(of.prefixes(verb)):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from sunshine.matters.rules.public_words import WITHOUT_NAMES, check_public
 from sunshine.people.models import Organisation
 from sunshine.programmes import rules
-from sunshine.programmes.actions.step import said
+from sunshine.programmes.actions.step import public_part
 from sunshine.programmes.models import Brand, CommunityCharacter, StageReview
 from sunshine.programmes.queries.quarters import recorded_quarters
 from sunshine.record.rows import add_row, change_row
@@ -33,7 +33,7 @@ def set_character(
         community=community, character_id=character, main=main, owner=owner, valid_from=on
     )
     facts = {"community": community, "character": character, "main": main, "owner": owner.pk}
-    return add_row(row, "set", by=by, at=at, public=said(community, owner), facts=facts)
+    return add_row(row, "set", by=by, at=at, public=public_part(community, owner), facts=facts)
 
 
 @transaction.atomic
@@ -45,7 +45,7 @@ def end_character(
     rules.check_community(row.community, by, on=on)
     rules.check_standing(row)
     return change_row(
-        row, "end", by=by, at=at, seen=seen, changes={"valid_to": on}, public=said(row.community, row.owner),
+        row, "end", by=by, at=at, seen=seen, changes={"valid_to": on}, public=public_part(row.community, row.owner),
         facts={"community": row.community, "character": row.character_id},
     )  # fmt: skip
 
@@ -73,12 +73,12 @@ def set_brand(
     if brand is not None:
         rules.check_outcome(brand, values["outcome"])
         return change_row(
-            brand, "change", by=by, at=at, seen=seen, changes={**values, "owner": owner}, public=said(place, owner),
+            brand, "change", by=by, at=at, seen=seen, changes={**values, "owner": owner}, public=public_part(place, owner),
             facts=facts, sealed=values,
         )  # fmt: skip
     rules.check_brand(place)
     brand = Brand(place=place, owner=owner, valid_from=on, **values)
-    return add_row(brand, "set", by=by, at=at, public=said(place, owner), facts=facts, sealed=values)
+    return add_row(brand, "set", by=by, at=at, public=public_part(place, owner), facts=facts, sealed=values)
 
 
 @transaction.atomic
@@ -88,7 +88,7 @@ def end_brand(brand: Brand, *, by: Actor, at: datetime, seen: int | None = None)
     rules.check_keeper(brand.place, by, on=on)
     rules.check_standing(brand)
     return change_row(
-        brand, "end", by=by, at=at, seen=seen, changes={"valid_to": on}, public=said(brand.place, brand.owner),
+        brand, "end", by=by, at=at, seen=seen, changes={"valid_to": on}, public=public_part(brand.place, brand.owner),
         facts={"place": brand.place},
     )  # fmt: skip
 
@@ -108,7 +108,7 @@ def review_stage(
     came_from, quarters = brand.stage, recorded_quarters(brand.place, brand.valid_from, at)
     change_row(
         brand, "review", by=by, at=at, seen=seen, changes={"stage": to}, sealed={"reason": why},
-        public={**said(brand.place, brand.owner), "state": to},
+        public={**public_part(brand.place, brand.owner), "state": to},
         facts={"place": brand.place, "came_from": came_from, "went_to": to, "quarters": quarters},
     )  # fmt: skip
     return StageReview.objects.create(

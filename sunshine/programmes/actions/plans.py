@@ -9,7 +9,7 @@ from sunshine.lib.refusals import Overtaken
 from sunshine.matters.rules.public_words import check_public
 from sunshine.people.models import Organisation
 from sunshine.programmes import rules
-from sunshine.programmes.actions.step import said
+from sunshine.programmes.actions.step import public_part
 from sunshine.programmes.models import Milestone, YearPlan
 from sunshine.record.rows import OVERTAKEN, add_row, change_row
 from sunshine.record.states import Actor
@@ -38,7 +38,7 @@ def make_plan(
     if plan is not None:
         return change_row(
             plan, "change", by=by, at=at, seen=seen, changes={"text": words, "owner": owner},
-            public=said(community, owner), facts={"owner": owner.pk}, sealed={"text": words},
+            public=public_part(community, owner), facts={"owner": owner.pk}, sealed={"text": words},
         )  # fmt: skip
     plan = YearPlan(community=community, year=year, text=words, owner=owner)
     return add_row(
@@ -46,7 +46,7 @@ def make_plan(
         "plan",
         by=by,
         at=at,
-        public=said(community, owner),
+        public=public_part(community, owner),
         facts={"owner": owner.pk},
         sealed={"text": words},
     )
@@ -62,7 +62,7 @@ def add_milestone(
     words = check_public(text, most=TEXT_MOST)
     milestone = Milestone(plan=plan, text=words, due_on=due_on)
     change_row(
-        plan, "add", by=by, at=at, seen=seen, public=said(plan.community, plan.owner),
+        plan, "add", by=by, at=at, seen=seen, public=public_part(plan.community, plan.owner),
         facts={"due_on": due_on.isoformat()}, sealed={"text": words},
     )  # fmt: skip
     milestone.save(force_insert=True)
@@ -95,7 +95,7 @@ def _end(
     rules.check_community(plan.community, by, on=on)
     rules.check_open(milestone)
     change_row(
-        plan, verb, by=by, at=at, seen=seen, public=said(plan.community, plan.owner),
+        plan, verb, by=by, at=at, seen=seen, public=public_part(plan.community, plan.owner),
         facts={"milestone": milestone.pk, "late": on > milestone.due_on}, sealed={"text": words},
     )  # fmt: skip
     day, text = ("reached_on", "result") if verb == "reach" else ("dropped_on", "reason")

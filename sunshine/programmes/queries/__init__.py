@@ -1,7 +1,14 @@
 """Reads of the line, and what is measured on it."""
 
 from sunshine.programmes.queries.evidence import counted_for, definition_of, evidence, evidence_rows, rounds
-from sunshine.programmes.queries.indicators import Figure, definitions, figures, last_day, staffed, tallies
+from sunshine.programmes.queries.indicators import (
+    Figure,
+    definitions,
+    figures,
+    find_staffed,
+    last_day,
+    tallies,
+)
 from sunshine.programmes.queries.line import (
     Carried,
     CharacterLine,
@@ -35,6 +42,7 @@ __all__ = [
     "evidence",
     "evidence_rows",
     "figures",
+    "find_staffed",
     "last_day",
     "late_milestones",
     "line",
@@ -44,6 +52,5 @@ __all__ = [
     "reviews_of",
     "rounds",
     "shown_indicator",
-    "staffed",
     "tallies",
 ]

@@ -13,9 +13,9 @@ from sunshine.cases.models import Category
 from sunshine.lib.periods import Period
 from sunshine.posts.models import PostKind, Task
 from sunshine.programmes.models import Counted, IndicatorDefinition
-from sunshine.programmes.queries.indicators import by_month, measure_of, topic_filters, within
+from sunshine.programmes.queries.indicators import by_month, measure_of, rows_between, topic_filters
 from sunshine.programmes.queries.measures import BASES, Base, IndicatorMeasure, Rows
-from sunshine.programmes.queries.shown import masked
+from sunshine.programmes.queries.shown import mask_small
 from sunshine.wishes.models import WishKind
 
 REQUESTS, WISHES, ROUNDS = "requests", "wishes", "rounds"
@@ -76,7 +76,7 @@ def evidence(definition: IndicatorDefinition, community: str, period: Period, at
 
 
 def _rows(measure: IndicatorMeasure, base: Base, community: str, period: Period, at: datetime) -> Rows:
-    rows = within(base, [community], period.first, period.until, at)
+    rows = rows_between(base, [community], period.first, period.until, at)
     return rows.filter(topic_filters().get(measure.topic, Q(pk__in=[]))) if measure.topic else rows
 
 
@@ -101,8 +101,8 @@ def _names(measure: IndicatorMeasure, kinds: Iterable[str]) -> dict[str, Any]:
 
 def _masked(rows: Iterable[tuple[Any, int, int]]) -> tuple[Cell, ...]:
     told = list(rows)
-    bases = masked([base for _, _, base in told])
-    tops = masked([top for _, top, _ in told])
+    bases = mask_small([base for _, _, base in told])
+    tops = mask_small([top for _, top, _ in told])
     return tuple(
         Cell(label, top if base is not None else None, base)
         for (label, _, _), top, base in zip(told, tops, bases, strict=True)

@@ -152,7 +152,7 @@ def _by_month(
     parts = []
     for name, keys in of_base.items():
         if keys:
-            rows = within(BASES[name], communities, periods[0].first, periods[-1].until, at)
+            rows = rows_between(BASES[name], communities, periods[0].first, periods[-1].until, at)
             parts.append(
                 _sums(by_month(rows, BASES[name]), name, [measures[key] for key in keys], topics, wide)
             )
@@ -185,7 +185,7 @@ def by_month(rows: Rows, base: Base) -> Rows:
     return rows.annotate(month=TruncMonth("when", output_field=DateField(), tzinfo=zone))
 
 
-def within(base: Base, communities: Sequence[str], first: date, until: date, at: datetime) -> Rows:
+def rows_between(base: Base, communities: Sequence[str], first: date, until: date, at: datetime) -> Rows:
     """The rows of a base in these communities whose moment lies from one day until the day before another."""
     span = (first, until) if base.dated else (midnight(first), midnight(until))
     rows = base.rows(at).filter(community__in=list(communities))
@@ -201,7 +201,7 @@ def topic_filters() -> dict[str, Q]:
     return found
 
 
-def staffed(communities: Sequence[str], on: date) -> frozenset[str]:
+def find_staffed(communities: Sequence[str], on: date) -> frozenset[str]:
     """The communities with at least three people at work; of the others no rate is published. One statement."""
     rows = Assignment.objects.filter(in_force(on), officer__is_active=True).annotate(
         community=Left("place", int(Level.COMMUNITY))

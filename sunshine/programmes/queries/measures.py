@@ -70,7 +70,7 @@ class IndicatorMeasure:
     topic: str = ""
 
 
-def yes(condition: Any) -> Case:
+def one_if(condition: Any) -> Case:
     """1 for rows that fulfil a condition, else 0."""
     return Case(When(condition, then=Value(1)), default=Value(0))
 
@@ -147,7 +147,7 @@ BASES: dict[str, Base] = {
     "rounds": Base(_rounds, dated=True, matter=""),
 }
 
-IN_TIME = yes(Q(answered_at__lte=F("due_at")))
+IN_TIME = one_if(Q(answered_at__lte=F("due_at")))
 SOLVED = Exists(cases.Confirmation.objects.filter(case=OuterRef("pk"), solved=Solved.YES))
 
 MEASURES: dict[str, IndicatorMeasure | None] = {
@@ -155,13 +155,13 @@ MEASURES: dict[str, IndicatorMeasure | None] = {
     "hazard_fixed": IndicatorMeasure("due", IN_TIME, Topic.HAZARD),
     "safety_on_time": IndicatorMeasure("due", IN_TIME, Topic.SAFETY),
     "order_on_time": IndicatorMeasure("due", IN_TIME, Topic.ORDER),
-    "first_contact": IndicatorMeasure("received", yes(Q(accepted_at__lte=F("limit")))),
+    "first_contact": IndicatorMeasure("received", one_if(Q(accepted_at__lte=F("limit")))),
     "hand_overs": IndicatorMeasure("closed", F("link") - 1),
-    "first_time": IndicatorMeasure("closed", yes(Q(reworks=0))),
-    "noise_solved": IndicatorMeasure("closed", yes(SOLVED), Topic.NOISE),
-    "solved": IndicatorMeasure("said", yes(Q(solved=Solved.YES))),
-    "wish_fulfilled": IndicatorMeasure("wishes_due", yes(Q(outcome=WishOutcome.FULFILLED))),
-    "wish_answered": IndicatorMeasure("wishes_offered", yes(Q(first_claimed_at__lte=F("limit")))),
+    "first_time": IndicatorMeasure("closed", one_if(Q(reworks=0))),
+    "noise_solved": IndicatorMeasure("closed", one_if(SOLVED), Topic.NOISE),
+    "solved": IndicatorMeasure("said", one_if(Q(solved=Solved.YES))),
+    "wish_fulfilled": IndicatorMeasure("wishes_due", one_if(Q(outcome=WishOutcome.FULFILLED))),
+    "wish_answered": IndicatorMeasure("wishes_offered", one_if(Q(first_claimed_at__lte=F("limit")))),
     "hazard_found": IndicatorMeasure("rounds", F("found")),
     "satisfied": None,
     "wish_satisfied": None,

@@ -48,7 +48,7 @@ def shown_indicator(figure: Figure, *, staffed: bool) -> ShownIndicator:
     )
 
 
-def small(count: Decimal | int) -> bool:
+def is_small(count: Decimal | int) -> bool:
     """Whether a count would tell of single cases."""
     return 0 < count < SMALLEST_CELL
 
@@ -62,21 +62,21 @@ def _side(figure: Figure, tally: IndicatorTally | None, value: Decimal | None, s
     if tally is None:
         return Side(why=Why.NO_RECORDS)
     if not figure.rate:
-        return Side(why=Why.SMALL) if small(tally.top) else Side(value, tally.top)
+        return Side(why=Why.SMALL) if is_small(tally.top) else Side(value, tally.top)
     if value is None:
         return Side(why=Why.NOTHING)
     if not staffed:
         return Side(why=Why.FEW_STAFF)
-    if small(tally.base):
+    if is_small(tally.base):
         return Side(why=Why.SMALL_BASE)
-    if small(tally.top) and not in_groups(figure.definition.key):
+    if is_small(tally.top) and not in_groups(figure.definition.key):
         return Side(base=tally.base, why=Why.SMALL)
     return Side(value, tally.top, tally.base)
 
 
-def masked(cells: Sequence[int]) -> list[int | None]:
+def mask_small(cells: Sequence[int]) -> list[int | None]:
     """The cells of a total, those of one or two hidden; a second one with them where the total would give one away."""
-    hidden = {place for place, count in enumerate(cells) if small(count)}
+    hidden = {place for place, count in enumerate(cells) if is_small(count)}
     if len(hidden) == 1:
         others = [place for place, count in enumerate(cells) if count and place not in hidden]
         hidden |= set(sorted(others, key=lambda place: cells[place])[:1])

@@ -121,7 +121,7 @@ def _community(code: str) -> Place:
 
 def _seen(characters: dict[str, list[str]], period: Period, at: datetime) -> dict[str, list[ShownIndicator]]:
     """The figures of communities as everybody may see them."""
-    staffed = queries.staffed(list(characters), timezone.localtime(at).date())
+    staffed = queries.find_staffed(list(characters), timezone.localtime(at).date())
     return {
         code: [queries.shown_indicator(figure, staffed=code in staffed) for figure in figures]
         for code, figures in queries.figures(characters, period, at).items()

@@ -17,10 +17,10 @@ from sunshine.posts.forms.posts import CommentForm
 from sunshine.posts.models import Pledge, Post
 from sunshine.posts.queries.pledges import (
     comments_on,
+    find_released,
     helpful,
     pledge_by_ref,
     public_pledges,
-    released,
 )
 from sunshine.posts.queries.posts import (
     SMALLEST,
@@ -134,7 +134,7 @@ def _said(request: HttpRequest, form: CommentForm, **about: Any) -> dict[str, An
         "thanks": "said" in request.GET,
         "hidden": request.GET.get("said") == "hidden",
         "helpful": helpful(rows),
-        "words": released(rows),
+        "words": find_released(rows),
     }
 
 

@@ -14,7 +14,7 @@ from sunshine.matters.queries.reach import reach_condition
 from sunshine.people.models import Officer
 from sunshine.people.queries import reach, tail_matches
 from sunshine.volunteers.models import Volunteer
-from sunshine.volunteers.queries import consented
+from sunshine.volunteers.queries import find_consented
 from sunshine.volunteers.states import ConsentKind
 from sunshine.wishes.models import Wish
 from sunshine.wishes.states import WishOutcome, WishState
@@ -48,7 +48,7 @@ def _rows() -> QuerySet[Wish]:
     return Wish.objects.select_related("holder", "kind", "contact", "for_person")
 
 
-def visible(officer: Officer, on: date) -> QuerySet[Wish]:
+def visible_wishes(officer: Officer, on: date) -> QuerySet[Wish]:
     """The wishes this officer may see on a day: of their area, in their group's hands, and those it may take.
 
     Of what a group may only take it reads the public words (`rules.wishes.may_read` says who reads more). What it gave
@@ -81,7 +81,8 @@ def helped_by(volunteer: Volunteer, organisation: int | None) -> QuerySet[Wish]:
     Of what waits on the list only that of their own community, and nothing of minors: those the community hands out.
     """
     ours = Q(state__in=[WishState.CLAIMED, WishState.DONE]) & (
-        Q(holder=organisation) | Q(pair__volunteer__in=consented(ConsentKind.MATCH).filter(pk=volunteer.pk))
+        Q(holder=organisation)
+        | Q(pair__volunteer__in=find_consented(ConsentKind.MATCH).filter(pk=volunteer.pk))
     )
     near = Q(state=WishState.OFFERED, for_minor=False) & _at(volunteer.place[: Level.COMMUNITY])
     return _rows().filter(ours | near, open=True).order_by("-state", "due_at", "id").distinct()

@@ -10,7 +10,7 @@ from sunshine.people.models import Organisation
 from sunshine.people.queries import directory, in_force
 from sunshine.people.states import TAKERS, OrganisationKind
 from sunshine.volunteers.models import Volunteer
-from sunshine.volunteers.queries import consented
+from sunshine.volunteers.queries import find_consented
 from sunshine.volunteers.states import ConsentKind
 from sunshine.wishes.models import Helper, Wish
 
@@ -52,10 +52,10 @@ def takers(wish: Wish, on: date) -> QuerySet[Organisation]:
     ).order_by("name", "id")
 
 
-def ready(organisations: frozenset[int] | RawSQL) -> QuerySet[Volunteer]:
+def find_ready(organisations: frozenset[int] | RawSQL) -> QuerySet[Volunteer]:
     """Who of these organisations offered themselves and agreed that wishes are proposed to them."""
     ours = Q(team__in=organisations) | Q(member__branch__in=organisations)
-    return consented(ConsentKind.MATCH).filter(ours)
+    return find_consented(ConsentKind.MATCH).filter(ours)
 
 
 def pair_of(wish: Wish) -> list[Volunteer]:
@@ -63,7 +63,9 @@ def pair_of(wish: Wish) -> list[Volunteer]:
 
     Whoever takes that consent back is gone from the wish at once.
     """
-    agreed = Helper.objects.filter(volunteer__in=consented(ConsentKind.MATCH)).select_related("volunteer")
+    agreed = Helper.objects.filter(volunteer__in=find_consented(ConsentKind.MATCH)).select_related(
+        "volunteer"
+    )
     named = agreed.order_by("volunteer__display_name", "volunteer_id")
     prefetch_related_objects([wish], Prefetch("pair", named))
     return [row.volunteer for row in wish.pair.all()]

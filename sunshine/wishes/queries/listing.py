@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from sunshine.matters.queries.paging import LIMIT, Page, page_by_key
 from sunshine.people.models import Officer
 from sunshine.wishes.models import Wish
-from sunshine.wishes.queries import visible
+from sunshine.wishes.queries import visible_wishes
 from sunshine.wishes.states import WORKING
 
 WEEK = timedelta(days=7)
@@ -37,7 +37,7 @@ def wish_list(
     limit: int = LIMIT,
 ) -> Page:
     """A page of the wishes within reach: open ones by due time, closed ones by day of receipt, newest first."""
-    rows = _narrow(visible(officer, on), filters, at)
+    rows = _narrow(visible_wishes(officer, on), filters, at)
     order = ("-received_at", "-id") if filters.closed else ("due_at", "id")
     return page_by_key(rows, order, cursor=cursor, limit=limit)
 

@@ -11,7 +11,7 @@ from sunshine.lib.division import Level
 from sunshine.people.models import Organisation
 from sunshine.volunteers.models import Volunteer
 from sunshine.wishes.models import Wish
-from sunshine.wishes.queries.families import line_below, ready, takers
+from sunshine.wishes.queries.families import find_ready, line_below, takers
 
 NEAR = {
     Level.GRID: _("in the same grid"),
@@ -47,7 +47,7 @@ def proposals(wish: Wish, on: date) -> list[ProposedGroup]:
     groups = list(takers(wish, on))
     able, free = _able(wish), Q(free__overlap=wish.times) if wish.times else Q(pk__isnull=False)
     counted: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
-    rows = ready(frozenset(group.pk for group in groups)).values_list("team", "member__branch")
+    rows = find_ready(frozenset(group.pk for group in groups)).values_list("team", "member__branch")
     for team, branch, *numbers in rows.annotate(
         n_ready=Count("pk", distinct=True),
         n_able=Count("pk", filter=able, distinct=True),
@@ -75,4 +75,4 @@ def _near(wish: Wish, group: Organisation) -> Level:
 
 def candidates(organisation: int, on: date) -> QuerySet[Volunteer]:
     """Who can be named for the first visit: of the group or below it, agreed to be asked; by chosen name."""
-    return ready(line_below(organisation, on)).distinct().order_by("display_name", "id")
+    return find_ready(line_below(organisation, on)).distinct().order_by("display_name", "id")

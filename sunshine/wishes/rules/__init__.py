@@ -22,7 +22,7 @@ from sunshine.record.states import Actor, ActorKind
 from sunshine.volunteers.models import Volunteer
 from sunshine.volunteers.states import Free
 from sunshine.wishes.models import Wish, WishKind
-from sunshine.wishes.queries.families import pair_of, ready
+from sunshine.wishes.queries.families import find_ready, pair_of
 from sunshine.wishes.queries.refused import asks_for_money, is_a_child
 from sunshine.wishes.rules.telling import Telling
 from sunshine.wishes.states import WISH_MOVES, WishState
@@ -239,7 +239,7 @@ _MORE: dict[str, Callable[[Wish, Facts], None]] = {
 def check_pair(wish: Wish, helpers: Iterable[int], *, family: frozenset[int]) -> list[Volunteer]:
     """Those named for the first visit: two or more, here, of the group or one below it, who agreed to be asked."""
     wanted = set(helpers)
-    found = list(ready(family).filter(pk__in=wanted).order_by("id").distinct())
+    found = list(find_ready(family).filter(pk__in=wanted).order_by("id").distinct())
     if len(found) != len(wanted):
         raise Refused(
             _("Only people of your group who agreed that wishes are proposed to them can be named."),

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from sunshine.party.actions.bodies import change_body, close_body
-from sunshine.party.queries.bodies import below, line_of, tree
+from sunshine.party.queries.bodies import find_bodies_below, line_of, tree
 from sunshine.record.states import Actor
 from tests.factories.bodies import line, party
 from tests.factories.people import COMMUNITY, DAY, FIRST_DAY, GRID, NOON, OrganisationFactory
@@ -123,7 +123,7 @@ def test_the_tree_of_a_past_day_shows_what_is_closed_and_where_it_stood():
 def test_below_one_stand_its_own():
     told = line()
 
-    assert below(told["general"], DAY) == [told["branch"]]
+    assert find_bodies_below(told["general"], DAY) == [told["branch"]]
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -38,7 +38,7 @@ def test_running_agreements_come_first_and_only_they_count():
     runs = PartnershipFactory()
 
     assert list(queries.agreements(COMMUNITY)) == [runs, ended]
-    assert list(queries.agreed(COMMUNITY, DAY)) == [runs.partner]
+    assert list(queries.find_agreed(COMMUNITY, DAY)) == [runs.partner]
 
 
 def test_a_list_shows_what_is_open_before_what_is_done():
@@ -86,7 +86,7 @@ def test_what_a_unit_offers_and_has_taken_on_comes_together():
     offer = ListLineFactory(kind=ListKind.RESOURCE, partner=unit)
     project = ListLineFactory(kind=ListKind.PROJECT, partner=unit)
 
-    found = queries.given(COMMUNITY, [unit.pk])[unit.pk]
+    found = queries.find_given(COMMUNITY, [unit.pk])[unit.pk]
 
     assert (found.resources, found.projects) == ((offer,), (project,))
 

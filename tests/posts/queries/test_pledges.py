@@ -90,7 +90,7 @@ def test_only_released_words_are_shown_the_newest_first():
     )
     CommentFactory(post=None, pledge=pledge)
 
-    assert queries.released(queries.comments_on(pledge=pledge)) == [new, old]
+    assert queries.find_released(queries.comments_on(pledge=pledge)) == [new, old]
 
 
 def test_what_was_said_in_a_place_is_of_its_posts_and_pledges():

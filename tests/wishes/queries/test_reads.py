@@ -17,7 +17,7 @@ from sunshine.wishes.models import Wish
 from sunshine.wishes.queries import (
     in_hand,
     public_wishes,
-    visible,
+    visible_wishes,
     wish_by_number,
     wish_by_token,
     wish_figures,
@@ -43,7 +43,7 @@ A, L, T, D, C = WishState.ASKED, WishState.OFFERED, WishState.CLAIMED, WishState
 
 def sees(there: WishTown, who: str) -> set[str]:
     officer = getattr(there, who, None) or getattr(there.town, who)
-    return set(visible(Officer.objects.get(pk=officer.pk), DAY).values_list("state", flat=True))
+    return set(visible_wishes(Officer.objects.get(pk=officer.pk), DAY).values_list("state", flat=True))
 
 
 # -- link and number --------------------------------------------------------------------------------------------
@@ -349,5 +349,5 @@ def test_a_leader_of_the_street_sees_what_waits_in_all_its_communities(there: Wi
     team = OrganisationFactory(name="街道志愿队", kind=OrganisationKind.VOLUNTEER_TEAM, place=STREET)
     officer = OfficerFactory(organisation=team, role=Role.GROUP_LEADER, role__place=STREET)
 
-    assert visible(officer, DAY).count() == 1
-    assert PHONE not in str(visible(officer, DAY).values())
+    assert visible_wishes(officer, DAY).count() == 1
+    assert PHONE not in str(visible_wishes(officer, DAY).values())
