@@ -39,7 +39,7 @@ def is_invented() -> bool:
 
 
 def recognise() -> bool:
-    """Give a restored demonstration its file back, without log-ins, so that every process knows; returns `invented`."""
+    """Give a restored demonstration its file back, without log-ins, so that every process knows; returns `is_invented`."""
     found = is_invented()
     if found and not path().exists():
         path().touch(mode=0o600)

@@ -161,4 +161,4 @@ class Folders:
         wanted = self._database_base / "socket"
         if len(os.fsencode(wanted)) <= LONGEST_SOCKET_FOLDER:
             return wanted
-        return Path("/tmp") / f"sunshine-{digest(self.home)}"  # noqa: S108 (verified by private())
+        return Path("/tmp") / f"sunshine-{digest(self.home)}"  # noqa: S108 (verified by make_private())

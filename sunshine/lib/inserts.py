@@ -76,7 +76,7 @@ class Insert:
         self.many = f"{into} SELECT {many} FROM unnest({arrays}) AS sent ({names}){back}"  # noqa: S608
 
     def keep(self, connection: Any, rows: Sequence[Any]) -> None:
-        """Write instances of a model; each gets its key, within `pipelined` at the end of the block."""
+        """Write instances of a model; each gets its key, within `pipeline_statements` at the end of the block."""
 
         def name_rows(keys: list[tuple[Any, ...]]) -> None:
             for row, (key,) in zip(rows, keys, strict=True):
@@ -106,7 +106,7 @@ class Insert:
         values: Sequence[Sequence[Any]],
         then: Callable[[list[tuple[Any, ...]]], None],
     ) -> None:
-        """Write rows of values without waiting, where `pipelined`; `then` gets what comes back when it is there."""
+        """Write rows of values without waiting, where `pipeline_statements`; `then` gets what comes back when it is there."""
         if not values:
             return
         cursor = self._sent(connection, values)

@@ -1,6 +1,6 @@
 """Statements of one step that are sent together: each is sent at once, and all answers are waited for once.
 
-Most of a short step is waiting for its statements one after the other. Within `pipelined` nobody waits (pipeline mode of
+Most of a short step is waiting for its statements one after the other. Within `pipeline_statements` nobody waits (pipeline mode of
 PostgreSQL's protocol, psycopg's `Connection.pipeline`), except whoever fetches: they wait for everything sent so far. What is
 to be done with an answer that nobody needs at once is put off with `when_answered`.
 """
@@ -37,7 +37,7 @@ def pipeline_statements(connection: Any) -> Iterator[None]:
 
 
 def when_answered(act: Callable[[], None]) -> None:
-    """Do this at the end of the present `pipelined` block, or at once where there is none."""
+    """Do this at the end of the present `pipeline_statements` block, or at once where there is none."""
     acts = _put_off.get()
     if acts is None:
         act()

@@ -104,7 +104,7 @@ def _pk(thing: Organisation | Officer | int | None) -> int | None:
 def tell_all(notices: Sequence[Notice], *, at: datetime) -> list[Message]:
     """Put several messages into the outbox at once; returns those that were not there before.
 
-    Within `pipelined` the list is filled at the end of the block.
+    Within `pipeline_statements` the list is filled at the end of the block.
     """
     if not notices:
         return []
