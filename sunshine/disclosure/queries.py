@@ -141,7 +141,7 @@ def board(code: str, *, at: datetime) -> Board | None:
         community,
         office_of(community.code, on),
         opening(community.code, line.leads, at),
-        served(community.code, line.grids, on),
+        find_served(community.code, line.grids, on),
         figures(community.code, rows, on),
         [_item(case, at, kinds, photos) for case in waiting],
         [_item(case, at, kinds, photos) for case in done],
@@ -156,7 +156,7 @@ def public_matters(community: str) -> QuerySet[Case]:
     )
 
 
-def served(community: str, grids: tuple[GridLine, ...], on: date) -> list[Served]:
+def find_served(community: str, grids: tuple[GridLine, ...], on: date) -> list[Served]:
     """The grids of a community with whoever answers for them on a day, and the branches and groups there."""
     on_duty = duties(community, on)
     return [Served(row.grid, on_duty.get(row.grid.code, []), row.branches, row.groups) for row in grids]
@@ -169,12 +169,12 @@ def opening(community: str, leads: tuple[Standing, ...], at: datetime) -> Openin
         characters_of(community, on),
         brand_of(community, on),
         leads,
-        brought(community, on),
+        count_brought(community, on),
         public_wishes(community, limit=WISHES_LISTED),
     )
 
 
-def brought(community: str, on: date) -> Brought:
+def count_brought(community: str, on: date) -> Brought:
     """What posts and wishes of a community brought in ninety days; small numbers are left out."""
     posts = counts(on - WINDOW, on, prefix=community)
     recent = Wish.objects.filter(Q(open=True) | Q(closed_at__gte=midnight(on - WINDOW)), community=community)

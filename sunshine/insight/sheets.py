@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from sunshine.insight.queries.compare import By, ComparedRow, ShownRate, compare, one
 from sunshine.insight.queries.figures import Figures, Share, figures_of_months
-from sunshine.insight.queries.weighing import weighed
+from sunshine.insight.queries.weighing import weigh_rates
 from sunshine.insight.states import GROUPS, IN_HAND, Measure, Rate
 from sunshine.lib.ledgers import Column, Ledger, LedgerWords, write_book
 from sunshine.lib.periods import Period, period_of, stretches
@@ -135,7 +135,7 @@ def _rates(both: Both) -> Iterator[list[object]]:
         yield [f"{rate.label} %", *_cells(row.rates[rate] for row in both.each())]
     line: list[object] = [_("Three rates weighed together, of 100")]
     for row in both.each():
-        line += [*(NOT_SHOWN if part is None else float(round(part, 1)) for part in weighed(row)), ""]
+        line += [*(NOT_SHOWN if part is None else float(round(part, 1)) for part in weigh_rates(row)), ""]
     yield line
 
 

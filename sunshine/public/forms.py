@@ -123,7 +123,7 @@ class ReportForm(forms.Form):
         self.staff = staff
         self.not_kept = 0
         self.initial.setdefault("form_key", secrets.token_urlsafe(24))
-        self.kept = parked.known(self.data.getlist("kept")) if self.is_bound else []  # type: ignore[attr-defined]
+        self.kept = parked.find_known(self.data.getlist("kept")) if self.is_bound else []  # type: ignore[attr-defined]
 
     def offer(self, rows: Catalogue, book: Locator, on: date) -> None:
         """Fill what can be chosen; only a page that is shown needs it, the action judges what was sent."""

@@ -37,7 +37,7 @@ def test_what_is_parked_can_be_fetched_until_it_is_dropped() -> None:
     assert parked.fetch(kept) == [one, two]
 
     parked.drop(kept)
-    assert (parked.fetch(kept), parked.known(kept)) == ([], [])
+    assert (parked.fetch(kept), parked.find_known(kept)) == ([], [])
 
 
 def test_false_names_fetch_nothing() -> None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from sunshine.cases.actions import accept, answer, confirm
-from sunshine.insight.queries import asked, asked_cases, days_of, due_pledges, heap, overdue, week
+from sunshine.insight.queries import asked_cases, count_asked_kinds, days_of, due_pledges, heap, overdue, week
 from sunshine.people.models import Organisation
 from sunshine.wishes.models import Wish
 from sunshine.wishes.states import WishState
@@ -91,7 +91,10 @@ def test_what_residents_asked_stands_beside_the_four_weeks_before(there: WishTow
     reported(at=NOON)
     reported(at=NOON - DAYS, category="0901")
 
-    assert [(row.code, row.now, row.before) for row in asked(FIRST, NOON)] == [("0201", 3, 2), ("0101", 3, 0)]
+    assert [(row.code, row.now, row.before) for row in count_asked_kinds(FIRST, NOON)] == [
+        ("0201", 3, 2),
+        ("0101", 3, 0),
+    ]
 
 
 def test_the_list_behind_a_number_has_as_many_rows(there: WishTown) -> None:
@@ -102,12 +105,12 @@ def test_the_list_behind_a_number_has_as_many_rows(there: WishTown) -> None:
     case = answer(accept(closed, by=worker, at=NOON), by=worker, at=NOON, text="已清走")
     confirm(case, by=RESIDENT, at=NOON, solved="yes")
 
-    assert len(asked_cases(FIRST, "0201", NOON)) == asked(FIRST, NOON)[0].now == 3
+    assert len(asked_cases(FIRST, "0201", NOON)) == count_asked_kinds(FIRST, NOON)[0].now == 3
 
 
 def test_what_nobody_has_sorted_yet_has_its_own_line(there: WishTown) -> None:
     reported(text="有件事想问问", category=None, at=NOON - DAYS)
-    [row] = asked(FIRST, NOON)
+    [row] = count_asked_kinds(FIRST, NOON)
     assert (row.code, row.category, asked_cases(FIRST, None, NOON).count()) == ("none", None, 1)
 
 

@@ -17,7 +17,15 @@ from sunshine.people.rules import check, check_place
 from sunshine.places.sheets.columns import Field
 from sunshine.places.sheets.finding import read_place, read_word, same_place, spoken_place
 from sunshine.places.sheets.report import Progress, RowOutcome, SheetReport, Taken
-from sunshine.places.sheets.tables import Cells, TableRows, Titles, answer_there, enter_rows, needed, under
+from sunshine.places.sheets.tables import (
+    Cells,
+    TableRows,
+    Titles,
+    answer_there,
+    enter_rows,
+    needed,
+    under_heading,
+)
 from sunshine.record.states import Actor
 
 DUTY_LIST = (
@@ -79,15 +87,15 @@ class _DutyListImport:
         for one in DUTY_LIST:
             if one.key in _NEEDED and not cells[one.key]:
                 raise needed(self.titles[one.key])
-        with under(self.titles["place"]):
+        with under_heading(self.titles["place"]):
             place = read_place(cells["place"])
             check_place(place)
         if len(cells["source"]) > LONGEST:
             sentence = _("The source of a rule has at most %(most)s characters.")
             raise Refused(sentence % {"most": LONGEST}, code="source")
-        with under(self.titles["list"]):
+        with under_heading(self.titles["list"]):
             duty = read_word(DutyList, cells["list"], OTHER_WORDS)
-        with under(self.titles["category"]):
+        with under_heading(self.titles["category"]):
             category = self.category(cells["category"])
         return {
             "category": category,

@@ -18,9 +18,9 @@ from sunshine.desk.kept import cached_part
 from sunshine.desk.rates import places_near, require_figures, shown_rates, so_far, three_of
 from sunshine.desk.views.lead import LeadLine, case_line
 from sunshine.insight.queries.behind import candidates
-from sunshine.insight.queries.compare import By, ComparedRow, ShownRate, compare, one, withheld
-from sunshine.insight.queries.figures import Figures, Times, counted, figures_of_months, flows
-from sunshine.insight.queries.weighing import weighed
+from sunshine.insight.queries.compare import By, ComparedRow, ShownRate, compare, is_withheld, one
+from sunshine.insight.queries.figures import Figures, Times, count_entries, figures_of_months, flows
+from sunshine.insight.queries.weighing import weigh_rates
 from sunshine.insight.rules import counts_for
 from sunshine.insight.sheets import export_figures
 from sunshine.insight.states import EVENTS, GROUPS, IN_HAND, RATES, Dimension, Measure, Rate
@@ -103,7 +103,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     scene = _scene(request)
     side = _side(request, scene)
     body = cached_part(
-        request, "desk/figures/_figures.html", (scene.own, scene.place, scene.month, side, scene.who.on, counted()),
+        request, "desk/figures/_figures.html", (scene.own, scene.place, scene.month, side, scene.who.on, count_entries()),
         KEPT, lambda: _figures(scene, side),
     )  # fmt: skip
     around = {"place": scene.place, "places": locator().names, "query": scene.query, "side": side}
@@ -117,7 +117,7 @@ def _figures(scene: FiguresScope, side: By) -> dict[str, Any]:
     return {
         **_around(scene, now),
         "three": three_of(rates),
-        "weighed": weighed(whole),
+        "weighed": weigh_rates(whole),
         "rates": rates,
         "counts": [(label, _counted(group, whole, earlier)) for label, group in GROUPS],
         "times": _times(whole),
@@ -222,7 +222,7 @@ def _behind(
     """What these measures count together, without what is taken off; they are all of one column or one kind of step."""
     scene, zone = _scene(request), timezone.get_default_timezone()
     if any(
-        withheld(scene.place, scene.month.first, each, dimension, key, scene.who.on, scene.own)
+        is_withheld(scene.place, scene.month.first, each, dimension, key, scene.who.on, scene.own)
         for each in base
     ):
         raise Http404

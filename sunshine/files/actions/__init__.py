@@ -4,7 +4,7 @@ from sunshine.files.actions.exports import Track, Write, ask_export, fetch_expor
 from sunshine.files.actions.parked import sweep_parked
 from sunshine.files.actions.photos import (
     Unreadable,
-    crowded,
+    crowded_refusal,
     erase_photos,
     keep_photos,
     release,
@@ -17,7 +17,7 @@ __all__ = [
     "Unreadable",
     "Write",
     "ask_export",
-    "crowded",
+    "crowded_refusal",
     "erase_photos",
     "fetch_export",
     "keep_photos",

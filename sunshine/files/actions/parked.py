@@ -49,7 +49,7 @@ def park_file(data: bytes, who: str, *, at: datetime) -> str:
         return room.put(data, at)
 
 
-def known(signed: Iterable[str]) -> list[str]:
+def find_known(signed: Iterable[str]) -> list[str]:
     """Those of these signed names whose photos are still there; false and stale names are passed over."""
     return [name for name in signed if (path := _path(name)) and path.exists()]
 

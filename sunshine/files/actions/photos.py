@@ -59,7 +59,7 @@ def keep_photos(subject: str, uploads: Sequence[bytes], *, step: int, at: dateti
     return Photo.objects.bulk_create(new)
 
 
-def crowded() -> Refused:
+def crowded_refusal() -> Refused:
     """That photos cannot be looked at just now."""
     return Refused(
         _("Many photos come in just now. Please send again in a minute, or without photos."), code="busy"
@@ -77,7 +77,7 @@ def _clean(uploads: Sequence[bytes], there: set[str]) -> dict[str, photos.CleanP
     try:
         cleaned = clean_apart(uploads, parked.folder() / LOCK)
     except Busy:
-        raise crowded() from None
+        raise crowded_refusal() from None
     faults: dict[int, str] = {}
     for number, picture in enumerate(cleaned, start=1):
         if isinstance(picture, photos.BadPhoto):

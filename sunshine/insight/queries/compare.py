@@ -55,7 +55,7 @@ class ComparedRow:
         return None if self.few and measure in TELLING else self.figures.times(measure)
 
 
-def told(figures: Figures, *, few: bool = False, hush: bool = False) -> dict[Rate, ShownRate]:
+def show_rates(figures: Figures, *, few: bool = False, hush: bool = False) -> dict[Rate, ShownRate]:
     """The rates of some figures as they may be shown; `hush` withholds satisfaction whatever its base."""
     found = {}
     for rate in Rate:
@@ -81,7 +81,7 @@ def _satisfied(raw: Share, adjusted: Share, least: int) -> ShownRate:
 def one(figures: Figures, on: date, own: str) -> ComparedRow:
     """A place as a whole, for somebody whose widest place is `own`."""
     few = bool(few_places([figures.place], on, own))
-    return ComparedRow(figures.place, _place()(figures.place), figures, told(figures, few=few), few)
+    return ComparedRow(figures.place, _place()(figures.place), figures, show_rates(figures, few=few), few)
 
 
 def compare(place: str, month: date, by: By, on: date) -> list[ComparedRow]:
@@ -89,14 +89,14 @@ def compare(place: str, month: date, by: By, on: date) -> list[ComparedRow]:
     found, name, few = _SIDES[by](place, month, on)
     hushed = _hushed(found)
     rows = [
-        ComparedRow(key, name(key), each, told(each, few=key in few, hush=key in hushed), key in few)
+        ComparedRow(key, name(key), each, show_rates(each, few=key in few, hush=key in hushed), key in few)
         for key, each in found.items()
         if each.rows
     ]
     return sorted(rows, key=lambda row: (row.name, row.key))
 
 
-def withheld(
+def is_withheld(
     place: str, month: date, measure: Measure, dimension: Dimension, key: str, on: date, own: str
 ) -> bool:
     """Whether the requests behind a number are not listed, because a rate that is not shown could be worked out."""

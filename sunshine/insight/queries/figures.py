@@ -134,7 +134,7 @@ def as_of() -> datetime | None:
     return Cursor.objects.values_list("at", flat=True).first()
 
 
-def counted() -> int:
+def count_entries() -> int:
     """How many entries of the record have been counted: as long as it is the same, every figure is."""
     with prepared_cursor(connection) as cursor:
         row = cursor.execute("SELECT max(seq) FROM insight_cursor").fetchone()

@@ -53,7 +53,7 @@ def due_soon(place: str, at: datetime) -> QuerySet[Case]:
     return _working(place).filter(due__gte=end, due__lt=end + AHEAD).order_by("due_at", "id")
 
 
-def unaccepted(place: str, at: datetime) -> QuerySet[Case]:
+def find_unaccepted(place: str, at: datetime) -> QuerySet[Case]:
     """Nobody has accepted it, and the time for that has passed."""
     clocks = Clock.objects.filter(
         subject=_SUBJECT,
@@ -69,7 +69,7 @@ def returns(place: str, at: datetime) -> QuerySet[Proposal]:
     return _of_cases(Proposal, place).filter(kind=Asking.RETURN, decision="").order_by("at", "id")
 
 
-def asked(place: str, at: datetime) -> QuerySet[Proposal]:
+def find_asked(place: str, at: datetime) -> QuerySet[Proposal]:
     """Everything else that one person asks and another has not decided: transfers, extensions, exclusions …"""
     return _of_cases(Proposal, place).filter(~Q(kind=Asking.RETURN), decision="").order_by("at", "id")
 
@@ -105,9 +105,9 @@ HEAPS: dict[str, Callable[[str, datetime], QuerySet[Any]]] = {
     "overdue": overdue,
     "today": due_today,
     "soon": due_soon,
-    "unaccepted": unaccepted,
+    "unaccepted": find_unaccepted,
     "returns": returns,
-    "asked": asked,
+    "asked": find_asked,
     "whistles": whistles,
     "parts": late_parts,
     "reports": reports,

@@ -86,7 +86,7 @@ def week(place: str, at: datetime) -> Week:
         heap(grids_without_a_group(place, at)),
         heap(due_pledges(place, at)),
         heap(overdue(place, at)),
-        asked(place, at)[:MOST_ASKED],
+        count_asked_kinds(place, at)[:MOST_ASKED],
     )
 
 
@@ -114,7 +114,7 @@ def due_pledges(place: str, at: datetime) -> QuerySet[Pledge]:
     return pledges_due(place, on, ahead=days_of(at)[1] - on)
 
 
-def asked(place: str, at: datetime) -> list[AskedKind]:
+def count_asked_kinds(place: str, at: datetime) -> list[AskedKind]:
     """What residents asked about in the last 28 whole days, the most frequent first, beside the 28 days before."""
     middle, end = _weeks(at)
     counts = (

@@ -6,7 +6,7 @@ from sunshine.insight.queries.compare import ComparedRow
 from sunshine.insight.states import THREE
 
 
-def weighed(row: ComparedRow) -> tuple[Decimal | None, Decimal | None]:
+def weigh_rates(row: ComparedRow) -> tuple[Decimal | None, Decimal | None]:
     """The three rates weighed together, of 100, raw and adjusted; None when one of them has no base or is withheld."""
     told = [row.rates[rate] for rate in THREE]
     raw = row.figures.three() if all(each.raw for each in told) else None

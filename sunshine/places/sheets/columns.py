@@ -75,7 +75,7 @@ ROLES: Mapping[str, DutyRole] = {
 }
 
 
-def known(fields: Sequence[Field]) -> list[str]:
+def known_headings(fields: Sequence[Field]) -> list[str]:
     """Every heading that any of the columns may have."""
     return [name for one in fields for name in one.names]
 

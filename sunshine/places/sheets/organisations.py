@@ -39,7 +39,7 @@ from sunshine.places.sheets.tables import (
     enter_rows,
     find_differences,
     read_phone,
-    under,
+    under_heading,
 )
 from sunshine.record.states import Actor
 
@@ -172,11 +172,11 @@ class _OrganisationImport:
     def typed(self, cells: Cells) -> dict[str, Any]:
         """The row as somebody would type it into the desk's form."""
         titles = self.table.titles
-        with under(titles["place"]):
+        with under_heading(titles["place"]):
             place = read_place(cells["place"])
-        with under(titles["valid_from"]):
+        with under_heading(titles["valid_from"]):
             first = typed_day(cells["valid_from"]) if cells["valid_from"] else None
-        with under(titles["kind"]):
+        with under_heading(titles["kind"]):
             kind = read_word(OrganisationKind, cells["kind"], OTHER_WORDS).value if cells["kind"] else ""
         parent = self.parent(cells, place, max(first or self.day, self.day))
         return {

@@ -13,7 +13,16 @@ from sunshine.people.actions.step import day_of
 from sunshine.places.actions import add_building, add_place, set_duty
 from sunshine.places.models import GridDuty, Place
 from sunshine.places.queries import place
-from sunshine.places.sheets.columns import BUILDINGS, DUTIES, KINDS, PLACES, ROLES, Field, cells_of, known
+from sunshine.places.sheets.columns import (
+    BUILDINGS,
+    DUTIES,
+    KINDS,
+    PLACES,
+    ROLES,
+    Field,
+    cells_of,
+    known_headings,
+)
 from sunshine.places.sheets.report import Progress, RowOutcome, SheetReport, check_row, row_words, run
 from sunshine.record.states import Actor
 
@@ -105,7 +114,7 @@ def read_sheet(source: Path | bytes, filename: str, fields: Sequence[Field]) -> 
     """A file under these headings, with what of it was not read; Refused for one that can't be read as a whole."""
     try:
         filled = [name for one in fields if one.key == "grid" for name in one.names]
-        return read_rows(source, filename, known=known(fields), fill_down=filled)
+        return read_rows(source, filename, known=known_headings(fields), fill_down=filled)
     except BadSheet as bad:
         raise Refused(SHEET_FAULTS[bad.code], code=bad.code) from None
 

@@ -41,7 +41,7 @@ from sunshine.places.sheets.tables import (
     find_differences,
     needed,
     read_phone,
-    under,
+    under_heading,
 )
 from sunshine.record.states import Actor
 
@@ -138,7 +138,7 @@ class _StaffImport:
     def take(self, cells: Cells) -> Taken:
         """Make the account of a row with all its posts, or find it there."""
         day = day_of(self.at)
-        with under(self.titles["valid_from"]):
+        with under_heading(self.titles["valid_from"]):
             first = _first_day(cells)
         opens = max(first or day, day)
         office = self.organisation(cells, opens)
@@ -251,9 +251,9 @@ def _organisation(name: str, places: str, day: date) -> Organisation:
 
 def _posts(cells: Cells, office: Organisation, titles: Titles) -> list[Post]:
     """The posts of a row: each over its own place, or all over one; without a place over that of the organisation."""
-    with under(titles["role"]):
+    with under_heading(titles["role"]):
         roles = _roles(cells["role"])
-    with under(titles["place"]):
+    with under_heading(titles["place"]):
         places = [_place(name) for name in split_names(cells["place"])]
     if places and not roles:
         raise Refused(_("Say which post is held over this place."), code="role")

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from sunshine.lib.refusals import Refused
 from sunshine.lib.sheets import Row
 from sunshine.lib.telephones import read_phone_cell
-from sunshine.places.sheets.columns import Field, cells_of, known
+from sunshine.places.sheets.columns import Field, cells_of, known_headings
 from sunshine.places.sheets.finding import plain_words
 from sunshine.places.sheets.reading import read_sheet
 from sunshine.places.sheets.report import (
@@ -74,7 +74,7 @@ def _title(column: Field, columns: Sequence[str]) -> str:
 
 def _unread(columns: Sequence[str], rows: Iterable[Row], fields: Sequence[Field]) -> list[str]:
     """The columns of which a cell was not taken: of an unknown heading, or the second of two that mean the same."""
-    names = {*known(fields), *_SERIAL}
+    names = {*known_headings(fields), *_SERIAL}
     found = set()
     for row in rows:
         taken = set(cells_of(row.cells, fields).values())
@@ -181,7 +181,7 @@ def needed(heading: str) -> Refused:
 
 
 @contextmanager
-def under(heading: str) -> Iterator[None]:
+def under_heading(heading: str) -> Iterator[None]:
     """Say of a refusal under which heading of the file it arose."""
     try:
         yield

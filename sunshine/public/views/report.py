@@ -14,7 +14,7 @@ from sunshine.cases.actions.receive import Received
 from sunshine.cases.forms import FIELD_OF
 from sunshine.cases.queries import emergency_words, says_danger
 from sunshine.cases.queries.catalogue import Catalogue, catalogue
-from sunshine.files.actions import Unreadable, crowded, parked
+from sunshine.files.actions import Unreadable, crowded_refusal, parked
 from sunshine.lib.refusals import Refused
 from sunshine.places.queries import locator
 from sunshine.public.door import NOT_FOUND, OK, REFUSED, TOO_MANY, WRONG, SeeOther, page, today
@@ -69,7 +69,7 @@ def _send(request: HttpRequest, form: ReportForm, rows: Catalogue) -> HttpRespon
     """Take in what is right as it stands; danger that is refused for something beside it by its words alone."""
     if passed_over(request):
         danger = emergency_words(form.words) and not form.staff
-        return _by_words(request, form, rows) if danger else _refused(request, form, crowded())
+        return _by_words(request, form, rows) if danger else _refused(request, form, crowded_refusal())
     wait, bare = REPORTS.take(address(request)), False
     if wait and _danger(form, rows):
         wait, bare = DANGER.take(), True
