@@ -20,12 +20,12 @@ from sunshine.api.limits import LISTS, WRONG_KEYS
 from sunshine.api.open311_sent import (
     faults_of,
     here_only,
-    listed,
     notes_of,
     read_report,
     read_values,
     report_of,
-    unread,
+    split_list,
+    unread_sentence,
 )
 from sunshine.api.spark import answer, refusal
 from sunshine.cases.actions import receive
@@ -102,7 +102,7 @@ def one_request(request: HttpRequest, number: str, form: str) -> HttpResponse:
 
 
 @csrf_exempt
-def unknown(request: HttpRequest, form: str) -> HttpResponse:
+def answer_unknown(request: HttpRequest, form: str) -> HttpResponse:
     """Whatever else lies under this door: nothing, said in its own form; XML where none was asked for."""
     return refusal(
         404, [_("There is nothing at this address: services and requests can be asked for.")], form
@@ -143,10 +143,10 @@ def _list(request: HttpRequest, form: str) -> HttpResponse:
     if wait := LISTS.take(address(request)):
         return _later(wait, form)
     asked = read_values(request.GET)
-    notice = unread(asked.keys() - ASKABLE)
+    notice = unread_sentence(asked.keys() - ASKABLE)
     try:
         if "service_request_id" in asked:
-            found = list(_rows(_numbered(listed(asked["service_request_id"]))))
+            found = list(_rows(_numbered(split_list(asked["service_request_id"]))))
             return answer("service_requests", _shown(found, notice), form)
         rows = _narrowed(asked)
     except Refused as refused:
@@ -168,8 +168,8 @@ def _narrowed(asked: dict[str, str]) -> QuerySet[Case]:
     since, until = midnight(local_day(start)), midnight(last)
     rows = _rows(Case.objects.filter(received_at__gte=since, received_at__lt=until))
     if "service_code" in asked:
-        rows = rows.filter(category__in=listed(asked["service_code"]))
-    wanted = set(listed(asked.get("status", ""))) or {"open", "closed"}
+        rows = rows.filter(category__in=split_list(asked["service_code"]))
+    wanted = set(split_list(asked.get("status", ""))) or {"open", "closed"}
     if not wanted <= {"open", "closed"}:
         raise Refused(_("status is open, closed or both."))
     return rows if len(wanted) == 2 else rows.filter(open="open" in wanted)

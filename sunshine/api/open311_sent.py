@@ -87,7 +87,7 @@ def read_values(sent: QueryDict) -> dict[str, str]:
     return {name: value for name, value in read.items() if value}
 
 
-def listed(text: str) -> list[str]:
+def split_list(text: str) -> list[str]:
     """The entries of a list parted by commas; a blank is none."""
     return [entry for part in text.split(",") if (entry := part.strip())]
 
@@ -101,7 +101,7 @@ def read_report(request: HttpRequest) -> Sent:
     return Sent(values, key, frozenset(map(str, request.FILES)), frozenset(map(str, doubled)))
 
 
-def unread(names: Iterable[str]) -> str:
+def unread_sentence(names: Iterable[str]) -> str:
     """One sentence that names the fields which were not read, or ""."""
     shown = ", ".join(sorted(without_controls(name)[:NUMBER_MOST] for name in names))
     return _("Not read: %(names)s.") % {"names": shown} if shown else ""
@@ -109,7 +109,7 @@ def unread(names: Iterable[str]) -> str:
 
 def notes_of(sent: Sent) -> list[str]:
     """A sentence for whatever was sent and is not kept as it was sent."""
-    notes = [unread((sent.values.keys() | sent.files) - TAKEN)]
+    notes = [unread_sentence((sent.values.keys() | sent.files) - TAKEN)]
     if doubled := sent.doubled & TAKEN:
         notes.append(
             _("Sent more than once, the last one counts: %(names)s.") % {"names": ", ".join(sorted(doubled))}

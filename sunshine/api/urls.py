@@ -16,6 +16,6 @@ urlpatterns = [
         open311.one_request,
         name="one_request",
     ),
-    re_path(r"^open311/[\s\S]*\.(?P<form>json|xml)$", open311.unknown, name="unknown_of_form"),
-    re_path(r"^open311(?:/[\s\S]*)?$", open311.unknown, {"form": "xml"}, name="unknown"),
+    re_path(r"^open311/[\s\S]*\.(?P<form>json|xml)$", open311.answer_unknown, name="unknown_of_form"),
+    re_path(r"^open311(?:/[\s\S]*)?$", open311.answer_unknown, {"form": "xml"}, name="unknown"),
 ]

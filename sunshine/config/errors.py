@@ -90,7 +90,7 @@ def door(request: HttpRequest) -> ResolverMatch | None:
         return None
 
 
-def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+def show_forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without its token, most often one that was open for too long: the way back to it."""
     return render(request, "403_csrf.html", status=403)
 

@@ -67,7 +67,7 @@ def broken(request: HttpRequest) -> HttpResponse:
     return defaults.server_error(request)
 
 
-def bad(request: HttpRequest, exception: Exception) -> HttpResponse:
+def show_bad(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What Django shows for a request it cannot take; a session that cannot be written looks like one."""
     return _out_of_service(request, exception) or defaults.bad_request(request, exception)
 

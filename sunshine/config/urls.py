@@ -11,5 +11,5 @@ urlpatterns = [
     path("language/", include("django.conf.urls.i18n")),
 ]
 handler429 = "sunshine.config.errors.too_many"  # asked for by allauth
-handler400 = "sunshine.config.outages.bad"
+handler400 = "sunshine.config.outages.show_bad"
 handler500 = "sunshine.config.outages.broken"

@@ -4,7 +4,7 @@ from allauth.account import views
 from django.urls import include, path
 
 from sunshine.desk.accounts import leave_nothing, too_many
-from sunshine.desk.typed import typed
+from sunshine.desk.typed import show_typed
 
 urlpatterns = [
     path("login/", too_many(views.login), name="account_login"),
@@ -12,6 +12,6 @@ urlpatterns = [
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("reauthenticate/", too_many(views.reauthenticate), name="account_reauthenticate"),
     path("password/", views.password_change, name="account_change_password"),
-    path("typed/", typed, name="account_typed"),
+    path("typed/", show_typed, name="account_typed"),
     path("second-factor/", include("allauth.mfa.urls")),
 ]

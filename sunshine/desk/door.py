@@ -82,7 +82,7 @@ def attempt(form: BaseForm, act: Callable[..., Any]) -> tuple[int, Any]:
         return (WRONG if field else REFUSED), None
 
 
-def done(request: HttpRequest, sentence: str, *where: Any) -> HttpResponse:
+def say_done(request: HttpRequest, sentence: str, *where: Any) -> HttpResponse:
     """Say what was done and go on to a page."""
     messages.success(request, sentence)
     return redirect(*where)

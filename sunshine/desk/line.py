@@ -9,8 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.desk.door import DONE, DeskUser, attempt, done, page, require
-from sunshine.desk.tables.core import prefixed
+from sunshine.desk.door import DONE, DeskUser, attempt, page, require, say_done
+from sunshine.desk.tables.core import prefix_condition
 from sunshine.lib.division import Level, is_code, is_within
 from sunshine.lib.typed import parse_day
 from sunshine.people.queries import reach
@@ -31,7 +31,7 @@ def codes(who: DeskUser) -> list[str]:
     return sorted(reach(who.officer, who.on).prefixes(RIGHT))
 
 
-def within(who: DeskUser, place: str) -> bool:
+def is_in_reach(who: DeskUser, place: str) -> bool:
     """Whether a place lies within reach."""
     return any(is_within(place, code) for code in codes(who))
 
@@ -41,10 +41,10 @@ def require_line(request: HttpRequest) -> DeskUser:
     return require(request, RIGHT)
 
 
-def where(request: HttpRequest, who: DeskUser) -> Place:
+def require_place(request: HttpRequest, who: DeskUser) -> Place:
     """The place that is asked for, or the widest within reach; 404 outside it."""
     code = request.GET.get("place") or codes(who)[0]
-    known = is_code(code) and within(who, code)
+    known = is_code(code) and is_in_reach(who, code)
     found = Place.objects.filter(code=code).defer("boundary").first() if known else None
     if found is None:
         raise Http404
@@ -55,12 +55,12 @@ def community(request: HttpRequest, who: DeskUser) -> Place:
     """The community that is asked for, or the first within reach; 404 where there is none."""
     code = request.GET.get("place", "")
     rows = Place.objects.filter(level="community", retired_on=None).defer("boundary").order_by("code")
-    if code and not (is_code(code) and within(who, code)):
+    if code and not (is_code(code) and is_in_reach(who, code)):
         raise Http404
     inside = (
         rows.filter(code__startswith=code[: Level.COMMUNITY])
         if code
-        else rows.filter(prefixed("code", codes(who)))
+        else rows.filter(prefix_condition("code", codes(who)))
     )
     found = inside.first()
     if found is None:
@@ -78,7 +78,7 @@ def day(request: HttpRequest, who: DeskUser) -> date:
 
 def places(who: DeskUser, *, most: int) -> list[Place]:
     """The standing places within reach down to a level, to choose from."""
-    rows = Place.objects.filter(prefixed("code", codes(who)), retired_on=None).defer("boundary")
+    rows = Place.objects.filter(prefix_condition("code", codes(who)), retired_on=None).defer("boundary")
     return [row for row in rows.order_by("code") if len(row.code) <= most]
 
 
@@ -110,4 +110,4 @@ def perform(request: HttpRequest, task: LineTask) -> HttpResponse:
     status, _result = attempt(form, task.act)
     if status != DONE:
         return page(request, "desk/party/task.html", {"task": task, "form": form}, status=status)
-    return done(request, str(task.done), task.back)
+    return say_done(request, str(task.done), task.back)

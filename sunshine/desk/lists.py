@@ -21,7 +21,7 @@ def request_filters(officer: Officer, on: date, area: str, sent: Any = None) -> 
     return FilterForm(sent, on=on, prefix_of_places=area, hands=hands)
 
 
-def asked(form: Form) -> list[tuple[Any, str]]:
+def find_filters(form: Form) -> list[tuple[Any, str]]:
     """The filters in force, each with the address of the list without it."""
     given = {field.name: field.value() for field in form if field.value()}
     return [

@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from sunshine.desk.door import DONE, DeskUser, attempt, desk_user, done, page
+from sunshine.desk.door import DONE, DeskUser, attempt, desk_user, page, say_done
 from sunshine.matters.forms import StepForm
 from sunshine.matters.models import Matter
 from sunshine.people.forms import RevealForm
@@ -164,7 +164,7 @@ class Matters:
         if status != DONE:
             return self._refused(request, number, step, form, status)
         said = self.buttons[step].done
-        return done(request, said(result) if callable(said) else said, self._after(matter, step, who))
+        return say_done(request, said(result) if callable(said) else said, self._after(matter, step, who))
 
     def _open(self, request: HttpRequest, matter: Matter, who: DeskUser, step: str) -> HttpResponse:
         """The page with that step's form open, if the step is possible now."""

@@ -63,7 +63,7 @@ def keep(request: HttpRequest) -> bool:
 
 @never_cache
 @require_safe
-def typed(request: HttpRequest) -> HttpResponse:
+def show_typed(request: HttpRequest) -> HttpResponse:
     """What was typed before the session ended, with a button to send it now."""
     kept = request.session.get(KEPT)
     if kept is None:

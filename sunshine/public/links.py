@@ -45,14 +45,14 @@ class ByLink:
         """The page; with ?new the receipt on top."""
         found = self.find(token)
         if found is None:
-            return unknown(request)
+            return show_unknown(request)
         return self._page(request, found, token, new="new" in request.GET)
 
     def slip(self, request: HttpRequest, token: str) -> HttpResponse:
         """The paper to print and take home: number, link, telephone, nothing of the matter."""
         found = self.find(token)
         if found is None:
-            return unknown(request)
+            return show_unknown(request)
         context = {"view": self.told(found), "link": self.link(request, token), "token": token}
         return keep_private(page(request, self.paper, context, place=found.place))
 
@@ -60,7 +60,7 @@ class ByLink:
         """Take a step; what stands in its way is said beside the form as it was filled, or in how many seconds to send it."""
         found = self.find(token)
         if found is None:
-            return unknown(request)
+            return show_unknown(request)
         form_class, action = self.steps[name]
         form = form_class(request.POST, request.FILES)
         if wait:
@@ -121,7 +121,7 @@ class ByLink:
         return keep_private(page(request, self.template, context, place=found.place, status=status))
 
 
-def unknown(request: HttpRequest) -> HttpResponse:
+def show_unknown(request: HttpRequest) -> HttpResponse:
     """A link that leads nowhere: what to do instead, and whom to call."""
     return keep_private(page(request, "unknown.html", status=NOT_FOUND))
 

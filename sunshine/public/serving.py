@@ -68,7 +68,7 @@ class Around(NamedTuple):
         return self.code or settings.COUNTY
 
 
-def around(request: HttpRequest) -> Around:
+def find_community(request: HttpRequest) -> Around:
     """The community asked for (`?community=`), else the visitor's own; an empty one is the whole county."""
     book, code = locator(), request.GET.get("community", my_community(request))
     known = is_code(code) and len(code) == Level.COMMUNITY and code in book.names
@@ -145,7 +145,7 @@ def own(volunteer: Volunteer, token: str, on: date) -> dict[str, Any]:
     }
 
 
-def reported(volunteer: Volunteer, token: str, on: date) -> dict[str, Any]:
+def reporting_part(volunteer: Volunteer, token: str, on: date) -> dict[str, Any]:
     """双报到 on a member's own page: `member` with the day they reported this year, None for who is no member."""
     mine = Reporting.objects.filter(
         person=OuterRef("volunteer"), community=volunteer.place[: Level.COMMUNITY], year=on.year

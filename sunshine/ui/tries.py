@@ -126,7 +126,7 @@ class Guard:
         now = timezone.now()
         both = f"{what}\n{who}"
         parts = {"own": both, "longer": both, "known": both, "address": who, "total": what}
-        keys = {name: f"tries:{self.name}:{name}:{sealed(one)}" for name, one in parts.items()}
+        keys = {name: f"tries:{self.name}:{name}:{hash_who(one)}" for name, one in parts.items()}
         state = {
             key: int(value.split()[0]) for key, value in _ask(_READ, [keys["known"], keys["total"]], now=now)
         }
@@ -170,7 +170,7 @@ def sweep(keys: Iterable[str]) -> None:
     _ask(_SWEEP, list(keys))
 
 
-def sealed(who: str) -> str:
+def hash_who(who: str) -> str:
     """A keyed hash: an address or a number is counted, not kept."""
     return salted_hmac("sunshine.public.limits", who, algorithm="sha256").hexdigest()
 

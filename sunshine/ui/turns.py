@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from sunshine.ui.tries import sealed, sweep
+from sunshine.ui.tries import hash_who, sweep
 
 # A value is the moment (milliseconds) from which all turns are there again; each turn moves it on by one. A row is left alone
 # when that moment would lie further away than all turns together.
@@ -40,7 +40,7 @@ class Limit:
 
     def take(self, who: str = EVERYBODY) -> int:
         """Take a turn and answer 0; where none is left, the seconds until the next one."""
-        key = f"limit:{self.name}:{sealed(who)}"
+        key = f"limit:{self.name}:{hash_who(who)}"
         each = self.seconds * 1000 // self.most
         now = int(timezone.now().timestamp() * 1000)
         values: dict[str, Any] = {"key": key, "now": now, "each": each, "window": each * self.most}

@@ -73,7 +73,7 @@ def _calendar_day(at: datetime, now: datetime) -> str:
     return date_format(localtime(at), _formats()[2])
 
 
-def since(at: datetime, now: datetime) -> str:
+def since_words(at: datetime, now: datetime) -> str:
     """How long ago, as one says it: just now, 5 min ago, yesterday 14:20, 3 days ago, then the date."""
     if now - at < MINUTE:
         return _("just now")
@@ -89,7 +89,7 @@ def since(at: datetime, now: datetime) -> str:
     return _calendar_day(at, now)
 
 
-def until(at: datetime, now: datetime) -> str:
+def until_words(at: datetime, now: datetime) -> str:
     """How long still, or how long past: in 20 min, today 17:00, tomorrow 9:00, in 3 days; 2 h overdue."""
     if at < now:
         return _("%(span)s overdue") % {"span": duration(now - at)}

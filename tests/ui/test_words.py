@@ -28,9 +28,9 @@ def at(**span: float) -> datetime:
 )
 def test_how_long_ago_is_said_as_people_say_it(moment: datetime, chinese: str, english: str) -> None:
     with translation.override("zh-hans"):
-        assert words.since(moment, NOON) == chinese
+        assert words.since_words(moment, NOON) == chinese
     with translation.override("en"):
-        assert words.since(moment, NOON) == english
+        assert words.since_words(moment, NOON) == english
 
 
 @pytest.mark.parametrize(
@@ -48,9 +48,9 @@ def test_how_long_ago_is_said_as_people_say_it(moment: datetime, chinese: str, e
 )
 def test_when_due_is_said_as_people_say_it(moment: datetime, chinese: str, english: str) -> None:
     with translation.override("zh-hans"):
-        assert words.until(moment, NOON) == chinese
+        assert words.until_words(moment, NOON) == chinese
     with translation.override("en"):
-        assert words.until(moment, NOON) == english
+        assert words.until_words(moment, NOON) == english
 
 
 @pytest.mark.parametrize(

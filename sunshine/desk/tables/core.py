@@ -56,17 +56,17 @@ class DeskTable:
         return next((one for one in every if one.key == key), None)
 
 
-def plain(make: Callable[..., forms.BaseForm]) -> Callable[..., forms.BaseForm]:
+def plain_form(make: Callable[..., forms.BaseForm]) -> Callable[..., forms.BaseForm]:
     """A form that needs neither the row nor the officer."""
     return lambda row, who, *sent: make(*sent)
 
 
-def yes(value: bool) -> str:
+def mark_yes(value: bool) -> str:
     """A mark for yes, nothing for no."""
     return "✓" if value else ""
 
 
-def prefixed(column: str, codes: Iterable[str]) -> Q:
+def prefix_condition(column: str, codes: Iterable[str]) -> Q:
     """A condition for a column of place codes: at or below one of these; none fits nothing."""
     found = Q(pk__in=[])
     for code in sorted(codes):

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.desk.door import DeskUser
-from sunshine.desk.tables.core import DeskTable, RowAction, plain, prefixed
+from sunshine.desk.tables.core import DeskTable, RowAction, plain_form, prefix_condition
 from sunshine.desk.templatetags.desk import named
 from sunshine.people.queries import in_force, reach
 from sunshine.places import actions
@@ -39,9 +39,9 @@ def _within(make: Any, verb: str) -> Any:
 
 
 def _grids(who: DeskUser, verb: str) -> Any:
-    return Place.objects.filter(prefixed("code", _codes(who, verb)), level="grid", retired_on=None).order_by(
-        "code"
-    )
+    return Place.objects.filter(
+        prefix_condition("code", _codes(who, verb)), level="grid", retired_on=None
+    ).order_by("code")
 
 
 def _change_place(row: Place, who: DeskUser, *, name: str, name_en: str, **more: Any) -> Place:
@@ -57,7 +57,7 @@ PLACES = DeskTable(
     lead=_("County, streets, communities and grids by code. A retired code is never used again."),
     verb="places",
     heads=(_("Code"), _("Name"), _("Level"), _("Kind"), _("Households"), _("Boundary"), _("Retired on")),
-    rows=lambda who: Place.objects.filter(prefixed("code", _codes(who, "places"))).order_by("pk"),
+    rows=lambda who: Place.objects.filter(prefix_condition("code", _codes(who, "places"))).order_by("pk"),
     cells=lambda row: (
         row.code,
         named(row),
@@ -72,7 +72,7 @@ PLACES = DeskTable(
         key="add",
         label=_("Add a place"),
         done=_("Added."),
-        form=plain(PlaceForm),
+        form=plain_form(PlaceForm),
         act=_new(actions.add_place),
     ),
     actions=(
@@ -87,7 +87,7 @@ PLACES = DeskTable(
             key="retire",
             label=_("Retire"),
             done=_("Retired."),
-            form=plain(RetireForm),
+            form=plain_form(RetireForm),
             act=_here(actions.retire_place),
             fits=lambda row: row.retired_on is None,
         ),
@@ -102,7 +102,7 @@ BUILDINGS = DeskTable(
     verb="places",
     heads=(_("Name"), _("Also called"), _("Address"), _("Grid"), _("Retired on")),
     rows=lambda who: (
-        Building.objects.filter(prefixed("grid__code", _codes(who, "places")))
+        Building.objects.filter(prefix_condition("grid__code", _codes(who, "places")))
         .select_related("grid")
         .order_by("pk")
     ),
@@ -141,7 +141,7 @@ BUILDINGS = DeskTable(
             key="retire",
             label=_("Retire"),
             done=_("Retired."),
-            form=plain(RetireForm),
+            form=plain_form(RetireForm),
             act=_here(actions.retire_building),
             fits=lambda row: row.retired_on is None,
         ),
@@ -162,7 +162,7 @@ ROSTER = DeskTable(
     verb="duty",
     heads=(_("Grid"), _("Post"), _("Name"), _("Telephone"), _("From"), _("Until")),
     rows=lambda who: (
-        GridDuty.objects.filter(in_force(who.on) & prefixed("grid__code", _codes(who, "duty")))
+        GridDuty.objects.filter(in_force(who.on) & prefix_condition("grid__code", _codes(who, "duty")))
         .select_related("grid")
         .order_by("pk")
     ),
@@ -187,7 +187,7 @@ ROSTER = DeskTable(
             key="end",
             label=_("End"),
             done=_("Ended."),
-            form=plain(RetireForm),
+            form=plain_form(RetireForm),
             act=_here(actions.end_duty),
             fits=lambda row: row.valid_to is None,
         ),

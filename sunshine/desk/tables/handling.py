@@ -9,7 +9,7 @@ from sunshine.cases.forms import NumberForm, RungForm
 from sunshine.cases.models import Parameter, Reason, Rung
 from sunshine.cases.queries import short_number
 from sunshine.desk.door import DeskUser, NoForm
-from sunshine.desk.tables.core import DeskTable, RowAction, plain, yes
+from sunshine.desk.tables.core import DeskTable, RowAction, mark_yes, plain_form
 from sunshine.desk.templatetags.desk import named
 from sunshine.matters.forms import ReasonForm
 
@@ -42,7 +42,7 @@ NUMBERS = DeskTable(
         short_number(row.value),
         short_number(row.least),
         short_number(row.most),
-        yes(not row.shipped),
+        mark_yes(not row.shipped),
         row.source,
     ),
     search=("code", "zh", "en"),
@@ -76,7 +76,7 @@ REASONS = DeskTable(
     cells=lambda row: (
         row.get_kind_display(),
         named(row),
-        yes(row.off_list),
+        mark_yes(row.off_list),
         row.source,
         row.retired_on or "",
     ),
@@ -112,7 +112,7 @@ RUNGS = DeskTable(
             key="end",
             label=_("Take out"),
             done=_("Taken out."),
-            form=plain(NoForm),
+            form=plain_form(NoForm),
             act=lambda row, who: end_rung(row, by=who.by, at=who.at),
         ),
     ),

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.desk.door import DeskUser, NoForm
-from sunshine.desk.tables.core import DeskTable, RowAction, plain
+from sunshine.desk.tables.core import DeskTable, RowAction, plain_form
 from sunshine.desk.templatetags.desk import named
 from sunshine.programmes.actions import count, define, set_words, uncount
 from sunshine.programmes.forms import DefinitionForm, TopicForm, WordsForm
@@ -94,7 +94,7 @@ TOPICS = DeskTable(
             key="end",
             label=_("Take out"),
             done=_("Taken out."),
-            form=plain(NoForm),
+            form=plain_form(NoForm),
             act=lambda row, who: uncount(row, by=who.by, at=who.at),
         ),
     ),

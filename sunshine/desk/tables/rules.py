@@ -22,7 +22,7 @@ from sunshine.clocks.forms import CalendarDayForm, OfficeHoursForm, PolicyForm
 from sunshine.clocks.models import CalendarDay, OfficeHours, Policy
 from sunshine.clocks.rules import Spanned
 from sunshine.desk.door import DeskUser, NoForm
-from sunshine.desk.tables.core import DeskTable, RowAction, plain, yes
+from sunshine.desk.tables.core import DeskTable, RowAction, mark_yes, plain_form
 from sunshine.desk.templatetags.desk import named
 from sunshine.lib.refusals import Refused
 
@@ -58,7 +58,7 @@ CATEGORIES = DeskTable(
         row.get_urgency_display(),
         named(row.policy),
         row.get_kind_display(),
-        yes(row.release),
+        mark_yes(row.release),
         row.retired_on or "",
     ),
     search=("zh", "en", "code"),
@@ -113,7 +113,7 @@ DUTIES = DeskTable(
             key="end",
             label=TAKE_OUT,
             done=TAKEN_OUT,
-            form=plain(NoForm),
+            form=plain_form(NoForm),
             act=lambda row, who: end_duty(row, by=who.by, at=who.at),
             tries=lambda row, who: try_without_duty(row, at=who.at),
         ),
@@ -156,7 +156,7 @@ ROUTES = DeskTable(
             key="end",
             label=TAKE_OUT,
             done=TAKEN_OUT,
-            form=plain(NoForm),
+            form=plain_form(NoForm),
             act=lambda row, who: end_route(row, by=who.by, at=who.at),
             tries=lambda row, who: try_without_route(row, at=who.at),
         ),

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.desk.door import DeskUser, NoForm
-from sunshine.desk.tables.core import DeskTable, RowAction, plain, prefixed, yes
+from sunshine.desk.tables.core import DeskTable, RowAction, mark_yes, plain_form, prefix_condition
 from sunshine.desk.templatetags.desk import named
 from sunshine.lib.division import Level, ancestors, is_within
 from sunshine.people.queries import reach
@@ -23,7 +23,7 @@ def _rows(who: DeskUser) -> Any:
     """The lines of one's own places, and those from above that hold there unless an own line stands beside them."""
     above = {code for own in _codes(who) for code in ancestors(own)}
     return (
-        Service.objects.filter(prefixed("place", _codes(who)) | Q(place__in=above))
+        Service.objects.filter(prefix_condition("place", _codes(who)) | Q(place__in=above))
         .select_related("organisation")
         .order_by("pk")
     )
@@ -68,7 +68,7 @@ SERVICES = DeskTable(
         row.get_function_display(),
         named(row.organisation) or row.get_kind_display(),
         row.fee or _("free"),
-        yes(row.offered),
+        mark_yes(row.offered),
         row.retired_on or "",
     ),
     search=("zh", "en", "code", "place"),
@@ -79,7 +79,7 @@ SERVICES = DeskTable(
             key="end",
             label=_("Take out"),
             done=_("Taken out."),
-            form=plain(NoForm),
+            form=plain_form(NoForm),
             act=lambda row, who: end_service(row, by=who.by, at=who.at),
             hint=_("From then on the line from above holds here."),
             fits=lambda row: len(row.place) > Level.COUNTY,

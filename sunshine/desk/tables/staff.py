@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.desk.door import DeskUser, NoForm
-from sunshine.desk.tables.core import DeskTable, RowAction, plain, prefixed, yes
+from sunshine.desk.tables.core import DeskTable, RowAction, mark_yes, plain_form, prefix_condition
 from sunshine.desk.templatetags.desk import named
 from sunshine.notices.actions import tell_deputies, tell_factor_reset
 from sunshine.people import actions
@@ -63,7 +63,7 @@ ORGANISATIONS = DeskTable(
     lead=_("Who can hold a matter. Kind and place stay; what is closed stays readable."),
     verb="staff",
     heads=(_("Name"), _("Kind"), _("Place"), _("Telephone"), _("Closed from")),
-    rows=lambda who: Organisation.objects.filter(prefixed("place", _codes(who))).order_by("pk"),
+    rows=lambda who: Organisation.objects.filter(prefix_condition("place", _codes(who))).order_by("pk"),
     cells=lambda row: (named(row), row.get_kind_display(), row.place, row.telephone, row.valid_to or ""),
     search=("name", "name_en", "place"),
     add=RowAction(
@@ -85,7 +85,7 @@ ORGANISATIONS = DeskTable(
             key="close",
             label=_("Close the organisation"),
             done=_("Closed."),
-            form=plain(EndForm),
+            form=plain_form(EndForm),
             act=_here(actions.close_organisation),
             fits=lambda row: row.valid_to is None,
         ),
@@ -99,11 +99,17 @@ STAFF = DeskTable(
     verb="staff",
     heads=(_("Name"), _("Log-in name"), _("Organisation"), _("Telephone"), _("Active")),
     rows=lambda who: (
-        Officer.objects.filter(prefixed("organisation__place", _codes(who)))
+        Officer.objects.filter(prefix_condition("organisation__place", _codes(who)))
         .select_related("organisation")
         .order_by("pk")
     ),
-    cells=lambda row: (row.name, row.username, named(row.organisation), row.telephone, yes(row.is_active)),
+    cells=lambda row: (
+        row.name,
+        row.username,
+        named(row.organisation),
+        row.telephone,
+        mark_yes(row.is_active),
+    ),
     search=("name", "username", "organisation__name"),
     add=RowAction(
         key="add",
@@ -126,7 +132,7 @@ STAFF = DeskTable(
             key="post",
             label=_("Give a post"),
             done=_("Post given."),
-            form=plain(AssignmentForm),
+            form=plain_form(AssignmentForm),
             act=_here(actions.assign),
             fits=lambda row: row.is_active,
         ),
@@ -145,7 +151,7 @@ STAFF = DeskTable(
             key="password",
             label=_("New one-time password"),
             done=_("A new one-time password."),
-            form=plain(NoForm),
+            form=plain_form(NoForm),
             act=_here(actions.reset_password),
             hint=_("The old password ends at once, and so do the sessions opened with it."),
             fits=lambda row: row.is_active,
@@ -155,7 +161,7 @@ STAFF = DeskTable(
             key="factor",
             label=_("Take away the second factor"),
             done=_("The second factor is taken away."),
-            form=plain(NoForm),
+            form=plain_form(NoForm),
             act=_here(tell_factor_reset),
             hint=_(
                 "For a lost or new phone. Make sure it is this person who asks: until a new one is set up, the password alone "
@@ -167,7 +173,7 @@ STAFF = DeskTable(
             key="deactivate",
             label=_("Close the account"),
             done=_("Account closed."),
-            form=plain(NoForm),
+            form=plain_form(NoForm),
             act=_here(partial(tell_deputies, actions.deactivate)),
             hint=_("For good: its posts end today."),
             fits=lambda row: row.is_active,
@@ -188,7 +194,7 @@ POSTS = DeskTable(
     rows=lambda who: (
         Assignment.objects.filter(
             in_force(who.on) | lent(who.on),
-            prefixed("place", _codes(who)),
+            prefix_condition("place", _codes(who)),
         )
         .select_related("officer", "stands_in_for")
         .order_by("pk")
@@ -207,7 +213,7 @@ POSTS = DeskTable(
             key="end",
             label=_("End the post"),
             done=_("Ended."),
-            form=plain(EndForm),
+            form=plain_form(EndForm),
             act=_here(partial(tell_deputies, actions.end_assignment)),
             fits=lambda row: row.valid_to is None or row.stands_in_for_id is not None,
         ),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from sunshine.cases.actions import take_up_again
 from sunshine.cases.queries import catalogue
 from sunshine.cases.queries.calls import to_call, to_inspect
-from sunshine.desk.door import DONE, NoForm, attempt, done, page, require
+from sunshine.desk.door import DONE, NoForm, attempt, page, require, say_done
 from sunshine.desk.views.cases import REQUESTS
 from sunshine.places.queries import locator
 
@@ -35,13 +35,13 @@ def samples(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def again(request: HttpRequest, number: str) -> HttpResponse:
+def begin_again(request: HttpRequest, number: str) -> HttpResponse:
     """What a sample found unsolved begins anew."""
     matter, who = REQUESTS.fetch(request, number)
     form = NoForm(request.POST)
     status, received = attempt(form, lambda: take_up_again(matter, by=who.by, at=who.at))
     if status != DONE:
         return REQUESTS.show(request, matter, who, status=status, again_form=form)
-    return done(
+    return say_done(
         request, _("Taken up again with a number of its own."), redirect(REQUESTS.at(received.case)).url
     )

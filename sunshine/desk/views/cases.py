@@ -28,7 +28,7 @@ from sunshine.cases.rules.own_words import may_read_words
 from sunshine.cases.sheets import ask_list
 from sunshine.desk.door import REFUSED, WRONG, DeskUser, area, desk_user, page, require
 from sunshine.desk.following import following
-from sunshine.desk.lists import asked, pages, request_filters
+from sunshine.desk.lists import find_filters, pages, request_filters
 from sunshine.desk.matters import Matters, names_of, place_names
 from sunshine.desk.several import MOST, offered
 from sunshine.desk.steps import STEPS, likely
@@ -84,7 +84,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "found": found,
-        "asked": asked(form),
+        "asked": find_filters(form),
         "list_url": reverse("desk:cases"),
         "several": [] if filters.closed else offered(who),
         "here": request.GET.urlencode(),

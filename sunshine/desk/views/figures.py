@@ -197,7 +197,7 @@ def export(request: HttpRequest) -> FileResponse:
 
 
 @require_safe
-def behind(request: HttpRequest, measure: str) -> HttpResponse:
+def show_behind(request: HttpRequest, measure: str) -> HttpResponse:
     """The requests behind one number, the newest first; of what happened, how often and with whom then."""
     said, key = request.GET.get("of") or Dimension.ALL, request.GET.get("key", "")
     if measure not in Measure.values or said not in Dimension.values:

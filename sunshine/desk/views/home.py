@@ -16,7 +16,7 @@ from sunshine.cases.queries import visible_to
 from sunshine.cases.queries.listing import Filters, listing, mine
 from sunshine.cases.states import State
 from sunshine.clocks.queries import missing_years
-from sunshine.desk.door import DONE, DeskUser, NoForm, attempt, desk_user, done, page
+from sunshine.desk.door import DONE, DeskUser, NoForm, attempt, desk_user, page, say_done
 from sunshine.desk.functions import functions
 from sunshine.notices.actions import tell_deputies
 from sunshine.notices.models import Message
@@ -113,18 +113,18 @@ def deputy(request: HttpRequest) -> HttpResponse:
     status, _posts = attempt(form, partial(tell_deputies, appoint_deputy, who.officer, by=who.by, at=who.at))
     if status != DONE:
         return _account(request, who, form, status)
-    return done(request, _("The deputy is named."), "desk:account")
+    return say_done(request, _("The deputy is named."), "desk:account")
 
 
 @require_POST
-def back(request: HttpRequest) -> HttpResponse:
+def come_back(request: HttpRequest) -> HttpResponse:
     """I am back: nobody stands in for me any more."""
     who = desk_user(request)
     form = NoForm(request.POST)
     status, _officer = attempt(form, partial(tell_deputies, end_deputy, who.officer, by=who.by, at=who.at))
     if status != DONE:
         return _account(request, who, DeputyForm(row=who.officer), status, back=form)
-    return done(request, _("Nobody stands in for you any more."), "desk:account")
+    return say_done(request, _("Nobody stands in for you any more."), "desk:account")
 
 
 def _account(

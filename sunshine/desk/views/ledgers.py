@@ -24,7 +24,7 @@ from sunshine.cases.sheets.brought import (
 )
 from sunshine.cases.sheets.refused import ask_refused
 from sunshine.cases.states import LedgerState, LedgerTask
-from sunshine.desk.door import DONE, DeskUser, NoForm, attempt, done, page, require
+from sunshine.desk.door import DONE, DeskUser, NoForm, attempt, page, require, say_done
 
 LISTED = 20
 LOOKED_AFTER = timedelta(minutes=60)
@@ -109,7 +109,7 @@ def ledger_step(request: HttpRequest, name: str, deed: str) -> HttpResponse:
     status, _nothing = attempt(form, partial(act, row, at=who.at))
     if status != DONE:
         return _page(request, who, row, status=status, **{deed: form})
-    return done(request, str(sentence()), "desk:ledger", row.name)
+    return say_done(request, str(sentence()), "desk:ledger", row.name)
 
 
 @require_POST

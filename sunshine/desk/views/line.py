@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sunshine.cases.models import Case
 from sunshine.cases.queries import visible_to
-from sunshine.desk.door import DONE, DeskUser, NoForm, attempt, desk_user, done, page
+from sunshine.desk.door import DONE, DeskUser, NoForm, attempt, desk_user, page, say_done
 from sunshine.desk.templatetags.desk import named
 from sunshine.lib.division import Level
 from sunshine.lib.periods import MONTHS, Period, parse, period_of
@@ -171,7 +171,7 @@ def deed(request: HttpRequest, code: str, deed: str, pk: int | None = None) -> H
         form = chosen.form(scene, request.POST)
         status, made = attempt(form, lambda **told: chosen.act(scene, **told))
         if made is not None:
-            return done(request, str(SAVED), "desk:line_place", code)
+            return say_done(request, str(SAVED), "desk:line_place", code)
     context = {
         "place": scene.place,
         "deed": chosen,

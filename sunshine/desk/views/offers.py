@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sunshine.desk.door import DONE, REFUSED, DeskUser, area, attempt, done, page, require
-from sunshine.desk.lists import asked
+from sunshine.desk.door import DONE, REFUSED, DeskUser, area, attempt, page, require, say_done
+from sunshine.desk.lists import find_filters
 from sunshine.lib.division import Level
 from sunshine.lib.refusals import Refused
 from sunshine.party.actions.members import join_branch, leave, leave_branch, offer_oneself
@@ -56,7 +56,7 @@ def offers(request: HttpRequest) -> HttpResponse:
     sheet = Paginator(rows, LISTED).get_page(int(number) if number.isdecimal() and len(number) < 6 else 1)
     context = {
         "form": form,
-        "asked": asked(form),
+        "asked": find_filters(form),
         "rows": [(person, _told(person)) for person in sheet],
         "places": locator().names,
         "back": _at(request, sheet.previous_page_number()) if sheet.has_previous() else "",
@@ -117,7 +117,7 @@ def change(request: HttpRequest, ref: str) -> HttpResponse:
     if data is not None:
         status, changed = attempt(form, partial(_change, form, person, who))
         if changed is not None:
-            return done(request, _("Changed."), "desk:offer", person.ref)
+            return say_done(request, _("Changed."), "desk:offer", person.ref)
     return page(request, "desk/offer_change.html", {"form": form, "person": person}, status=status)
 
 
@@ -142,7 +142,7 @@ def say(request: HttpRequest, ref: str) -> HttpResponse:
     if isinstance(answer, str):
         return _slip(request, person, answer)
     if answer.left_at is not None:
-        return done(request, _("Left. Nothing about this person is kept any more."), "desk:offers")
+        return say_done(request, _("Left. Nothing about this person is kept any more."), "desk:offers")
     return redirect("desk:offer", person.ref)
 
 

@@ -10,7 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sunshine.desk.door import DeskUser
-from sunshine.desk.line import LineTask, community, perform, places, require_line, show, where, within
+from sunshine.desk.line import (
+    LineTask,
+    community,
+    is_in_reach,
+    perform,
+    places,
+    require_line,
+    require_place,
+    show,
+)
 from sunshine.lib.division import Level
 from sunshine.party.actions import partners as actions
 from sunshine.party.forms.bodies import PartyRowForm
@@ -45,7 +54,7 @@ HINTS = {ListKind.NEED: _("Handed to every unit that reports."), ListKind.RESOUR
 def partners_page(request: HttpRequest) -> HttpResponse:
     """The partner units near a place, and the agreements of its communities."""
     who = require_line(request)
-    place = where(request, who)
+    place = require_place(request, who)
     context = {
         "place": place,
         "units": list(partners(place.code, who.on)),
@@ -61,7 +70,7 @@ def partners_page(request: HttpRequest) -> HttpResponse:
 def add_partner(request: HttpRequest) -> HttpResponse:
     """Enter a partner unit."""
     who = require_line(request)
-    place = where(request, who)
+    place = require_place(request, who)
     task = LineTask(
         _("Enter a partner unit"),
         _("Enter"),
@@ -95,7 +104,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     """End an agreement; it stays readable."""
     who = require_line(request)
     row = get_object_or_404(Partnership.objects.select_related("partner"), pk=pk)
-    if not within(who, row.community):
+    if not is_in_reach(who, row.community):
         raise Http404
     task = LineTask(
         _("End the agreement"),
@@ -156,7 +165,7 @@ def line_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """One step of a line."""
     who = require_line(request)
     row = get_object_or_404(ListLine.objects.select_related("partner"), pk=pk)
-    if step not in TURNS or not within(who, row.community):
+    if step not in TURNS or not is_in_reach(who, row.community):
         raise Http404
     make, act = _turn(step, row, who)
     label, done = TURNS[step]

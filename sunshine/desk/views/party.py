@@ -13,7 +13,17 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sunshine.desk.door import DeskUser, attempt, page
-from sunshine.desk.line import LineTask, codes, day, perform, places, require_line, show, where, within
+from sunshine.desk.line import (
+    LineTask,
+    codes,
+    day,
+    is_in_reach,
+    perform,
+    places,
+    require_line,
+    require_place,
+    show,
+)
 from sunshine.desk.templatetags.desk import named
 from sunshine.lib.division import Level
 from sunshine.party.actions.bodies import change_body, close_body, create_body
@@ -37,7 +47,7 @@ MOST_BUILDINGS = 500
 def tree_page(request: HttpRequest) -> HttpResponse:
     """The tree of a place as it stood on a day."""
     who = require_line(request)
-    place, on = where(request, who), day(request, who)
+    place, on = require_place(request, who), day(request, who)
     nodes = tree(place.code, on, now=who.on)
     own = [body_of(node.organisation) for node in nodes]
     lines = [
@@ -61,7 +71,7 @@ def _organisation(request: HttpRequest, pk: int) -> tuple[Organisation, DeskUser
         "body__building", "body__contact", "parent"
     )
     found = get_object_or_404(rows, pk=pk)
-    if not within(who, found.place):
+    if not is_in_reach(who, found.place):
         raise Http404
     return found, who
 
@@ -88,7 +98,7 @@ def body(request: HttpRequest, pk: int) -> HttpResponse:
 def add(request: HttpRequest) -> HttpResponse:
     """Found a party organisation at a place."""
     who = require_line(request)
-    place = where(request, who)
+    place = require_place(request, who)
     first = {key: request.GET[key] for key in ("kind", "building", "parent") if key in request.GET}
     task = LineTask(
         gettext_lazy("Enter a party organisation"),
@@ -160,7 +170,7 @@ def _read(who: DeskUser, *, file: Any, preview: bool) -> Any:
 def write_file(request: HttpRequest) -> HttpResponse:
     """The party organisations of a place on a day as a ledger."""
     who = require_line(request)
-    place, on = where(request, who), day(request, who)
+    place, on = require_place(request, who), day(request, who)
     answer = HttpResponse(export_bodies(place.code, on=on), content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="party-{place.code}-{on}.xlsx"'
     return answer
@@ -173,7 +183,7 @@ def write_file(request: HttpRequest) -> HttpResponse:
 def coverage_page(request: HttpRequest) -> HttpResponse:
     """Per community: grids and buildings where nobody stands. In the order of the codes; nothing is ranked."""
     who = require_line(request)
-    place = where(request, who)
+    place = require_place(request, who)
     rows = [row for code in codes(who) if code.startswith(place.code) or place.code.startswith(code)
             for row in coverage(max(code, place.code, key=len), who.on)]  # fmt: skip
     return show(request, "desk/party/coverage.html", "coverage", {"place": place, "rows": rows, "on": who.on})
@@ -218,6 +228,6 @@ def _here(request: HttpRequest, code: str) -> tuple[DeskUser, Place]:
     """The community of an address within reach."""
     who = require_line(request)
     found = get_object_or_404(Place.objects.defer("boundary"), code=code, level="community")
-    if not within(who, code):
+    if not is_in_reach(who, code):
         raise Http404
     return who, found

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sunshine.desk.door import REFUSED, DeskUser, NoForm, area, done, page, require
+from sunshine.desk.door import REFUSED, DeskUser, NoForm, area, page, require, say_done
 from sunshine.desk.line import LineTask, perform
 from sunshine.desk.templatetags.desk import place_name
 from sunshine.lib.division import Level
@@ -270,7 +270,7 @@ def decide(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         act(found, by=who.by, at=who.at)
     except Refused as refusal:
         return _comments(request, who, sentence=str(refusal), status=REFUSED)
-    return done(request, str(words), "desk:comments")
+    return say_done(request, str(words), "desk:comments")
 
 
 def _area(who: DeskUser, verb: str) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sunshine.desk.door import DeskUser, page
-from sunshine.desk.line import LineTask, community, perform, places, require_line, show, within
+from sunshine.desk.line import LineTask, community, is_in_reach, perform, places, require_line, show
 from sunshine.lib.division import Level
 from sunshine.party.actions.reporting import comment_report, report_person, report_unit
 from sunshine.party.forms.partners import PersonForm, ReportCommentForm, UnitForm
@@ -109,7 +109,7 @@ def _reporting(request: HttpRequest, pk: int) -> tuple[Any, DeskUser]:
     """A report within reach; otherwise it does not exist for who asks."""
     who = require_line(request)
     found = get_object_or_404(Reporting.objects.only("community", "year"), pk=pk)
-    if not within(who, found.community):
+    if not is_in_reach(who, found.community):
         raise Http404
     return reportings(found.community, found.year).get(pk=pk), who
 
@@ -149,7 +149,7 @@ def form_of(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def blank(request: HttpRequest) -> HttpResponse:
+def blank_sheet(request: HttpRequest) -> HttpResponse:
     """双报到登记表 to be filled in by hand."""
     who = require_line(request)
     place = community(request, who)

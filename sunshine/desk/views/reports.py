@@ -11,7 +11,7 @@ from sunshine.cases.actions import Received, receive, receive_same
 from sunshine.cases.forms import DeskReportForm
 from sunshine.cases.models import Case
 from sunshine.cases.queries import visible_to
-from sunshine.desk.door import DONE, WRONG, DeskUser, area, attempt, desk_user, done, page, require
+from sunshine.desk.door import DONE, WRONG, DeskUser, area, attempt, desk_user, page, require, say_done
 from sunshine.desk.hints import hints_of
 from sunshine.lib.refusals import Refused
 from sunshine.people.forms import organisation_words
@@ -59,11 +59,11 @@ def _same(request: HttpRequest, who: DeskUser) -> Case | None:
 def _onward(request: HttpRequest, case: Case, who: DeskUser) -> HttpResponse:
     """To the matter and its slip; one that lies beyond one's reach, such as a complaint, leaves its number only."""
     if visible_to(who.officer, who.on).filter(pk=case.pk).exists():
-        return done(request, _("Taken. Print the slip for the resident."), "desk:case", case.number)
+        return say_done(request, _("Taken. Print the slip for the resident."), "desk:case", case.number)
     sentence = _(
         "Taken under the number %(number)s; write it down for the resident. It has gone to %(holder)s."
     )
-    return done(
+    return say_done(
         request, sentence % {"number": case.number, "holder": organisation_words(case.holder)}, "desk:home"
     )
 

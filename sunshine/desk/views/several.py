@@ -27,7 +27,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def several(request: HttpRequest, act: str) -> HttpResponse:
+def step_several(request: HttpRequest, act: str) -> HttpResponse:
     """Look at what one step would do to each that was ticked; sent with “go”, do it."""
     chosen = SEVERAL.get(act)
     if chosen is None:

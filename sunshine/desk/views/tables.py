@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sunshine.desk.door import DONE, DeskUser, attempt, desk_user, done, page
+from sunshine.desk.door import DONE, DeskUser, attempt, desk_user, page, say_done
 from sunshine.desk.tables import GROUPS, TABLES, DeskTable, RowAction
 from sunshine.desk.tables.files import FILES
 from sunshine.desk.templatetags.desk import named
@@ -105,7 +105,7 @@ def deed(request: HttpRequest, table: str, deed: str, pk: str = "") -> HttpRespo
         return _show(request, found, row, wanted, form, status)
     if wanted.tells:
         return page(request, "desk/told.html", {"table": found, "said": wanted.tells(result), "deed": wanted})
-    return done(request, str(wanted.done), "desk:table", found.key)
+    return say_done(request, str(wanted.done), "desk:table", found.key)
 
 
 def _begun(deed: RowAction, form: BaseForm, request: HttpRequest) -> BaseForm:

@@ -22,8 +22,8 @@ from sunshine.clocks.forms import CalendarFileForm, CalendarReadForm
 from sunshine.clocks.rules import NoticeDay, Spanned
 from sunshine.clocks.sheets import read_calendar
 from sunshine.clocks.states import DayKind
-from sunshine.desk.door import DONE, DeskUser, area, attempt, desk_user, done, page, require
-from sunshine.desk.tables.core import prefixed
+from sunshine.desk.door import DONE, DeskUser, area, attempt, desk_user, page, require, say_done
+from sunshine.desk.tables.core import prefix_condition
 from sunshine.lib.division import is_code
 from sunshine.lib.refusals import Refused
 from sunshine.people.queries import reach
@@ -88,7 +88,7 @@ def import_calendar(request: HttpRequest) -> HttpResponse:
     if isinstance(told, Spanned):
         form = CalendarReadForm(initial=_read_again(form.cleaned_data))
         return page(request, "desk/upload.html", _calendar(form, told))
-    return done(request, _("The calendar of %(year)s is in.") % {"year": told.year}, "desk:table", "days")
+    return say_done(request, _("The calendar of %(year)s is in.") % {"year": told.year}, "desk:table", "days")
 
 
 def _take_calendar(who: DeskUser, *, file: Any, leave: bool) -> Any:
@@ -134,7 +134,9 @@ def cards(request: HttpRequest) -> HttpResponse:
     """The grids within reach, each with its notice card and poster to print."""
     who = desk_user(request)
     codes = reach(who.officer, who.on).prefixes("read") or {area(who)}
-    grids = Place.objects.filter(prefixed("code", codes), level="grid", retired_on=None).order_by("code")
+    grids = Place.objects.filter(prefix_condition("code", codes), level="grid", retired_on=None).order_by(
+        "code"
+    )
     after = request.GET.get("after", "")
     rows = list(grids.filter(code__gt=after if is_code(after) else "").defer("boundary")[:101])
     on = f"?after={rows[99].code}" if len(rows) > 100 else ""

@@ -190,7 +190,7 @@ def pile(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_safe
-def asked(request: HttpRequest, code: str) -> HttpResponse:
+def show_asked(request: HttpRequest, code: str) -> HttpResponse:
     """What residents asked about one kind of matter in the last four weeks."""
     who, place = _sit(request)
     kind = catalogue().categories.get(code)

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sunshine.desk.door import DONE, DeskUser, area, attempt, done, page, require
-from sunshine.desk.lists import asked, pages
+from sunshine.desk.door import DONE, DeskUser, area, attempt, page, require, say_done
+from sunshine.desk.lists import find_filters, pages
 from sunshine.desk.matters import Matters, names_of, place_names
 from sunshine.desk.wish_steps import WISH_STEPS, likely
 from sunshine.lib.refusals import Refused
@@ -113,7 +113,7 @@ def wishes(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "found": found,
-        "asked": asked(form),
+        "asked": find_filters(form),
         "tabs": _tabs(request, who),
         "may_ask": mine.anywhere("wish.ask"),
         "list_url": reverse("desk:wishes"),
@@ -192,8 +192,8 @@ def ask(request: HttpRequest) -> HttpResponse:
 def _onward(request: HttpRequest, wish: Wish, who: DeskUser, on: date) -> HttpResponse:
     """To the wish and its slip; where it lies beyond one's reach, its number stays to be written down."""
     if visible_wishes(who.officer, on).filter(pk=wish.pk).exists():
-        return done(request, str(_("Taken down. A colleague checks it.")), "desk:wish", wish.number)
+        return say_done(request, str(_("Taken down. A colleague checks it.")), "desk:wish", wish.number)
     sentence = _(
         "Taken down under the number %(number)s. The community checks it; write the number down for the wisher."
     )
-    return done(request, str(sentence) % {"number": wish.number}, "desk:home")
+    return say_done(request, str(sentence) % {"number": wish.number}, "desk:home")

@@ -131,7 +131,7 @@ def count_asked_kinds(place: str, at: datetime) -> list[AskedKind]:
 
 
 def asked_cases(place: str, category: str | None, at: datetime) -> QuerySet[Case]:
-    """The requests behind a number of `asked`: of the last four weeks, the newest first."""
+    """The requests behind a number of `count_asked_kinds`: of the last four weeks, the newest first."""
     middle, end = _weeks(at)
     rows = _told(place, middle, end).filter(category=category)
     return rows.select_related("category", "holder").order_by("-received_at", "-id")

@@ -23,7 +23,7 @@ from sunshine.posts.queries.posts import reported_by
 from sunshine.public.door import OK, REFUSED, WRONG, SeeOther, keep_private, page, today
 from sunshine.public.forms import category_choices
 from sunshine.public.serving import own
-from sunshine.public.views.serve import gone
+from sunshine.public.views.serve import show_gone
 from sunshine.record.states import Actor
 from sunshine.volunteers.models import Volunteer
 from sunshine.volunteers.queries import volunteer_by_token
@@ -41,7 +41,7 @@ def mine(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     def wrapped(request: HttpRequest, token: str, **more: Any) -> HttpResponse:
         volunteer = volunteer_by_token(token)
-        return gone(request, token) if volunteer is None else view(request, volunteer, token, **more)
+        return show_gone(request, token) if volunteer is None else view(request, volunteer, token, **more)
 
     return wrapped
 

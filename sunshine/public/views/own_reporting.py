@@ -11,8 +11,8 @@ from sunshine.lib.refusals import Refused
 from sunshine.party.actions.reporting import report_person
 from sunshine.party.queries.partners import needs
 from sunshine.public.door import OK, REFUSED, SeeOther, keep_private, page, today
-from sunshine.public.serving import reported
-from sunshine.public.views.serve import gone
+from sunshine.public.serving import reporting_part
+from sunshine.public.views.serve import show_gone
 from sunshine.record.states import Actor
 from sunshine.volunteers.models import Volunteer
 from sunshine.volunteers.queries import volunteer_by_token
@@ -24,7 +24,7 @@ def reporting(request: HttpRequest, token: str) -> HttpResponse:
     """The list of needs; with the button I report here this year, once."""
     person = volunteer_by_token(token)
     if person is None:
-        return gone(request, token)
+        return show_gone(request, token)
     if request.method != "POST":
         return _show(request, person, token)
     community = person.place[: Level.COMMUNITY]
@@ -39,7 +39,7 @@ def _show(
     request: HttpRequest, person: Volunteer, token: str, sentence: str = "", status: int = OK
 ) -> HttpResponse:
     context = {
-        **reported(person, token, today()),
+        **reporting_part(person, token, today()),
         "needs": list(needs(person.place[: Level.COMMUNITY])),
         "sentence": sentence,
     }

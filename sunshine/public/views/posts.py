@@ -32,7 +32,14 @@ from sunshine.posts.queries.posts import (
 )
 from sunshine.public.door import OK, REFUSED, WRONG, SeeOther, page, today
 from sunshine.public.limits import COMMENTS, address
-from sunshine.public.serving import LISTED, around, shown_pledge, shown_pledges, shown_post, shown_posts
+from sunshine.public.serving import (
+    LISTED,
+    find_community,
+    shown_pledge,
+    shown_pledges,
+    shown_post,
+    shown_posts,
+)
 from sunshine.record.states import Actor
 from sunshine.ui.tries import ask_to_wait
 from sunshine.ui.words import waiting
@@ -43,7 +50,7 @@ from sunshine.volunteers.states import ConsentKind
 @require_safe
 def posts(request: HttpRequest) -> HttpResponse:
     """The posts of a community, those that wait for somebody first."""
-    here = around(request)
+    here = find_community(request)
     rows = shown_posts(public_posts(here.prefix)[: LISTED + 1])
     context = {"here": here, "rows": rows[:LISTED], "more": len(rows) > LISTED}
     return page(request, "serve/posts.html", context, place=here.code)
@@ -69,7 +76,7 @@ def plate(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def pledges(request: HttpRequest) -> HttpResponse:
     """The pledges of a community: the open ones by their day, then what became of the others."""
-    here = around(request)
+    here = find_community(request)
     rows = shown_pledges(public_pledges(here.prefix)[: LISTED + 1])
     context = {"here": here, "rows": rows[:LISTED], "more": len(rows) > LISTED}
     return page(request, "serve/pledges.html", context, place=here.code)

@@ -31,9 +31,9 @@ from sunshine.public.door import (
     today,
 )
 from sunshine.public.limits import OFFERS, address
-from sunshine.public.links import unknown
+from sunshine.public.links import show_unknown
 from sunshine.public.serving import own as posts_and_pledges
-from sunshine.public.serving import reported, sections
+from sunshine.public.serving import reporting_part, sections
 from sunshine.public.serving_wishes import own_wishes
 from sunshine.public.spot import Spot, at_place, spot_of
 from sunshine.record.states import Actor
@@ -44,7 +44,7 @@ from sunshine.volunteers.models import Volunteer
 from sunshine.volunteers.queries import branch_of, consents, left_by_token, skills_on, volunteer_by_token
 from sunshine.volunteers.states import ConsentKind, Free
 
-SECTIONS = (posts_and_pledges, own_wishes, reported)
+SECTIONS = (posts_and_pledges, own_wishes, reporting_part)
 """What stands on the own page beside the offer itself: each gives its part of the context."""
 
 
@@ -103,7 +103,7 @@ def put(form: Any, refusal: Refused) -> int:
 def own(request: HttpRequest, token: str) -> HttpResponse:
     """The own page; with ?new the link to keep stands on top."""
     person = volunteer_by_token(token)
-    return own_page(request, person, token) if person else gone(request, token)
+    return own_page(request, person, token) if person else show_gone(request, token)
 
 
 @csrf_exempt  # the link is the authority; whoever does not hold it has no address to send to
@@ -112,7 +112,7 @@ def change(request: HttpRequest, token: str) -> HttpResponse:
     """Change what one offers."""
     person = volunteer_by_token(token)
     if person is None:
-        return gone(request, token)
+        return show_gone(request, token)
     data, community = request.POST or None, person.place[: Level.COMMUNITY]
     form = DetailsForm(data, initial=details_of(person), community=community, on=today())
     status = OK
@@ -181,7 +181,7 @@ def card(request: HttpRequest, token: str) -> HttpResponse:
     """服务记录卡 to print: what was recorded as theirs, for the person alone."""
     person = volunteer_by_token(token)
     if person is None:
-        return gone(request, token)
+        return show_gone(request, token)
     where = at_place(locator(), person.place).words
     context = {"person": person, "service": service_of(person), "where": where, "token": token, "on": today()}
     return keep_private(page(request, "serve/card.html", context, place=person.place))
@@ -191,7 +191,7 @@ def step(request: HttpRequest, token: str, act: Callable[[Volunteer], Any]) -> H
     """Take a step of the person behind a link and go back to their page; a refusal is said on top of it."""
     person = volunteer_by_token(token)
     if person is None:
-        return gone(request, token)
+        return show_gone(request, token)
     try:
         act(person)
     except Refused as refusal:
@@ -200,7 +200,7 @@ def step(request: HttpRequest, token: str, act: Callable[[Volunteer], Any]) -> H
         return (
             own_page(request, again, token, refused=str(refusal), status=status)
             if again
-            else gone(request, token)
+            else show_gone(request, token)
         )
     return SeeOther(reverse("public:own", args=[token]))
 
@@ -230,10 +230,10 @@ def own_page(
     )
 
 
-def gone(request: HttpRequest, token: str) -> HttpResponse:
+def show_gone(request: HttpRequest, token: str) -> HttpResponse:
     """After leaving the link says that nothing is kept; an unknown link leads nowhere."""
     if left_by_token(token) is None:
-        return unknown(request)
+        return show_unknown(request)
     return keep_private(page(request, "serve/left.html", status=GONE))
 
 

@@ -51,7 +51,7 @@ from sunshine.public.forms import (
     TrackForm,
 )
 from sunshine.public.limits import REPORTS, TRACKING, address
-from sunshine.public.links import ByLink, unknown
+from sunshine.public.links import ByLink, show_unknown
 from sunshine.record.queries import steps_of
 from sunshine.record.states import GENESIS_STEP
 from sunshine.ui.tries import Attempt, ask_to_wait
@@ -211,6 +211,6 @@ def photo(request: HttpRequest, token: str, name: str, size: str) -> HttpRespons
     photos = public_view(found, by_link=True).photos if found else ()
     row = next((row for row in photos if row.name == name), None)
     if row is None:
-        return unknown(request)
+        return show_unknown(request)
     path = thumb_path(row) if size == "small" else photo_path(row)
     return keep_private(HttpResponse(path.read_bytes(), content_type="image/jpeg"))

@@ -104,7 +104,7 @@ def _time(at: datetime, said: str, css: str = "") -> SafeString:
 @register.simple_tag
 def since(at: datetime | None, at_now: datetime | None = None) -> SafeString | str:
     """How long ago, in words; the exact time as title. Nothing stays nothing."""
-    return _time(at, words.since(at, at_now or now())) if at else ""
+    return _time(at, words.since_words(at, at_now or now())) if at else ""
 
 
 @register.simple_tag
@@ -113,7 +113,7 @@ def until(at: datetime | None, at_now: datetime | None = None) -> SafeString | s
     if not at:
         return ""
     reference = at_now or now()
-    return _time(at, words.until(at, reference), "overdue-text" if at < reference else "")
+    return _time(at, words.until_words(at, reference), "overdue-text" if at < reference else "")
 
 
 @register.simple_tag
