@@ -71,7 +71,7 @@ def by_day(moment: datetime, *, later: bool = True) -> datetime:
     return (local - timedelta(days=local.hour < 8)).replace(hour=19, minute=local.minute)
 
 
-def between(since: datetime, until: datetime, share: float, *, office: bool) -> datetime:
+def moment_between(since: datetime, until: datetime, share: float, *, office: bool) -> datetime:
     """A moment after `share` of a stretch, moved into office hours unless it would then come too late."""
     moment = since + (until - since) * share
     moved = opening(moment) if office else moment

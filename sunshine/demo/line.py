@@ -29,7 +29,7 @@ class PartyLine:
         return self.found.get(f"branch-{community}-{grid}", self.found[f"general-{community}"])
 
 
-def found(town: DemoTown, *, by: Actor, at: datetime) -> PartyLine:
+def found_line(town: DemoTown, *, by: Actor, at: datetime) -> PartyLine:
     """Found the tree, the teams and the partner units as of `at`."""
     told, line, numbers = data("line"), PartyLine(), count(200)
 

@@ -16,7 +16,7 @@ from sunshine.demo import line as party
 from sunshine.demo.course import Scheduled
 from sunshine.demo.running import StoryOutcome, days, run
 from sunshine.demo.staff import COUNTY, employ
-from sunshine.demo.stories import told
+from sunshine.demo.stories import find_stories
 from sunshine.demo.town import build, data
 from sunshine.demo.village import SEED, WHOLE, Street, Village
 from sunshine.desk.management.commands.load_tables import LOADERS
@@ -63,7 +63,7 @@ def load(at: datetime, *, amount: int = WHOLE, line: float = 1) -> int:
         raise Failure("This county holds matters of its own; the demonstration needs an empty one.")
     say("loading invented data (about half a minute, once) …")
     with transaction.atomic():
-        outcome = live(found(at - MONTHS - BEFORE, today=at), at, amount=amount, line=line)
+        outcome = live(found_street(at - MONTHS - BEFORE, today=at), at, amount=amount, line=line)
     say("counting the figures …")
     while number_entries():
         pass
@@ -81,14 +81,14 @@ def _refused(outcome: StoryOutcome) -> str:
 
 
 @_without_savepoints()
-def found(at: datetime, *, today: datetime) -> Street:
+def found_street(at: datetime, *, today: datetime) -> Street:
     """Found the street as of a morning long ago: rule tables, places, organisations, and accounts as of `today`."""
     by, chance = Actor.system("demo"), Random(SEED)  # noqa: S311 - invented data want the same chance each time
     founded = timezone.localtime(at).replace(hour=9, minute=0, second=0, microsecond=0)
     for load_tables in LOADERS.values():
         load_tables(by, founded, settings.COUNTY)
     town = build(chance, by=by, at=founded)
-    tree = party.found(town, by=by, at=founded)
+    tree = party.found_line(town, by=by, at=founded)
     return Street(town, tree, employ(town, tree, by=by, at=founded, today=today), founded)
 
 
@@ -96,5 +96,5 @@ def found(at: datetime, *, today: datetime) -> Street:
 def live(street: Street, at: datetime, *, amount: int = WHOLE, line: float = 1) -> StoryOutcome:
     """Half a year in the street, up to a moment; `amount` and `line` as in `load`."""
     village = Village(street, at, amount=amount, share=line)
-    stories = (story for one in told() for story in one.tell(village, at))
+    stories = (story for one in find_stories() for story in one.tell(village, at))
     return run([Scheduled(days(at - max(MONTHS * line, MONTH))), *stories], until=at)

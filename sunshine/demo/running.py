@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from sunshine.clocks.queries import due, next_event
 from sunshine.demo.course import Scheduled, Story
-from sunshine.demo.stories import told
+from sunshine.demo.stories import find_stories
 from sunshine.lib.refusals import Refused
 
 _DAY = timedelta(days=1)
@@ -88,7 +88,7 @@ def _whole(step: Any, *args: Any, **options: Any) -> Any:
 
 def ring(until: datetime) -> None:
     """What the watch of clocks would have done by a moment: each event once, in the order in which they fell."""
-    rings = {kind: ring_its for one in told() for kind, ring_its in one.rings.items()}
+    rings = {kind: ring_its for one in find_stories() for kind, ring_its in one.rings.items()}
     while (first := next_event()) and first <= until:
         [clock] = due(until, 1)
         ring_its = rings[clock.subject.partition(":")[0]]
@@ -98,7 +98,7 @@ def ring(until: datetime) -> None:
 
 def pass_time(at: datetime) -> None:
     """What the jobs of all rooms would have done by a moment."""
-    for one in told():
+    for one in find_stories():
         one.pass_time(at)
 
 

@@ -30,7 +30,7 @@ from sunshine.cases.queries.catalogue import catalogue
 from sunshine.cases.states import Asking
 from sunshine.clocks.queries import calendar
 from sunshine.clocks.states import ClockKind
-from sunshine.demo.course import Part, between, opening, wait
+from sunshine.demo.course import Part, moment_between, opening, wait
 from sunshine.demo.staff import Staff
 from sunshine.demo.words import DemoWords, ReportDraft
 from sunshine.matters.states import Channel
@@ -113,19 +113,23 @@ class StoryStage:
 
     # -- parts of a course -----------------------------------------------------------------------------------
 
-    def received(self, draft: ReportDraft, at: datetime) -> Case:
+    def receive(self, draft: ReportDraft, at: datetime) -> Case:
         """Take it in."""
         return receive(draft.report, by=self.taker(draft), at=at).case
 
-    def sorted_out(self, case: Case, draft: ReportDraft, at: datetime) -> Part:
+    def sort_out(self, case: Case, draft: ReportDraft, at: datetime) -> Part:
         """A dispatcher says where it is, what it is and whose it is, if it lies on a dispatch desk."""
         lies_here = case.holder.kind in (OrganisationKind.STREET, OrganisationKind.COUNTY)
         if len(case.place) < 12:
-            at = yield from wait(case, between(at, at + HOUR, self.chance.uniform(0.2, 0.9), office=True))
+            at = yield from wait(
+                case, moment_between(at, at + HOUR, self.chance.uniform(0.2, 0.9), office=True)
+            )
             locate(case, building=draft.house.key, by=self.staff.by("dispatcher-county"), at=at)
         if not lies_here:
             return at
-        at = yield from wait(case, between(at, at + 4 * HOUR, self.chance.uniform(0.1, 0.9), office=True))
+        at = yield from wait(
+            case, moment_between(at, at + 4 * HOUR, self.chance.uniform(0.1, 0.9), office=True)
+        )
         by = self.dispatcher(case)
         code = draft.code or case.category_id or "1106"
         if case.category_id != code:
@@ -136,18 +140,18 @@ class StoryStage:
             route(case, organisation=target.organisation, reason=words, by=by, at=at)
         return at
 
-    def accepted(self, case: Case, at: datetime, *, share: float | None = None) -> Part:
+    def accept(self, case: Case, at: datetime, *, share: float | None = None) -> Part:
         """The holder signs for it, most often in time; at times with a note for colleagues."""
         by_then = calendar().term(case.policy, ClockKind.ACCEPT, at).due_at
         if case.contact_by and at < case.contact_by and self.chance.random() < 0.9:
             by_then = min(by_then, case.contact_by)
         share = self.chance.uniform(0.1, 0.85) if share is None else share
-        at = yield from wait(case, between(at, by_then, share, office=self._office(case)))
+        at = yield from wait(case, moment_between(at, by_then, share, office=self._office(case)))
         accept(case, by=self.holder(case), at=at)
         if self.chance.random() < 0.93:
             by_then = max(case.contact_by or at, at + HOUR)
             at = yield from wait(
-                case, between(at, by_then, self.chance.uniform(0.1, 0.6), office=self._office(case))
+                case, moment_between(at, by_then, self.chance.uniform(0.1, 0.6), office=self._office(case))
             )
             contact(case, reached=self.chance.random() < 0.95, by=self.holder(case), at=at)
         if self.chance.random() < 0.3:
@@ -155,45 +159,55 @@ class StoryStage:
             note(case, text=self.chance.choice(LOOKED), by=self.holder(case), at=at)
         return at
 
-    def returned(self, case: Case, at: datetime, *, to: Organisation | None = None) -> Part:
+    def send_back(self, case: Case, at: datetime, *, to: Organisation | None = None) -> Part:
         """Not ours: who asks to return it names who should hold it and on which rule; the clock runs on."""
         by_then = calendar().term(case.policy, ClockKind.ACCEPT, at).due_at
         at = yield from wait(
-            case, between(at, by_then, self.chance.uniform(0.2, 0.7), office=self._office(case))
+            case, moment_between(at, by_then, self.chance.uniform(0.2, 0.7), office=self._office(case))
         )
         reasons = [row for row in catalogue().reasons(Asking.RETURN, at.date()) if not row.off_list]
         return_case(
-            case, text=self.chance.choice(RETURNS), target=to or self.other(case), rule="职责清单（演示）",
+            case, text=self.chance.choice(RETURNS), target=to or self.other_department(case), rule="职责清单（演示）",
             reason=self.chance.choice(reasons), by=self.holder(case, full=True), at=at,
         )  # fmt: skip
         return at
 
-    def upheld(self, case: Case, code: str, at: datetime) -> Part:
+    def uphold(self, case: Case, code: str, at: datetime) -> Part:
         """The dispatcher agrees: it goes to who answers for this kind of matter."""
-        at = yield from wait(case, between(at, at + 6 * HOUR, self.chance.uniform(0.1, 0.9), office=True))
+        at = yield from wait(
+            case, moment_between(at, at + 6 * HOUR, self.chance.uniform(0.1, 0.9), office=True)
+        )
         dispatcher = self.staff.by("dispatcher")
         classify(case, category=code, by=dispatcher, at=at)
         found = catalogue().route(catalogue().categories[code], case.place, at.date())
-        right = found.organisation if found and found.organisation.pk != case.holder_id else self.other(case)
+        right = (
+            found.organisation
+            if found and found.organisation.pk != case.holder_id
+            else self.other_department(case)
+        )
         uphold(case, organisation=right, text="情况属实，同意改派。", by=dispatcher, at=at)
         return at
 
-    def upheld_to_another(self, case: Case, at: datetime) -> Part:
+    def uphold_to_another(self, case: Case, at: datetime) -> Part:
         """The dispatcher agrees, and names another who will not want it either."""
-        at = yield from wait(case, between(at, at + 4 * HOUR, self.chance.uniform(0.1, 0.9), office=True))
-        named = case.proposals.get(decision="").target or self.other(case)
+        at = yield from wait(
+            case, moment_between(at, at + 4 * HOUR, self.chance.uniform(0.1, 0.9), office=True)
+        )
+        named = case.proposals.get(decision="").target or self.other_department(case)
         uphold(case, organisation=named, text="同意改派。", by=self.staff.by("dispatcher"), at=at)
         return at
 
     def more_time(self, case: Case, at: datetime) -> Part:
         """The holder asks for more time while there is some left."""
-        at = yield from wait(case, between(at, case.due_at, self.chance.uniform(0.2, 0.5), office=True))
+        at = yield from wait(
+            case, moment_between(at, case.due_at, self.chance.uniform(0.2, 0.5), office=True)
+        )
         why = self.chance.choice(catalogue().reasons(Asking.EXTENSION, at.date()))
         text = "配件本周才到，请求延期，到货当天施工。"
         ask_more_time(case, amount=2, reason=why, text=text, by=self.holder(case), at=at)
         return at
 
-    def excused(self, case: Case, at: datetime) -> Part:
+    def excuse(self, case: Case, at: datetime) -> Part:
         """The holder explains the delay; the street finds it outside the holder's power."""
         at = yield from wait(case, opening(at + HOUR))
         why = self.chance.choice(catalogue().reasons(Asking.EXEMPTION, at.date()))
@@ -217,26 +231,28 @@ class StoryStage:
         """The secretary of the community, who calls departments together."""
         return self.staff.by(f"secretary{int(case.place[9:12])}")
 
-    def other(self, case: Case, *but: int) -> Organisation:
+    def other_department(self, case: Case, *but: int) -> Organisation:
         """Another department than the holder."""
         keys = [key for key in OTHERS if self.staff.organisations[key].pk not in {case.holder_id, *but}]
         return self.staff.organisations[self.chance.choice(keys)]
 
-    def answered(self, case: Case, at: datetime, text: str, *, share: float | None = None) -> Part:
+    def answer(self, case: Case, at: datetime, text: str, *, share: float | None = None) -> Part:
         """The result, after some share of the time that is left; more than 1 is too late."""
         share = self.chance.uniform(0.2, 0.8) if share is None else share
         then = max(case.due_at, at + 2 * HOUR)
-        at = yield from wait(case, between(at, then, share, office=self._office(case)))
+        at = yield from wait(case, moment_between(at, then, share, office=self._office(case)))
         answer(case, text=text, by=self.holder(case), at=at)
         return at
 
-    def asked(self, case: Case, draft: ReportDraft, at: datetime) -> Part:
+    def ask(self, case: Case, draft: ReportDraft, at: datetime) -> Part:
         """A question to the resident; the clock pauses."""
-        at = yield from wait(case, between(at, max(case.due_at, at + HOUR), 0.2, office=self._office(case)))
+        at = yield from wait(
+            case, moment_between(at, max(case.due_at, at + HOUR), 0.2, office=self._office(case))
+        )
         ask(case, text=(draft.asked or QUESTION)[0], by=self.holder(case), at=at)
         return at
 
-    def replied(self, case: Case, draft: ReportDraft, at: datetime) -> Part:
+    def reply(self, case: Case, draft: ReportDraft, at: datetime) -> Part:
         """The resident's reply."""
         at = yield from wait(case, at + self.chance.uniform(0.1, 1.5) * DAY)
         reply(case, text=(draft.asked or QUESTION)[1], by=Actor.resident(), at=at)
@@ -249,7 +265,7 @@ class StoryStage:
         rework(case, comment=self.chance.choice(NOT_SOLVED), satisfied=said, by=Actor.resident(), at=at)
         return at
 
-    def confirmed(self, case: Case, draft: ReportDraft, at: datetime) -> Part:
+    def confirm(self, case: Case, draft: ReportDraft, at: datetime) -> Part:
         """The resident says it is solved, by the link, or when a colleague of the handler calls."""
         at = yield from wait(case, at + self.chance.uniform(0.1, 5.5) * DAY)
         by_link = case.restricted or draft.report.channel in (Channel.WEB, Channel.OPEN311)
@@ -270,21 +286,23 @@ class StoryStage:
         )
         return at
 
-    def published(self, case: Case, draft: ReportDraft, at: datetime) -> Part:
+    def publish(self, case: Case, draft: ReportDraft, at: datetime) -> Part:
         """A wording on the board, where the kind of matter allows one."""
         if draft.released is None or case.confidential or not (case.category and case.category.release):
             return at
-        at = yield from wait(case, between(at, at + 2 * DAY, self.chance.uniform(0.1, 0.9), office=True))
+        at = yield from wait(
+            case, moment_between(at, at + 2 * DAY, self.chance.uniform(0.1, 0.9), office=True)
+        )
         text, result = draft.released
         release(case, text=text, result=result, by=self.hearer(case), at=at)
         return at
 
-    def done(self, case: Case, draft: ReportDraft, at: datetime, *, late: bool = False) -> Part:
+    def work_through(self, case: Case, draft: ReportDraft, at: datetime, *, late: bool = False) -> Part:
         """From the desk it came to until its answer."""
-        at = yield from self.sorted_out(case, draft, at)
-        at = yield from self.accepted(case, at, share=self.chance.uniform(0.9, 1.8) if late else None)
+        at = yield from self.sort_out(case, draft, at)
+        at = yield from self.accept(case, at, share=self.chance.uniform(0.9, 1.8) if late else None)
         return (
-            yield from self.answered(
+            yield from self.answer(
                 case, at, draft.answer, share=self.chance.uniform(1.1, 1.7) if late else None
             )
         )

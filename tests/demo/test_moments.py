@@ -51,7 +51,7 @@ def street(django_db_setup, django_db_blocker) -> Iterator[Street]:
     """The invented street before anything happened in it; nothing of it is committed."""
     forget_catalogue()
     with django_db_blocker.unblock(), transaction.atomic():
-        yield loading.found(FIRST - timedelta(days=250), today=FIRST)
+        yield loading.found_street(FIRST - timedelta(days=250), today=FIRST)
         transaction.set_rollback(True)
     forget_catalogue()
     demo_accounts.path().unlink(missing_ok=True)

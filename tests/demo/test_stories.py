@@ -12,7 +12,7 @@ from types import ModuleType
 import pytest
 
 from sunshine.demo import stories
-from sunshine.demo.stories import read, told
+from sunshine.demo.stories import find_stories, read
 
 SOURCE = Path(stories.__file__).parents[2]
 Shelf = Callable[..., ModuleType]
@@ -44,13 +44,15 @@ def test_every_story_file_is_found():
     files = {path.stem for path in Path(stories.__file__).parent.glob("*.py")} - {"__init__"}
 
     assert len(files) >= 6
-    assert sorted(one.room for one in told()) == sorted(files)
+    assert sorted(one.room for one in find_stories()) == sorted(files)
 
 
 def test_a_room_is_told_after_those_it_needs():
-    rooms = [one.room for one in told()]
+    rooms = [one.room for one in find_stories()]
 
-    assert [one.room for one in told() if not set(one.needs) <= set(rooms[: rooms.index(one.room)])] == []
+    assert [
+        one.room for one in find_stories() if not set(one.needs) <= set(rooms[: rooms.index(one.room)])
+    ] == []
 
 
 def test_a_new_room_brings_its_file_and_changes_none(shelf: Shelf):
@@ -76,4 +78,4 @@ def test_each_clock_that_a_room_rings_at_work_is_rung_by_one_story():
     rung = re.findall(r'ring_due\(\s*"(\w+):"', jobs)
 
     assert "case" in rung
-    assert sorted(chain.from_iterable(one.rings for one in told())) == sorted(rung)
+    assert sorted(chain.from_iterable(one.rings for one in find_stories())) == sorted(rung)

@@ -57,6 +57,6 @@ def _told(package: ModuleType, room: str) -> StoryFile:
 
 
 @cache
-def told() -> tuple[StoryFile, ...]:
+def find_stories() -> tuple[StoryFile, ...]:
     """The story files of all rooms that have one."""
     return tuple(read(import_module(__name__)))

@@ -99,83 +99,83 @@ def _now(
 
 
 BEHIND_US = (
-    Course(ordinary.solved, 60),
-    Course(ordinary.published, 66, until=9, having="released"),
-    Course(ordinary.unheard, 35, until=2),
-    Course(ordinary.again, 14),
-    Course(ordinary.questioned, 14),
-    Course(ordinary.returned, 12, having="mistaken"),
-    Course(ordinary.late, 12, until=30, policies=OFFICE_KINDS),
+    Course(ordinary.play_solved, 60),
+    Course(ordinary.play_published, 66, until=9, having="released"),
+    Course(ordinary.play_unheard, 35, until=2),
+    Course(ordinary.play_again, 14),
+    Course(ordinary.play_questioned, 14),
+    Course(ordinary.play_returned, 12, having="mistaken"),
+    Course(ordinary.play_late, 12, until=30, policies=OFFICE_KINDS),
     Course(ordinary.on_the_spot, 18, until=1, having="spot"),
-    Course(ordinary.solved, 14, until=12, words="unsorted"),
-    Course(ordinary.forwarded, 9, until=3, words="forward"),
-    Course(ordinary.twice, 4, having="twice"),
-    Course(ordinary.withdrawn, 8, until=2),
+    Course(ordinary.play_solved, 14, until=12, words="unsorted"),
+    Course(ordinary.play_forwarded, 9, until=3, words="forward"),
+    Course(ordinary.play_twice, 4, having="twice"),
+    Course(ordinary.play_withdrawn, 8, until=2),
     Course(ordinary.taken_up, 4, 60, 14),
-    Course(ordinary.solved, 4, since=170, until=20, words="complaint"),
-    Course(ordinary.solved, 2, until=20, words="unlocated"),
-    Course(ordinary.solved, 14, since=16, until=2),
-    Course(ordinary.answered, 6, policies=URGENT, when=unheard_last_week),
-    Course(handling.refused, 6, 90, 8, policies=SLOW),
-    Course(handling.pushed, 6, 75, 9, policies=SLOW),
+    Course(ordinary.play_solved, 4, since=170, until=20, words="complaint"),
+    Course(ordinary.play_solved, 2, until=20, words="unlocated"),
+    Course(ordinary.play_solved, 14, since=16, until=2),
+    Course(ordinary.play_answered, 6, policies=URGENT, when=unheard_last_week),
+    Course(handling.play_refused, 6, 90, 8, policies=SLOW),
+    Course(handling.play_pushed, 6, 75, 9, policies=SLOW),
     Course(handling.handed_over, 9, 75, 8, policies=SLOW),
-    Course(handling.extended, 7, 120, 16, policies=SLOW),
-    Course(handling.shelved, 4, 80, 20, policies=frozenset({"complex"})),
+    Course(handling.play_extended, 7, 120, 16, policies=SLOW),
+    Course(handling.play_shelved, 4, 80, 20, policies=frozenset({"complex"})),
     Course(handling.not_reached, 6, 90, 8, policies=SLOW),
     Course(handling.left_out, 5, 150, 30, policies=SLOW),
-    Course(handling.helped, 6, 90, 8, policies=SLOW),
+    Course(handling.play_helped, 6, 90, 8, policies=SLOW),
 )
 """What was reported in half a year, most of it ended; the first takes what the shares leave over."""
 
 TODAY = (
     # to accept
-    _now(ordinary.untouched, 5, 0.7, 0.05, policies=OFFICE_KINDS, side=COMMUNITY),
-    _now(ordinary.untouched, 5, 0.7, 0.05, policies=OFFICE_KINDS, side=DEPARTMENT),
-    _now(ordinary.untouched, 1, 4, 2.5, policies=NORMAL, side=COMMUNITY),
-    _now(ordinary.untouched, 2, 4, 2.5, policies=NORMAL, side=DEPARTMENT),
-    _now(ordinary.untouched, 3, 0.5, 0.02, words="unsorted"),
-    _now(ordinary.untouched, 1, 0.5, 0.1, words="unlocated"),
-    _now(ordinary.untouched, 1, 0.7, 0.1, words="complaint"),
+    _now(ordinary.play_untouched, 5, 0.7, 0.05, policies=OFFICE_KINDS, side=COMMUNITY),
+    _now(ordinary.play_untouched, 5, 0.7, 0.05, policies=OFFICE_KINDS, side=DEPARTMENT),
+    _now(ordinary.play_untouched, 1, 4, 2.5, policies=NORMAL, side=COMMUNITY),
+    _now(ordinary.play_untouched, 2, 4, 2.5, policies=NORMAL, side=DEPARTMENT),
+    _now(ordinary.play_untouched, 3, 0.5, 0.02, words="unsorted"),
+    _now(ordinary.play_untouched, 1, 0.5, 0.1, words="unlocated"),
+    _now(ordinary.play_untouched, 1, 0.7, 0.1, words="complaint"),
     # in handling
-    _now(ordinary.accepted, 9, 2.5, 0.6, policies=OFFICE_KINDS, side=COMMUNITY),
-    _now(ordinary.accepted, 10, 2.5, 0.6, policies=OFFICE_KINDS, side=DEPARTMENT),
-    _now(ordinary.accepted, 2, 2, 1, words="complaint"),
+    _now(ordinary.play_accepted, 9, 2.5, 0.6, policies=OFFICE_KINDS, side=COMMUNITY),
+    _now(ordinary.play_accepted, 10, 2.5, 0.6, policies=OFFICE_KINDS, side=DEPARTMENT),
+    _now(ordinary.play_accepted, 2, 2, 1, words="complaint"),
     _now(ordinary.own_accepted, 2, 2, 1, words="unsorted"),
     _now(ordinary.not_yet, 3, 4, 3, policies=NORMAL),
     # overdue
-    _now(ordinary.accepted, 3, 12, 7, policies=NORMAL, side=COMMUNITY),
-    _now(ordinary.accepted, 4, 12, 7, policies=NORMAL, side=DEPARTMENT),
-    _now(ordinary.accepted, 1, 8, 7, words="complaint"),
+    _now(ordinary.play_accepted, 3, 12, 7, policies=NORMAL, side=COMMUNITY),
+    _now(ordinary.play_accepted, 4, 12, 7, policies=NORMAL, side=DEPARTMENT),
+    _now(ordinary.play_accepted, 1, 8, 7, words="complaint"),
     _now(ordinary.own_accepted, 1, 9, 7, words="unsorted", code="1106"),
     # due today and tomorrow
-    _now(ordinary.accepted, 2, 5, 5, policies=NORMAL, side=COMMUNITY),
-    _now(ordinary.accepted, 2, 5, 5, policies=NORMAL, side=DEPARTMENT),
-    _now(ordinary.accepted, 1, 5, 5, words="complaint"),
-    _now(ordinary.accepted, 1, 0, 0, policies=URGENT, side=COMMUNITY, when=due_tonight),
-    _now(ordinary.accepted, 1, 0, 0, policies=URGENT, side=DEPARTMENT, when=due_tonight),
+    _now(ordinary.play_accepted, 2, 5, 5, policies=NORMAL, side=COMMUNITY),
+    _now(ordinary.play_accepted, 2, 5, 5, policies=NORMAL, side=DEPARTMENT),
+    _now(ordinary.play_accepted, 1, 5, 5, words="complaint"),
+    _now(ordinary.play_accepted, 1, 0, 0, policies=URGENT, side=COMMUNITY, when=due_tonight),
+    _now(ordinary.play_accepted, 1, 0, 0, policies=URGENT, side=DEPARTMENT, when=due_tonight),
     _now(ordinary.own_accepted, 1, 0, 0, words="unsorted", code="1104", when=due_tonight),
-    _now(ordinary.accepted, 1, 0, 0, policies=URGENT, when=just_now),
+    _now(ordinary.play_accepted, 1, 0, 0, policies=URGENT, when=just_now),
     # waiting for the resident
     _now(ordinary.waiting, 4, 3.5, 2, policies=NORMAL, side=COMMUNITY, when=in_days),
     _now(ordinary.waiting, 4, 3.5, 2, policies=NORMAL, side=DEPARTMENT, when=in_days),
     _now(ordinary.waiting, 1, 3.5, 2, words="complaint", when=in_days),
     _now(ordinary.own_waiting, 1, 3.5, 2, words="unsorted", code="1106", when=in_days),
     # answered, and to be called back
-    _now(ordinary.answered, 4, 5, 3, policies=NORMAL, side=COMMUNITY, when=in_days),
-    _now(ordinary.answered, 4, 5, 3, policies=NORMAL, side=DEPARTMENT, when=in_days),
+    _now(ordinary.play_answered, 4, 5, 3, policies=NORMAL, side=COMMUNITY, when=in_days),
+    _now(ordinary.play_answered, 4, 5, 3, policies=NORMAL, side=DEPARTMENT, when=in_days),
     _now(
-        ordinary.answered, 3, 6.3, 6.3, policies=URGENT, when=in_days
+        ordinary.play_answered, 3, 6.3, 6.3, policies=URGENT, when=in_days
     ),  # the call-back is due, the end is not
-    _now(ordinary.answered, 1, 5, 3, words="complaint", when=in_days),
+    _now(ordinary.play_answered, 1, 5, 3, words="complaint", when=in_days),
     _now(ordinary.own_answered, 1, 5, 3, words="unsorted", code="1106", when=in_days),
     # hard to handle
     _now(handling.open_return, 3, 0.8, 0.4, policies=SLOW),
     _now(handling.open_extension, 3, 3.5, 2, policies=SLOW),
     _now(handling.to_review, 1, 60, 40, policies=frozenset({"complex"})),
-    _now(handling.supervised, 3, 6, 4, policies=frozenset({"complex"})),
-    _now(handling.unreported, 2, 8, 6, policies=frozenset({"complex"})),
-    _now(handling.unhelped, 2, 8, 6, policies=frozenset({"complex"})),
-    _now(handling.whistled, 2, 0.9, 0.5, policies=SLOW),
+    _now(handling.play_supervised, 3, 6, 4, policies=frozenset({"complex"})),
+    _now(handling.play_unreported, 2, 8, 6, policies=frozenset({"complex"})),
+    _now(handling.play_unhelped, 2, 8, 6, policies=frozenset({"complex"})),
+    _now(handling.play_whistled, 2, 0.9, 0.5, policies=SLOW),
 )
 """How it stands: for each number that a desk shows, matters that stand behind it on any day."""
 
@@ -188,7 +188,8 @@ def tell(village: Village, at: datetime) -> Iterator[Scheduled]:
     shares = [max(1, round(course.share * amount / WHOLE)) for course in courses]
     # Two neighbours make two matters; whatever is left over goes as it should.
     made = sum(
-        n * (2 if course.story is ordinary.twice else 1) for n, course in zip(shares, courses, strict=True)
+        n * (2 if course.story is ordinary.play_twice else 1)
+        for n, course in zip(shares, courses, strict=True)
     )
     shares[0] = max(1, shares[0] + amount - made)
     for n, course in zip(shares, courses, strict=True):

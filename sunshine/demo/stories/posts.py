@@ -153,7 +153,7 @@ def _removing(
             draft = ReportDraft(
                 at, case.category_id, Report(text=case.text, place=case.place), house, told["removed"]
             )
-            at = yield from stage.done(case, draft, at)
+            at = yield from stage.work_through(case, draft, at)
             done += 1
 
 
