@@ -20,7 +20,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sunshine.config.settings")
 django.setup()
 
 from bench.figures import Figure, exit_code, tell  # noqa: E402
-from sunshine.lib.addressbook import AddressBook, Entry  # noqa: E402
+from sunshine.lib.addressbook import AddressBook, BookedBuilding  # noqa: E402
 from sunshine.lib.pointindex import PointIndex  # noqa: E402
 from sunshine.places.queries import Located, Locator  # noqa: E402
 
@@ -130,7 +130,7 @@ def locator(made: list[House]) -> Locator:
     names = [("231282", "肇东市"), (STREET, "示范街道")]
     names += [(f"{STREET}{n + 1:03}", name) for n, name in enumerate(COMMUNITIES)]
     names += [(f"{STREET}{n + 1:03}{g:03}", f"第{CHINESE[g]}网格") for n in range(9) for g in range(1, 5)]
-    book = AddressBook([Entry(h.key, h.grid, (h.name,), h.address) for h in made], names)
+    book = AddressBook([BookedBuilding(h.key, h.grid, (h.name,), h.address) for h in made], names)
     known = {h.key: (h.grid, h.name) for h in made}
     return Locator(nothing, nothing, nothing, None, known, {}, book, {})
 

@@ -26,7 +26,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 from bench.figures import Figure, exit_code, tell  # noqa: E402
-from sunshine.lib.likeness import likeness, rarity, said  # noqa: E402
+from sunshine.lib.likeness import likeness, rarity, read_words  # noqa: E402
 
 DATA = Path(os.environ.get("SUNSHINE_SHARED_DATA") or HERE.parents[1] / "shared" / "data") / "messages"
 FILE, VOTES = DATA / "hot-topics-half.xlsx", DATA / "hot-topics-votes-half.csv"
@@ -94,7 +94,7 @@ def found(told: Messages, like: np.ndarray) -> Found:
 
 def ours(told: Messages) -> np.ndarray:
     """The likeness of every pair, by the function in use."""
-    words = [said(text) for text in told.texts]
+    words = [read_words(text) for text in told.texts]
     rare = rarity(words)
     like = np.zeros((len(words), len(words)), dtype=np.float32)
     for a, one in enumerate(words):

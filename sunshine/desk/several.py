@@ -132,7 +132,7 @@ SEVERAL: dict[str, Several] = {
 """Beside STEPS: what may be done to several at once. The rules name the verbs (`rules.SEVERAL`)."""
 
 
-def offered(who: DeskUser) -> list[tuple[str, Several]]:
+def offer_steps(who: DeskUser) -> list[tuple[str, Several]]:
     """The steps that this post may take of several matters."""
     reach = reach_of(who.officer, who.on)
     return [(name, row) for name, row in SEVERAL.items() if reach.anywhere(row.verb)]

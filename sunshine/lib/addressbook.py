@@ -14,7 +14,7 @@ from typing import NamedTuple
 from sunshine.lib.addresses import building_at, clauses, numeral, parts
 from sunshine.lib.division import Level
 from sunshine.lib.mentions import Mention, read_mention, says_area
-from sunshine.lib.sounds import sound
+from sunshine.lib.sounds import read_syllables
 
 LONGEST_NAME = 30
 READ_CHARACTERS = 300
@@ -236,7 +236,7 @@ class AddressBook:
                 piece = clause[start:end]
                 for at in range(len(piece)):
                     for name in self._alike.get(piece[:at] + "?" + piece[at + 1 :], ()):
-                        same_sound = sound(name[at]) == sound(piece[at])
+                        same_sound = read_syllables(name[at]) == read_syllables(piece[at])
                         if same_sound or len(name) > 3:
                             yield start, end, name, same_sound
 

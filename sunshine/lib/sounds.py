@@ -38,6 +38,6 @@ def syllable(character: str) -> str:
     return _FIRST[place - 1] if place else character
 
 
-def sound(text: str) -> str:
+def read_syllables(text: str) -> str:
     """A text by its syllables: two of the same sound are equal."""
     return "".join(map(syllable, text))

@@ -1,6 +1,6 @@
 import pytest
 
-from sunshine.lib.sounds import sound, syllable
+from sunshine.lib.sounds import read_syllables, syllable
 
 
 @pytest.mark.parametrize(
@@ -21,4 +21,4 @@ def test_what_has_no_known_sound_is_only_like_itself(character):
 
 
 def test_a_text_is_its_syllables():
-    assert sound("启名花园3号") == sound("启明花园3号")
+    assert read_syllables("启名花园3号") == read_syllables("启明花园3号")

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.forms.choices import words
-from sunshine.cases.forms.steps import numbered
+from sunshine.cases.forms.steps import find_report
 from sunshine.cases.models import Case
 from sunshine.cases.queries import catalogue
 from sunshine.cases.states import Asking
@@ -85,7 +85,7 @@ class ExcludeForm(_ListedForm):
 
     def clean_other(self) -> Case | None:
         """The other report, if one is named and within reach."""
-        return numbered(self.cleaned_data["other"], self) if self.cleaned_data["other"] else None
+        return find_report(self.cleaned_data["other"], self) if self.cleaned_data["other"] else None
 
 
 class ExplainForm(_ListedForm):

@@ -111,7 +111,7 @@ class ConfirmForm(SpokenForm):
     field_order = ("channel", "solved", "satisfied", "comment")
 
 
-def numbered(number: str, form: StepForm) -> Case:
+def find_report(number: str, form: StepForm) -> Case:
     """The report of a number within reach of who asks. Raises ValidationError."""
     try:
         number = parse_case_number(number)
@@ -138,7 +138,7 @@ class MergeForm(StepForm):
 
     def clean_into(self) -> Case:
         """The other report, if it is within reach."""
-        return numbered(self.cleaned_data["into"], self)
+        return find_report(self.cleaned_data["into"], self)
 
 
 class ForwardForm(StepForm):

@@ -23,7 +23,7 @@ from sunshine.places.sheets.tables import (
     Titles,
     answer_there,
     enter_rows,
-    needed,
+    missing_cell,
     under_heading,
 )
 from sunshine.record.states import Actor
@@ -86,7 +86,7 @@ class _DutyListImport:
         """What a row says, as `set_duty` takes it; Refused for what cannot be meant."""
         for one in DUTY_LIST:
             if one.key in _NEEDED and not cells[one.key]:
-                raise needed(self.titles[one.key])
+                raise missing_cell(self.titles[one.key])
         with under_heading(self.titles["place"]):
             place = read_place(cells["place"])
             check_place(place)

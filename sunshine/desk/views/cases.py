@@ -30,7 +30,7 @@ from sunshine.desk.door import REFUSED, WRONG, DeskUser, area, desk_user, page, 
 from sunshine.desk.following import following
 from sunshine.desk.lists import find_filters, pages, request_filters
 from sunshine.desk.matters import Matters, names_of, place_names
-from sunshine.desk.several import MOST, offered
+from sunshine.desk.several import MOST, offer_steps
 from sunshine.desk.steps import STEPS, likely
 from sunshine.desk.views.exports import exports_page
 from sunshine.files.models import Photo
@@ -86,7 +86,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         "found": found,
         "asked": find_filters(form),
         "list_url": reverse("desk:cases"),
-        "several": [] if filters.closed else offered(who),
+        "several": [] if filters.closed else offer_steps(who),
         "here": request.GET.urlencode(),
         "pages": pages(request, found),
         "places": locator().names,

@@ -21,7 +21,7 @@ from sunshine.places.forms import place_choices
 from sunshine.places.queries import locator
 from sunshine.posts.queries.posts import empty_posts
 from sunshine.programmes.queries import late_milestones
-from sunshine.wishes.queries import offered
+from sunshine.wishes.queries import offered_wishes
 
 PAPER = "zh-hans"
 LISTED = 200
@@ -114,7 +114,7 @@ def _day(at: datetime) -> date:
 PILES = [
     WeekList(
         "wishes", _("Wishes nobody has taken"), _("Every wish is in somebody's hands."), _("Due by"),
-        lambda place, at: offered(place), _wish,
+        lambda place, at: offered_wishes(place), _wish,
     ),
     WeekList(
         "posts", _("Posts that are empty"), _("Every post is held."), _("Opened on"),

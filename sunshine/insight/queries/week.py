@@ -22,7 +22,7 @@ from sunshine.posts.models import Pledge, Post
 from sunshine.posts.queries.pledges import pledges_due
 from sunshine.posts.queries.posts import empty_posts
 from sunshine.wishes.models import Wish
-from sunshine.wishes.queries import offered
+from sunshine.wishes.queries import offered_wishes
 
 SHOWN = 8
 """Lines of a list on the page of the week; the list itself is one tap away."""
@@ -81,7 +81,7 @@ def week(place: str, at: datetime) -> Week:
         at,
         monday,
         sunday,
-        heap(offered(place)),
+        heap(offered_wishes(place)),
         heap(empty_posts(place)),
         heap(grids_without_a_group(place, at)),
         heap(due_pledges(place, at)),

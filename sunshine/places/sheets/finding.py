@@ -70,7 +70,7 @@ def spoken_place(code: str) -> str:
     return place_words(code, locator().names)
 
 
-def unclosed(day: date) -> QuerySet[Organisation]:
+def find_unclosed(day: date) -> QuerySet[Organisation]:
     """The organisations that are not closed on a day; the first day of one may lie ahead."""
     rows = Organisation.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day))
     return rows.order_by(F("valid_to").desc(nulls_first=True), "id")
@@ -94,7 +94,7 @@ def find_above(name: str, place: str, day: date, **more: Any) -> Organisation | 
     if not name:
         return None
     around = [*ancestors(place), place] if is_code(place) else []
-    rows = unclosed(day).filter(place__in=around, **more)
+    rows = find_unclosed(day).filter(place__in=around, **more)
     found = sorted(of_name(rows, name), key=lambda row: (-len(row.place), row.pk))
     if standing_ones := [row for row in found if row.valid_from <= day]:
         return standing_ones[0]

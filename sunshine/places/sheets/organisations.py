@@ -20,13 +20,13 @@ from sunshine.places.sheets.columns import Field
 from sunshine.places.sheets.finding import (
     find_above,
     find_elsewhere,
+    find_unclosed,
     of_name,
     plain_words,
     read_place,
     read_word,
     same_place,
     spoken_place,
-    unclosed,
 )
 from sunshine.places.sheets.reading import typed_day
 from sunshine.places.sheets.report import Progress, RowOutcome, SheetReport, Taken
@@ -262,4 +262,4 @@ def _became(told: Mapping[str, Any], first: date) -> str:
 
 def _standing(name: str, place: str, day: date) -> Organisation | None:
     """The one of this name at the place that is not closed, rather one without an end."""
-    return next(iter(of_name(unclosed(day).filter(place=place), name)), None)
+    return next(iter(of_name(find_unclosed(day).filter(place=place), name)), None)

@@ -20,13 +20,13 @@ from sunshine.people.states import LEVELS, Role
 from sunshine.places.rules import LEVELS as PLACE_LEVELS
 from sunshine.places.sheets.columns import Field
 from sunshine.places.sheets.finding import (
+    find_unclosed,
     find_word,
     not_yet,
     of_name,
     read_place,
     read_word,
     spoken_place,
-    unclosed,
 )
 from sunshine.places.sheets.reading import typed_day
 from sunshine.places.sheets.report import Progress, RowOutcome, SheetReport, Taken, run
@@ -39,7 +39,7 @@ from sunshine.places.sheets.tables import (
     enter_once,
     enter_rows,
     find_differences,
-    needed,
+    missing_cell,
     read_phone,
     under_heading,
 )
@@ -158,7 +158,7 @@ class _StaffImport:
         """The organisation that a row names; of several of one name the nearest around the row's place."""
         name = cells["organisation"]
         if not name:
-            raise needed(self.titles["organisation"])
+            raise missing_cell(self.titles["organisation"])
         return _organisation(name, cells["place"], day)
 
     def make(self, told: dict[str, object], posts: Sequence[Post], first: date | None) -> None:
@@ -231,7 +231,7 @@ def _first_day(cells: Cells) -> date | None:
 
 
 def _organisation(name: str, places: str, day: date) -> Organisation:
-    found = of_name(unclosed(day), name)
+    found = of_name(find_unclosed(day), name)
     if len(found) > 1 and places:
         here = read_place(split_names(places)[0])
         around = [row for row in found if is_within(here, row.place)]

@@ -175,7 +175,7 @@ def check_form(form: forms.Form, titles: Titles) -> dict[str, Any]:
     raise _fault(titles[name], complaint, code=name)
 
 
-def needed(heading: str) -> Refused:
+def missing_cell(heading: str) -> Refused:
     """That something has to stand under a heading."""
     return _fault(heading, _("has to be filled in"), code="required")
 

@@ -61,7 +61,7 @@ def visible_wishes(officer: Officer, on: date) -> QuerySet[Wish]:
     return _rows().filter(found)
 
 
-def offered(prefix: str, *, minors: bool = True) -> QuerySet[Wish]:
+def offered_wishes(prefix: str, *, minors: bool = True) -> QuerySet[Wish]:
     """The wishes on the list at or below a place, the one that waits no longer first."""
     rows = Wish.objects.filter(_at(prefix), state=WishState.OFFERED, open=True).select_related(
         "kind", "holder"

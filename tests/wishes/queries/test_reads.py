@@ -23,7 +23,7 @@ from sunshine.wishes.queries import (
     wish_figures,
     wishes_closed_before,
 )
-from sunshine.wishes.queries import offered as on_the_list
+from sunshine.wishes.queries import offered_wishes as on_the_list
 from sunshine.wishes.queries.families import desk_of, family
 from sunshine.wishes.queries.matching import candidates, proposals
 from sunshine.wishes.queries.page import (
