@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -11,6 +11,7 @@ from sunshine.cases import rules
 from sunshine.cases.actions.ending import end_parts, fall_away
 from sunshine.cases.models import Case, Proposal
 from sunshine.cases.states import Asking
+from sunshine.lib.moments import iso
 from sunshine.matters.actions.steps import EntryFacts, StepChange, apply_step
 from sunshine.matters.states import Decision
 from sunshine.people.models import Organisation
@@ -89,7 +90,7 @@ def account_of(case: Case) -> EntryFacts:
         "holder": case.holder_id,
         "place": case.place,
         "category": case.category_id or "",
-        "due_at": case.due_at.astimezone(UTC).isoformat(),
+        "due_at": iso(case.due_at),
         "urgency": str(case.urgency),
         "hand_overs": case.hand_overs,
         "contacted": case.contacted_at is not None,
