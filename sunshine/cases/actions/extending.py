@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from sunshine.cases import rules
 from sunshine.cases.actions.move import move
 from sunshine.cases.actions.proposals import decide, open_proposal, propose
-from sunshine.cases.actions.tell import tell_organisation, tell_resident
+from sunshine.cases.actions.tell import tell_resident
 from sunshine.cases.models import Case, Reason
 from sunshine.cases.states import Asking
 from sunshine.clocks.actions import due_after_pause, extend, resume
@@ -18,6 +18,7 @@ from sunshine.clocks.states import ClockKind, Unit
 from sunshine.lib.moments import iso
 from sunshine.lib.refusals import Refused
 from sunshine.matters.actions.steps import StepChange
+from sunshine.matters.actions.tell import tell_organisation
 from sunshine.people.models import Organisation
 from sunshine.people.queries import directory
 from sunshine.record.states import Actor

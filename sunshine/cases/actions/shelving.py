@@ -8,13 +8,14 @@ from sunshine.cases import rules
 from sunshine.cases.actions.contact import contacted
 from sunshine.cases.actions.move import move
 from sunshine.cases.actions.proposals import decide, open_proposal, propose
-from sunshine.cases.actions.tell import tell_organisation, tell_resident
+from sunshine.cases.actions.tell import tell_resident
 from sunshine.cases.models import Case, Reason
 from sunshine.cases.states import Asking, NoteKind
 from sunshine.clocks.actions import due_after_pause, pause, resume
 from sunshine.clocks.states import ClockKind
 from sunshine.lib.moments import iso
 from sunshine.matters.actions.steps import StepChange, Words
+from sunshine.matters.actions.tell import tell_organisation
 from sunshine.matters.rules.words import check_words
 from sunshine.people.queries import directory
 from sunshine.record.states import Actor

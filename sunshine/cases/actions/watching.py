@@ -5,7 +5,6 @@ from datetime import datetime
 from django.db import transaction
 
 from sunshine.cases.actions.move import move
-from sunshine.cases.actions.tell import tell_organisation
 from sunshine.cases.models import Case, Supervision
 from sunshine.cases.queries.catalogue import catalogue
 from sunshine.cases.queries.ladder import next_rung
@@ -14,6 +13,7 @@ from sunshine.clocks.queries import calendar
 from sunshine.clocks.states import Unit
 from sunshine.lib.moments import iso
 from sunshine.matters.actions.steps import StepChange, Words, officer_of
+from sunshine.matters.actions.tell import tell_organisation
 from sunshine.matters.rules.words import check_words
 from sunshine.people.models import Organisation
 from sunshine.record.states import Actor

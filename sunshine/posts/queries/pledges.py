@@ -84,7 +84,6 @@ def pledge_counts(
     return PledgeCounts(*(states.count(kind) for kind in kinds))
 
 
-
 def helpful(rows: QuerySet[Comment]) -> Said | None:
     """How residents found it, in whole groups of five; None below the first."""
     said = list(rows.order_by("at", "id").values_list("helpful", flat=True))
