@@ -75,7 +75,7 @@ def ground() -> Iterator[Ground]:
     """The county, founded; its server is stopped and its folder removed at the end."""
     server = embedded.start(Folders(HOME))
     try:
-        folders.private(settings.KEYS)
+        folders.make_private(settings.KEYS)
         settings.SECOND_FACTOR_FOR = frozenset()  # who is measured logs in by password alone
         if not settings.SECRET_KEY_KEPT:
             settings.SECRET_KEY = keys.make(settings.SECRET_KEY_FILE)

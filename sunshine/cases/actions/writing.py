@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
@@ -14,15 +14,17 @@ from sunshine.cases.actions.move import account_of
 from sunshine.cases.actions.planning import Plan
 from sunshine.cases.actions.tell import tell_received
 from sunshine.cases.models import Case, Note
-from sunshine.cases.queries.links import digest, token_of
+from sunshine.cases.queries.links import token_of
 from sunshine.cases.queries.originals import LOCATION_MOST, veil_report
 from sunshine.cases.queries.words import VERSION, index_words
 from sunshine.cases.states import NoteKind
 from sunshine.clocks.actions import Start, start_all
 from sunshine.clocks.queries import CalendarBook, calendar
 from sunshine.clocks.states import ClockKind
+from sunshine.lib import seal
 from sunshine.lib.cells import cell_of
 from sunshine.lib.inserts import Insert
+from sunshine.lib.moments import iso
 from sunshine.lib.pipelines import pipeline_statements
 from sunshine.lib.prepared import prepared_cursor
 from sunshine.lib.telephones import PhoneCell
@@ -32,12 +34,13 @@ from sunshine.matters.actions.steps import (
     draft,
     next_numbers,
     officer_of,
+    record_all,
 )
 from sunshine.people.actions import ContactDetails, copy_contact, keep_contacts, kept_until
 from sunshine.people.models import Contact
 from sunshine.people.states import Purpose
 from sunshine.places.queries import officers_on_duty
-from sunshine.record.actions import Draft, append_all
+from sunshine.record.actions import Draft
 from sunshine.record.states import Actor
 
 _CASES = Insert.of(Case, connection, through={"words": "to_tsvector('simple', %s)"})
@@ -69,7 +72,7 @@ def write(plans: Sequence[Plan], *, by: Actor, at: datetime) -> list[Case]:
         starts = [start for plan, case in pairs for start in _clocks(plan, case)]
         clocks = start_all(starts, at, book=book)
         accept_by = {clock.subject: clock.due_at for clock in clocks if clock.kind == ClockKind.ACCEPT}
-        append_all([_entry(plan, case, accept_by.get(case.subject), by, at) for plan, case in pairs])
+        record_all([_entry(plan, case, accept_by.get(case.subject), by, at) for plan, case in pairs])
         # what was finished elsewhere is told nobody, and what is solved on the spot when it is
         tell_received([case for plan, case in pairs if _goes_on(plan, case)], at=at)
     for plan, case in pairs:
@@ -102,7 +105,7 @@ def _case(
     case = Case(
         **told,
         number=number,
-        ref=ref, access=digest(token_of(ref)), holder=plan.target.organisation, assignee_id=plan.solver,
+        ref=ref, access=seal.token_digest(token_of(ref)), holder=plan.target.organisation, assignee_id=plan.solver,
         channel=report.channel, language=report.language,
         told_at=report.told_at, due_limit=report.due_limit,
         category=plan.category, urgency=plan.urgency, policy=plan.policy,
@@ -166,8 +169,8 @@ def _limits(case: Case, accept_by: datetime) -> dict[str, Any]:
     """By when it is accepted, and by when the resident hears from us first; nothing is later moved into the past."""
     contact_by = case.contact_by or accept_by
     return {
-        "contact_due": accept_by.astimezone(UTC).isoformat(),
-        "contact_by": contact_by.astimezone(UTC).isoformat(),
+        "contact_due": iso(accept_by),
+        "contact_by": iso(contact_by),
         "urgency": str(case.urgency),
     }
 
