@@ -52,7 +52,7 @@ def main() -> int:
         for text, true in rows():
             first = book.suggest(text, on, limit=1)
             pairs.append((label(first[0].code, labels) if first else "", true))
-            if (clear := book.sure(text, on)) is not None:
+            if (clear := book.find_sure(text, on)) is not None:
                 sure.append((label(clear.code, labels), true))
     right = sum(said == true for said, true in pairs)
     clearly = sum(said == true for said, true in sure)

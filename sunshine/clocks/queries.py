@@ -100,12 +100,14 @@ class CalendarBook:
         """
         policy = self.policy(policy_code)
         amount, unit = _measure(policy, ClockKind(kind))
-        term = self.measured(at, amount, unit, escalate_hours=policy.escalate_hours)
+        term = self.measure_term(at, amount, unit, escalate_hours=policy.escalate_hours)
         if limit is None or kind != ClockKind.HANDLE or term.due_at <= limit:
             return term
-        return self.prolonged(policy_code, at, limit)
+        return self.prolong(policy_code, at, limit)
 
-    def shifted(self, moment: datetime, paused_from: datetime, paused_to: datetime, unit: Unit) -> datetime:
+    def shift_deadline(
+        self, moment: datetime, paused_from: datetime, paused_to: datetime, unit: Unit
+    ) -> datetime:
         """`moment` moved by a pause, measured in the unit's own time (R-REQ-08)."""
         windows = self._windows(paused_from)
         return workdays.shift(moment, paused_from, paused_to, _plain(unit), self.days, windows, tz=self.zone)
@@ -114,7 +116,7 @@ class CalendarBook:
         """The deadline of something that has no clock: so many units counted from `at`, as a clock would count them."""
         return self._due(at, amount, unit)
 
-    def measured(self, at: datetime, amount: int, unit: Unit, *, escalate_hours: int = 0) -> Term:
+    def measure_term(self, at: datetime, amount: int, unit: Unit, *, escalate_hours: int = 0) -> Term:
         """The term of a clock that no policy measures, such as that of a called organisation's part."""
         asked = (at, amount, unit, escalate_hours)
         if (known := self._measured.get(asked)) is not None:
@@ -134,7 +136,7 @@ class CalendarBook:
         policy = self.policy(policy_code)
         return self._due(at, policy.contact_amount, Unit(policy.contact_unit))
 
-    def prolonged(self, policy_code: str, since: datetime, due: datetime) -> Term:
+    def prolong(self, policy_code: str, since: datetime, due: datetime) -> Term:
         """The handling term that ends at another `due`: it speaks and is escalated as its policy says.
 
         A deadline that has passed before the term begins is told at once.
@@ -155,7 +157,7 @@ class CalendarBook:
         hours = policy.escalate_hours if policy else 0
         cap = limit if clock.kind == ClockKind.HANDLE else None
         term = self._at_most(
-            self.measured(clock.started_at, clock.amount, unit, escalate_hours=hours), cap, hours
+            self.measure_term(clock.started_at, clock.amount, unit, escalate_hours=hours), cap, hours
         )
         stood = [(clock.started_at, term.due_at)]
         for change in changes:
@@ -172,7 +174,7 @@ class CalendarBook:
         def after(moment: datetime) -> datetime:
             if moment <= pause.begun:
                 return moment
-            return self.shifted(moment, pause.begun, pause.ended, term.unit)
+            return self.shift_deadline(moment, pause.begun, pause.ended, term.unit)
 
         return replace(
             term,

@@ -95,7 +95,7 @@ class DemoWords:
         draft.report = replace(draft.report, **self._where(house), **self._who())
         return draft
 
-    def special(self, name: str, at: datetime) -> ReportDraft:
+    def draw_special(self, name: str, at: datetime) -> ReportDraft:
         """One of the matters that go another way: unsorted, unlocated, forward, complaint."""
         row = self._next(name, self._special[name])
         return getattr(self, f"_{name}")(at, row)

@@ -131,7 +131,7 @@ class Accounts(DefaultAccountAdapter):
             raise ValidationError(words, code="too_many_login_attempts")
         user = super().authenticate(request, **credentials)
         if user is not None:
-            attempt.right()
+            attempt.clear()
         return user
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:

@@ -62,13 +62,13 @@ class Weights:
         scores = [self._of(piece) for piece in pieces(text)]
         return max(scores) - fade * math.log2(len(scores))
 
-    def strongest(self, text: str) -> str:
+    def find_strongest(self, text: str) -> str:
         """The piece that says yes most, as the table knows it."""
         return max(pieces(text), key=self._of)
 
     def explain(self, text: str, most: int = 2) -> list[str]:
         """The words of the strongest piece that weigh most, the heaviest first; its beginning when none stands out."""
-        piece = self.strongest(text)
+        piece = self.find_strongest(text)
         heat = self._heat(piece)
         weighed = sorted(
             ((sum(heat[start:end]), words_of_span(piece, start, end)) for start, end in spans(heat)),

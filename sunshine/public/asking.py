@@ -111,7 +111,7 @@ class WishForm(forms.Form):
             )
         return told
 
-    def upto(self, page: int) -> bool:
+    def is_answered_upto(self, page: int) -> bool:
         """Whether everything asked up to this page (from 1) is answered well; later questions stay unasked."""
         asked = {name for names in PAGES[:page] for name in names}
         for name in [name for name in self.errors if name not in asked]:
@@ -123,7 +123,7 @@ class WishForm(forms.Form):
         wrong = [number for number, names in enumerate(PAGES, start=1) if set(names) & set(self.errors)]
         return min(wrong, default=len(PAGES))
 
-    def carried(self, page: int) -> list[Any]:
+    def carry_fields(self, page: int) -> list[Any]:
         """The questions of the other pages, to go along unseen."""
         return [self[name] for names in (*PAGES[: page - 1], *PAGES[page:]) for name in names]
 

@@ -143,7 +143,7 @@ class ReportForm(forms.Form):
         """Choose the kind of matter that the words point to, unless the resident chose another, or to leave it to us."""
         if (self["category"].value() or "") != (self["guess"].value() or ""):
             return
-        sure = rows.sure(text, on)
+        sure = rows.find_sure(text, on)
         guess = {"category": sure.code if sure else "", "guess": sure.code if sure else ""}
         if self.is_bound:
             self.data = self.data.copy()  # type: ignore[attr-defined]
@@ -200,17 +200,17 @@ class ReportForm(forms.Form):
 
     def _settle(self, told: dict[str, Any], spot: dict[str, Any]) -> None:
         """Put what was chosen from a list first: one of the places offered, a community, or that there is no place."""
-        which, community = self.chosen(told), told.get("community") or None
+        which, community = self.find_chosen(told), told.get("community") or None
         if which is None and community == NO_PLACE:
             spot["place"] = spot["building"] = None
         else:
             settle_place(spot, community if which is None else which)
 
-    def chosen(self, told: dict[str, Any]) -> Key | None:
+    def find_chosen(self, told: dict[str, Any]) -> Key | None:
         """One of the places offered, as long as nothing that was said later speaks against it."""
         return standing(told, self._raw("location") or self.words)
 
-    def photographed(self) -> bool:
+    def has_photos(self) -> bool:
         """Whether photos came with it."""
         return bool(self.kept or self.cleaned_data["photos"])
 
@@ -300,7 +300,7 @@ class TrackForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "short"}),
     )
 
-    def whole(self) -> bool:
+    def is_whole_number(self) -> bool:
         """Whether the whole telephone number was typed; it is asked for where four digits were tried too often."""
         return len(self.cleaned_data["tail"].strip()) > TAIL
 

@@ -33,7 +33,7 @@ def where_of(form: ReportForm, book: Locator, spot: Spot) -> Where:
         return Where()
     words, chosen = (form["location"].value() or "").strip(), form["which"].value() or ""
     told = {"which": chosen, **getattr(form, "cleaned_data", {})}
-    if key_of(chosen) is not None and form.chosen(told) is None:
+    if key_of(chosen) is not None and form.find_chosen(told) is None:
         chosen = ""  # the words were changed since
     found = _found(form, words, spot)
     meant = found.choices if found else ()

@@ -96,7 +96,7 @@ class Attempt:
         """Whether the secret may be looked at."""
         return not self.seconds
 
-    def right(self) -> None:
+    def clear(self) -> None:
         """It was the right one: nothing was guessed, and from here it is known."""
         keys = sorted(self._until, key=self._keys.__getitem__)
         back = [self._keys[name] for name in keys if name in ("address", "total")]

@@ -268,7 +268,7 @@ def test_called_organisations_keep_step_and_are_told(there: Town) -> None:
 
     was, part = part.due_at, Part.objects.get()
     clock = Clock.objects.get(subject=part.subject)
-    assert part.due_at == clock.due_at == calendar().measured(NOON, clock.amount, clock.unit).due_at > was
+    assert part.due_at == clock.due_at == calendar().measure_term(NOON, clock.amount, clock.unit).due_at > was
     assert Message.objects.filter(kind="deadlines_moved", organisation=there.light.pk).count() == 1
 
 

@@ -87,7 +87,7 @@ def test_a_pause_keeps_the_order_and_takes_nothing_away(begun, pause, code):
     term = BOOK.term(code, ClockKind.HANDLE, begun)
     times = [term.soon_at, term.due_at, term.escalate_at]
 
-    moved = [BOOK.shifted(time, begun, begun + pause, term.unit) for time in times]
+    moved = [BOOK.shift_deadline(time, begun, begun + pause, term.unit) for time in times]
 
     assert moved == sorted(moved)
     assert [new >= old for old, new in zip(times, moved, strict=True)] == [True] * 3
@@ -98,7 +98,7 @@ def test_a_pause_leaves_as_much_office_time_as_was_left(begun, pause, code):
     due = BOOK.term(code, ClockKind.ACCEPT, begun).due_at
     hours, rest = BOOK._windows(begun), begun + pause
 
-    moved = BOOK.shifted(due, begun, rest, Unit.WORKING_HOUR)
+    moved = BOOK.shift_deadline(due, begun, rest, Unit.WORKING_HOUR)
 
     left = workdays.working_time_between(begun, due, BOOK.days, hours, tz=SHANGHAI)
     assert workdays.working_time_between(rest, moved, BOOK.days, hours, tz=SHANGHAI) == left
@@ -107,9 +107,9 @@ def test_a_pause_leaves_as_much_office_time_as_was_left(begun, pause, code):
 @given(MOMENTS, PAUSES, PAUSES)
 def test_two_pauses_in_natural_time_are_as_long_as_one(begun, first, second):
     due = begun + timedelta(hours=24)
-    once = BOOK.shifted(due, begun, begun + first + second, Unit.NATURAL_HOUR)
-    twice = BOOK.shifted(
-        BOOK.shifted(due, begun, begun + first, Unit.NATURAL_HOUR),
+    once = BOOK.shift_deadline(due, begun, begun + first + second, Unit.NATURAL_HOUR)
+    twice = BOOK.shift_deadline(
+        BOOK.shift_deadline(due, begun, begun + first, Unit.NATURAL_HOUR),
         begun + first,
         begun + first + second,
         Unit.NATURAL_HOUR,

@@ -350,13 +350,13 @@ def test_what_does_not_run_is_not_extended():
 
 def test_a_clock_that_spoke_meanwhile_is_not_extended(monkeypatch):
     clock = start()
-    real = queries.CalendarBook.prolonged
+    real = queries.CalendarBook.prolong
 
     def meanwhile(book, *args):
         tell_all(clock.soon_at)
         return real(book, *args)
 
-    monkeypatch.setattr(queries.CalendarBook, "prolonged", meanwhile)
+    monkeypatch.setattr(queries.CalendarBook, "prolong", meanwhile)
     with pytest.raises(Refused):
         actions.extend(SUBJECT, ClockKind.HANDLE, until=local(7, month=12))
 

@@ -84,13 +84,13 @@ def test_every_rate_is_its_formula_over_the_record(there: Town, adjusted: bool) 
     shares = [
         june.rate(rate, adjusted=adjusted).share or 0 for rate in (Rate.RESPONSE, Rate.SOLVED, Rate.SATISFIED)
     ]
-    assert june.three(adjusted=adjusted) == 30 * shares[0] + 35 * shares[1] + 35 * shares[2]
+    assert june.weigh_rates(adjusted=adjusted) == 30 * shares[0] + 35 * shares[1] + 35 * shares[2]
 
 
 def test_without_a_base_there_is_no_rate(there: Town) -> None:
     empty = figures(COUNTY, JUNE)
 
-    assert (empty.rate(Rate.FILING).share, empty.three(), empty.mean(Measure.IDLE, Measure.LINKS)) == (
+    assert (empty.rate(Rate.FILING).share, empty.weigh_rates(), empty.mean(Measure.IDLE, Measure.LINKS)) == (
         None,
         None,
         None,

@@ -51,7 +51,7 @@ def test_a_text_of_no_known_run_has_the_base() -> None:
 def test_the_strongest_piece_of_a_letter_counts() -> None:
     letter = "路灯坏了。" * 30 + "\n着火了。\n" + "甲" * PIECE + "。"
     assert FIRE.score(letter) > FIRE.score("路灯坏了。" * 30)
-    assert "着火" in FIRE.strongest(letter)
+    assert "着火" in FIRE.find_strongest(letter)
 
 
 def test_a_longer_letter_needs_more() -> None:

@@ -11,7 +11,7 @@ from sunshine.lib.sheets import BadSheet, Limits, read_rows
 from sunshine.lib.spooled import Spool, answer, read_table, spool
 
 LEDGERS = Path(__file__).parents[1] / "cases" / "ledgers"
-KNOWN = tuple(DEFAULT.used())
+KNOWN = tuple(DEFAULT.used_headings())
 TWO = "工单编号,诉求内容\nA1,楼道堆满了杂物\nA2,路灯不亮了\n".encode()
 
 

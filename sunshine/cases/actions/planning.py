@@ -166,7 +166,7 @@ def find_hinted_place(book: Locator, code: str) -> Located:
 
 def _classify(report: rules.Report, rows: Catalogue, on: date) -> Category | None:
     if report.category is None:
-        return rows.sure(report.text, on)
+        return rows.find_sure(report.text, on)
     category = rows.categories.get(report.category)
     if category is None or category.parent_id is None or not category.in_use(on):
         raise Refused(_("Please choose one of the listed kinds of matter."), code="category")

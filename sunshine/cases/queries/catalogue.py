@@ -175,7 +175,7 @@ class Catalogue:
         best = sorted(scored, key=lambda pair: (-pair[0], pair[1].order, pair[1].code))
         return [row for _, row in best[:limit]]
 
-    def sure(self, text: str, on: date) -> Category | None:
+    def find_sure(self, text: str, on: date) -> Category | None:
         """The one category a text points to clearly, or None: then a dispatcher decides. Never a restricted one."""
         live, scores = self._in_use(on), self._scores(text).items()
         scored = sorted(

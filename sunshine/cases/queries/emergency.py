@@ -55,7 +55,7 @@ def emergency_words(text: str) -> list[tuple[str, str]]:
     if len(text.strip()) < bars["shortest"] or _score(text) <= bars["above"]:
         return []
     word = table.explain(text, most=1)[0]
-    return [(word, number) for number in _to_call(table.strongest(text), bars["clear"])]
+    return [(word, number) for number in _to_call(table.find_strongest(text), bars["clear"])]
 
 
 def _to_call(piece: str, clear: float) -> list[str]:

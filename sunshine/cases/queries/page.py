@@ -73,7 +73,7 @@ def propose_holder(case: Case, on: date, category: str | None = None) -> Target 
 
 def clearly_proposed(case: Case, on: date) -> tuple[str, Target] | None:
     """Kind and organisation that the duty catalogue names by itself: of its own kind, or of the one its words clearly tell."""
-    sure = None if case.category_id else catalogue().sure(case.text, on)
+    sure = None if case.category_id else catalogue().find_sure(case.text, on)
     kind = sure.code if sure else case.category_id or ""
     target = propose_holder(case, on, kind) if kind else None
     return (kind, target) if target else None

@@ -74,7 +74,7 @@ class _DutyListImport:
     def take(self, cells: Cells) -> Taken:
         """Enter a line, or find it there; whoever enters the same meanwhile is waited for."""
         check(self.by, "tables", on=day_of(self.at))
-        told = self.told(cells)
+        told = self.read_row(cells)
         hold_catalogue()
         there = CommunityDuty.objects.filter(category_id=told["category"], place=told["place"]).first()
         if there is not None:
@@ -82,7 +82,7 @@ class _DutyListImport:
         set_duty(**told, by=self.by, at=self.at)
         return Taken(RowOutcome.ACCEPTED, _became(told))
 
-    def told(self, cells: Cells) -> dict[str, Any]:
+    def read_row(self, cells: Cells) -> dict[str, Any]:
         """What a row says, as `set_duty` takes it; Refused for what cannot be meant."""
         for one in DUTY_LIST:
             if one.key in _NEEDED and not cells[one.key]:
@@ -104,13 +104,13 @@ class _DutyListImport:
             "source": cells["source"],
         }
 
-    def meant(self, said: str) -> frozenset[str]:
+    def find_meant(self, said: str) -> frozenset[str]:
         """The codes of the categories that a cell may mean."""
         return self.codes.get(said.casefold(), frozenset())
 
     def category(self, said: str) -> str:
         """The code of the category that a cell names by its code or by its name in either language."""
-        codes = self.meant(said)
+        codes = self.find_meant(said)
         if not codes:
             sentence = _("There is no category “%(name)s” in use.")
             raise Refused(sentence % {"name": said}, code="category")
@@ -132,7 +132,7 @@ def enter_duty_list(
         table,
         every.take,
         about=_about,
-        key=lambda cells: (every.meant(cells["category"]), same_place(cells["place"])),
+        key=lambda cells: (every.find_meant(cells["category"]), same_place(cells["place"])),
         twice=_("Row %(row)s says something else of the same category and place. Keep one of the two."),
         progress=progress,
         preview=preview,

@@ -157,7 +157,7 @@ def _became(case: Case) -> str:
 
 def _told(ledger: LedgerFile, row: Row) -> Told | Refused:
     try:
-        return ledger.told(row)
+        return ledger.read_report(row)
     except Refused as refusal:
         return refusal
 
@@ -176,7 +176,7 @@ def _batch_words(batch: str) -> str:
 
 def _left_out(ledger: LedgerFile) -> Iterator[str]:
     """A sentence for the columns, the sheets and the rows that were not taken, and for points that all lie beside."""
-    used = ledger.mapping.used()
+    used = ledger.mapping.used_headings()
     unused = [name for name in ledger.table.columns if name not in used]
     yield from left_out_words(unused, ledger.table.unread)
     if notes := ledger.table.notes:

@@ -96,7 +96,7 @@ class LedgerFile:
             return None
         return lon, lat
 
-    def told(self, row: Row) -> Report:
+    def read_report(self, row: Row) -> Report:
         """What a row tells, as a report. Raises Refused for one that cannot be told apart."""
         number, (subject, text) = _number(self, row), _words(self, row)
         point, ended = self.point(row), self.ended(row)
@@ -149,7 +149,7 @@ def open_ledger(
     """Read a file and find its columns. Raises Refused when it is no ledger, or when a weighty column is not known."""
     if community and community not in locator().names:
         raise Refused(_("There is no community “%(code)s”.") % {"code": community}, code="community")
-    table = _table(file, filename, known=[*mapping.used()])
+    table = _table(file, filename, known=[*mapping.used_headings()])
     for field in ("number", "text"):
         if mapping.column(field, table) is None:
             said = {
@@ -169,7 +169,7 @@ def open_ledger(
 def look_into(file: Path | bytes, filename: str, mapping: Mapping) -> Table:
     """The rows of a file even where none of its headings is known, to ask what they are. Raises Refused for no spreadsheet."""
     try:
-        return _table(file, filename, known=[*mapping.used()])
+        return _table(file, filename, known=[*mapping.used_headings()])
     except Refused as refusal:
         if refusal.code != "no_header":
             raise
@@ -231,7 +231,7 @@ def _nothing_under(ledger: LedgerFile, row: Row) -> str:
 
 def _faults(ledger: LedgerFile, row: Row) -> list[str]:
     """A sentence for the columns that are taken and show a fault of their formula."""
-    used = ledger.mapping.used()
+    used = ledger.mapping.used_headings()
     names = [name for name, cell in row.cells.items() if name in used and _FAULT.fullmatch(cell)]
     if not names:
         return []

@@ -49,13 +49,13 @@ class Mapping:
         here = set(table.columns)
         return {field: tuple(filter(here.__contains__, names)) for field, names in self.headings.items()}
 
-    def used(self) -> frozenset[str]:
+    def used_headings(self) -> frozenset[str]:
         """Every heading that is taken."""
         return frozenset(name for names in self.headings.values() for name in names)
 
     def with_more(self, other: "Mapping") -> "Mapping":
         """This mapping and what another says besides: the other's word goes first, and a heading it names has one meaning."""
-        named = other.used() | other.known
+        named = other.used_headings() | other.known
         rest = {
             name: tuple(each for each in names if each not in named) for name, names in self.headings.items()
         }
@@ -65,7 +65,7 @@ class Mapping:
             {**self.states, **other.states},
             {**self.urgencies, **other.urgencies},
             {**self.secrecy, **other.secrecy},
-            (self.known | other.known) - other.used(),
+            (self.known | other.known) - other.used_headings(),
             other.datum or self.datum,
         )
 
@@ -98,7 +98,7 @@ def check_weighty(mapping: Mapping, table: Table) -> None:
 
 def unknown_columns(mapping: Mapping, table: Table) -> Iterator[tuple[str, int, int]]:
     """The columns that most rows fill and nobody has said what they are: name, rows that fill it, rows that have it."""
-    familiar = mapping.used() | mapping.known
+    familiar = mapping.used_headings() | mapping.known
     for name, (filled, rows) in filled_cells(table).items():
         if name not in familiar and 2 * filled > rows:
             yield name, filled, rows

@@ -42,7 +42,7 @@ def start_measured(
 
     `name` stands where a clock of a policy names it. Raises IntegrityError when such a clock of the subject is running.
     """
-    term = calendar().measured(at, amount, Unit(unit))
+    term = calendar().measure_term(at, amount, Unit(unit))
     clock = _of_term(term, subject, kind, name, round)
     clock.save(force_insert=True)
     return clock
@@ -128,7 +128,7 @@ def resume(subject: str, kind: str, *, at: datetime, limit: datetime | None = No
 
 def _shorten(clock: Clock, limit: datetime) -> None:
     """Let a clock that ran on past `limit` be due then, and speak and escalate before and after it as its policy says."""
-    term = calendar().prolonged(clock.policy, clock.started_at, limit)
+    term = calendar().prolong(clock.policy, clock.started_at, limit)
     clock.soon_at = min(clock.soon_at, term.soon_at)
     clock.due_at, clock.escalate_at = limit, term.escalate_at
 
@@ -148,7 +148,7 @@ def extend(subject: str, kind: str, *, until: datetime) -> Clock:
         or until <= clock.due_at
     ):
         raise Refused(_("There is no running deadline that could be moved to then."), code="no_clock")
-    term = calendar().prolonged(clock.policy, clock.started_at, until)
+    term = calendar().prolong(clock.policy, clock.started_at, until)
     told = clock.next_event != ClockEvent.DUE_SOON
     clock.soon_at = clock.soon_at if told else term.soon_at
     clock.due_at, clock.escalate_at = term.due_at, term.escalate_at
@@ -200,7 +200,7 @@ def _after_pause(moment: datetime, clock: Clock, at: datetime) -> datetime:
     held = clock.paused_at
     if held is None or moment <= held:
         return moment
-    return calendar().shifted(moment, held, max(at, held), Unit(clock.unit))
+    return calendar().shift_deadline(moment, held, max(at, held), Unit(clock.unit))
 
 
 @transaction.atomic

@@ -206,7 +206,7 @@ def _draft(stage: StoryStage, course: Course, at: datetime) -> ReportDraft:
             moment, having=course.having, policies=course.policies, side=course.side, grids=grids
         )
     else:
-        draft = stage.words.special(course.words, moment)
+        draft = stage.words.draw_special(course.words, moment)
     if course.hurried:
         draft = draft.changed(channel=Channel.WEB)  # no counter is open at night
     if grids:

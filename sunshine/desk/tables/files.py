@@ -37,7 +37,7 @@ class TableFile:
     most: int = 500
     unused: Callable[[TableRows, SheetReport], list[Officer]] = lambda table, report: []
 
-    def taught(self) -> list[tuple[str, str]]:
+    def known_words(self) -> list[tuple[str, str]]:
         """Each heading that knows only certain words, with them."""
         titles = {one.key: one.title for one in self.fields}
         return [(titles[key], "、".join(map(str, words.labels))) for key, words in self.words.items()]

@@ -85,7 +85,7 @@ def keep(request: HttpRequest) -> HttpResponse:
 
 
 def _keep(form: KeepForm, who: DeskUser, **_told: Any) -> SignedUp:
-    offer, branch = form.whole()
+    offer, branch = form.read_offer()
     return offer_oneself(offer, branch=branch, by=who.by, at=who.at)
 
 

@@ -160,7 +160,9 @@ def table_template(request: HttpRequest, table: str) -> HttpResponse:
 
 def _taught(file: TableFile) -> list[str]:
     """Under which heading which words may stand."""
-    return [_("%(heading)s: %(words)s.") % {"heading": name, "words": words} for name, words in file.taught()]
+    return [
+        _("%(heading)s: %(words)s.") % {"heading": name, "words": words} for name, words in file.known_words()
+    ]
 
 
 def _show(

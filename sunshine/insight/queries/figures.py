@@ -99,7 +99,7 @@ class Figures:
         base = sum(self.count(each, adjusted=adjusted) for each in parts.base)
         return Share(top, base - sum(self.count(each, adjusted=adjusted) for each in parts.less))
 
-    def three(self, *, adjusted: bool = False) -> Decimal | None:
+    def weigh_rates(self, *, adjusted: bool = False) -> Decimal | None:
         """The three rates weighed together, of 100; None as long as one of them has no base."""
         number, found = self.book.number, Decimal(0)
         for rate, weight in THREE.items():

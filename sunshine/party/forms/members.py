@@ -123,7 +123,7 @@ class SignUpForm(DetailsForm):
             self.add_error("branch", _("Please choose your branch."))
         return told
 
-    def whole(self, *, word: bool = False) -> tuple[Offer, int | None]:
+    def read_offer(self, *, word: bool = False) -> tuple[Offer, int | None]:
         """The offer, and the branch that may know of it."""
         told = self.cleaned_data
         kinds = frozenset(kind.value for kind in ConsentKind if told[kind.value])
@@ -145,9 +145,9 @@ class KeepForm(SignUpForm):
 
     word = forms.BooleanField(label=WORD, required=False)
 
-    def whole(self, *, word: bool = False) -> tuple[Offer, int | None]:
+    def read_offer(self, *, word: bool = False) -> tuple[Offer, int | None]:
         """The offer on the person's word, and the branch that may know of it."""
-        return super().whole(word=word or self.cleaned_data["word"])
+        return super().read_offer(word=word or self.cleaned_data["word"])
 
 
 class ChangeForm(DetailsForm):

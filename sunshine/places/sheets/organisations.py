@@ -155,7 +155,7 @@ class _OrganisationImport:
 
     def take(self, cells: Cells) -> Taken:
         """Open the organisation of a row, or find it there."""
-        typed = self.typed(cells)
+        typed = self.type_row(cells)
         first = typed["valid_from"] or self.day
         form = OrganisationForm(typed, on=max(first, self.day))
         told = check_form(form, self.table.titles)
@@ -169,7 +169,7 @@ class _OrganisationImport:
             return Taken(outcome)
         return Taken(outcome, _became(told, first), read_phone(cells["telephone"])[1])
 
-    def typed(self, cells: Cells) -> dict[str, Any]:
+    def type_row(self, cells: Cells) -> dict[str, Any]:
         """The row as somebody would type it into the desk's form."""
         titles = self.table.titles
         with under_heading(titles["place"]):

@@ -83,7 +83,7 @@ def _send(request: HttpRequest, form: ReportForm, rows: Catalogue) -> HttpRespon
             return _by_words(request, form, rows)
         return _refused(request, form, refusal)
     parked.drop(form.kept)
-    return _receipt(received, "=words" if bare and form.photographed() else "")
+    return _receipt(received, "=words" if bare and form.has_photos() else "")
 
 
 def _by_words(request: HttpRequest, form: ReportForm, rows: Catalogue) -> HttpResponse:
@@ -107,7 +107,7 @@ def _receipt(received: Received, less: str) -> HttpResponse:
 def _danger(form: ReportForm, rows: Catalogue) -> bool:
     """Whether it is of danger: by its words, by the kind that was chosen or else by the one the words point to."""
     text, chosen = form.cleaned_data["text"], form.cleaned_data["category"]
-    return says_danger(text, rows.categories.get(chosen) if chosen else rows.sure(text, today()))
+    return says_danger(text, rows.categories.get(chosen) if chosen else rows.find_sure(text, today()))
 
 
 def _queue(request: HttpRequest, form: ReportForm, wait: int, *, danger: bool) -> HttpResponse:

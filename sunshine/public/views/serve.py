@@ -79,7 +79,7 @@ def join(request: HttpRequest) -> HttpResponse:
         said = _("Many offers came from this connection. Please send it again in %(wait)s, or call us.")
         form.add_error(None, said % {"wait": waiting(wait)})
         return ask_to_wait(_form(request, form, spot), wait)
-    offer, branch = form.whole()
+    offer, branch = form.read_offer()
     try:
         signed = offer_oneself(offer, branch=branch, by=Actor.resident(), at=timezone.now())
     except Refused as refusal:

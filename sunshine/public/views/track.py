@@ -134,13 +134,13 @@ def track(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _ask(request, form, WRONG)
     number, tail = form.cleaned_data["number"], form.cleaned_data["tail"]
-    attempt = TRACKING.attempt(_canonical(number), address(request), longer=form.whole())
+    attempt = TRACKING.attempt(_canonical(number), address(request), longer=form.is_whole_number())
     if not attempt.allowed:
         return _wait(request, form, attempt)
     view = _look_up(number, tail)
     if view is None:
         return _not_found(request, form)
-    attempt.right()
+    attempt.clear()
     return keep_private(page(request, "state.html", {"view": view}, place=view.matter.place))
 
 
@@ -166,7 +166,7 @@ def _not_found(request: HttpRequest, form: TrackForm) -> HttpResponse:
 
 def _wait(request: HttpRequest, form: TrackForm, attempt: Attempt) -> HttpResponse:
     """How long to wait, or what else to type at once."""
-    if attempt.besieged and not form.whole():
+    if attempt.besieged and not form.is_whole_number():
         said = _(
             "Four digits were tried too often for this number. Please type your whole telephone number instead, "
             "open your link, or call us."

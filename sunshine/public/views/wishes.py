@@ -79,7 +79,7 @@ def _go_on(request: HttpRequest, form: WishForm) -> HttpResponse:
     said = request.POST.get("page", "")
     at = int(said) if said in {str(number) for number in range(1, LAST)} else LAST
     form.is_valid()
-    if not form.upto(at):
+    if not form.is_answered_upto(at):
         return _again(request, form)
     asking = form.asking(get_language() or "zh-hans")
     if at == LAST:
@@ -148,7 +148,7 @@ def _show(request: HttpRequest, form: WishForm, number: int, spot: Spot, *, stat
         "kinds": kinds,
         "number": number,
         "last": LAST,
-        "carried": form.carried(number),
+        "carried": form.carry_fields(number),
         "said": _said(form, dict(kinds)) if number > 1 else {},
         "relief": _relief(spot) if form.has_error("text", "money") else None,
     }
