@@ -10,6 +10,7 @@ ROOMS = [
     "people",
     "places",
     "clocks",
+    "matters",
     "cases",
     "volunteers",
     "services",
@@ -45,6 +46,7 @@ ROWS = {"sunshine.record.rows.write", "sunshine.record.rows.load_rows"}
 """Writes whose entry whoever calls them appends."""
 
 CLOCK = "clocks start, stop and pause inside a step of their subject"
+DOOR = "takes the step through the door of the room, which is handed to it"
 PART_OF_A_STEP = {
     "cases.actions.comparing.compare": "keeps what the texts and places of the record say; could be computed anew",
     "cases.actions.ending.end_parts": "part of the step that makes the parts pointless",
@@ -56,13 +58,15 @@ PART_OF_A_STEP = {
     "cases.actions.ledgers.keep_ledger": "puts a file aside to be looked at; nothing is taken in",
     "cases.actions.ledgers.restart_ledger": "asks for a job, which records what it does as it ends",
     "cases.actions.ledgers.save_ledger": "how far a job is",
-    "cases.actions.move.lapse": "part of the step that makes the proposal pointless",
+    "matters.actions.proposals.let_lapse": "part of the step that makes the proposal pointless",
     "cases.actions.parts.call_in": "part of the step that calls, whose entry names everybody called",
-    "cases.actions.proposals.settle": "part of the step that decides the proposal",
+    "matters.actions.proposals.decide": DOOR,
+    "matters.actions.proposals.propose": DOOR,
+    "matters.actions.proposals.settle": "part of the step that decides the proposal",
     "cases.actions.resting.index_anew": "the same words cut another way for the search; nothing is decided",
-    "cases.actions.resting.reseal_originals": "the same words under another key; the rotation has its entry",
-    "cases.actions.resting.rest": "puts under seal what was said already; nothing is decided",
-    "cases.actions.resting.rest_notes": "puts under seal what was said already; nothing is decided",
+    "matters.actions.resting.reseal_originals": "the same words under another key; the rotation has its entry",
+    "matters.actions.resting.rest": "puts under seal what was said already; nothing is decided",
+    "matters.actions.resting.rest_notes": "puts under seal what was said already; nothing is decided",
     "cases.actions.resting.rest_requests": "puts under seal what was said already; nothing is decided",
     "cases.actions.said.keep_word": "part of the step that takes the resident's word",
     "matters.actions.steps.next_numbers": "part of the step that takes in the matters, whose entries tell of them",
