@@ -5,11 +5,11 @@ from typing import ClassVar, Self
 
 from django.db import models
 
-from sunshine.people.states import reads_chinese
+from sunshine.people.states import Spoken
 from sunshine.record.rows import Versioned
 
 
-class Kind(Versioned):
+class Kind(Spoken, Versioned):
     """Something of a list that matters are sorted by; a row in use is retired by a date, never deleted."""
 
     kind_of_subject: ClassVar[str]
@@ -33,11 +33,6 @@ class Kind(Versioned):
     def subject(self) -> str:
         """Its name in the record."""
         return f"{self.kind_of_subject}:{self.code}"
-
-    @property
-    def spoken(self) -> str:
-        """The name in the reader's language; in Chinese where there is no English one."""
-        return self.zh if reads_chinese() else self.en or self.zh
 
     @classmethod
     def live(cls, on: date) -> models.QuerySet[Self]:
