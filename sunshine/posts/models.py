@@ -16,6 +16,7 @@ class PostKind(Kind):
     """What a post is for and which duties come with it; a list, edited on screen."""
 
     kind_of_subject = "post_kind"
+    unsaid = ""
 
     duties = ArrayField(models.CharField(max_length=80))
     duties_en = ArrayField(models.CharField(max_length=120))

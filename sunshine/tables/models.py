@@ -14,6 +14,8 @@ class Kind(Spoken, Versioned):
 
     kind_of_subject: ClassVar[str]
     """What its name in the record begins with."""
+    unsaid: ClassVar[str] = "None"
+    """What its entries say of a field without a value; a kind that has begun with one word keeps to it."""
 
     code = models.CharField(max_length=24, primary_key=True)
     zh = models.CharField(max_length=40)
