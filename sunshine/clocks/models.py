@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from sunshine.clocks.states import ClockEvent, ClockKind, DayKind, Unit
+from sunshine.people.states import Spoken
 from sunshine.record.rows import Versioned
 
 
@@ -104,7 +105,7 @@ class OfficeHours(Versioned):
         return f"{self.opens:%H:%M}–{self.ends or self.closes:%H:%M}"
 
 
-class Policy(Versioned):
+class Policy(Spoken, Versioned):
     """A deadline policy: how long for acceptance and for handling. Data with a source, edited on screen.
 
     `shipped` marks a default that nobody here has looked at yet.

@@ -23,7 +23,7 @@ from sunshine.matters.states import Satisfied
 from sunshine.party.queries.bodies import GridLine, Standing, line_of
 from sunshine.people.models import Assignment, Organisation
 from sunshine.people.queries import in_force
-from sunshine.people.states import OrganisationKind, reads_chinese
+from sunshine.people.states import OrganisationKind
 from sunshine.places.models import GridDuty, Place
 from sunshine.places.queries import duties
 from sunshine.posts.queries.posts import counts
@@ -255,9 +255,8 @@ def released_photo(name: str) -> Photo | None:
 def _item(case: Case, at: datetime, kinds: Catalogue, photos: dict[str, list[str]]) -> Item:
     began, ended = local_day(case.received_at), local_day(case.closed_at) if case.closed_at else None
     kind = kinds.categories.get((case.category_id or "")[:2])
-    chinese = reads_chinese()
     return Item(
-        (kind.zh if chinese else kind.en) if kind else "",
+        kind.spoken if kind else "",
         case.holder.spoken,
         began,
         ended,

@@ -7,18 +7,20 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models import F, Q
 
-from sunshine.people.states import OrganisationKind, Purpose, Role, reads_chinese
+from sunshine.people.states import OrganisationKind, Purpose, Role, Spoken
 from sunshine.record.rows import Versioned
 
 PLACE_CODE = r"^\d{6}(\d{3}){0,3}$"
 
 
-class Organisation(Versioned):
+class Organisation(Spoken, Versioned):
     """Who can hold a matter: a committee, an office, a department. Dated, never deleted.
 
     `place` is a division code kept as text: the prefix is the reach. In force from `valid_from` until the day
     before `valid_to`.
     """
+
+    names_in = ("name", "name_en")
 
     name = models.CharField(max_length=80)
     name_en = models.CharField(max_length=120, blank=True)
@@ -54,11 +56,6 @@ class Organisation(Versioned):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def spoken(self) -> str:
-        """The name in the language of the page; an organisation without an English name says its Chinese one."""
-        return self.name if reads_chinese() else self.name_en or self.name
 
     def in_service(self, on: date) -> bool:
         """Whether it exists on a day."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any, ClassVar, TypeVar
 
 from django.db.models import TextChoices
 from django.utils.translation import get_language
@@ -12,6 +13,30 @@ from django.utils.translation import gettext_lazy as _
 def reads_chinese() -> bool:
     """Whether the reader of the page at hand reads Chinese; names of rows stand in both languages in their tables."""
     return (get_language() or "").startswith("zh")
+
+
+Words = TypeVar("Words")
+
+
+def pick_words(chinese: Words, english: Words) -> Words:
+    """Return what is said in both languages in that of the page; in Chinese where nothing is said in English."""
+    return chinese if reads_chinese() else english or chinese
+
+
+class Spoken:
+    """What has its name, and perhaps more, in both languages; whoever shows it asks here which of them to show."""
+
+    names_in: ClassVar[tuple[str, str]] = ("zh", "en")
+    """The fields with its Chinese and its English name."""
+
+    @property
+    def spoken(self) -> str:
+        """The name in the language of the page; in Chinese where there is no English one."""
+        return str(pick_words(*(getattr(self, name) for name in self.names_in)))
+
+    def say(self, field: str) -> Any:
+        """Return what a field says, in the language of the page; the English of `words` stands in `words_en`."""
+        return pick_words(getattr(self, field), getattr(self, f"{field}_en"))
 
 
 class OrganisationKind(TextChoices):

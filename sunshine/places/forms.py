@@ -11,7 +11,7 @@ from sunshine.lib.division import Level
 from sunshine.lib.typed import split_names
 from sunshine.people.forms import PlaceCodeField, TelephoneField
 from sunshine.people.models import Officer
-from sunshine.people.states import reads_chinese
+from sunshine.people.states import pick_words
 from sunshine.places.models import Building, GridDuty, Place
 from sunshine.places.queries import locator
 from sunshine.places.states import DutyRole, GridKind
@@ -223,12 +223,7 @@ def place_choices(prefix: str, on: date, *, blank: Any = NOT_KNOWN) -> list[tupl
     titles: dict[str, str] = {}
     for code, row in sorted(locator().names.items()):
         if len(code) in sizes and code.startswith(prefix):
-            name = row["name"] if reads_chinese() else row["name_en"] or row["name"]
+            name = pick_words(row["name"], row["name_en"])
             titles.setdefault(code[: sizes[0]], name)
             groups.setdefault(code[: sizes[0]], []).append((code, name))
     return [("", blank), *((titles[code], choices) for code, choices in groups.items())]
-
-
-def place_words(row: Place) -> str:
-    """The name of a place in the reader's language."""
-    return row.name if reads_chinese() else row.name_en or row.name

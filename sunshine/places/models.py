@@ -9,6 +9,7 @@ from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 
 from sunshine.people.models import Officer
+from sunshine.people.states import Spoken
 from sunshine.places.states import DutyRole, GridKind, PlaceLevel
 from sunshine.record.rows import Versioned
 
@@ -23,8 +24,10 @@ _DATES = Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from"))
 _IS_GRID = Exact(Length("grid_id"), 15)
 
 
-class Place(Versioned):
+class Place(Spoken, Versioned):
     """A division from county to grid. Its code is its key, an ancestor is a prefix; no code is used twice."""
+
+    names_in = ("name", "name_en")
 
     code = models.CharField(max_length=15, primary_key=True)
     level = models.CharField(max_length=10, choices=PlaceLevel)

@@ -6,7 +6,6 @@ from django.db.models import F, Q
 
 from sunshine.cases.models import Case
 from sunshine.people.models import Organisation
-from sunshine.people.states import reads_chinese
 from sunshine.posts.states import Helpful, PledgeState
 from sunshine.record.rows import Versioned
 from sunshine.tables.models import Kind
@@ -17,6 +16,7 @@ class PostKind(Kind):
     """What a post is for and which duties come with it; a list, edited on screen."""
 
     kind_of_subject = "post_kind"
+    unsaid = ""
 
     duties = ArrayField(models.CharField(max_length=80))
     duties_en = ArrayField(models.CharField(max_length=120))
@@ -32,7 +32,8 @@ class PostKind(Kind):
     @property
     def spoken_duties(self) -> list[str]:
         """The duties in the language of the page, in their order."""
-        return self.duties if reads_chinese() else self.duties_en
+        duties: list[str] = self.say("duties")
+        return duties
 
     def duty(self, number: int) -> str:
         """One duty in words; a dash for one that has been taken off the list since."""

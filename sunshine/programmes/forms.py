@@ -7,7 +7,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.forms.choices import category_choices
-from sunshine.people.states import reads_chinese
 from sunshine.programmes.actions.line import NAME_MOST, WORDS_MOST
 from sunshine.programmes.actions.plans import RESULT_MOST, TEXT_MOST
 from sunshine.programmes.models import Brand, Character, IndicatorDefinition, Milestone, YearPlan
@@ -15,15 +14,8 @@ from sunshine.programmes.queries.line import carriers
 from sunshine.programmes.states import MOVES, RATES, Stage, Topic
 
 
-class _CharacterChoice(forms.ModelChoiceField):
-    """The nine, by name in the reader's language."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return str(obj.zh if reads_chinese() else obj.en)
-
-
-class _OwnerChoice(forms.ModelChoiceField):
-    """The party organisations that may carry the line of a place."""
+class _SpokenChoice(forms.ModelChoiceField):
+    """Rows by their name in the reader's language."""
 
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.spoken)
@@ -46,7 +38,7 @@ def _area(rows: int = 3) -> forms.Textarea:
 class CarriedForm(ProgrammeRowForm):
     """Something that a party organisation of the place carries."""
 
-    owner = _OwnerChoice(
+    owner = _SpokenChoice(
         queryset=None,
         label=_("Carried by"),
         help_text=_("The general branch or party committee of this very place."),
@@ -61,7 +53,7 @@ class CarriedForm(ProgrammeRowForm):
 class CharacterForm(CarriedForm):
     """A character of a community."""
 
-    character = _CharacterChoice(
+    character = _SpokenChoice(
         queryset=Character.objects.order_by("order"), label=_("Character"), empty_label=None
     )
     main = forms.BooleanField(

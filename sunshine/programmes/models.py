@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from sunshine.cases.models import Category
 from sunshine.people.models import Officer, Organisation
+from sunshine.people.states import Spoken
 from sunshine.programmes.states import MOVES, RATES, IndicatorUnit, Stage, Topic
 from sunshine.record.rows import Versioned
 
@@ -16,7 +17,7 @@ COMMUNITY_CODE = r"^\d{12}$"
 BRAND_PLACE = r"^\d{6}(\d{3}){0,2}$"
 
 
-class Character(Versioned):
+class Character(Spoken, Versioned):
     """One of the nine kinds of characteristic community.
 
     `goals` are the paper's words, letter by letter; `zh`, `en` and `words` are ours; `ideas` are templates to plan from.
@@ -85,11 +86,13 @@ class CommunityCharacter(Versioned):
         return f"community_character:{self.pk}"
 
 
-class Brand(Versioned):
+class Brand(Spoken, Versioned):
     """一区一品、一社一特: the name under which a community, a street or the county works on its line, and its stage.
 
     `outcome` is what it achieved, told to everybody; a showcase has one.
     """
+
+    names_in = ("name", "name_en")
 
     place = models.CharField(max_length=12)
     name = models.CharField(max_length=40)
@@ -217,7 +220,7 @@ class Milestone(models.Model):
         return self.text
 
 
-class IndicatorDefinition(models.Model):
+class IndicatorDefinition(Spoken, models.Model):
     """What an indicator measures, in words, one row per version; a change is a new version from a day on.
 
     `key` names the computation in `queries.indicators`; without one there are no records yet and the page says “—”.

@@ -9,7 +9,6 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.forms import words
 from sunshine.cases.forms.where import Key, WhichField, settle_place, standing
 from sunshine.cases.queries.catalogue import Catalogue
 from sunshine.cases.queries.originals import LOCATION_MOST
@@ -253,15 +252,15 @@ def category_choices(rows: Catalogue, on: date, text: str) -> list[Any]:
     groups: dict[str, list[tuple[str, str]]] = {}
     for row in rows.live(on):
         if not row.restricted:
-            groups.setdefault(words(rows.categories[row.parent_id or ""]), []).append((row.code, words(row)))
-    likely = [(row.code, words(row)) for row in rows.suggest(text, on) if not row.restricted]
+            groups.setdefault(rows.categories[row.parent_id or ""].spoken, []).append((row.code, row.spoken))
+    likely = [(row.code, row.spoken) for row in rows.suggest(text, on) if not row.restricted]
     suggested = [(_("Perhaps"), likely)] if likely else []
     return [("", _("Not sure: leave it to us")), *suggested, *groups.items()]
 
 
 def complaint_choices(rows: Catalogue, on: date) -> list[Any]:
     """What a complaint about staff, fees or gifts may be about."""
-    return [("", _("choose")), *[(row.code, words(row)) for row in rows.live(on) if row.restricted]]
+    return [("", _("choose")), *[(row.code, row.spoken) for row in rows.live(on) if row.restricted]]
 
 
 def about_choices(offices: Directory, on: date) -> list[Any]:

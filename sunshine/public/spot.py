@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from sunshine.lib.division import Level, ancestors, is_code
-from sunshine.people.states import reads_chinese
+from sunshine.people.states import pick_words
 from sunshine.places.queries import Locator, locator
 from sunshine.public.door import my_community
 
@@ -63,8 +63,7 @@ def at_place(book: Locator, code: str, *, scanned: bool = False) -> Spot:
 def place_name(book: Locator, code: str) -> str:
     """The name of a place in the reader's language; "" for a code that is not on the map."""
     names = book.names.get(code, {"name": "", "name_en": ""})
-    chinese = reads_chinese()
-    return names["name"] if chinese else names["name_en"] or names["name"]
+    return pick_words(names["name"], names["name_en"])
 
 
 def _at_building(book: Locator, key: str) -> Spot:

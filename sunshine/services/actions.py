@@ -1,20 +1,20 @@
 """Changes of the service catalogue: a line for a place, its own step and entry."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.actions.tables import put, take_out
 from sunshine.lib.division import Level
 from sunshine.lib.refusals import Refused
 from sunshine.matters.rules.public_words import OFFICE, check_public_values
+from sunshine.people.actions.step import day_of
 from sunshine.people.rules import check, check_place
 from sunshine.record.states import Actor
 from sunshine.services.models import Service
+from sunshine.tables.actions import put_kind, take_row_out
 from sunshine.tables.loading import load_table, missing_rows, read_shipped
 from sunshine.tables.states import SHIPPED
 
@@ -35,12 +35,12 @@ def set_service(
     not exactly one office, for a list to bring that is longer in one language, for words that lead to a person, and,
     without `seen`, for a line that stands already.
     """
-    _check_place(place, by, timezone.localtime(at).date())
+    check_place(place)
     _check_values(values)
     keys = {"code": code, "place": place}
     if seen is None and Service.objects.filter(**keys).exists():
         raise Refused(_("This service has a line for this place already. Open that one."), code="code")
-    return put(Service, keys, values, by=by, at=at, seen=seen)
+    return put_kind(Service, keys, values, by=by, at=at, right="services", seen=seen)
 
 
 @transaction.atomic
@@ -49,12 +49,12 @@ def end_service(service: Service, *, by: Actor, at: datetime) -> None:
 
     A line for the whole county is retired by a date instead, so that the shipped default does not come back.
     """
-    _check_place(service.place, by, timezone.localtime(at).date())
+    check(by, "services", place=service.place, on=day_of(at))
     if len(service.place) == Level.COUNTY:
         raise Refused(
             _("A line for the whole county is not taken out: give it a day from which it is not used.")
         )
-    take_out(service, by=by, at=at)
+    take_row_out(service, by=by, at=at)
 
 
 @transaction.atomic
@@ -70,11 +70,6 @@ def load_services(*, by: Actor, at: datetime, place: str) -> int:
 def _fields(row: Mapping[str, Any], order: int) -> dict[str, Any]:
     said = {name: value for name, value in row.items() if name != "mark"}
     return said | {"order": 10 * order, "source": _MARKS[row["mark"]]}
-
-
-def _check_place(place: str, by: Actor, on: date) -> None:
-    check_place(place)
-    check(by, "services", place=place, on=on)
 
 
 def _check_values(values: dict[str, Any]) -> None:

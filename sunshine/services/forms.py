@@ -7,11 +7,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.lib.typed import split_names
 from sunshine.people.forms import PlaceCodeField, holder_choices
 from sunshine.people.states import OrganisationKind
 from sunshine.services.models import Service
 from sunshine.services.states import Door, Function, Way
+from sunshine.tables.forms import KeywordsField, KindForm
+from sunshine.tables.models import Kind
 
 _NONE = [("", _("none"))]
 
@@ -45,8 +46,12 @@ class LinesField(forms.CharField):
         return "\n".join(value) if isinstance(value, list) else value
 
 
-class ServiceForm(forms.Form):
+class ServiceForm(KindForm):
     """What a service is at a place: everything a resident has to know, told once."""
+
+    begins_with = ("code", "place", "function", "zh", "en")
+    ends_with = ("source", "order", "retired_on", "seen")
+    fixed = ("code", "place")
 
     code = forms.SlugField(
         label=_("Code"),
@@ -55,7 +60,6 @@ class ServiceForm(forms.Form):
     )
     place = PlaceCodeField()
     function = forms.ChoiceField(label=_("Function"), choices=Function.choices)
-    zh = _text(_("Name in Chinese"), 40, required=True)
     en = _text(_("Name in English"), 80)
     who = _text(_("Who may ask"), 200, required=True)
     who_en = _text(_("Who may ask, in English"), 300)
@@ -84,49 +88,27 @@ class ServiceForm(forms.Form):
     fee_basis = _text(_("Law that allows the fee"), 120)
     more = _text(_("Good to know"), 240)
     more_en = _text(_("Good to know, in English"), 400)
-    keywords = forms.CharField(
-        label=_("Keywords"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Parted by commas; the service is found by them."),
-    )
+    keywords = KeywordsField(help_text=_("Parted by commas; the service is found by them."))
     offered = forms.BooleanField(
         label=_("Offered here"),
         required=False,
         initial=True,
         help_text=_("Without this mark it does not show at this place."),
     )
-    source = _text(_("Source of the rule"), 120)
-    order = forms.IntegerField(label=_("Place in the list"), min_value=0, max_value=9999, initial=0)
-    retired_on = forms.DateField(
-        label=_("Not used from"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, row: Service | None, place: str, on: date, **kwargs: Any) -> None:
         """`place` is where the line holds: the row's own, or, for a line from above, one's own place."""
-        kwargs["initial"] = {"place": place, **(_known(row, place) if row else {})}
-        super().__init__(*args, **kwargs)
+        self.holds_at = place
+        super().__init__(*args, row=row, **kwargs)
+        self.initial.setdefault("place", place)
         self.fields["organisation"].choices = [*_NONE, *holder_choices(on)]  # type: ignore[attr-defined]
-        for name in ("code", "place") if row else ():
-            self.fields[name].disabled = True
+
+    def known(self, row: Kind) -> dict[str, Any]:
+        """A line from above has no version of its own here."""
+        known = super().known(row)
+        mine = known["place"] == self.holds_at
+        return {**known, "place": self.holds_at, "seen": row.version if mine else None}
 
     def clean_organisation(self) -> int | None:
         """The organisation's key."""
         return int(self.cleaned_data["organisation"] or 0) or None
-
-    def clean_keywords(self) -> list[str]:
-        """The words, each once."""
-        found = split_names(self.cleaned_data["keywords"])
-        if any(len(word) > 20 for word in found):
-            raise ValidationError(_("A keyword has at most 20 characters."))
-        return found
-
-
-def _known(row: Service, place: str) -> dict[str, Any]:
-    """What the form begins with; a line from above has no step of its own here."""
-    known = {name: getattr(row, name) for name in ServiceForm.base_fields if hasattr(row, name)}
-    keywords, seen = "、".join(row.keywords), row.version if row.place == place else None
-    return {**known, "place": place, "organisation": row.organisation_id, "keywords": keywords, "seen": seen}

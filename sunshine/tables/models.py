@@ -5,15 +5,17 @@ from typing import ClassVar, Self
 
 from django.db import models
 
-from sunshine.people.states import reads_chinese
+from sunshine.people.states import Spoken
 from sunshine.record.rows import Versioned
 
 
-class Kind(Versioned):
+class Kind(Spoken, Versioned):
     """Something of a list that matters are sorted by; a row in use is retired by a date, never deleted."""
 
     kind_of_subject: ClassVar[str]
     """What its name in the record begins with."""
+    unsaid: ClassVar[str] = "None"
+    """What its entries say of a field without a value; a kind that has begun with one word keeps to it."""
 
     code = models.CharField(max_length=24, primary_key=True)
     zh = models.CharField(max_length=40)
@@ -33,11 +35,6 @@ class Kind(Versioned):
     def subject(self) -> str:
         """Its name in the record."""
         return f"{self.kind_of_subject}:{self.code}"
-
-    @property
-    def spoken(self) -> str:
-        """The name in the reader's language; in Chinese where there is no English one."""
-        return self.zh if reads_chinese() else self.en or self.zh
 
     @classmethod
     def live(cls, on: date) -> models.QuerySet[Self]:

@@ -24,6 +24,7 @@ from sunshine.people.states import Purpose
 from sunshine.record.actions import erase_seals
 from sunshine.record.rows import add_row, change_row
 from sunshine.record.states import Actor
+from sunshine.tables.actions import put_kind
 from sunshine.tables.loading import load_table, missing_rows, read_shipped
 from sunshine.tables.states import SHIPPED
 from sunshine.volunteers.models import Consent, Skill, Volunteer
@@ -199,22 +200,15 @@ def strip(
     return _fresh(volunteer)
 
 
-@transaction.atomic
 def set_skill(
     *, code: str, values: dict[str, Any], by: Actor, at: datetime, seen: int | None = None
 ) -> Skill:
-    """Add a skill or change one; one in use is retired, never deleted. `values` are fields of Skill.
+    """Add a skill or change one; `values` are fields of Skill.
 
     Raises Refused for a name that leads to a person: everybody reads it.
     """
-    check_may(by, "tables", on=_day(at))
     check_public_values(values, ("zh", "en"))
-    facts = {name: value if isinstance(value, int) else str(value) for name, value in values.items()}
-    skill = Skill.objects.filter(pk=code).first()
-    if skill is None:
-        return add_row(Skill(code=code, **values), by=by, at=at, facts=facts, hidden=True)
-    lost = _("Somebody else changed this rule a moment ago. Please look at it again.")
-    return change_row(skill, by=by, at=at, seen=seen, changes=values, lost=lost, facts=facts, hidden=True)
+    return put_kind(Skill, {"code": code}, values, by=by, at=at, seen=seen)
 
 
 @transaction.atomic

@@ -28,6 +28,7 @@ class WishKind(Kind):
     """What can be wished for: help, company, an errand, never money. A list, edited on screen."""
 
     kind_of_subject = "wish_kind"
+    unsaid = ""
 
     skill = models.ForeignKey(Skill, null=True, on_delete=models.PROTECT, related_name="+")
     at_home = models.BooleanField(default=True)

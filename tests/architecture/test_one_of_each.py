@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 
 import sunshine
+from sunshine.tables.models import Kind
 
 ROOT = Path(sunshine.__file__).parent
 MATTERS = ("matters/actions/steps.py",)
@@ -199,3 +201,138 @@ def loads(tree: ast.AST) -> list[int]:
 
 def test_one_function_enters_the_load_of_a_table() -> None:
     assert [path for path, tree in modules() if loads(tree)] == ["tables/loading.py"]
+
+
+WRITES = {"create", "update", "delete", "bulk_create", "bulk_update", "update_or_create", "get_or_create"}
+"""What writes, of a queryset."""
+
+
+def names_of_kinds() -> set[str]:
+    """The classes whose rows are of a table of kinds."""
+    return {model.__name__ for model in apps.get_models() if issubclass(model, Kind)}
+
+
+def models_named(tree: ast.AST) -> set[str]:
+    """The models that a module names; a class of its own may be called like one."""
+    return {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and "models" in (node.module or "")
+        for alias in node.names
+    }
+
+
+def kinds_written(tree: ast.AST, kinds: set[str]) -> list[int]:
+    """The lines on which a row of a kind is made, or written other than by `put_kind`."""
+    found = []
+    for call in ast.walk(tree):
+        if not isinstance(call, ast.Call):
+            continue
+        name = call.func.id if isinstance(call.func, ast.Name) else ""
+        given = {word.id for word in call.args if isinstance(word, ast.Name)}
+        chain = {word.id for word in ast.walk(call.func) if isinstance(word, ast.Name)}
+        writes = isinstance(call.func, ast.Attribute) and call.func.attr in WRITES
+        if name in kinds or (name in {"put", "put_row"} and given & kinds) or (writes and chain & kinds):
+            found.append(call.lineno)
+    return found
+
+
+def test_one_action_writes_the_rows_of_kinds() -> None:
+    kinds = names_of_kinds()
+    assert kinds == {"Category", "PostKind", "Reason", "Service", "Skill", "WishKind"}
+    found = {
+        path: lines for path, tree in modules() if (lines := kinds_written(tree, kinds & models_named(tree)))
+    }
+
+    assert {path for path in found if not path.startswith("tables/")} == set(), found
+
+
+@pytest.mark.parametrize(
+    ("code", "lines"),
+    [
+        ("add_row(Skill(code='a'), by=by, at=at)", [1]),
+        ("put(Skill, {'code': 'a'}, {})", [1]),
+        ("Skill.objects.filter(pk='a').update(zh='b')", [1]),
+        ("put_kind(Skill, {'code': 'a'}, {})", []),
+        ("missing_rows(Skill, rows, same)", []),
+        ("Skill.objects.filter(pk='a').exists()", []),
+    ],
+)
+def test_the_rule_finds_a_kind_that_is_written(code: str, lines: list[int]) -> None:
+    assert kinds_written(ast.parse(code), {"Skill"}) == lines
+
+
+def forms_of_kinds(tree: ast.AST) -> list[str]:
+    """The forms that say for themselves from which day a row is not used."""
+    return [
+        form.name
+        for form in ast.walk(tree)
+        if isinstance(form, ast.ClassDef)
+        for line in form.body
+        if isinstance(line, ast.Assign)
+        and any(isinstance(name, ast.Name) and name.id == "retired_on" for name in line.targets)
+        and isinstance(line.value, ast.Call)
+        and ast.unparse(line.value).startswith("forms.")
+    ]
+
+
+def test_one_form_says_what_every_kind_has() -> None:
+    found = {path: names for path, tree in modules() if (names := forms_of_kinds(tree))}
+    assert found == {"tables/forms.py": ["KindForm"]}
+
+
+def choices_of_language(tree: ast.AST) -> list[int]:
+    """The lines that ask for the reader's language to choose, or choose between two names of one thing."""
+    return sorted(
+        {node.lineno for node in ast.walk(tree) if isinstance(node, ast.expr) and asks_language(node)}
+    )
+
+
+def asks_language(node: ast.expr) -> bool:
+    """Whether an expression compares the reader's language with one, or chooses between two."""
+    if isinstance(node, ast.Call):
+        compared = isinstance(node.func, ast.Attribute) and node.func.attr == "startswith"
+        return ast.unparse(node.func) == "reads_chinese" or (compared and "get_language" in ast.unparse(node))
+    if isinstance(node, ast.Compare):
+        return "get_language()" in ast.unparse(node)
+    return isinstance(node, ast.BoolOp | ast.IfExp) and in_two_languages(node)
+
+
+def in_two_languages(node: ast.BoolOp | ast.IfExp) -> bool:
+    """Whether the branches are the Chinese and the English of one thing."""
+    branches = node.values if isinstance(node, ast.BoolOp) else [node.body, node.orelse]
+    names = {last_name(branch) for branch in branches}
+    return {"zh", "en"} <= names or any(f"{name}_en" in names for name in names)
+
+
+def last_name(node: ast.expr) -> str:
+    """The attribute or key that is read last: `en` of `row.en`, `name_en` of `row["name_en"]`."""
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+        return str(node.slice.value)
+    return ""
+
+
+def test_one_function_chooses_between_the_languages_of_a_row() -> None:
+    found = {path: lines for path, tree in modules() if (lines := choices_of_language(tree))}
+
+    assert set(found) == {"people/states.py"}, found
+    assert len(found["people/states.py"]) == 2  # whether Chinese is read, and what follows
+
+
+@pytest.mark.parametrize(
+    ("code", "lines"),
+    [
+        ("row.zh if reads_chinese() else row.en", [1]),
+        ("row.zh if chinese else row.en", [1]),
+        ("row['name_en'] or row['name']", [1]),
+        ("(get_language() or 'zh').startswith('zh')", [1]),
+        ("get_language() == 'en'", [1]),
+        ("row.spoken", []),
+        ("row.zh if row else ''", []),
+        ("cache_key(get_language())", []),
+    ],
+)
+def test_the_rule_finds_a_choice_of_language(code: str, lines: list[int]) -> None:
+    assert choices_of_language(ast.parse(code)) == lines

@@ -103,8 +103,9 @@ def test_a_matter_that_comes_back_counts_in_the_rates_again(there):
 
 def test_only_a_reason_to_leave_out_claims_something(there):
     admin = OfficerFactory(organisation=there.county, role=Role.COUNTY_ADMIN, role__place="231282")
-    row = {"zh": "联系不上", "en": "Nobody answered", "source": "", "by": officer_actor(admin), "at": LATER}
+    row = {"zh": "联系不上", "en": "Nobody answered", "source": "", "claims": "unreachable"}
+    now = {"by": officer_actor(admin), "at": LATER}
 
     with pytest.raises(Refused):
-        set_reason(code="silent", kind="return", claims="unreachable", **row)
-    assert set_reason(code="silent", kind="exclusion", claims="unreachable", **row).claims == "unreachable"
+        set_reason(code="silent", values={**row, "kind": "return"}, **now)
+    assert set_reason(code="silent", values={**row, "kind": "exclusion"}, **now).claims == "unreachable"

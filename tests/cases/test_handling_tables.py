@@ -77,9 +77,9 @@ def test_a_department_sets_no_number(there: Town) -> None:
 
 
 def test_a_reason_is_named_from_the_day_it_is_added_to_the_day_it_is_retired(admin: Actor) -> None:
-    set_reason(code="test_result", **WAITING, by=admin, at=LATER)
+    set_reason(code="test_result", values=WAITING, by=admin, at=LATER)
     assert "test_result" in [row.code for row in catalogue().reasons(Asking.EXTENSION, DAY)]
-    set_reason(code="test_result", **WAITING, retired_on=DAY, by=admin, at=LATER)
+    set_reason(code="test_result", values={**WAITING, "retired_on": DAY}, by=admin, at=LATER)
     assert "test_result" not in [row.code for row in catalogue().reasons(Asking.EXTENSION, DAY)]
 
 
@@ -91,12 +91,12 @@ def test_reasons_come_in_the_order_of_the_list(there: Town) -> None:
 
 def test_only_a_return_is_for_what_is_not_on_the_duty_list(admin: Actor) -> None:
     with pytest.raises(Refused):
-        set_reason(code="test_result", **WAITING, off_list=True, by=admin, at=LATER)
+        set_reason(code="test_result", values={**WAITING, "off_list": True}, by=admin, at=LATER)
 
 
 def test_a_reason_keeps_its_kind(admin: Actor) -> None:
     with pytest.raises(Refused):
-        set_reason(code="off_list", **WAITING, by=admin, at=LATER)
+        set_reason(code="off_list", values=WAITING, by=admin, at=LATER)
 
 
 def test_the_ladder_climbs_from_community_to_county(there: Town) -> None:

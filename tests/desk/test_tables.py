@@ -167,7 +167,7 @@ def test_a_number_outside_its_bounds_comes_back_with_a_sentence(admin):
 def test_a_reason_is_added_and_retired(admin):
     told = {"code": "test_result", "kind": "extension", "zh": "等检测", "en": "Test", "order": 9}
     admin.post("/desk/tables/reasons/add/", told)
-    admin.post("/desk/tables/reasons/test_result/change/", {**told, "retired_on": "2026-01-01"})
+    admin.post("/desk/tables/reasons/test_result/change/", {**told, "retired_on": "2026-01-01", "seen": 1})
 
     row = Reason.objects.get(code="test_result")
     assert (row.zh, str(row.retired_on), row.version) == ("等检测", "2026-01-01", 2)

@@ -34,7 +34,7 @@ from sunshine.people.models import Officer
 from sunshine.people.states import Role
 from sunshine.places.actions.step import change_map
 from sunshine.places.models import Building, Place
-from sunshine.posts.actions.kinds import change_post_kind
+from sunshine.posts.actions.kinds import set_post_kind
 from sunshine.posts.actions.pledges import (
     comment,
     make_pledge,
@@ -50,7 +50,7 @@ from sunshine.services.actions import load_services, set_service
 from sunshine.services.models import Service
 from sunshine.volunteers.actions import set_skill
 from sunshine.wishes import actions as wishes
-from sunshine.wishes.actions.kinds import change_wish_kind
+from sunshine.wishes.actions.kinds import set_wish_kind
 from sunshine.wishes.models import Wish, WishKind
 from tests.crawler import addresses, said
 from tests.factories.busy import busy
@@ -254,12 +254,12 @@ def _post_kind(name: str, text: str) -> None:
     kind = PostKind.objects.earliest("code")
     told: dict[str, Any] = {"duties": ["看路灯"], "duties_en": ["Lamps"]}
     told[name] = [text] if name.startswith("duties") else text
-    change_post_kind(kind, by=SYSTEM, at=NOON, seen=kind.version, **told)
+    set_post_kind(code=kind.code, values=told, by=SYSTEM, at=NOON, seen=kind.version)
 
 
 def _wish_kind(name: str, text: str) -> None:
     kind = WishKind.objects.earliest("code")
-    change_wish_kind(kind, by=SYSTEM, at=NOON, seen=kind.version, **{name: text})
+    set_wish_kind(code=kind.code, values={name: text}, by=SYSTEM, at=NOON, seen=kind.version)
 
 
 def _define(name: str, text: str) -> None:

@@ -1,6 +1,6 @@
 """Changes of the tables of handling: its numbers, the reasons a proposal may name, the ladder of overdue matters."""
 
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from sunshine.cases.actions.tables import put, raise_version, take_out
 from sunshine.cases.models import Case, Parameter, Reason, Rung
 from sunshine.cases.queries import shipped_handling, short_number
-from sunshine.cases.states import Asking, Claim
+from sunshine.cases.states import Asking
 from sunshine.lib.refusals import Refused
 from sunshine.people.rules import check
 from sunshine.record.states import Actor
+from sunshine.tables.actions import put_kind
 from sunshine.tables.loading import load_table, missing_rows
 
 
@@ -38,41 +39,22 @@ def set_number(
 
 @transaction.atomic
 def set_reason(
-    *,
-    code: str,
-    kind: str,
-    zh: str,
-    en: str,
-    source: str,
-    by: Actor,
-    at: datetime,
-    off_list: bool = False,
-    claims: str = "",
-    order: int = 0,
-    retired_on: date | None = None,
-    seen: int | None = None,
+    *, code: str, values: dict[str, Any], by: Actor, at: datetime, seen: int | None = None
 ) -> Reason:
-    """Add a reason that a proposal may name or change one; a reason in use is retired, never deleted.
+    """Add a reason that a proposal may name or change one; `values` are fields of Reason.
 
     Raises Refused for a reason "not on the duty list" of anything but a return, for one that claims something of the
     record for anything but leaving out, and for one that changes its kind.
     """
-    check(by, "tables", on=timezone.localtime(at).date())
-    if off_list and kind != Asking.RETURN:
+    kind, claims = values["kind"], values.get("claims")
+    if values.get("off_list") and kind != Asking.RETURN:
         raise Refused(_("Only a return can be for a matter that is not on the duty list."))
     if claims and kind != Asking.EXCLUSION:
         raise Refused(_("Only a reason to leave a matter out says what the record has to show."))
     if Reason.objects.filter(code=code).exclude(kind=kind).exists():
         raise Refused(_("This reason belongs to another kind of proposal."))
-    values: dict[str, Any] = {"kind": kind, "zh": zh, "en": en, "source": source}
-    values |= {
-        "off_list": off_list,
-        "claims": Claim(claims) if claims else "",
-        "order": order,
-        "retired_on": retired_on,
-    }
-    row: Reason = put(Reason, {"code": code}, values, by=by, at=at, seen=seen)
-    return row
+    raise_version()
+    return put_kind(Reason, {"code": code}, values, by=by, at=at, seen=seen)
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import F
@@ -13,12 +13,13 @@ from sunshine.cases.models import CatalogueVersion, Category, CommunityDuty, Rou
 from sunshine.lib.refusals import Refused
 from sunshine.matters.rules.public_words import check_public_values
 from sunshine.people.rules import check
-from sunshine.record.rows import Versioned, add_row, change_row, end_row, load_rows
+from sunshine.record.rows import Versioned, load_rows
 from sunshine.record.states import Actor
+from sunshine.tables.actions import put_kind, put_row, take_row_out
 from sunshine.tables.loading import load_table, missing_rows, read_shipped
 from sunshine.tables.states import SHIPPED
 
-LOST = _("Somebody else changed this rule a moment ago. Please look at it again.")
+Row = TypeVar("Row", bound=Versioned)
 
 
 @transaction.atomic
@@ -30,14 +31,14 @@ def set_category(
     `values` are fields of Category. Raises Refused for a second-level category without policy or organisation kind, and
     for a name that leads to a person: everybody reads it.
     """
-    check(by, "tables", on=timezone.localtime(at).date())
     check_public_values(values, ("zh", "en", "keywords"))
     if len(code) == 4 and not (values.get("policy_id") and values.get("kind")):
         raise Refused(
             _("A kind of matter needs a deadline policy and the kind of organisation that answers for it.")
         )
     parent = code[:2] if len(code) == 4 else None
-    return put(Category, {"code": code}, {**values, "parent_id": parent}, by=by, at=at, seen=seen)
+    raise_version()
+    return put_kind(Category, {"code": code}, {**values, "parent_id": parent}, by=by, at=at, seen=seen)
 
 
 @transaction.atomic
@@ -120,37 +121,23 @@ def _category(row: Mapping[str, Any], order: int) -> dict[str, Any]:
 
 
 def put(
-    model: Any,
+    model: type[Row],
     keys: dict[str, Any],
     values: dict[str, Any],
     *,
     by: Actor,
     at: datetime,
     seen: int | None = None,
-) -> Any:
-    """Add the row of a rule table or change it, with its entry; raises Overtaken when another version than `seen` stands.
-
-    Part of an action that has checked who asks.
-    """
+) -> Row:
+    """Put a row of a table that every process keeps a copy of, as `put_row` does, and tell them."""
     raise_version()
-    row = model.objects.filter(**keys).first()
-    if row is None:
-        return add_row(model(**keys, **values), by=by, at=at, facts=_facts(values), hidden=True)
-    change_row(row, by=by, at=at, changes=values, seen=seen, lost=LOST, facts=_facts(values), hidden=True)
-    row.refresh_from_db()
-    return row
+    return put_row(model, keys, values, by=by, at=at, seen=seen)
 
 
 def take_out(row: Versioned, *, by: Actor, at: datetime) -> None:
-    """Take the row of a rule table out; part of an action that has checked who asks. Raises Overtaken."""
+    """Take out a row of a table that every process keeps a copy of, and tell them. Raises Overtaken."""
     raise_version()
-    end_row(row, by=by, at=at, lost=LOST, hidden=True)
-
-
-def _facts(values: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: value if isinstance(value, int | bool | list) else str(value) for name, value in values.items()
-    }
+    take_row_out(row, by=by, at=at)
 
 
 def hold_catalogue() -> None:

@@ -1,7 +1,7 @@
 """Forms of requests: the steps, the list and its reports, the rule tables."""
 
-from sunshine.cases.forms.choices import category_choices, words
-from sunshine.cases.forms.handling_tables import NumberForm, ReasonRowForm, RungForm
+from sunshine.cases.forms.choices import category_choices
+from sunshine.cases.forms.handling_tables import NumberForm, ReasonKindForm, RungForm
 from sunshine.cases.forms.ledgers import LedgerAnswersForm, LedgerColumnsForm, LedgerFileForm, LedgerUndoForm
 from sunshine.cases.forms.lists import FIELD_OF, DeskReportForm, FilterForm
 from sunshine.cases.forms.tables import CategoryForm, CommunityDutyForm, RouteRuleForm, TryForm
@@ -17,10 +17,9 @@ __all__ = [
     "LedgerFileForm",
     "LedgerUndoForm",
     "NumberForm",
-    "ReasonRowForm",
+    "ReasonKindForm",
     "RouteRuleForm",
     "RungForm",
     "TryForm",
     "category_choices",
-    "words",
 ]

@@ -6,12 +6,6 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.queries import Catalogue, catalogue
-from sunshine.people.states import reads_chinese
-
-
-def words(row: Any) -> str:
-    """The name of a row in the reader's language."""
-    return row.zh if reads_chinese() else row.en
 
 
 def category_choices(on: date, rules: Catalogue | None = None) -> list[tuple[str, Any]]:
@@ -19,7 +13,7 @@ def category_choices(on: date, rules: Catalogue | None = None) -> list[tuple[str
     rules = rules or catalogue()
     groups: dict[str, list[tuple[str, str]]] = {}
     for row in rules.live(on):
-        groups.setdefault(words(rules.categories[row.parent_id or ""]), []).append((row.code, words(row)))
+        groups.setdefault(rules.categories[row.parent_id or ""].spoken, []).append((row.code, row.spoken))
     return [("", _("choose")), *groups.items()]
 
 
@@ -29,5 +23,5 @@ def first_levels(on: date, rules: Catalogue | None = None) -> list[tuple[str, An
     groups: dict[str, list[tuple[str, str]]] = {}
     for row in rules.live(on):
         top = rules.categories[row.parent_id or ""]
-        groups.setdefault(words(top), [(top.code, words(top))]).append((row.code, words(row)))
+        groups.setdefault(top.spoken, [(top.code, top.spoken)]).append((row.code, row.spoken))
     return list(groups.items())

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.forms.choices import words
 from sunshine.cases.forms.steps import find_report
 from sunshine.cases.models import Case
 from sunshine.cases.queries import catalogue
@@ -69,7 +68,7 @@ class _ListedForm(StepForm):
         """Offer the reasons in use."""
         rows = {row.code: row for row in catalogue().reasons(self.kind, self.on)}
         field: Any = self.fields["reason"]
-        field.choices = [("", _("choose")), *((code, words(row)) for code, row in rows.items())]
+        field.choices = [("", _("choose")), *((code, row.spoken) for code, row in rows.items())]
         field.coerce = rows.__getitem__
 
 

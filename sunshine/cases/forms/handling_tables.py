@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.models import Parameter, Reason, Rung
+from sunshine.cases.models import Parameter, Rung
 from sunshine.cases.queries import short_number
 from sunshine.cases.states import Asking, Claim
 from sunshine.people.states import OrganisationKind
+from sunshine.tables.forms import KindForm
 
 
 class NumberForm(forms.Form):
@@ -27,10 +28,14 @@ class NumberForm(forms.Form):
         }
 
 
-class ReasonRowForm(forms.Form):
+class ReasonKindForm(KindForm):
     """A reason that a proposal may name."""
 
-    code = forms.RegexField(
+    begins_with = ("code", "kind", "zh", "en")
+    ends_with = ("source", "order", "retired_on", "seen")
+    fixed = ("code", "kind")
+
+    code = forms.RegexField(  # type: ignore[assignment]
         r"^[a-z][a-z_]{1,31}$",
         label=_("Code"),
         help_text=_("Small letters and underscores; it never changes."),
@@ -46,22 +51,6 @@ class ReasonRowForm(forms.Form):
         required=False,
         help_text=_("Only for leaving a matter out of the rates."),
     )
-    source = forms.CharField(label=_("Source of the rule"), max_length=120, required=False)
-    order = forms.IntegerField(label=_("Place in the list"), min_value=0, max_value=9999, initial=0)
-    retired_on = forms.DateField(
-        label=_("Not used from"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, row: Reason | None, **kwargs: Any) -> None:
-        if row is not None:
-            known = {name: getattr(row, name) for name in self.base_fields if hasattr(row, name)}
-            kwargs["initial"] = {**known, "seen": row.version}
-        super().__init__(*args, **kwargs)
-        for name in ("code", "kind"):
-            self.fields[name].disabled = row is not None
 
 
 class RungForm(forms.Form):

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.forms.choices import words
 from sunshine.cases.queries import catalogue
 from sunshine.cases.rules import NEVER_RETURNS
 from sunshine.cases.states import Asking
@@ -34,7 +33,7 @@ class ReturnForm(StepForm):
     def prepare(self) -> None:
         """Offer the reasons of the list and the organisations in service."""
         rows = {row.code: row for row in catalogue().reasons(Asking.RETURN, self.on)}
-        _offer(self.fields["reason"], [(code, words(row)) for code, row in rows.items()], rows.__getitem__)
+        _offer(self.fields["reason"], [(code, row.spoken) for code, row in rows.items()], rows.__getitem__)
         _offer_organisations(self, "target")
 
 

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.forms.choices import category_choices, words
+from sunshine.cases.forms.choices import category_choices
 from sunshine.cases.forms.where import NONE, key_of, offer_places
 from sunshine.cases.models import Case
 from sunshine.cases.queries import catalogue, explain, visible_to
@@ -78,7 +78,7 @@ class RouteForm(StepForm):
         if self.matter.restricted:
             del self.fields["category"]
             return
-        likely = [(row.code, words(row)) for row in catalogue().suggest(self.matter.text, self.on)]
+        likely = [(row.code, row.spoken) for row in catalogue().suggest(self.matter.text, self.on)]
         suggested = [(_("Perhaps"), likely)] if likely and not self.matter.category_id else []
         field.choices = [("", _("not clear")), *suggested, *category_choices(self.on)[1:]]
         self.initial.setdefault("category", self.matter.category_id or "")

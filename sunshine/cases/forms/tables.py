@@ -4,33 +4,32 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.forms.choices import category_choices, first_levels
-from sunshine.cases.models import Category, CommunityDuty, Route
+from sunshine.cases.models import CommunityDuty, Route
 from sunshine.cases.states import DutyList, Urgency
 from sunshine.clocks.models import Policy
-from sunshine.lib.typed import split_names
 from sunshine.people.forms import PlaceCodeField, holder_choices
 from sunshine.people.states import OrganisationKind
 from sunshine.places.forms import place_choices
 from sunshine.record.queries import last_step
+from sunshine.tables.forms import KeywordsField, KindForm
 
 _NONE = [("", _("none"))]
 
 
-class CategoryForm(forms.Form):
+class CategoryForm(KindForm):
     """A category: two digits for the first level, four for a kind of matter below it."""
 
-    code = forms.RegexField(
+    ends_with = ("source", "order", "retired_on", "seen")
+
+    code = forms.RegexField(  # type: ignore[assignment]
         r"^\d{2}(\d{2})?$",
         label=_("Code"),
         help_text=_("Two digits for the first level, four for a kind of matter."),
         error_messages={"invalid": _("The code has two or four digits.")},
     )
-    zh = forms.CharField(label=_("Name in Chinese"), max_length=40)
-    en = forms.CharField(label=_("Name in English"), max_length=60)
     urgency = forms.ChoiceField(label=_("Urgency"), choices=Urgency.choices)
     policy = forms.ModelChoiceField(
         Policy.objects.none(), label=_("Deadline"), required=False, empty_label=_("none")
@@ -40,38 +39,13 @@ class CategoryForm(forms.Form):
         choices=[*_NONE, *OrganisationKind.choices],
         required=False,
     )
-    keywords = forms.CharField(
-        label=_("Keywords"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Parted by commas; they suggest the category while typing."),
-    )
+    keywords = KeywordsField(help_text=_("Parted by commas; they suggest the category while typing."))
     release = forms.BooleanField(label=_("Texts may be published in our own words"), required=False)
     restricted = forms.BooleanField(label=_("Complaint about staff, fees or gifts"), required=False)
-    source = forms.CharField(label=_("Source of the rule"), max_length=120, required=False)
-    order = forms.IntegerField(label=_("Place in the list"), min_value=0, max_value=9999, initial=0)
-    retired_on = forms.DateField(
-        label=_("Not used from"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, row: Category | None, **kwargs: Any) -> None:
-        if row is not None:
-            known = {name: getattr(row, name) for name in self.base_fields if hasattr(row, name)}
-            keywords = "、".join(row.keywords)
-            kwargs["initial"] = {**known, "policy": row.policy_id, "keywords": keywords, "seen": row.version}
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["policy"].queryset = Policy.objects.order_by("code")  # type: ignore[attr-defined]
-        self.fields["code"].disabled = row is not None
-
-    def clean_keywords(self) -> list[str]:
-        """The words, each once."""
-        found = split_names(self.cleaned_data["keywords"])
-        if any(len(word) > 20 for word in found):
-            raise ValidationError(_("A keyword has at most 20 characters."))
-        return found
 
 
 class CommunityDutyForm(forms.Form):

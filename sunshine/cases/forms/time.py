@@ -7,7 +7,6 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.forms.choices import words
 from sunshine.cases.models import Reason
 from sunshine.cases.queries import catalogue
 from sunshine.cases.states import Asking
@@ -63,7 +62,7 @@ def _reason_field() -> forms.TypedChoiceField:
 def _offer_reasons(form: StepForm, kind: str) -> None:
     rows: dict[str, Reason] = {row.code: row for row in catalogue().reasons(kind, form.on)}
     field: Any = form.fields["reason"]
-    field.choices = [("", _("choose")), *((code, words(row)) for code, row in rows.items())]
+    field.choices = [("", _("choose")), *((code, row.spoken) for code, row in rows.items())]
     field.coerce = rows.__getitem__
 
 

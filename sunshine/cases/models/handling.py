@@ -15,12 +15,12 @@ from sunshine.cases.states import (
 from sunshine.matters.models import DecidedByAnother, four_eyes
 from sunshine.matters.states import Decision, Solved
 from sunshine.people.models import Officer, Organisation
-from sunshine.people.states import OrganisationKind
+from sunshine.people.states import OrganisationKind, Spoken
 from sunshine.record.rows import Versioned
 from sunshine.tables.models import Kind
 
 
-class Parameter(Versioned):
+class Parameter(Spoken, Versioned):
     """A number that the rules of handling use; data with a source, edited on screen, never hard-coded."""
 
     code = models.CharField(max_length=32, primary_key=True)

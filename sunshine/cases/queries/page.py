@@ -16,7 +16,6 @@ from sunshine.clocks.models import Clock
 from sunshine.files.models import Photo
 from sunshine.files.queries import of_subject
 from sunshine.matters.queries.timeline import Held, TimelineLine, custody_of, timeline
-from sunshine.people.states import reads_chinese
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +127,4 @@ def _filled(why: dict[str, Any], rules: Catalogue | None) -> dict[str, str]:
 def category_name(code: str, rules: Catalogue | None = None) -> str:
     """The name of a category in the language of the page, empty for none."""
     row = (rules or catalogue()).categories.get(code) if code else None
-    return in_words(row) if row is not None else ""
-
-
-def in_words(row: Any) -> str:
-    """The name of a row of a table in the language of the page."""
-    return str(row.zh if reads_chinese() else row.en)
+    return row.spoken if row is not None else ""

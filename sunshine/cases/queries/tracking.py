@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from sunshine.cases.models import Case, Confirmation, Note, Proposal
 from sunshine.cases.queries.duplicates import following_words, main_of, shared_result
-from sunshine.cases.queries.page import in_words
 from sunshine.cases.states import (
     WORKING,
     Asking,
@@ -179,7 +178,7 @@ def _of_time(case: Case) -> list[TrackingStage]:
         at, until = row.decided_at or row.at, timezone.localtime(row.until or row.at)
         if row.kind == Asking.EXTENSION:
             said = _("More time was granted: you get an answer by %(day)s") % {"day": date_format(until)}
-            found.append(TrackingStage(at, said, in_words(row.reason) if row.reason else ""))
+            found.append(TrackingStage(at, said, row.reason.spoken if row.reason else ""))
         else:
             said = _("Set aside with a plan; we look at it again on %(day)s") % {"day": date_format(until)}
             found.append(TrackingStage(at, said, row.rule))

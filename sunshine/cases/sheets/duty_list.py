@@ -8,7 +8,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from sunshine.cases.actions.tables import hold_catalogue, set_duty
-from sunshine.cases.forms import words
 from sunshine.cases.models import Category, CommunityDuty
 from sunshine.cases.states import DutyList
 from sunshine.lib.refusals import Refused
@@ -145,7 +144,7 @@ def _about(cells: Cells) -> str:
 
 def _became(told: Mapping[str, str]) -> str:
     """What a row is now: the category, its place, the duty."""
-    category = words(Category.objects.get(pk=told["category"]))
+    category = Category.objects.get(pk=told["category"]).spoken
     return " · ".join([category, spoken_place(told["place"]), str(DutyList(told["list"]).label)])
 
 

@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sunshine.cases.forms import words
 from sunshine.cases.models import Case
 from sunshine.cases.queries import Filters, catalogue, filter_requests
 from sunshine.cases.states import Outcome, State
@@ -143,7 +142,7 @@ FIELDS = (
 def _lines(rows: Iterator[tuple[Any, ...]]) -> Iterator[list[object]]:
     names, rules = locator().names, catalogue()
     where = cache(lambda code: place_words(code, names))
-    kinds = cache(lambda code: words(rules.categories[code]) if code else "")
+    kinds = cache(lambda code: rules.categories[code].spoken if code else "")
     holders = cache(lambda key: organisation_words(rules.directory.organisations[key]))
     said = {str(value): str(label) for value, label in [*State.choices, *Outcome.choices, *Channel.choices]}
     for (

@@ -39,7 +39,7 @@ class TableFile:
 
     def known_words(self) -> list[tuple[str, str]]:
         """Each heading that knows only certain words, with them."""
-        titles = {one.key: one.title for one in self.fields}
+        titles = {one.key: one.spoken for one in self.fields}
         return [(titles[key], "、".join(map(str, words.labels))) for key, words in self.words.items()]
 
 

@@ -5,13 +5,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.actions import end_rung, set_number, set_reason, set_rung
-from sunshine.cases.forms import NumberForm, RungForm
+from sunshine.cases.forms import NumberForm, ReasonKindForm, RungForm
 from sunshine.cases.models import Parameter, Reason, Rung
 from sunshine.cases.queries import short_number
 from sunshine.desk.door import DeskUser, NoForm
 from sunshine.desk.tables.core import DeskTable, RowAction, mark_yes, plain_form
-from sunshine.desk.templatetags.desk import named
-from sunshine.matters.forms import ReasonForm
+from sunshine.desk.tables.kinds import NAME, RETIRED, SOURCE, Column, kind_table
 
 
 def _starting(make: Any) -> Any:
@@ -38,7 +37,7 @@ NUMBERS = DeskTable(
     heads=(_("Number"), _("Value"), _("Not below"), _("Not above"), _("Looked at"), _("Source of the rule")),
     rows=lambda who: Parameter.objects.order_by("pk"),
     cells=lambda row: (
-        named(row),
+        row.spoken,
         short_number(row.value),
         short_number(row.least),
         short_number(row.most),
@@ -57,41 +56,22 @@ NUMBERS = DeskTable(
     ),
 )
 
-REASONS = DeskTable(
+REASONS = kind_table(
+    Reason,
+    ReasonKindForm,
+    set_reason,
     key="reasons",
     title=_("Reasons"),
     lead=_(
         "What a return, a transfer, more time and the other proposals may name. "
         "A reason is retired, never deleted."
     ),
-    verb="tables",
-    heads=(
-        _("Kind of proposal"),
-        _("Reason"),
-        _("Not on the duty list"),
-        _("Source of the rule"),
-        _("Not used from"),
-    ),
-    rows=lambda who: Reason.objects.order_by("pk"),
-    cells=lambda row: (
-        row.get_kind_display(),
-        named(row),
-        mark_yes(row.off_list),
-        row.source,
-        row.retired_on or "",
-    ),
-    search=("code", "zh", "en"),
-    add=RowAction(
-        key="add", label=_("Add"), done=_("Added."), form=_starting(ReasonForm), act=_put(set_reason)
-    ),
-    actions=(
-        RowAction(
-            key="change",
-            label=_("Change"),
-            done=_("Saved."),
-            form=_starting(ReasonForm),
-            act=_put(set_reason),
-        ),
+    columns=(
+        Column(_("Kind of proposal"), lambda row: row.get_kind_display()),
+        NAME._replace(head=_("Reason")),
+        Column(_("Not on the duty list"), lambda row: mark_yes(row.off_list)),
+        SOURCE,
+        RETIRED,
     ),
 )
 

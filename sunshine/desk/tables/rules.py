@@ -23,6 +23,7 @@ from sunshine.clocks.models import CalendarDay, OfficeHours, Policy
 from sunshine.clocks.rules import Spanned
 from sunshine.desk.door import DeskUser, NoForm
 from sunshine.desk.tables.core import DeskTable, RowAction, mark_yes, plain_form
+from sunshine.desk.tables.kinds import CODE, NAME, RETIRED, Column, kind_table
 from sunshine.desk.templatetags.desk import named
 from sunshine.lib.refusals import Refused
 
@@ -30,55 +31,29 @@ CHANGE, ADD, TAKE_OUT = _("Change"), _("Add"), _("Take out")
 SAVED, ADDED, TAKEN_OUT = _("Saved."), _("Added."), _("Taken out.")
 
 
-def _put_category(
-    row: Category | None, who: DeskUser, *, code: str, seen: int | None, policy: Any, **values: Any
-) -> Any:
-    values["policy_id"] = policy.pk if policy else None
-    return set_category(code=code, values=values, by=who.by, at=who.at, seen=seen if row else None)
+def _put_category(*, values: dict[str, Any], **more: Any) -> Category:
+    policy = values.pop("policy")
+    return set_category(values={**values, "policy_id": policy.pk if policy else None}, **more)
 
 
-CATEGORIES = DeskTable(
+CATEGORIES = kind_table(
+    Category,
+    CategoryForm,
+    _put_category,
     key="categories",
     title=_("Categories"),
     lead=_("What a matter can be about, in two levels; urgency, deadline and who answers follow from it."),
-    verb="tables",
-    heads=(
-        _("Code"),
-        _("Name"),
-        _("Urgency"),
-        _("Deadline"),
-        _("Answers"),
-        _("Text may be public"),
-        _("Not used from"),
+    columns=(
+        CODE,
+        NAME,
+        Column(_("Urgency"), lambda row: row.get_urgency_display()),
+        Column(_("Deadline"), lambda row: named(row.policy)),
+        Column(_("Answers"), lambda row: row.get_kind_display()),
+        Column(_("Text may be public"), lambda row: mark_yes(row.release)),
+        RETIRED,
     ),
-    rows=lambda who: Category.objects.select_related("policy").order_by("pk"),
-    cells=lambda row: (
-        row.code,
-        named(row),
-        row.get_urgency_display(),
-        named(row.policy),
-        row.get_kind_display(),
-        mark_yes(row.release),
-        row.retired_on or "",
-    ),
-    search=("zh", "en", "code"),
-    add=RowAction(
-        key="add",
-        label=ADD,
-        done=ADDED,
-        form=lambda row, who, *sent: CategoryForm(*sent, row=None),
-        act=_put_category,
-    ),
-    actions=(
-        RowAction(
-            key="change",
-            label=CHANGE,
-            done=SAVED,
-            form=lambda row, who, *sent: CategoryForm(*sent, row=row),
-            act=_put_category,
-            tries=lambda row, who, **told: try_category(row, told, county=settings.COUNTY, at=who.at),
-        ),
-    ),
+    follow=("policy",),
+    tries=lambda row, who, **told: try_category(row, told, county=settings.COUNTY, at=who.at),
 )
 
 DUTIES = DeskTable(

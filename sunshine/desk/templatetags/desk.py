@@ -18,7 +18,6 @@ from sunshine.cases.states import WORKING, State
 from sunshine.desk.lists import choice_words
 from sunshine.notices.models import Message
 from sunshine.people.queries import reach
-from sunshine.people.states import reads_chinese
 from sunshine.places.queries.naming import place_words
 from sunshine.ui.templatetags.ui import day, moment, until
 from sunshine.wishes.states import WORKING as WISH_WORKING
@@ -49,12 +48,7 @@ RUNNING = frozenset({*WORKING, *WISH_WORKING})
 @register.filter
 def named(row: Any) -> str:
     """The name of a category, policy, place or organisation in the reader's language."""
-    if row is None:
-        return ""
-    chinese = reads_chinese()
-    if hasattr(row, "zh"):
-        return row.zh if chinese else row.en or row.zh
-    return row.name if chinese else getattr(row, "name_en", "") or row.name
+    return "" if row is None else str(row.spoken)
 
 
 @register.filter

@@ -2,7 +2,6 @@
 
 import json
 from functools import partial
-from types import SimpleNamespace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -24,7 +23,6 @@ from sunshine.desk.line import (
     require_place,
     show,
 )
-from sunshine.desk.templatetags.desk import named
 from sunshine.lib.division import Level
 from sunshine.party.actions.bodies import change_body, close_body, create_body
 from sunshine.party.forms.bodies import BodyChangeForm, BodyForm, TreeFileForm
@@ -35,7 +33,7 @@ from sunshine.party.rules.bodies import warnings
 from sunshine.party.sheets.bodies import export_bodies, import_bodies
 from sunshine.people.forms import EndForm
 from sunshine.people.models import Organisation
-from sunshine.people.states import PARTY_KINDS
+from sunshine.people.states import PARTY_KINDS, pick_words
 from sunshine.places.models import Place
 from sunshine.places.queries import grids, grids_geojson, locator
 
@@ -217,7 +215,7 @@ def coverage_map(request: HttpRequest, code: str) -> HttpResponse:
     collection = json.loads(grids_geojson(place.code))
     for feature in collection["features"]:
         told = feature["properties"]
-        told["name"] = str(named(SimpleNamespace(**told)))
+        told["name"] = pick_words(told["name"], told["name_en"])
         if told["code"] in bare:
             told["name"] = _("%(grid)s: no branch or group") % {"grid": told["name"]}
             told["url"] = f"{reverse('desk:body_add')}?place={told['code']}&kind=party_group"

@@ -144,7 +144,7 @@ def _renew(who: DeskUser, table: DeskTable, secrets: Secrets, *, accounts: str) 
 def table_template(request: HttpRequest, table: str) -> HttpResponse:
     """An empty sheet with the headings, room for some rows, and one line of explanation below."""
     found, file, who = _sit(request, table)
-    columns = [Column(one.title, one.width) for one in file.fields]
+    columns = [Column(one.spoken, one.width) for one in file.fields]
     book = sheet_bytes(
         title=str(found.title),
         columns=columns,

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from sunshine.desk.door import DONE, DeskUser, attempt, desk_user, page, say_done
 from sunshine.desk.tables import GROUPS, TABLES, DeskTable, RowAction
 from sunshine.desk.tables.files import FILES
-from sunshine.desk.templatetags.desk import named
 from sunshine.people.queries import reach
+from sunshine.people.states import Spoken
 
 PAGE_ROWS = 100
 _NOT_TYPED = ("csrfmiddlewaretoken", "tried")
@@ -133,7 +133,7 @@ def _show(
     context = {
         "table": table,
         "row": row,
-        "which": named(row) if hasattr(row, "zh") or hasattr(row, "name_en") else next(iter(cells), ""),
+        "which": row.spoken if isinstance(row, Spoken) else next(iter(cells), ""),
         "facts": list(zip(table.heads, cells, strict=True)) if row else [],
         "deed": deed,
         "others": [other for other in table.actions if row and other.key != deed.key and other.fits(row)],

@@ -19,7 +19,7 @@ from sunshine.insight.queries.staff import few_organisations, few_places
 from sunshine.insight.states import TELLING, Dimension, Measure, Rate
 from sunshine.matters.states import Channel
 from sunshine.people.models import Organisation
-from sunshine.people.states import reads_chinese
+from sunshine.people.states import pick_words
 from sunshine.places.queries import locator
 
 
@@ -136,7 +136,7 @@ def _categories(place: str, month: date, on: date) -> _Side:
     kinds = catalogue().categories
     return (
         figures_by(place, month, Dimension.CATEGORY, on=on),
-        lambda key: _named(kinds[key]) if key in kinds else _("not sorted yet"),
+        lambda key: kinds[key].spoken if key in kinds else _("not sorted yet"),
         (),
     )
 
@@ -155,14 +155,10 @@ _SIDES: dict[By, Callable[[str, date, date], _Side]] = {
 
 def _place() -> Callable[[str], str]:
     """What a place is called: the book is opened once, however many places there are."""
-    names, chinese = locator().names, reads_chinese()
+    names = locator().names
 
     def name(code: str) -> str:
         row: dict[str, Any] = names.get(code) or {"name": code, "name_en": code}
-        return str(row["name"] if chinese else row["name_en"] or row["name"])
+        return str(pick_words(row["name"], row["name_en"]))
 
     return name
-
-
-def _named(row: Any) -> str:
-    return str(row.zh if reads_chinese() else row.en or row.zh)

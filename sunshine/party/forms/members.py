@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sunshine.lib.division import Level
 from sunshine.people.models import Organisation
 from sunshine.people.queries import in_force
-from sunshine.people.states import PARTY_KINDS, OrganisationKind, reads_chinese
+from sunshine.people.states import PARTY_KINDS, OrganisationKind
 from sunshine.places.models import Place
 from sunshine.places.queries import standing
 from sunshine.volunteers.models import Volunteer
@@ -55,7 +55,7 @@ class DetailsForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices: dict[str, list[Any]] = {
             "place": place_choices(community, on),
-            "skills": [(skill.code, _spoken(skill.zh, skill.en)) for skill in skills_on(on)],
+            "skills": [(skill.code, skill.spoken) for skill in skills_on(on)],
             "team": [
                 ("", _("none")),
                 *organisation_choices({OrganisationKind.VOLUNTEER_TEAM}, community, on),
@@ -167,7 +167,7 @@ class OffersForm(forms.Form):
     def __init__(self, *args: Any, places: list[Any], on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         every = ("", _("all"))
-        skills = [(skill.code, _spoken(skill.zh, skill.en)) for skill in skills_on(on)]
+        skills = [(skill.code, skill.spoken) for skill in skills_on(on)]
         for name, offered in {
             "place": places,
             "skill": [every, *skills],
@@ -204,9 +204,9 @@ def place_choices(community: str, on: date) -> list[tuple[str, Any]]:
     """The community as a whole, and each of its grids."""
     rows = standing(community, on).order_by("code") if community else Place.objects.none()
     return [
-        (row.code, _spoken(row.name, row.name_en))
+        (row.code, row.spoken)
         if len(row.code) == Level.GRID
-        else (row.code, _("%(community)s, anywhere") % {"community": _spoken(row.name, row.name_en)})
+        else (row.code, _("%(community)s, anywhere") % {"community": row.spoken})
         for row in rows
     ]
 
@@ -217,7 +217,3 @@ def organisation_choices(kinds: Any, community: str, on: date) -> list[tuple[int
     rows = Organisation.objects.filter(in_force(on), kind__in=kinds)
     near = rows.filter(place__startswith=community) | rows.filter(place__in=above)
     return [(row.pk, row.spoken) for row in near.order_by("-place", "name", "id")]
-
-
-def _spoken(chinese: str, english: str) -> str:
-    return chinese if reads_chinese() else english or chinese

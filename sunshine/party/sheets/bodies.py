@@ -127,7 +127,7 @@ def export_bodies(prefix: str, *, on: date) -> bytes:
     ordered = sorted(
         rows, key=lambda row: (PARTY_RANK[OrganisationKind(row.kind)], row.place, row.name, row.pk)
     )
-    columns = [Column(one.title, one.width) for one in BODIES]
+    columns = [Column(one.spoken, one.width) for one in BODIES]
     lines = (_line(row, body_of(row) or Body()) for row in ordered)
     return sheet_bytes(
         title=_("Party organisations"), columns=columns, rows=lines, unit=place(prefix).name, day=on

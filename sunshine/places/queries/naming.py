@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from sunshine.lib.division import Level
-from sunshine.people.states import reads_chinese
+from sunshine.people.states import pick_words
 
 
 def place_words(code: str, names: Mapping[str, Mapping[str, str]]) -> str:
@@ -11,5 +11,4 @@ def place_words(code: str, names: Mapping[str, Mapping[str, str]]) -> str:
     sizes = (Level.COMMUNITY, Level.GRID)
     parts = [names[code[:size]] for size in sizes if len(code) >= size and code[:size] in names]
     parts = parts or ([names[code]] if code in names else [])
-    chinese = reads_chinese()
-    return " ".join(part["name"] if chinese else part["name_en"] or part["name"] for part in parts) or code
+    return " ".join(pick_words(part["name"], part["name_en"]) for part in parts) or code

@@ -3,13 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
-
+from sunshine.people.states import Spoken
 from sunshine.places.states import DutyRole, GridKind
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class Field(Spoken):
     """One column: our name for it in Chinese and English, the other names it goes by, its width."""
 
     key: str
@@ -17,11 +16,6 @@ class Field:
     en: str
     also: tuple[str, ...] = ()
     width: float = 14
-
-    @property
-    def title(self) -> str:
-        """The heading in the reader's language."""
-        return self.zh if (get_language() or "zh").startswith("zh") else self.en
 
     @property
     def names(self) -> tuple[str, ...]:

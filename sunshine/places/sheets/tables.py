@@ -68,7 +68,7 @@ def table_rows(source: Path | bytes, filename: str, fields: Sequence[Field]) -> 
 
 def _title(column: Field, columns: Sequence[str]) -> str:
     """What a column is called in a file, or by us where it has none; our key for it is no word for people."""
-    name = next((name for name in column.names if name in columns), column.title)
+    name = next((name for name in column.names if name in columns), column.spoken)
     return column.en if name == column.key else name
 
 

@@ -39,6 +39,6 @@ def export_duties(prefix: str, *, on: date) -> bytes:
 def _ledger(
     title: str, fields: Sequence[Field], rows: Iterable[Sequence[object]], prefix: str, on: date
 ) -> bytes:
-    columns = [Column(one.title, one.width) for one in fields]
+    columns = [Column(one.spoken, one.width) for one in fields]
     shown = (["" if cell is None else cell for cell in row] for row in rows)
     return sheet_bytes(title=title, columns=columns, rows=shown, unit=place(prefix).name, day=on)

@@ -9,13 +9,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.lib.division import ancestors
-from sunshine.people.forms import DayInput
 from sunshine.people.models import Organisation
 from sunshine.people.queries import in_force
 from sunshine.posts.forms.posts import PledgeForm
 from sunshine.posts.models import PostKind
 from sunshine.posts.queries.posts import kinds
 from sunshine.posts.rules.posts import DUTIES_MOST, OWNERS
+from sunshine.tables.forms import KindForm
+from sunshine.tables.models import Kind
 from sunshine.volunteers.models import Skill, Volunteer
 
 WORD = _("This person said so, here or on the telephone.")
@@ -105,12 +106,9 @@ class WordForm(forms.Form):
         return {}
 
 
-class PostKindForm(forms.Form):
+class PostKindForm(KindForm):
     """A kind of post with its duties, one a line."""
 
-    code = forms.SlugField(label=_("Code"), max_length=24)
-    zh = forms.CharField(label=_("Name in Chinese"), max_length=40)
-    en = forms.CharField(label=_("Name in English"), max_length=60)
     duties = forms.CharField(
         label=_("Duties in Chinese, one a line"), widget=forms.Textarea(attrs={"rows": 4})
     )
@@ -121,19 +119,15 @@ class PostKindForm(forms.Form):
     skill = forms.ModelChoiceField(
         Skill.objects.none(), label=_("Skill that fits"), required=False, empty_label=_("none")
     )
-    order = forms.IntegerField(label=_("Place in the list"), min_value=0, max_value=9999, initial=0)
-    source = forms.CharField(label=_("Source of the rule"), max_length=120, required=False)
-    retired_on = forms.DateField(label=_("Not used from"), required=False, widget=DayInput)
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, row: PostKind | None, **kwargs: Any) -> None:
-        if row is not None:
-            known = {name: getattr(row, name) for name in self.base_fields if hasattr(row, name)}
-            lines = {"duties": "\n".join(row.duties), "duties_en": "\n".join(row.duties_en)}
-            kwargs["initial"] = {**known, **lines, "skill": row.skill_id, "seen": row.version}
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["skill"].queryset = Skill.objects.order_by("order", "code")  # type: ignore[attr-defined]
-        self.fields["code"].disabled = row is not None
+
+    def known(self, row: Kind) -> dict[str, Any]:
+        """The row with its duties as they are typed."""
+        known = super().known(row)
+        return {**known, **{name: "\n".join(known[name]) for name in ("duties", "duties_en")}}
 
     def clean_duties(self) -> list[str]:
         """The duties in Chinese."""

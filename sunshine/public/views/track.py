@@ -5,7 +5,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -36,7 +35,7 @@ from sunshine.lib.division import Level
 from sunshine.lib.numbers import parse_case_number
 from sunshine.matters.queries.tracking import Tracking
 from sunshine.people.queries import directory
-from sunshine.people.states import OrganisationKind
+from sunshine.people.states import OrganisationKind, pick_words
 from sunshine.places.queries import locator
 from sunshine.public.door import OK, WRONG, keep_private, office, page, today
 from sunshine.public.forms import (
@@ -92,7 +91,7 @@ def _public_words(other: Case) -> dict[str, Any]:
     return {
         "number": other.number,
         "kind": category_name(other.category_id or ""),
-        "place": community.get("name_en" if get_language() == "en" else "name") or community.get("name", ""),
+        "place": pick_words(community.get("name", ""), community.get("name_en", "")),
         "at": other.received_at,
         "state": following_words(other),
     }

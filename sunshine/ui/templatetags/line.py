@@ -9,8 +9,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from sunshine.lib.periods import Period
-from sunshine.people.states import reads_chinese
-from sunshine.programmes.models import Brand, Milestone
+from sunshine.programmes.models import Milestone
 from sunshine.programmes.queries import Figure, ShownIndicator
 from sunshine.programmes.queries.shown import Why, in_groups
 from sunshine.programmes.states import IndicatorUnit
@@ -22,15 +21,8 @@ BARE = {Why.NO_RECORDS, Why.NOTHING}
 
 @register.filter
 def spoken(row: Any, name: str) -> Any:
-    """What a row says under a name, in the reader's language; "name" reads `zh` or `en`, "words" `words` or `words_en`."""
-    chinese, english = ("zh", "en") if name == "name" else (name, f"{name}_en")
-    return getattr(row, chinese if reads_chinese() else english)
-
-
-@register.filter
-def brand_name(brand: Brand) -> str:
-    """A brand's name in the reader's language; without an English one it says its Chinese one."""
-    return brand.name if reads_chinese() else brand.name_en or brand.name
+    """What a row says under a name, in the reader's language; "name" or a field that is in both."""
+    return row.spoken if name == "name" else row.say(name)
 
 
 @register.filter

@@ -7,34 +7,22 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.matters.rules.public_words import check_public_values
-from sunshine.people.actions.step import day_of
-from sunshine.people.rules import check
-from sunshine.record.rows import add_row, change_row
+from sunshine.record.rows import OVERTAKEN
 from sunshine.record.states import Actor
+from sunshine.tables.actions import NEW, put_kind
 from sunshine.tables.loading import load_table, missing_rows, read_shipped
 from sunshine.volunteers.models import Skill
 from sunshine.wishes.models import WishKind
 
 
-@transaction.atomic
-def add_wish_kind(*, code: str, by: Actor, at: datetime, **values: Any) -> WishKind:
-    """Add a kind of wish; `values` are fields of WishKind. Raises Refused for a code in use, a name that leads
-    to a person, or without the right.
+def set_wish_kind(*, code: str, values: dict[str, Any], by: Actor, at: datetime, seen: int = NEW) -> WishKind:
+    """Add a kind of wish, or change the one that was `seen`; `values` are fields of WishKind.
+
+    Raises Refused for a new code in use, a name that leads to a person, or without the right; Overtaken for an old page.
     """
-    check(by, "tables", on=day_of(at))
     check_public_values(values, ("zh", "en"))
     taken = _("There is already a kind of wish with this code.")
-    return add_row(
-        WishKind(code=code, **values), by=by, at=at, taken=taken, facts=_facts(values), hidden=True
-    )
-
-
-@transaction.atomic
-def change_wish_kind(kind: WishKind, *, by: Actor, at: datetime, seen: int, **values: Any) -> WishKind:
-    """Change a kind of wish; one in use is retired, never deleted. Raises Overtaken for an old page, Refused as above."""
-    check(by, "tables", on=day_of(at))
-    check_public_values(values, ("zh", "en"))
-    return change_row(kind, by=by, at=at, seen=seen, changes=values, facts=_facts(values), hidden=True)
+    return put_kind(WishKind, {"code": code}, values, by=by, at=at, seen=seen, taken=taken, lost=OVERTAKEN)
 
 
 @transaction.atomic
@@ -52,7 +40,3 @@ def load_wish_kinds(*, by: Actor, at: datetime) -> int:
         },
     )
     return load_table("wish_kinds", kinds, by=by, at=at)
-
-
-def _facts(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: value if isinstance(value, int) else str(value or "") for name, value in values.items()}

@@ -6,13 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.cases.forms import words
-from sunshine.matters.forms import (
-    SpokenForm,
-    StepForm,
-    form_key_of,
-    text_field,
-)
+from sunshine.matters.forms import SpokenForm, StepForm, form_key_of, text_field
 from sunshine.matters.states import Channel, Solved
 from sunshine.places.forms import place_choices
 from sunshine.volunteers.models import Volunteer
@@ -39,7 +33,7 @@ WHOM = [
 
 def kind_choices(on: date) -> list[tuple[str, str]]:
     """What can be wished for on a day: code and name in the reader's language."""
-    return [(row.code, words(row)) for row in WishKind.live(on)]
+    return [(row.code, row.spoken) for row in WishKind.live(on)]
 
 
 def times_field() -> forms.MultipleChoiceField:

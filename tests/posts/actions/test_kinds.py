@@ -5,7 +5,7 @@ import pytest
 from sunshine.lib.refusals import Overtaken, Refused
 from sunshine.people.actions import officer_actor
 from sunshine.people.states import Role
-from sunshine.posts.actions.kinds import add_post_kind, change_post_kind, load_post_kinds
+from sunshine.posts.actions.kinds import load_post_kinds, set_post_kind
 from sunshine.posts.models import PostKind
 from sunshine.record.models import Entry
 from sunshine.record.states import Actor
@@ -37,11 +37,11 @@ def test_the_shipped_kinds_load_once_with_the_skills_that_are_there():
 
 
 def test_a_kind_is_added_and_changed_and_an_old_page_is_told(admin):
-    kind = add_post_kind(code="reading", by=admin, at=NOON, **VALUES)
-    change_post_kind(kind, by=admin, at=NOON, seen=1, **{**VALUES, "zh": "阅读岗"})
+    kind = set_post_kind(code="reading", values=VALUES, by=admin, at=NOON)
+    set_post_kind(code="reading", values={**VALUES, "zh": "阅读岗"}, by=admin, at=NOON, seen=1)
 
     with pytest.raises(Overtaken):
-        change_post_kind(kind, by=admin, at=NOON, seen=1, **VALUES)
+        set_post_kind(code="reading", values=VALUES, by=admin, at=NOON, seen=1)
     assert PostKind.objects.values_list("zh", "version").get(code="reading") == ("阅读岗", 2)
     assert list(Entry.objects.filter(subject=kind.subject).order_by("pk").values_list("verb", flat=True)) == [
         "add",
@@ -50,15 +50,15 @@ def test_a_kind_is_added_and_changed_and_an_old_page_is_told(admin):
 
 
 def test_a_code_is_used_once(admin):
-    add_post_kind(code="reading", by=admin, at=NOON, **VALUES)
+    set_post_kind(code="reading", values=VALUES, by=admin, at=NOON)
 
     with pytest.raises(Refused) as refused:
-        add_post_kind(code="reading", by=admin, at=NOON, **VALUES)
+        set_post_kind(code="reading", values=VALUES, by=admin, at=NOON)
     assert refused.value.code == "already_there"
 
 
 def test_only_the_administrator_changes_the_list():
     with pytest.raises(Refused):
-        add_post_kind(
-            code="reading", by=officer_actor(OfficerFactory(role=Role.SECRETARY)), at=NOON, **VALUES
+        set_post_kind(
+            code="reading", values=VALUES, by=officer_actor(OfficerFactory(role=Role.SECRETARY)), at=NOON
         )

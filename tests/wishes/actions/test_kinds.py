@@ -8,11 +8,12 @@ from sunshine.people.states import Role
 from sunshine.record.models import Entry
 from sunshine.record.states import Actor
 from sunshine.volunteers.models import Skill
-from sunshine.wishes.actions.kinds import add_wish_kind, change_wish_kind, load_wish_kinds
+from sunshine.wishes.actions.kinds import load_wish_kinds, set_wish_kind
 from sunshine.wishes.models import WishKind
 from tests.factories.people import NOON, OfficerFactory
 
 SHIPPED = Actor.system("shipped")
+NEWS = {"zh": "读报", "en": "Reading the news"}
 
 
 @pytest.fixture
@@ -32,8 +33,8 @@ def test_the_shipped_kinds_come_once_and_name_the_skills_that_are_there() -> Non
 
 
 def test_a_kind_is_added_and_changed_by_the_administrator(keeper: Actor) -> None:
-    kind = add_wish_kind(code="read", by=keeper, at=NOON, zh="读报", en="Reading the news", at_home=False)
-    change_wish_kind(kind, by=keeper, at=NOON, seen=1, zh="读报读信", at_home=True)
+    kind = set_wish_kind(code="read", values={**NEWS, "at_home": False}, by=keeper, at=NOON)
+    set_wish_kind(code="read", values={"zh": "读报读信", "at_home": True}, by=keeper, at=NOON, seen=1)
 
     assert WishKind.objects.values_list("zh", "at_home", "version").get() == ("读报读信", True, 2)
     verbs = Entry.objects.filter(subject=kind.subject).order_by("step").values_list("verb", "facts")
@@ -44,17 +45,17 @@ def test_a_kind_is_added_and_changed_by_the_administrator(keeper: Actor) -> None
 
 
 def test_a_code_is_given_once(keeper: Actor) -> None:
-    add_wish_kind(code="read", by=keeper, at=NOON, zh="读报", en="Reading")
+    set_wish_kind(code="read", values=NEWS, by=keeper, at=NOON)
 
     with pytest.raises(Refused, match=r"代码|code"):
-        add_wish_kind(code="read", by=keeper, at=NOON, zh="读信", en="Letters")
+        set_wish_kind(code="read", values={"zh": "读信", "en": "Letters"}, by=keeper, at=NOON)
 
 
 def test_whoever_looked_at_an_old_page_is_told(keeper: Actor) -> None:
-    kind = add_wish_kind(code="read", by=keeper, at=NOON, zh="读报", en="Reading")
+    set_wish_kind(code="read", values=NEWS, by=keeper, at=NOON)
 
     with pytest.raises(Overtaken):
-        change_wish_kind(kind, by=keeper, at=NOON, seen=7, zh="读信")
+        set_wish_kind(code="read", values={"zh": "读信"}, by=keeper, at=NOON, seen=7)
 
 
 @pytest.mark.django_db
@@ -62,7 +63,7 @@ def test_nobody_else_changes_the_list() -> None:
     worker = officer_actor(OfficerFactory(role=Role.COMMUNITY_WORKER))
 
     with pytest.raises(Refused):
-        add_wish_kind(code="read", by=worker, at=NOON, zh="读报", en="Reading")
+        set_wish_kind(code="read", values=NEWS, by=worker, at=NOON)
 
 
 def test_a_kind_says_its_name_in_the_language_of_the_page() -> None:
