@@ -14,8 +14,8 @@ from sunshine.cases.states import DECIDED
 from sunshine.people.actions import officer_actor
 from sunshine.people.models import Officer
 from sunshine.people.states import Role
+from tests.cases.rules.test_steps import OFFICERS
 from tests.cases.test_hostile_community import League
-from tests.cases.test_table import OFFICERS
 from tests.factories.cases import RESIDENT, STREET, Town, reported
 from tests.factories.people import NOON, OfficerFactory
 from tests.long import rounds
