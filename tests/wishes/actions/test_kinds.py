@@ -1,23 +1,29 @@
 """The list of kinds of wishes."""
 
+from typing import Any
+
 import pytest
 
-from sunshine.lib.refusals import Overtaken, Refused
-from sunshine.people.actions import officer_actor
-from sunshine.people.states import Role
 from sunshine.record.models import Entry
 from sunshine.record.states import Actor
 from sunshine.volunteers.models import Skill
 from sunshine.wishes.actions.kinds import add_wish_kind, change_wish_kind, load_wish_kinds
 from sunshine.wishes.models import WishKind
-from tests.factories.people import NOON, OfficerFactory
+from tests.factories.people import NOON
+from tests.generic.tables import KindTable
 
 SHIPPED = Actor.system("shipped")
 
 
-@pytest.fixture
-def keeper(db: None) -> Actor:
-    return officer_actor(OfficerFactory(role=Role.COUNTY_ADMIN))
+class TestWishKinds(KindTable):
+    model, taken = WishKind, "already_there"
+    first = {"zh": "读报", "en": "Reading the news", "at_home": False}
+    second = {"zh": "读报读信", "at_home": True}
+
+    def put(self, said: Any, *, by: Actor, seen: int | None = None) -> WishKind:
+        if seen is None:
+            return add_wish_kind(code="read", by=by, at=NOON, **{"zh": "", "en": "", **said})
+        return change_wish_kind(WishKind.objects.get(code="read"), by=by, at=NOON, seen=seen, **said)
 
 
 @pytest.mark.django_db
@@ -29,40 +35,6 @@ def test_the_shipped_kinds_come_once_and_name_the_skills_that_are_there() -> Non
         ("repair", "repair")
     ]
     assert Entry.objects.get(subject="wish_kinds").facts == {"new": 14}
-
-
-def test_a_kind_is_added_and_changed_by_the_administrator(keeper: Actor) -> None:
-    kind = add_wish_kind(code="read", by=keeper, at=NOON, zh="读报", en="Reading the news", at_home=False)
-    change_wish_kind(kind, by=keeper, at=NOON, seen=1, zh="读报读信", at_home=True)
-
-    assert WishKind.objects.values_list("zh", "at_home", "version").get() == ("读报读信", True, 2)
-    verbs = Entry.objects.filter(subject=kind.subject).order_by("step").values_list("verb", "facts")
-    assert list(verbs) == [
-        ("add", {"zh": "读报", "en": "Reading the news", "at_home": False}),
-        ("change", {"zh": "读报读信", "at_home": True}),
-    ]
-
-
-def test_a_code_is_given_once(keeper: Actor) -> None:
-    add_wish_kind(code="read", by=keeper, at=NOON, zh="读报", en="Reading")
-
-    with pytest.raises(Refused, match=r"代码|code"):
-        add_wish_kind(code="read", by=keeper, at=NOON, zh="读信", en="Letters")
-
-
-def test_whoever_looked_at_an_old_page_is_told(keeper: Actor) -> None:
-    kind = add_wish_kind(code="read", by=keeper, at=NOON, zh="读报", en="Reading")
-
-    with pytest.raises(Overtaken):
-        change_wish_kind(kind, by=keeper, at=NOON, seen=7, zh="读信")
-
-
-@pytest.mark.django_db
-def test_nobody_else_changes_the_list() -> None:
-    worker = officer_actor(OfficerFactory(role=Role.COMMUNITY_WORKER))
-
-    with pytest.raises(Refused):
-        add_wish_kind(code="read", by=worker, at=NOON, zh="读报", en="Reading")
 
 
 def test_a_kind_says_its_name_in_the_language_of_the_page() -> None:
