@@ -30,7 +30,7 @@ from sunshine.clocks.states import (
     Unit,
 )
 from sunshine.lib import workdays
-from sunshine.lib.once import once
+from sunshine.lib.once import ask_once
 from sunshine.lib.prepared import prepared
 from sunshine.lib.refusals import Refused
 
@@ -252,7 +252,7 @@ _kept: tuple[UUID, CalendarBook] | None = None
 
 def calendar() -> CalendarBook:
     """The calendar book of this process: one small SELECT, read anew only when its version has changed."""
-    return once("calendar", _present)
+    return ask_once("calendar", _present)
 
 
 def _present() -> CalendarBook:

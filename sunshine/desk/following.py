@@ -7,8 +7,7 @@ from django.urls import reverse
 from sunshine.cases.models import Case
 from sunshine.cases.queries import Filters, filtered
 from sunshine.cases.queries.deciding import CALL
-from sunshine.cases.rules.steps import ANSWERED
-from sunshine.cases.states import State
+from sunshine.cases.states import DECIDED, State
 from sunshine.desk.door import Seat
 
 CALLING = frozenset({"call", "confirm"})
@@ -25,8 +24,9 @@ def heap_of(step: str, who: Seat) -> Filters | None:
     """The heap that a step worked off: what waits to be handed on, a kind of decision, calls."""
     if step == "route":
         return Filters(state=State.RECEIVED, holder=who.officer.organisation_id)
-    if step in ANSWERED:
-        return Filters(waits=ANSWERED[step])
+    for kind, verbs in DECIDED.items():
+        if step in (verbs.yes, verbs.no):
+            return Filters(waits=kind)
     return Filters(waits=CALL) if step in CALLING else None
 
 

@@ -14,7 +14,7 @@ _answers: ContextVar[dict[str, Any] | None] = ContextVar("answers", default=None
 
 @contextmanager
 def reading() -> Iterator[None]:
-    """From here to its end, `once` asks each question once."""
+    """From here to its end, `ask_once` asks each question once."""
     token = _answers.set({})
     try:
         yield
@@ -22,7 +22,7 @@ def reading() -> Iterator[None]:
         _answers.reset(token)
 
 
-def once(question: str, ask: Callable[[], T]) -> T:
+def ask_once(question: str, ask: Callable[[], T]) -> T:
     """The answer to a question: within `reading` the first one, otherwise always asked anew."""
     answers = _answers.get()
     if answers is None:

@@ -98,6 +98,6 @@ class SpokenForm(StepForm):
     )
 
 
-def once(key: str, text: str) -> str | None:
+def form_key_of(key: str, text: str) -> str | None:
     """The same page sent twice is one report; other words typed on the page one went back to are another."""
     return hashlib.sha256(f"{key}\n{text}".encode()).hexdigest() if key else None

@@ -10,7 +10,7 @@ from django.conf import settings
 from sunshine.clocks.jobs import BATCH
 from sunshine.lib.leaving import leaving, until_leaving
 from sunshine.lib.refusals import Refused
-from sunshine.matters.actions.calendar import CLOCK
+from sunshine.matters.actions.alarms import CLOCK
 from sunshine.matters.models import Matter
 from sunshine.matters.states import RETENTION
 from sunshine.record.states import Actor

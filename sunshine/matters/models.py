@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Left
 
-from sunshine.matters.states import Channel, Move, Satisfied
+from sunshine.matters.states import Channel, Decision, Move, Satisfied
 from sunshine.people.models import Contact, Officer, Organisation
 from sunshine.places.models import Building
 from sunshine.record.rows import Versioned
@@ -28,10 +28,13 @@ class Matter(Versioned):
 
     moves: ClassVar[Mapping[str, Move]]
     kind_of_subject: ClassVar[str]
-    if TYPE_CHECKING:  # each kind brings its own: a column with its states, and two tables that point to it
+    desk_path: ClassVar[str]
+    """Where the desk shows matters of this kind, for messages."""
+    if TYPE_CHECKING:  # each kind brings its own: a column with its states, and the tables that point to it
         state: Any
         custody: Any
         notes: Any
+        proposals: Any
 
     number = models.CharField(max_length=20, unique=True)
     ref = models.CharField(max_length=32, unique=True)
@@ -135,6 +138,49 @@ class Verdict(models.Model):
 
     class Meta:
         abstract = True
+
+
+class DecidedByAnother(models.Model):
+    """What one person proposes and another decides (four eyes). Which kinds there are, and what else is asked, is the room's.
+
+    It points to its matter, which has `proposals` under this name. Nobody decides what they proposed.
+    """
+
+    if TYPE_CHECKING:  # each room brings its own choices
+        kind: Any
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    officer = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(blank=True)
+    step = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    decision = models.CharField(max_length=8, choices=Decision, blank=True)
+    decided_by = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    decided_step = models.PositiveIntegerField(null=True)
+    answer = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def open(self) -> bool:
+        """Whether nobody has decided it yet."""
+        return not self.decision
+
+
+def four_eyes(matter: str, prefix: str) -> list[models.BaseConstraint]:
+    """The constraints that hold a table of proposals to four eyes; `matter` is the field that points to the matter."""
+    return [
+        models.UniqueConstraint(
+            fields=[matter, "kind"], condition=Q(decision=""), name=f"{prefix}_one_open_per_kind"
+        ),
+        models.CheckConstraint(condition=~Q(decided_by=F("officer")), name=f"{prefix}_decided_by_another"),
+        models.CheckConstraint(
+            condition=Q(decision="", decided_at__isnull=True) | ~Q(decision="") & Q(decided_at__isnull=False),
+            name=f"{prefix}_decided_has_its_time",
+        ),
+    ]
 
 
 def chain_constraints(matter: str, prefix: str) -> list[models.BaseConstraint]:

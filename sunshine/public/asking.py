@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.matters.forms import once
+from sunshine.matters.forms import form_key_of
 from sunshine.matters.states import Solved
 from sunshine.places.queries import Locator
 from sunshine.public.communities import community_options
@@ -143,7 +143,7 @@ class WishForm(forms.Form):
             "wanted_by": told["wanted_by"] or None,
             "for_minor": whom == CHILD,
             "for_consent": bool(told["for_consent"]),
-            "form_key": once(self.cleaned_data.get("form_key", ""), told["text"]),
+            "form_key": form_key_of(self.cleaned_data.get("form_key", ""), told["text"]),
         }
         if whom != OTHER:
             told |= {"for_name": "", "for_phone": ""}

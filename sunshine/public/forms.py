@@ -18,7 +18,7 @@ from sunshine.cases.rules.steps import PHONE_MOST
 from sunshine.files.actions import Unreadable, parked
 from sunshine.files.forms import PhotosField
 from sunshine.lib.typed import without_controls
-from sunshine.matters.forms import once
+from sunshine.matters.forms import form_key_of
 from sunshine.matters.rules.words import TEXT_MOST
 from sunshine.matters.states import Satisfied, Solved
 from sunshine.people.forms import organisation_words
@@ -194,7 +194,7 @@ class ReportForm(forms.Form):
         return Report(
             text=text, language=language, phone=phone[:PHONE_MOST], name=told.get("name") or "", **spot,
             category=told.get("category") if told.get("category") in rows.categories else None,
-            confidential=bool(told.get("confidential")), form_key=once(self["form_key"].value() or "", text),
+            confidential=bool(told.get("confidential")), form_key=form_key_of(self["form_key"].value() or "", text),
             ordinary="ordinary" in self.data,
         )  # fmt: skip
 
@@ -223,7 +223,7 @@ class ReportForm(forms.Form):
             told.pop(name)
         told["photos"] = (*parked.fetch(self.kept), *told["photos"]) if photos else ()
         told["category"] = told["category"] or None
-        told["form_key"] = once(told["form_key"], told["text"])
+        told["form_key"] = form_key_of(told["form_key"], told["text"])
         told["ordinary"] = "ordinary" in self.data
         return Report(**told, language=language)
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.lib import seal
 from sunshine.lib.division import Level
 from sunshine.lib.refusals import Refused
+from sunshine.matters.actions.once import once, with_form_key
 from sunshine.matters.rules.public_words import check_public_values
 from sunshine.people.actions import erase, keep_contact, reveal_allowed
 from sunshine.people.models import Contact
@@ -54,17 +55,14 @@ def sign_up(offer: Offer, *, by: Actor, at: datetime, organisation: int | None =
     `organisation` is the branch for which a group leader writes it down. The same `form_key` returns the first
     result. Raises Refused with a code naming the field.
     """
-    if (first := _already(offer)) is not None:
-        return SignedUp(first, token_of(first.ref))
-    on = _day(at)
-    check_offer(offer, on=on)
-    check_keeper(offer, by, organisation=organisation, on=on)
-    try:
-        volunteer = _keep(offer, by=by, at=at)
-    except IntegrityError:  # the same form, sent twice in the same moment: whoever came first has signed up
-        if (first := _already(offer)) is None:
-            raise
-        volunteer = first
+
+    def keep() -> Volunteer:
+        on = _day(at)
+        check_offer(offer, on=on)
+        check_keeper(offer, by, organisation=organisation, on=on)
+        return _keep(offer, by=by, at=at)
+
+    volunteer = once(lambda: with_form_key(Volunteer.objects.all(), offer.form_key), keep)
     return SignedUp(volunteer, token_of(volunteer.ref))
 
 
@@ -261,10 +259,6 @@ def change_volunteer(
 def _fresh(volunteer: Volunteer) -> Volunteer:
     """The person as the tables have them now: consents and skills fetched before the step are old."""
     return Volunteer.objects.get(pk=volunteer.pk)
-
-
-def _already(offer: Offer) -> Volunteer | None:
-    return Volunteer.objects.filter(form_key=offer.form_key).first() if offer.form_key else None
 
 
 @transaction.atomic

@@ -2,24 +2,21 @@
 
 import unicodedata
 from datetime import date, datetime
+from functools import partial
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from sunshine.lib import seal
 from sunshine.lib.division import is_code
+from sunshine.matters.queries.links import link_token
 from sunshine.people.models import Organisation
-from sunshine.record.queries import ring
 from sunshine.record.states import Actor
 from sunshine.volunteers.models import Consent, Member, Skill, Volunteer
 from sunshine.volunteers.states import ConsentKind
 
-_PURPOSE = "volunteer-link"
-
-
-def token_of(ref: str) -> str:
-    """The token of somebody's own link, the same each time; stored nowhere."""
-    return seal.token(ring(), ref, purpose=_PURPOSE)
+token_of = partial(link_token, purpose="volunteer-link")
+"""The token of somebody's own link, by their reference."""
 
 
 def volunteer_by_token(token: str) -> Volunteer | None:

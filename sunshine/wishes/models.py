@@ -44,6 +44,7 @@ class Wish(Matter):
 
     moves = WISH_MOVES
     kind_of_subject = "wish"
+    desk_path = "/desk/wishes/"
 
     state = models.CharField(max_length=10, choices=WishState, default=WishState.ASKED)
     kind = models.ForeignKey(WishKind, on_delete=models.PROTECT, related_name="+", db_index=False)

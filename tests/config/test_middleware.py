@@ -11,7 +11,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from sunshine.config.middleware import SEEN, TOUCH_EVERY, AskOnce, ChosenLanguage, IdleTimeOut
-from sunshine.lib.once import once
+from sunshine.lib.once import ask_once
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_only_whoever_reads_asks_once(method: str, asked: list[int]):
     numbers, answers = count(), []
 
     def view(_request: HttpRequest) -> HttpResponse:
-        answers.extend(once("version", lambda: next(numbers)) for _ in range(2))
+        answers.extend(ask_once("version", lambda: next(numbers)) for _ in range(2))
         return HttpResponse()
 
     AskOnce(view)(RequestFactory().generic(method, "/"))

@@ -7,15 +7,14 @@ from django.utils import timezone
 
 from sunshine.cases.actions.finish import close
 from sunshine.cases.actions.move import account_of
-from sunshine.cases.actions.tell import tell_organisation
 from sunshine.cases.models import Case, Part
 from sunshine.cases.states import State
-from sunshine.clocks.actions import mark
 from sunshine.clocks.models import Clock
 from sunshine.clocks.states import ClockEvent, ClockKind
+from sunshine.matters.actions.alarms import CLOCK, lock_matter, take_event
+from sunshine.matters.actions.tell import tell_organisation
 from sunshine.people.models import Organisation
 from sunshine.people.queries import directory
-from sunshine.people.rules import shown
 from sunshine.people.states import OrganisationKind
 from sunshine.record.states import Actor
 
@@ -32,22 +31,17 @@ def raise_alarm(clock: Clock, *, at: datetime) -> bool:
 
     Raises Overtaken when the case moved in the same moment; the next round tries again.
     """
-    # The case first, then its clock: the order of every other step, so that the two never wait for each other.
-    cases = Case.objects.select_for_update(of=("self",)).select_related("holder")
-    case = cases.filter(ref=clock.subject.removeprefix("case:")).first()
+    case = lock_matter(Case, clock)
     if case is None:
         return False
     event = ClockEvent(clock.next_event)
-    by = Actor.system("clock")
-    account = account_of(case)
-    public = {**account.public, "organisation": shown(case.holder)}
     told = None if clock.kind == ClockKind.CONFIRM else _whom(case, event, at)
     facts = {"case": case.ref, "kind": str(clock.kind), "holder": case.holder_id}
     facts |= {"told": [told.pk]} if told else {}
-    if mark(clock, at=at, by=by, public=public, hidden=account.hidden, facts=facts) is None:
+    if take_event(clock, account_of(case), case.holder, facts=facts, at=at) is None:
         return False
     if clock.kind == ClockKind.CONFIRM:
-        _unanswered(case, event, by, at)
+        _unanswered(case, event, CLOCK, at)
     elif told is not None:
         tell_organisation(case, _KINDS[event], told, at=at, key=f"clock:{clock.pk}")
     return True
@@ -70,13 +64,9 @@ def raise_part_alarm(clock: Clock, *, at: datetime) -> bool:
     part = rows.filter(pk=clock.subject.removeprefix("part:"), answered_at=None).first()
     if part is None:
         return False
-    case, event, account = part.case, clock.next_event, account_of(part.case)
-    public = {**account.public, "organisation": shown(part.organisation)}
-    facts = {"case": case.ref, "called": part.organisation_id, "whistle": part.whistle_id is not None}
-    if (
-        mark(clock, at=at, by=Actor.system("clock"), public=public, hidden=account.hidden, facts=facts)
-        is None
-    ):
+    facts = {"case": part.case.ref, "called": part.organisation_id, "whistle": part.whistle_id is not None}
+    event = take_event(clock, account_of(part.case), part.organisation, facts=facts, at=at)
+    if event is None:
         return False
     _tell_part(part, event, at=at, key=f"clock:{clock.pk}")
     return True

@@ -15,7 +15,8 @@ from sunshine.clocks.models import CalendarChange, Clock
 from sunshine.clocks.queries import CalendarBook, MoreTime, Pause, calendar, running
 from sunshine.clocks.states import ClockKind, Unit
 from sunshine.lib.moments import iso
-from sunshine.matters.actions.calendar import CLOCK, tell_change
+from sunshine.matters.actions.alarms import CLOCK
+from sunshine.matters.actions.calendar import tell_change
 from sunshine.matters.actions.steps import StepChange
 from sunshine.record.queries import entries
 

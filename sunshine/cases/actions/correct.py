@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from sunshine.cases import rules
 from sunshine.cases.actions.move import move
 from sunshine.cases.actions.planning import hinted
-from sunshine.cases.actions.tell import tell_organisation
 from sunshine.cases.actions.work import restart_acceptance
 from sunshine.cases.models import Case, Category
 from sunshine.cases.queries.around import record_of
@@ -25,6 +24,7 @@ from sunshine.files.actions import release as release_photos
 from sunshine.lib.cells import cell_of
 from sunshine.lib.refusals import Refused
 from sunshine.matters.actions.steps import StepChange, Words
+from sunshine.matters.actions.tell import tell_organisation
 from sunshine.matters.queries.originals import original
 from sunshine.matters.rules.words import check_words
 from sunshine.people.models import Organisation

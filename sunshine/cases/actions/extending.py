@@ -1,6 +1,6 @@
 """More time (延期), asked for before the deadline and allowed by another person; and the pause that ends by itself."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,14 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from sunshine.cases import rules
 from sunshine.cases.actions.move import move
 from sunshine.cases.actions.proposals import decide, open_proposal, propose
-from sunshine.cases.actions.tell import tell_organisation, tell_resident
+from sunshine.cases.actions.tell import tell_resident
 from sunshine.cases.models import Case, Reason
 from sunshine.cases.states import Asking
 from sunshine.clocks.actions import due_after_pause, extend, resume
 from sunshine.clocks.queries import calendar
 from sunshine.clocks.states import ClockKind, Unit
+from sunshine.lib.moments import iso
 from sunshine.lib.refusals import Refused
 from sunshine.matters.actions.steps import StepChange
+from sunshine.matters.actions.tell import tell_organisation
 from sunshine.people.models import Organisation
 from sunshine.people.queries import directory
 from sunshine.record.states import Actor
@@ -37,7 +39,7 @@ def ask_more_time(
         until = min(until, case.due_limit)
     propose(
         case, Asking.EXTENSION, by=by, at=at, text=text, seen=seen, reason=reason, until=until,
-        step=StepChange(facts={"until": _iso(until), "amount": amount, "unit": str(unit)}),
+        step=StepChange(facts={"until": iso(until), "amount": amount, "unit": str(unit)}),
     )  # fmt: skip
     tell_organisation(case, "case_decide", _decider(case, at), at=at)
     return case
@@ -55,7 +57,7 @@ def grant(case: Case, *, by: Actor, at: datetime, text: str, seen: int | None = 
             code="too_late",
         )
     until = asked.until or case.due_at
-    step = StepChange({"due_at": until}, facts={"until": _iso(until), "was_due": _iso(case.due_at)})
+    step = StepChange({"due_at": until}, facts={"until": iso(until), "was_due": iso(case.due_at)})
     decide(case, asked, True, by=by, at=at, text=text, seen=seen, step=step)
     extend(case.subject, ClockKind.HANDLE, until=until)
     tell_organisation(case, "case_extended", case.holder, at=at)
@@ -86,7 +88,3 @@ def _decider(case: Case, at: datetime) -> Organisation:
     if case.restricted:
         return case.holder
     return directory().dispatcher(case.place, timezone.localtime(at).date()) or case.holder
-
-
-def _iso(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat()

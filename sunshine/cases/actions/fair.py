@@ -7,11 +7,11 @@ from django.db import transaction
 from sunshine.cases import rules
 from sunshine.cases.actions.move import move
 from sunshine.cases.actions.proposals import decide, open_proposal, propose
-from sunshine.cases.actions.tell import tell_organisation
 from sunshine.cases.models import Case, Reason
 from sunshine.cases.states import Asking, Claim
 from sunshine.files.actions import release as release_photos
 from sunshine.matters.actions.steps import StepChange
+from sunshine.matters.actions.tell import tell_organisation
 from sunshine.people.models import Organisation
 from sunshine.record.states import Actor
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases import rules
 from sunshine.cases.actions.move import move
-from sunshine.cases.actions.proposals import decide, open_proposal, propose, settle
+from sunshine.cases.actions.proposals import decide, open_proposal, propose
 from sunshine.cases.actions.said import keep_word, said, words_of
-from sunshine.cases.actions.tell import tell_followers, tell_organisation, tell_resident
+from sunshine.cases.actions.tell import tell_followers, tell_resident
 from sunshine.cases.actions.way_back import carry_on
 from sunshine.cases.models import Case
 from sunshine.cases.queries.duplicates import alike
@@ -27,7 +27,9 @@ from sunshine.clocks.queries import calendar
 from sunshine.clocks.states import ClockKind
 from sunshine.files.actions import release as release_photos
 from sunshine.lib.refusals import Refused
+from sunshine.matters.actions.proposals import settle
 from sunshine.matters.actions.steps import StepChange, Words, officer_of
+from sunshine.matters.actions.tell import tell_organisation
 from sunshine.matters.rules.public_words import hide_decided
 from sunshine.matters.rules.words import check_words
 from sunshine.matters.states import Channel, Solved

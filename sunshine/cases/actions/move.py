@@ -1,18 +1,18 @@
 """The one door through which a request changes: `steps.take` with the rules and the words of a request."""
 
-from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 
 from sunshine.cases import rules
 from sunshine.cases.actions.ending import end_parts, fall_away
-from sunshine.cases.models import Case, Proposal
+from sunshine.cases.models import Case
 from sunshine.cases.states import Asking
+from sunshine.lib.moments import iso
+from sunshine.matters.actions.proposals import let_lapse
 from sunshine.matters.actions.steps import EntryFacts, StepChange, apply_step
-from sunshine.matters.states import Decision
 from sunshine.people.models import Organisation
 from sunshine.record.states import Actor
 
@@ -52,7 +52,7 @@ def move(
         check=lambda: rules.check(verb, case, by=by, on=timezone.localtime(at).date()),
     )  # fmt: skip
     if moot := _WHO_AND_WHEN if turns else _MOOT.get(verb):
-        lapse(case, moot, at=at)
+        let_lapse(case, moot, at=at)
     if verb in _ENDS_PARTS or step.ends:
         end_parts(case, at=at)
     elif step.hand_to is not None:  # whoever leads is not called in to help
@@ -65,12 +65,6 @@ def _passed(case: Case, verb: str, to: Organisation, by: Actor, at: datetime) ->
     transferred by consent, the holder before gave away itself. Nobody waits for themselves."""
     waits = case.holder_id if verb == "consent" else by.organisation
     return {"passed_by_id": waits, "passed_at": at} if waits not in (None, to.pk) else _NOBODY_WAITS
-
-
-def lapse(case: Case, kinds: Iterable[Asking], *, at: datetime) -> None:
-    """What was asked and not decided falls away because the matter moved on; part of the step that moved it."""
-    rows = Proposal.objects.filter(case=case, kind__in=list(kinds), decision="")
-    rows.update(decision=Decision.LAPSED, decided_at=at, decided_step=case.version)
 
 
 def account_of(case: Case) -> EntryFacts:
@@ -89,7 +83,7 @@ def account_of(case: Case) -> EntryFacts:
         "holder": case.holder_id,
         "place": case.place,
         "category": case.category_id or "",
-        "due_at": case.due_at.astimezone(UTC).isoformat(),
+        "due_at": iso(case.due_at),
         "urgency": str(case.urgency),
         "hand_overs": case.hand_overs,
         "contacted": case.contacted_at is not None,

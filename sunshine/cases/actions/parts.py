@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases import rules
 from sunshine.cases.actions.move import move
-from sunshine.cases.actions.tell import tell_organisation
 from sunshine.cases.models import Case, Part, Whistle
 from sunshine.cases.queries.catalogue import catalogue
 from sunshine.cases.states import NoteKind
@@ -22,6 +21,7 @@ from sunshine.clocks.states import ClockKind, Unit
 from sunshine.lib.moments import iso
 from sunshine.lib.refusals import Refused
 from sunshine.matters.actions.steps import StepChange, Words
+from sunshine.matters.actions.tell import tell_organisation
 from sunshine.matters.rules.words import check_words
 from sunshine.people.models import Organisation
 from sunshine.record.states import Actor

@@ -20,6 +20,7 @@ from sunshine.cases.states import Doubt
 from sunshine.files.actions import keep_photos
 from sunshine.lib.once import reading
 from sunshine.lib.refusals import Refused
+from sunshine.matters.actions.once import once, with_form_key
 from sunshine.record.states import Actor
 
 REPEATED = "repeated"
@@ -42,16 +43,17 @@ def receive(report: rules.Report, *, by: Actor, at: datetime, rows: Catalogue | 
     Raises Refused with a code naming the field when the report cannot be taken, and with the code REPEATED when another
     system gives the number of an earlier report to another one.
     """
-    if (first := _already(report)) is not None:
-        return Received(first, token_of(first.ref))
-    planned = plan(report, by=by, at=at, rows=rows or catalogue())
-    try:
+    doubts: tuple[Doubt, ...] = ()
+
+    def take_in() -> Case:
+        nonlocal doubts
+        planned = plan(report, by=by, at=at, rows=rows or catalogue())
+        doubts = planned.doubts
         [case] = _take_in([planned], by=by, at=at)
-    except IntegrityError:  # the same form, sent twice in the same moment: whoever came first has taken it in
-        if (first := _already(report)) is None:
-            raise
-        case = first
-    return Received(case, token_of(case.ref), planned.doubts)
+        return case
+
+    case = once(lambda: _already(report), take_in)
+    return Received(case, token_of(case.ref), doubts)
 
 
 def receive_all(reports: Sequence[rules.Report], *, by: Actor, at: datetime) -> list[Received | Refused]:
@@ -106,11 +108,10 @@ def _already(report: rules.Report) -> Case | None:
     taken = Case.objects.select_related("holder")
     if report.form_key and report.external_number:
         return _sent_before(report, report.form_key)
-    if report.form_key:
-        return taken.filter(form_key=report.form_key).first()
-    if report.external_number:
+    if report.external_number and not report.form_key:
         return taken.filter(source=report.source, external_number=report.external_number).first()
-    return None
+    first: Case | None = with_form_key(taken, report.form_key)
+    return first
 
 
 def _sent_before(report: rules.Report, key: str) -> Case | None:

@@ -14,12 +14,12 @@ from django.utils.translation import override
 
 from sunshine.cases import rules
 from sunshine.cases.actions.proposals import decide, open_proposal, propose
-from sunshine.cases.actions.tell import tell_organisation
 from sunshine.cases.actions.whistles import SECOND_RETURN, raise_by_itself
 from sunshine.cases.actions.work import restart_acceptance
 from sunshine.cases.models import Case, Proposal, Reason
 from sunshine.cases.states import Asking
 from sunshine.matters.actions.steps import StepChange
+from sunshine.matters.actions.tell import tell_organisation
 from sunshine.matters.rules.words import check_words
 from sunshine.people.models import Organisation
 from sunshine.people.queries import directory

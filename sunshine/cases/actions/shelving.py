@@ -1,6 +1,6 @@
 """Setting aside (挂账): a long matter with a plan, a reason everybody may read and days on which the plan is looked at."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.db import transaction
 
@@ -8,12 +8,14 @@ from sunshine.cases import rules
 from sunshine.cases.actions.contact import contacted
 from sunshine.cases.actions.move import move
 from sunshine.cases.actions.proposals import decide, open_proposal, propose
-from sunshine.cases.actions.tell import tell_organisation, tell_resident
+from sunshine.cases.actions.tell import tell_resident
 from sunshine.cases.models import Case, Reason
 from sunshine.cases.states import Asking, NoteKind
 from sunshine.clocks.actions import due_after_pause, pause, resume
 from sunshine.clocks.states import ClockKind
+from sunshine.lib.moments import iso
 from sunshine.matters.actions.steps import StepChange, Words
+from sunshine.matters.actions.tell import tell_organisation
 from sunshine.matters.rules.words import check_words
 from sunshine.people.queries import directory
 from sunshine.record.states import Actor
@@ -35,7 +37,7 @@ def shelve(
     said = check_words(public, most=PUBLIC_MOST, what="public")
     propose(
         case, Asking.SHELVING, by=by, at=at, text=text, seen=seen, reason=reason, rule=said, until=until,
-        step=StepChange(facts={"until": _iso(until)}),
+        step=StepChange(facts={"until": iso(until)}),
     )  # fmt: skip
     above = directory().parent(case.holder) or case.holder
     tell_organisation(case, "case_decide", above, at=at)
@@ -48,7 +50,7 @@ def set_aside(case: Case, *, by: Actor, at: datetime, text: str, seen: int | Non
     asked = open_proposal(case, Asking.SHELVING)
     until = asked.until or at
     rules.check_review(until, at=at)
-    step = StepChange({"shelved_until": until, "shelved_reason": asked.rule}, facts={"until": _iso(until)})
+    step = StepChange({"shelved_until": until, "shelved_reason": asked.rule}, facts={"until": iso(until)})
     decide(case, asked, True, by=by, at=at, text=text, seen=seen, step=step)
     pause(case.subject, ClockKind.HANDLE, at=at)
     tell_organisation(case, "case_shelved", case.holder, at=at)
@@ -72,7 +74,7 @@ def review(
     rules.check_review(until, at=at)
     words = Words(NoteKind.PLAN, check_words(text), to_resident=True)
     step = StepChange(
-        {"shelved_until": until, **contacted(case, at)}, words=words, facts={"until": _iso(until)}
+        {"shelved_until": until, **contacted(case, at)}, words=words, facts={"until": iso(until)}
     )
     return move(case, "review", by=by, at=at, seen=seen, step=step)
 
@@ -91,9 +93,5 @@ def take_up(case: Case, *, by: Actor, at: datetime, text: str = "", seen: int | 
 
 def tell_review(case: Case, *, at: datetime) -> None:
     """The day has come to look at the plan again: tell the holder, once for each such day."""
-    key = f"review:{_iso(case.shelved_until)}" if case.shelved_until else ""
+    key = f"review:{iso(case.shelved_until)}" if case.shelved_until else ""
     tell_organisation(case, "case_review", case.holder, at=at, key=key)
-
-
-def _iso(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat()

@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases import rules
 from sunshine.cases.actions.proposals import decide, open_proposal, propose
-from sunshine.cases.actions.tell import tell_organisation
 from sunshine.cases.actions.work import restart_acceptance
 from sunshine.cases.models import Case, Proposal
 from sunshine.cases.states import Asking
 from sunshine.lib.refusals import Refused
 from sunshine.matters.actions.steps import StepChange
+from sunshine.matters.actions.tell import tell_organisation
 from sunshine.people.models import Organisation
 from sunshine.record.states import Actor
 

@@ -1,18 +1,19 @@
 """Reminding (催办), supervising (督办) and the ladder that an overdue matter climbs by itself."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.db import transaction
 
 from sunshine.cases.actions.move import move
-from sunshine.cases.actions.tell import tell_organisation
 from sunshine.cases.models import Case, Supervision
 from sunshine.cases.queries.catalogue import catalogue
 from sunshine.cases.queries.ladder import next_rung
 from sunshine.cases.states import NoteKind
 from sunshine.clocks.queries import calendar
 from sunshine.clocks.states import Unit
+from sunshine.lib.moments import iso
 from sunshine.matters.actions.steps import StepChange, Words, officer_of
+from sunshine.matters.actions.tell import tell_organisation
 from sunshine.matters.rules.words import check_words
 from sunshine.people.models import Organisation
 from sunshine.record.states import Actor
@@ -38,9 +39,7 @@ def supervise(case: Case, *, by: Actor, at: datetime, text: str, seen: int | Non
     """A street or the county watches it: the holder reports within days how far it is. Again asks for a new report."""
     words = Words(NoteKind.REASON, check_words(text, what="reason"))
     due = calendar().after(at, catalogue().number("report_days"), Unit.WORKING_DAY)
-    step = StepChange(
-        words=words, facts={"report_due": due.astimezone(UTC).isoformat(), "told": [case.holder_id]}
-    )
+    step = StepChange(words=words, facts={"report_due": iso(due), "told": [case.holder_id]})
     move(case, "supervise", by=by, at=at, seen=seen, step=step)
     Supervision.objects.update_or_create(
         case=case,

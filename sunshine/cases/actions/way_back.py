@@ -7,13 +7,14 @@ from django.db import transaction
 
 from sunshine.cases.actions.move import move
 from sunshine.cases.actions.said import keep_word, said, words_of
-from sunshine.cases.actions.tell import tell_organisation, tell_resident
+from sunshine.cases.actions.tell import tell_resident
 from sunshine.cases.actions.work import restart_acceptance
 from sunshine.cases.models import Case
 from sunshine.clocks.actions import start
 from sunshine.clocks.queries import calendar
 from sunshine.clocks.states import ClockKind
 from sunshine.matters.actions.steps import StepChange, Words, officer_of
+from sunshine.matters.actions.tell import tell_organisation
 from sunshine.matters.states import Channel, Solved
 from sunshine.people.actions import keep_longer
 from sunshine.record.states import Actor

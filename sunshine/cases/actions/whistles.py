@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases import rules
 from sunshine.cases.actions.ending import fall_away
-from sunshine.cases.actions.move import lapse, move
+from sunshine.cases.actions.move import move
 from sunshine.cases.actions.parts import call_in, late, part_of
-from sunshine.cases.actions.tell import tell_organisation
 from sunshine.cases.actions.work import restart_acceptance
 from sunshine.cases.models import Case, Whistle
 from sunshine.cases.queries.catalogue import catalogue
@@ -23,7 +22,9 @@ from sunshine.clocks.queries import calendar
 from sunshine.clocks.states import ClockKind, Unit
 from sunshine.lib.moments import iso
 from sunshine.lib.refusals import Refused
+from sunshine.matters.actions.proposals import let_lapse
 from sunshine.matters.actions.steps import StepChange, Words, officer_of
+from sunshine.matters.actions.tell import tell_organisation
 from sunshine.matters.rules.words import check_words
 from sunshine.people.models import Organisation
 from sunshine.people.queries import directory
@@ -63,7 +64,7 @@ def raise_by_itself(case: Case, *, at: datetime, called: Iterable[Organisation])
     is left, the dispatch desk is called. None when that holds it itself, or is asked about: then it is designated only.
     """
     chosen = _callable(case, [*called, *_still_called(case, at)], at) or _callable(case, _desk(case, at), at)
-    lapse(case, [Asking.RETURN, Asking.TRANSFER], at=at)
+    let_lapse(case, [Asking.RETURN, Asking.TRANSFER], at=at)
     if not chosen:
         Case.objects.filter(pk=case.pk).update(designated=True)
         case.designated = True
@@ -154,7 +155,7 @@ def conclude(
     move(case, "conclude", by=by, at=at, seen=seen, step=_concluding(case, blown, words, hand_to))
     blown.concluded_at, blown.conclusion = at, words.text
     blown.save()
-    lapse(case, [Asking.RETURN, Asking.TRANSFER], at=at)
+    let_lapse(case, [Asking.RETURN, Asking.TRANSFER], at=at)
     ended = Q(whistle=blown) | Q(organisation_id=case.holder_id)
     fall_away(case.parts.filter(ended, answered_at=None), at=at)
     for part in blown.parts.select_related("organisation"):

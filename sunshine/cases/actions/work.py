@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.actions.contact import contacted
 from sunshine.cases.actions.move import move
-from sunshine.cases.actions.tell import tell_followers, tell_organisation, tell_resident
+from sunshine.cases.actions.tell import tell_followers, tell_resident
 from sunshine.cases.models import Case
 from sunshine.cases.queries.catalogue import catalogue
 from sunshine.cases.states import NoteKind
@@ -18,6 +18,7 @@ from sunshine.clocks.states import ClockKind, Unit
 from sunshine.files.actions import keep_photos
 from sunshine.lib.refusals import Refused
 from sunshine.matters.actions.steps import StepChange, Words, officer_of
+from sunshine.matters.actions.tell import tell_organisation
 from sunshine.matters.rules.public_words import check_public
 from sunshine.matters.rules.words import check_words
 from sunshine.people.models import Officer

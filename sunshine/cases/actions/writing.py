@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
@@ -14,15 +14,17 @@ from sunshine.cases.actions.move import account_of
 from sunshine.cases.actions.planning import Plan
 from sunshine.cases.actions.tell import tell_received
 from sunshine.cases.models import Case, Note
-from sunshine.cases.queries.links import digest, token_of
+from sunshine.cases.queries.links import token_of
 from sunshine.cases.queries.originals import LOCATION_MOST, veil_report
 from sunshine.cases.queries.words import VERSION, index_words
 from sunshine.cases.states import NoteKind
 from sunshine.clocks.actions import Start, start_all
 from sunshine.clocks.queries import CalendarBook, calendar
 from sunshine.clocks.states import ClockKind
+from sunshine.lib import seal
 from sunshine.lib.cells import cell_of
 from sunshine.lib.inserts import Insert
+from sunshine.lib.moments import iso
 from sunshine.lib.pipelines import pipelined
 from sunshine.lib.prepared import prepared
 from sunshine.lib.telephones import PhoneCell
@@ -102,7 +104,7 @@ def _case(
     case = Case(
         **told,
         number=number,
-        ref=ref, access=digest(token_of(ref)), holder=plan.target.organisation, assignee_id=plan.solver,
+        ref=ref, access=seal.token_digest(token_of(ref)), holder=plan.target.organisation, assignee_id=plan.solver,
         channel=report.channel, language=report.language,
         told_at=report.told_at, due_limit=report.due_limit,
         category=plan.category, urgency=plan.urgency, policy=plan.policy,
@@ -166,8 +168,8 @@ def _limits(case: Case, accept_by: datetime) -> dict[str, Any]:
     """By when it is accepted, and by when the resident hears from us first; nothing is later moved into the past."""
     contact_by = case.contact_by or accept_by
     return {
-        "contact_due": accept_by.astimezone(UTC).isoformat(),
-        "contact_by": contact_by.astimezone(UTC).isoformat(),
+        "contact_due": iso(accept_by),
+        "contact_by": iso(contact_by),
         "urgency": str(case.urgency),
     }
 

@@ -16,7 +16,7 @@ from sunshine.cases.rules import PHONE_MOST, Report
 from sunshine.cases.states import State
 from sunshine.files.forms import PhotosField
 from sunshine.lib.periods import shifted
-from sunshine.matters.forms import LONGEST, once
+from sunshine.matters.forms import LONGEST, form_key_of
 from sunshine.matters.states import Channel
 from sunshine.people.forms import holder_choices
 from sunshine.places.forms import place_choices
@@ -171,5 +171,5 @@ class DeskReportForm(forms.Form):
         told["place"] = told["place"] or None
         settle_place(told, key_of(told.pop("which")))
         told["about"] = int(told["about"]) if told["about"] else None
-        told["form_key"] = once(told["form_key"], told["text"])
+        told["form_key"] = form_key_of(told["form_key"], told["text"])
         return Report(**told)

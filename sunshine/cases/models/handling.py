@@ -12,6 +12,7 @@ from sunshine.cases.states import (
     Drawn,
     Lawful,
 )
+from sunshine.matters.models import DecidedByAnother, four_eyes
 from sunshine.matters.states import Decision, Solved
 from sunshine.people.models import Officer, Organisation
 from sunshine.people.states import OrganisationKind
@@ -92,7 +93,7 @@ class Rung(Versioned):
         return f"{self.order} {self.kind}"
 
 
-class Proposal(models.Model):
+class Proposal(DecidedByAnother):
     """What one person asks about a request and another decides: return, transfer, extension, shelving, exclusion,
     exemption, forwarding.
 
@@ -103,27 +104,15 @@ class Proposal(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="proposals")
     kind = models.CharField(max_length=12, choices=Asking)
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    officer = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
     reason = models.ForeignKey(Reason, null=True, on_delete=models.PROTECT, related_name="+")
-    text = models.TextField(blank=True)
     target = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
     rule = models.CharField(max_length=200, blank=True)
     until = models.DateTimeField(null=True)
     other = models.ForeignKey(Case, null=True, on_delete=models.PROTECT, related_name="+")
-    step = models.PositiveIntegerField()
-    at = models.DateTimeField()
-    decision = models.CharField(max_length=8, choices=Decision, blank=True)
-    decided_by = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
-    decided_at = models.DateTimeField(null=True)
-    decided_step = models.PositiveIntegerField(null=True)
-    answer = models.TextField(blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["case", "kind"], condition=Q(decision=""), name="proposal_one_open_per_kind"
-            ),
+            *four_eyes("case", "proposal"),
             models.UniqueConstraint(
                 fields=["case", "organisation"],
                 condition=Q(kind=Asking.RETURN),
@@ -134,12 +123,6 @@ class Proposal(models.Model):
                 condition=Q(kind=Asking.EXTENSION) & ~Q(decision=Decision.LAPSED),
                 name="proposal_extension_once",
             ),
-            models.CheckConstraint(condition=~Q(decided_by=F("officer")), name="proposal_decided_by_another"),
-            models.CheckConstraint(
-                condition=Q(decision="", decided_at__isnull=True)
-                | ~Q(decision="") & Q(decided_at__isnull=False),
-                name="proposal_decided_has_its_time",
-            ),
         ]
         indexes = [
             models.Index(fields=["kind", "at"], condition=Q(decision=""), name="proposal_open"),
@@ -148,11 +131,6 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.kind}"
-
-    @property
-    def open(self) -> bool:
-        """Whether nobody has decided it yet."""
-        return not self.decision
 
     @property
     def on_rule(self) -> str:

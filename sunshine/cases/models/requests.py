@@ -42,6 +42,7 @@ class Case(Matter):
 
     moves = MOVES
     kind_of_subject = "case"
+    desk_path = "/desk/cases/"
 
     state = models.CharField(max_length=10, choices=State, default=State.RECEIVED)
     assignee = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")

@@ -5,7 +5,7 @@ from sunshine.cases.queries.catalogue import Catalogue, Target, catalogue, forge
 from sunshine.cases.queries.emergency import emergency_words, says_danger, says_staff
 from sunshine.cases.queries.handling import UnknownNumber, shipped_handling, short
 from sunshine.cases.queries.ladder import next_rung, to_climb, to_review, unanswered
-from sunshine.cases.queries.links import digest, token_of
+from sunshine.cases.queries.links import token_of
 from sunshine.cases.queries.listing import Filters, Page, Waiting, filtered, listing, mine
 from sunshine.cases.queries.page import (
     CasePage,
@@ -36,7 +36,6 @@ __all__ = [
     "catalogue",
     "category_name",
     "closed_before",
-    "digest",
     "emergency_words",
     "explain",
     "filtered",

@@ -16,7 +16,7 @@ from sunshine.cases.models import Category, CommunityDuty, Reason, Route, Rung
 from sunshine.cases.queries.emergency import says_staff
 from sunshine.cases.queries.handling import Handling
 from sunshine.cases.states import DutyList
-from sunshine.lib.once import once
+from sunshine.lib.once import ask_once
 from sunshine.lib.prepared import prepared
 from sunshine.people.models import Organisation
 from sunshine.people.queries.directory import DIRECTORY_VERSION, Directory, directory_at, forget_directory
@@ -219,7 +219,7 @@ def catalogue() -> Catalogue:
 
     The same SELECT says which directory is the present one: whoever asks for that afterwards costs nothing more.
     """
-    return once("catalogue", _present)
+    return ask_once("catalogue", _present)
 
 
 def _present() -> Catalogue:

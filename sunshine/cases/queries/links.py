@@ -1,16 +1,8 @@
-"""The unguessable link of a request: derived from its reference, looked up by digest, stored nowhere."""
+"""The unguessable link of a request."""
 
-from sunshine.lib import seal
-from sunshine.record.queries import ring
+from functools import partial
 
-_PURPOSE = "case-link"
+from sunshine.matters.queries.links import link_token
 
-
-def token_of(ref: str) -> str:
-    """The link's token (128 bits, URL-safe), the same each time, so that a slip can be printed again."""
-    return seal.token(ring(), ref, purpose=_PURPOSE)
-
-
-def digest(token: str) -> str:
-    """What the table keeps of a token: its SHA-256, so that a copy of the table opens no link."""
-    return seal.token_digest(token)
+token_of = partial(link_token, purpose="case-link")
+"""The token of a request's link, by its reference."""

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from sunshine.cases.models import Case, Confirmation, Note, Proposal
 from sunshine.cases.queries.duplicates import following_words, main_of, shared_result
-from sunshine.cases.queries.links import digest
 from sunshine.cases.queries.page import in_words
 from sunshine.cases.states import (
     WORKING,
@@ -20,6 +19,7 @@ from sunshine.cases.states import (
     State,
 )
 from sunshine.files.queries import of_subject
+from sunshine.lib import seal
 from sunshine.lib.numbers import parse_case_number
 from sunshine.matters.queries.originals import original
 from sunshine.matters.queries.tracking import Stage, Tracking
@@ -30,7 +30,7 @@ from sunshine.record.queries import moments, steps_of
 
 def by_token(token: str) -> Case | None:
     """The request of a link, or None."""
-    return _rows().filter(access=digest(token)).first()
+    return _rows().filter(access=seal.token_digest(token)).first()
 
 
 def by_number_and_tail(number: str, tail: str) -> Case | None:

@@ -26,11 +26,13 @@ from sunshine.cases.states import (
     State,
 )
 from sunshine.lib.refusals import Refused
+from sunshine.matters.rules.possible import possible_verbs
+from sunshine.matters.rules.proposals import check_proposal
 from sunshine.matters.rules.words import TEXT_MOST, check_words
 from sunshine.matters.states import Channel
 from sunshine.people.models import Organisation
 from sunshine.people.rules import check as check_may
-from sunshine.people.rules import may, speaks_for
+from sunshine.people.rules import may
 from sunshine.people.states import CALLED, HANDLING_KINDS, OrganisationKind
 from sunshine.record.states import Actor, ActorKind
 
@@ -94,10 +96,6 @@ BY_ITSELF = frozenset(
 )  # fmt: skip
 """What happens when a time has passed and nobody acted, what a second return sets off, and what becomes of reports whose
 main one was taken back."""
-
-ASKED = {row.ask: kind for kind, row in DECIDED.items()}
-ANSWERED = {verb: kind for kind, row in DECIDED.items() for verb in (row.yes, row.no)}
-"""The kind of proposal that a step puts, or decides."""
 
 UNASKED = frozenset({"forward"})
 """What whoever decides may also do without having been asked."""
@@ -188,7 +186,7 @@ def check(step: str, case: Case, *, by: Actor, on: date, facts: _Facts | None = 
             _("Only the organisation that holds this matter, or the dispatcher, may do that."),
             code="not_yours",
         )
-    _check_proposal(step, by, on, facts)
+    check_proposal(step, facts.open, DECIDED, by=by, on=on, unasked=UNASKED)
     if step in _BY_DAY:
         _BY_DAY[step](case, by, on)
     if step in _MORE:
@@ -208,31 +206,10 @@ def _check_ours(step: str, case: Case) -> None:
         )
 
 
-def _check_proposal(step: str, by: Actor, on: date, facts: _Facts) -> None:
-    """Nothing is asked twice at a time; only what was asked is decided, and by another person."""
-    if step in ASKED and ASKED[step] in facts.open:
-        raise Refused(_("This has been asked already and is not decided yet."), code="asked_already")
-    if step not in ANSWERED:
-        return
-    asked = facts.open.get(ANSWERED[step])
-    if asked is None and step in UNASKED:
-        return
-    if asked is None:
-        raise Refused(_("There is nothing to decide here any more."), code="nothing_asked")
-    if speaks_for(by, asked.officer_id, on=on):
-        raise Refused(_("Whoever asks does not decide. Another person has to."), code="own_proposal")
-
-
 def possible(case: Case, *, by: Actor, on: date) -> list[str]:
     """The steps this actor may take now, in the order of the table; buttons ask the same rule as the action."""
-    found, facts = [], _Facts(case, by)
-    for step in MOVES:
-        try:
-            check(step, case, by=by, on=on, facts=facts)
-        except Refused:
-            continue
-        found.append(step)
-    return found
+    facts = _Facts(case, by)
+    return possible_verbs(MOVES, lambda verb: check(verb, case, by=by, on=on, facts=facts))
 
 
 def _by_itself(step: str, by: Actor) -> bool:

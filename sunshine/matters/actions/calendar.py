@@ -9,9 +9,6 @@ from sunshine.clocks.models import CalendarChange
 from sunshine.lib.moments import iso
 from sunshine.notices.actions import tell_all
 from sunshine.notices.states import Notice
-from sunshine.record.states import Actor
-
-CLOCK = Actor.system("clock")
 
 
 def tell_change(change: CalendarChange, organisations: Iterable[int], path: str, *, at: datetime) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db import connection
 
-from sunshine.lib.once import once
+from sunshine.lib.once import ask_once
 from sunshine.lib.prepared import prepared
 from sunshine.people.models import Organisation
 from sunshine.people.states import OrganisationKind
@@ -72,13 +72,13 @@ _copies: dict[str, Directory] = {}
 
 def directory() -> Directory:
     """This process's copy, reloaded when an organisation changed (one small SELECT, once while a page is read)."""
-    return once("directory", _present)
+    return ask_once("directory", _present)
 
 
 def directory_at(version: tuple[int, int]) -> Directory:
     """The copy of a version that was read together with another one: for the rest of the page it is the present one."""
     held = _copy(version)
-    once("directory", lambda: held)
+    ask_once("directory", lambda: held)
     return held
 
 

@@ -20,7 +20,7 @@ from shapely.geometry.base import BaseGeometry
 
 from sunshine.lib.addressbook import AddressBook, Entry, Found
 from sunshine.lib.division import Level, at_level
-from sunshine.lib.once import once
+from sunshine.lib.once import ask_once
 from sunshine.lib.pointindex import PointIndex
 from sunshine.lib.prepared import prepared
 from sunshine.lib.refusals import Refused
@@ -252,7 +252,7 @@ _loading = Lock()
 
 def locator() -> Locator:
     """The present map. Costs one SELECT, while a page is read once; hold the answer for the length of a request."""
-    return once("map", _present)
+    return ask_once("map", _present)
 
 
 def _present() -> Locator:

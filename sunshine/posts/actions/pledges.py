@@ -3,18 +3,18 @@
 import secrets
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.lib.division import Level
 from sunshine.lib.masks import EVERYTHING, mask_text
 from sunshine.lib.refusals import Refused
+from sunshine.matters.actions.once import once, with_form_key
 from sunshine.matters.rules.public_words import check_public
 from sunshine.people.actions.step import day_of
 from sunshine.people.models import Organisation
 from sunshine.people.rules import shown
 from sunshine.posts.models import Comment, Pledge, Post
-from sunshine.posts.queries.pledges import comment_by_key
 from sunshine.posts.rules import pledges as rules
 from sunshine.posts.rules.posts import OWNERS, speaks_for
 from sunshine.record.rows import add_row, change_row
@@ -118,19 +118,16 @@ def comment(
     Raises Refused for anybody but a resident, without an answer, or for words that are too long.
     """
     words = rules.check_comment(pledge, post, helpful, text, by=by)
-    if (first := comment_by_key(form_key)) is not None:
-        return first
-    try:
+
+    def say() -> Comment:
+        said = Comment(
+            pledge=pledge, post=post, helpful=helpful, text=words, at=at, form_key=form_key or None
+        )
+        facts = {"about": said.about, "helpful": str(helpful)}
         with transaction.atomic():
-            said = Comment(
-                pledge=pledge, post=post, helpful=helpful, text=words, at=at, form_key=form_key or None
-            )
-            facts = {"about": said.about, "helpful": str(helpful)}
             return add_row(said, "comment", by=by, at=at, facts=facts, sealed={"text": words}, hidden=True)
-    except IntegrityError:  # the same form twice in the same moment
-        if (first := comment_by_key(form_key)) is None:
-            raise
-        return first
+
+    return once(lambda: with_form_key(Comment.objects.all(), form_key), say)
 
 
 @transaction.atomic

@@ -84,11 +84,6 @@ def pledge_counts(
     return PledgeCounts(*(states.count(kind) for kind in kinds))
 
 
-def comment_by_key(form_key: str | None) -> Comment | None:
-    """The comment that this form brought, if it was sent before."""
-    return Comment.objects.filter(form_key=form_key).first() if form_key else None
-
-
 def helpful(rows: QuerySet[Comment]) -> Said | None:
     """How residents found it, in whole groups of five; None below the first."""
     said = list(rows.order_by("at", "id").values_list("helpful", flat=True))

@@ -5,15 +5,14 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from sunshine.clocks.actions import mark
 from sunshine.clocks.models import Clock
 from sunshine.clocks.states import ClockEvent, ClockKind
+from sunshine.matters.actions.alarms import CLOCK, lock_matter, take_event
+from sunshine.matters.actions.tell import tell_organisation
 from sunshine.people.models import Organisation
-from sunshine.people.rules import shown
 from sunshine.record.states import Actor
 from sunshine.wishes.actions.desk import recall
 from sunshine.wishes.actions.move import CLAIM_POLICY, account_of
-from sunshine.wishes.actions.tell import tell_group
 from sunshine.wishes.actions.word import lapse
 from sunshine.wishes.models import Wish
 from sunshine.wishes.queries.families import desk_of
@@ -33,21 +32,17 @@ def ring_wish(clock: Clock, *, at: datetime) -> bool:
     A wish that nobody claimed in time goes back to the community's desk; one whose wisher gave no word is closed as
     unconfirmed. Raises Overtaken when the wish moved in the same moment; the next round tries again.
     """
-    # The wish first, then its clock: the order of every other step, so that the two never wait for each other.
-    rows = Wish.objects.select_for_update(of=("self",)).select_related("holder", "kind")
-    wish = rows.filter(ref=clock.subject.removeprefix("wish:")).first()
+    wish = lock_matter(Wish, clock, "kind")
     if wish is None:
         return False
-    event, by = clock.next_event, Actor.system("clock")
-    account = account_of(wish)
-    public = {**account.public, "organisation": shown(wish.holder)}
-    facts = {**account.facts, "policy": clock.policy}
-    if mark(clock, at=at, by=by, public=public, hidden=account.hidden, facts=facts) is None:
+    entry = account_of(wish)
+    event = take_event(clock, entry, wish.holder, facts={**entry.facts, "policy": clock.policy}, at=at)
+    if event is None:
         return False
-    if event == ClockEvent.BREACHED and _acted(wish, clock, by, at):
+    if event == ClockEvent.BREACHED and _acted(wish, clock, CLOCK, at):
         return True
     if clock.kind != ClockKind.CONFIRM:
-        _tell(wish, ClockEvent(event), at=at, key=f"clock:{clock.pk}")
+        _tell(wish, event, at=at, key=f"clock:{clock.pk}")
     return True
 
 
@@ -65,7 +60,7 @@ def _acted(wish: Wish, clock: Clock, by: Actor, at: datetime) -> bool:
 def _tell(wish: Wish, event: ClockEvent, *, at: datetime, key: str) -> None:
     target = _one_level_up(wish, at) if event == ClockEvent.ESCALATED else wish.holder
     if target is not None:
-        tell_group(wish, _KINDS[event], target, at=at, key=key)
+        tell_organisation(wish, _KINDS[event], target, at=at, key=key)
 
 
 def _one_level_up(wish: Wish, at: datetime) -> Organisation | None:

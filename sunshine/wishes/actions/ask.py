@@ -4,13 +4,14 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.lib import seal
 from sunshine.lib.division import Level
 from sunshine.lib.refusals import Refused
+from sunshine.matters.actions.once import once, with_form_key
 from sunshine.matters.actions.steps import StepChange, next_number, record
 from sunshine.matters.queries.originals import veil
 from sunshine.people.actions import keep_contact
@@ -40,8 +41,11 @@ def ask(asking: Asking, *, by: Actor, at: datetime) -> Asked:
     The same `form_key` returns the first result. Raises Refused with a code naming the field (`Telling` with the masked
     text for numbers in it) when the wish cannot be taken.
     """
-    if (first := _already(asking)) is not None:
-        return Asked(first, wish_token(first.ref))
+    wish = once(lambda: _already(asking), lambda: _ask(asking, by=by, at=at))
+    return Asked(wish, wish_token(wish.ref))
+
+
+def _ask(asking: Asking, *, by: Actor, at: datetime) -> Wish:
     on = timezone.localtime(at).date()
     check_asker(by, on=on)
     place, building = _placed(asking)
@@ -49,19 +53,12 @@ def ask(asking: Asking, *, by: Actor, at: datetime) -> Asked:
     kind = check_asking(asking, office=desk, on=on)
     if desk is None:
         raise Refused(_("Please choose your community, so that somebody near you can help."), code="place")
-    try:
-        wish = _take_in(asking, kind, desk, place, building, by=by, at=at)
-    except IntegrityError:  # the same form, sent twice in the same moment: whoever came first has asked
-        if (first := _already(asking)) is None:
-            raise
-        wish = first
-    return Asked(wish, wish_token(wish.ref))
+    return _take_in(asking, kind, desk, place, building, by=by, at=at)
 
 
 def _already(asking: Asking) -> Wish | None:
-    if not asking.form_key:
-        return None
-    return Wish.objects.select_related("holder", "kind").filter(form_key=asking.form_key).first()
+    first: Wish | None = with_form_key(Wish.objects.select_related("holder", "kind"), asking.form_key)
+    return first
 
 
 def _placed(asking: Asking) -> tuple[str, int | None]:

@@ -8,7 +8,8 @@ from sunshine.clocks.actions import postpone
 from sunshine.clocks.models import CalendarChange, Clock
 from sunshine.clocks.queries import calendar, running
 from sunshine.lib.moments import iso
-from sunshine.matters.actions.calendar import CLOCK, tell_change
+from sunshine.matters.actions.alarms import CLOCK, lock_matter
+from sunshine.matters.actions.calendar import tell_change
 from sunshine.matters.actions.steps import StepChange
 from sunshine.wishes.actions.move import move
 from sunshine.wishes.models import Wish
@@ -20,9 +21,7 @@ def follow_wish(clock: Clock, change: CalendarChange, *, at: datetime) -> bool:
 
     Whoever has the wish is told once for the whole change. The clock of a wish is never paused nor given more time.
     """
-    # The wish first, then its clock: the order of every other step, so that the two never wait for each other.
-    rows = Wish.objects.select_for_update(of=("self",)).select_related("holder", "kind")
-    wish = rows.filter(ref=clock.subject.removeprefix("wish:")).first()
+    wish = lock_matter(Wish, clock, "kind")
     if wish is None:
         return False
     book = calendar()

@@ -10,12 +10,13 @@ from django.utils import timezone
 from sunshine.lib.division import is_code
 from sunshine.lib.masks import EVERYTHING
 from sunshine.matters.actions.steps import StepChange, Words
+from sunshine.matters.actions.tell import tell_organisation
 from sunshine.matters.rules.words import check_words
 from sunshine.people.actions import limit_keeping
 from sunshine.people.models import Organisation
 from sunshine.record.states import Actor
 from sunshine.wishes.actions.move import move
-from sunshine.wishes.actions.tell import tell_group, tell_wisher
+from sunshine.wishes.actions.tell import tell_wisher
 from sunshine.wishes.models import Wish
 from sunshine.wishes.queries.families import desk_of
 from sunshine.wishes.rules import (
@@ -57,7 +58,7 @@ def amend(
     if "kind_id" in changes:
         wish.kind = check_kind(changes["kind_id"], on=on)
     if hand_to is not None:
-        tell_group(wish, "wish_arrived", hand_to, at=at)
+        tell_organisation(wish, "wish_arrived", hand_to, at=at)
     return wish
 
 
@@ -91,7 +92,7 @@ def decline(wish: Wish, *, by: Actor, at: datetime, reason: str, seen: int | Non
 def recall(wish: Wish, *, by: Actor, at: datetime, seen: int | None = None) -> Wish:
     """Take a wish that nobody claimed off the list, back onto the community's desk; by hand or by its clock."""
     move(wish, "recall", by=by, at=at, seen=seen, step=StepChange({"offered_at": None}))
-    tell_group(wish, "wish_waiting", wish.holder, at=at)
+    tell_organisation(wish, "wish_waiting", wish.holder, at=at)
     return wish
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sunshine.lib.refusals import Refused
 from sunshine.matters.actions.steps import StepChange, Words, overtaken
+from sunshine.matters.actions.tell import tell_organisation
 from sunshine.matters.rules.words import check_words
 from sunshine.people.actions import reveal_allowed
 from sunshine.people.models import Organisation
@@ -16,7 +17,7 @@ from sunshine.record.states import Actor
 from sunshine.volunteers.actions import still_here
 from sunshine.volunteers.models import Volunteer
 from sunshine.wishes.actions.move import move
-from sunshine.wishes.actions.tell import tell_group, tell_wisher
+from sunshine.wishes.actions.tell import tell_wisher
 from sunshine.wishes.models import Helper, Wish
 from sunshine.wishes.queries.families import desk_of, family, forget_pair
 from sunshine.wishes.rules import check_pair, check_reveal, check_taker
@@ -86,7 +87,7 @@ def hand_back(wish: Wish, *, by: Actor, at: datetime, seen: int | None = None) -
     step = StepChange({"offered_at": at, "claimed_at": None, "visited_on": None}, hand_to=desk)
     move(wish, "hand_back", by=by, at=at, seen=seen, step=step)
     _name(wish)
-    tell_group(wish, "wish_waiting", desk, at=at, doer=giver)
+    tell_organisation(wish, "wish_waiting", desk, at=at, doer=giver)
     return wish
 
 

@@ -1,13 +1,14 @@
 """The one door through which a wish changes: `steps.take` with its rules, its words and its clocks."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.utils import timezone
 
 from sunshine.clocks.actions import start, stop
 from sunshine.clocks.queries import calendar
 from sunshine.clocks.states import ClockKind
+from sunshine.lib.moments import iso
 from sunshine.matters.actions.steps import EntryFacts, StepChange, apply_step
 from sunshine.record.states import Actor
 from sunshine.wishes.models import Wish
@@ -72,6 +73,6 @@ def account_of(wish: Wish) -> EntryFacts:
         "place": wish.place,
         "kind": wish.kind_id,
         "holder": wish.holder_id,
-        "due_at": wish.due_at.astimezone(UTC).isoformat(),
+        "due_at": iso(wish.due_at),
     }
     return EntryFacts(public, facts, hidden=wish.for_minor)

@@ -4,14 +4,10 @@ from datetime import datetime
 
 from django.db import transaction
 
+from sunshine.matters.actions.erasing import erase_matter
 from sunshine.matters.actions.steps import StepChange, Words
-from sunshine.matters.queries.originals import NOTHING
 from sunshine.matters.rules.words import check_words
-from sunshine.matters.states import RETENTION
-from sunshine.notices.actions import erase_messages
-from sunshine.people.actions import erase
-from sunshine.record.actions import erase_seals
-from sunshine.record.states import Actor, ActorKind
+from sunshine.record.states import Actor
 from sunshine.wishes.actions.move import move
 from sunshine.wishes.models import Wish
 from sunshine.wishes.queries.links import wish_token
@@ -42,21 +38,5 @@ def forget(wish: Wish, *, by: Actor, at: datetime, why: str, seen: int | None = 
     `why` is RETENTION, or the words of whoever asks for it; then the public wording goes too, and the reason is sealed.
     Raises Refused for a wish that is open or erased already, Overtaken when somebody was faster.
     """
-    asked = why != RETENTION or by.kind != ActorKind.SYSTEM
-    reason = check_words(why, least=4, what="why") if asked else ""
-    kept = [contact for contact in (wish.contact, wish.for_person) if contact is not None]
-    # Why somebody looked at a contact stays readable for as long as looks are audited.
-    seals = erase_seals([wish.subject, *([] if asked else [contact.subject for contact in kept])])
-    step = StepChange(
-        {"text": "", "original": NOTHING, "building_id": None, **({"public_text": ""} if asked else {})},
-        facts={"why": "request" if asked else RETENTION, "seals": seals},
-        sealed={"reason": reason} if asked else {},
-        hidden=True,
-    )
-    move(wish, "forget", by=by, at=at, seen=seen, step=step)
-    wish.notes.update(text="", original=NOTHING)
-    erase_messages(wish.subject)
-    for contact in kept:
-        if contact.erased_at is None:
-            erase(contact, by=by, at=at, why="request" if asked else RETENTION)
+    erase_matter(wish, move=move, by=by, at=at, why=why, seen=seen, empty={}, released={"public_text": ""})
     return wish

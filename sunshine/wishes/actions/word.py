@@ -5,12 +5,12 @@ from datetime import datetime
 from django.db import transaction
 
 from sunshine.matters.actions.steps import StepChange, Words, officer_of
+from sunshine.matters.actions.tell import tell_organisation
 from sunshine.matters.rules.words import check_words
 from sunshine.matters.states import Channel, Satisfied, Solved
 from sunshine.record.states import Actor
 from sunshine.wishes.actions.desk import end
 from sunshine.wishes.actions.move import move
-from sunshine.wishes.actions.tell import tell_group
 from sunshine.wishes.models import Wish, WishConfirmation
 from sunshine.wishes.states import WishNoteKind, WishOutcome
 
@@ -30,7 +30,7 @@ def confirm(
     facts = {"fulfilled": fulfilled, "channel": channel}
     end(wish, "confirm", WishOutcome.FULFILLED, by=by, at=at, seen=seen, words=_comment(comment), facts=facts)
     _keep(wish, by, at, fulfilled, satisfied, channel)
-    tell_group(wish, "wish_confirmed", wish.holder, at=at)
+    tell_organisation(wish, "wish_confirmed", wish.holder, at=at)
     return wish
 
 
@@ -46,7 +46,7 @@ def not_yet(
     )
     move(wish, "not_yet", by=by, at=at, seen=seen, step=step)
     _keep(wish, by, at, Solved.NO, satisfied, channel)
-    tell_group(wish, "wish_not_yet", wish.holder, at=at)
+    tell_organisation(wish, "wish_not_yet", wish.holder, at=at)
     return wish
 
 

@@ -7,7 +7,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.cases.forms import words
-from sunshine.matters.forms import SpokenForm, StepForm, once, text_field
+from sunshine.matters.forms import (
+    SpokenForm,
+    StepForm,
+    form_key_of,
+    text_field,
+)
 from sunshine.matters.states import Channel, Solved
 from sunshine.places.forms import place_choices
 from sunshine.volunteers.models import Volunteer
@@ -238,7 +243,7 @@ class DeskWishForm(forms.Form):
         """What was said, as the action takes it."""
         told = dict(self.cleaned_data)
         whom = told.pop("whom")
-        told["form_key"] = once(told["form_key"], told["text"])
+        told["form_key"] = form_key_of(told["form_key"], told["text"])
         told["times"] = tuple(told["times"])
         if whom != OTHER:
             told |= {"for_name": "", "for_phone": "", "for_consent": False}

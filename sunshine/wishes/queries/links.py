@@ -1,11 +1,8 @@
-"""The unguessable link of a wish: derived from its reference, looked up by digest, stored nowhere."""
+"""The unguessable link of a wish."""
 
-from sunshine.lib import seal
-from sunshine.record.queries import ring
+from functools import partial
 
-_PURPOSE = "wish-link"
+from sunshine.matters.queries.links import link_token
 
-
-def wish_token(ref: str) -> str:
-    """The link's token (128 bits, URL-safe), the same each time, so that a slip can be printed again."""
-    return seal.token(ring(), ref, purpose=_PURPOSE)
+wish_token = partial(link_token, purpose="wish-link")
+"""The token of a wish's link, by its reference."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sunshine.lib.division import is_within
 from sunshine.lib.masks import NUMBERED, Kind, mask_text, normal_phone
 from sunshine.lib.refusals import Refused
+from sunshine.matters.rules.possible import possible_verbs
 from sunshine.matters.rules.words import check_words
 from sunshine.matters.states import Channel
 from sunshine.people.models import Organisation
@@ -114,14 +115,8 @@ def check_wish(step: str, wish: Wish, *, by: Actor, on: date, facts: Facts | Non
 
 def possible(wish: Wish, *, by: Actor, on: date) -> list[str]:
     """The steps this actor may take now, in the order of the table; buttons ask the same rule as the action."""
-    found, facts = [], Facts(wish, by, on)
-    for step in WISH_MOVES:
-        try:
-            check_wish(step, wish, by=by, on=on, facts=facts)
-        except Refused:
-            continue
-        found.append(step)
-    return found
+    facts = Facts(wish, by, on)
+    return possible_verbs(WISH_MOVES, lambda verb: check_wish(verb, wish, by=by, on=on, facts=facts))
 
 
 def _not_yours() -> Refused:
