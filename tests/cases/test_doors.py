@@ -112,7 +112,7 @@ CALLERS = {
     "api/open311.py": {"open311"},
     "cases/sheets/incoming.py": {"ledger"},
     "cases/actions/same.py": {"same call"},
-    "party/actions/posts.py": {"post"},
+    "posts/actions/posts.py": {"post"},
     "cases/actions/samples.py": set(),  # begins anew what was told and guarded before
     "demo/stage.py": set(),  # plays the demonstration's own words
 }

@@ -14,13 +14,22 @@ from sunshine.cases.states import DECIDED
 from sunshine.people.actions import officer_actor
 from sunshine.people.models import Officer
 from sunshine.people.states import Role
-from tests.cases.rules.test_steps import OFFICERS
 from tests.cases.test_hostile_community import League
 from tests.factories.cases import RESIDENT, STREET, Town, reported
 from tests.factories.people import NOON, OfficerFactory
 from tests.long import rounds
 
 GAMES = rounds(4, of=200)
+OFFICERS = [
+    "worker",
+    "colleague",
+    "secretary",
+    "dispatcher",
+    "handler",
+    "supervisor",
+    "auditor",
+    "grid_worker",
+]
 LATER = NOON + timedelta(hours=1)
 
 

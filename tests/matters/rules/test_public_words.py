@@ -10,24 +10,17 @@ from sunshine.matters.rules.public_words import (
     OFFICE,
     check_public,
     check_public_values,
-    decide,
+    hide_decided,
     hide_personal,
     passages,
     personal,
 )
 from sunshine.record.models import Entry
-from tests.factories.cases import Town, reported, town
+from tests.factories.cases import Town, reported
 from tests.factories.people import NOON
-from tests.worlds import world
 
 NAME, FLAT, PHONE = "王大娘", "3号楼2单元501室", "13812345678"
 TEXT = f"{NAME}家（{FLAT}）漏水"
-
-
-@world
-def there() -> Town:
-    """The town."""
-    return town()
 
 
 def keys(text: str, result: str = "") -> list[str]:
@@ -56,24 +49,26 @@ def test_a_finding_that_crosses_a_line_has_a_name_that_a_form_sends_back_as_it_i
 def test_what_is_hidden_is_hidden_and_what_is_kept_stays_with_its_kind() -> None:
     name, flat = keys(TEXT)
 
-    assert decide({"text": TEXT}, kept=[], hidden=[name, flat]) == (
+    assert hide_decided({"text": TEXT}, kept=[], hidden=[name, flat]) == (
         {"text": f"{HIDDEN}家（3号楼2单元{HIDDEN}室）漏水"},
         [],
     )
-    assert decide({"text": TEXT}, kept=[name], hidden=[flat])[1] == ["name"]
+    assert hide_decided({"text": TEXT}, kept=[name], hidden=[flat])[1] == ["name"]
 
 
 @pytest.mark.parametrize("kept", [[], [f"text-0-{NAME}"], ["text-0-501"]])
 def test_what_is_undecided_is_refused_and_named(kept: list[str]) -> None:
     with pytest.raises(Refused) as refusal:
-        decide({"text": TEXT}, kept=kept, hidden=kept)
+        hide_decided({"text": TEXT}, kept=kept, hidden=kept)
     assert (refusal.value.code, NAME in str(refusal.value)) == ("kept", True)
 
 
 def test_all_hidden_is_the_mask() -> None:
     text = f"打{PHONE}{NAME}家3-2-302漏水李主任王师傅"
 
-    assert decide({"text": text}, kept=[], hidden=keys(text))[0]["text"] == mask_text(text, kinds=EVERYTHING)
+    assert hide_decided({"text": text}, kept=[], hidden=keys(text))[0]["text"] == mask_text(
+        text, kinds=EVERYTHING
+    )
 
 
 def test_undecided_words_are_not_published(there: Town, case: Case) -> None:
