@@ -209,8 +209,16 @@ class Requests(Life):
         return possible(matter, by=by, on=DAY)
 
     def take(self, verb: str, matter: Case, there: Town, *, by: Actor, at: Any = AT) -> None:
-        other = there.street if verb == "route" else there.light
-        ways(matter, by=by, at=at, other=other, reason=why)[verb]()
+        named = dict.fromkeys(["route", "uphold"], there.street)
+        late = NOON + timedelta(days=30)  # only what is late is explained
+        way = ways(
+            matter,
+            by=by,
+            at=late if verb == "explain" else at,
+            other=named.get(verb, there.light),
+            reason=why,
+        )
+        way[verb]()
 
 
 def why(kind: Asking) -> Reason:
