@@ -28,6 +28,10 @@ class Matter(Versioned):
 
     moves: ClassVar[Mapping[str, Move]]
     kind_of_subject: ClassVar[str]
+    called: ClassVar[str]
+    """What the handbook calls it, in English."""
+    step_words: ClassVar[Mapping[str, Any]]
+    """What staff read in its timeline, by the verb of the entry."""
     desk_path: ClassVar[str]
     """Where the desk shows matters of this kind, for messages."""
     if TYPE_CHECKING:  # each kind brings its own: a column with its states, and the tables that point to it

@@ -65,3 +65,11 @@ class Decided:
     ask: str
     yes: str
     no: str
+
+
+CLOCK_WORDS = {
+    "due_soon": _("80 % of the time is used"),
+    "breached": _("the deadline has passed"),
+    "escalated": _("told one level up"),
+}
+"""What staff read in a timeline of an event of a clock, by its code."""

@@ -17,6 +17,7 @@ from sunshine.volunteers.models import Skill, Volunteer
 from sunshine.volunteers.states import Free
 from sunshine.wishes.states import (
     WISH_MOVES,
+    WISH_STEP_WORDS,
     WishNoteKind,
     WishOutcome,
     WishState,
@@ -44,6 +45,8 @@ class Wish(Matter):
 
     moves = WISH_MOVES
     kind_of_subject = "wish"
+    called = "wish"
+    step_words = WISH_STEP_WORDS
     desk_path = "/desk/wishes/"
 
     state = models.CharField(max_length=10, choices=WishState, default=WishState.ASKED)

@@ -23,7 +23,7 @@ COLUMNS = {
     "volunteers.Volunteer.version": "counts the changes of a row",
 }
 CALLS: dict[str, str] = {
-    "cases/queries/paging.py:page_by_key": "by a moment and the key, turned around for the page before",
+    "matters/queries/paging.py:page_by_key": "by a moment and the key, turned around for the page before",
     "insight/queries/now.py:waits": "pairs of organisations, whoever has waited longest first",
     "insight/queries/week.py:asked": "kinds of matters, what residents asked most",
     "places/queries/tree.py:duties": "the grid worker before the grid leader",

@@ -9,7 +9,7 @@ import pytest
 import sunshine
 
 ROOT = Path(sunshine.__file__).parent
-MATTERS = ("cases/actions/steps.py", "cases/actions/writing.py")
+MATTERS = ("matters/actions/steps.py",)
 """Where a step of a matter is entered, with what its kind of matter says."""
 
 
@@ -81,6 +81,59 @@ def test_the_record_is_appended_to_by_rows_matters_and_clocks_only() -> None:
 def test_the_rule_finds_an_append_under_another_name() -> None:
     code = "from sunshine.record.actions import append as put\nput('s', 1)"
     assert appends(ast.parse(code)) == [2]
+
+
+def calls_of(tree: ast.AST, module: str, name: str) -> list[int]:
+    """The lines on which a function of a module of ours is called through the module's name."""
+    return [
+        call.lineno
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and isinstance(call.func.value, ast.Name)
+        and (call.func.value.id, call.func.attr) == (module, name)
+    ]
+
+
+def test_unguessable_links_are_made_in_one_place() -> None:
+    found = {path: lines for path, tree in modules() if (lines := calls_of(tree, "seal", "token"))}
+    assert found.keys() == {"matters/queries/links.py"}, found
+
+
+def catches_twins(tree: ast.AST) -> list[int]:
+    """The lines on which what a unique key of the database refuses is caught."""
+    return [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ExceptHandler)
+        and any(isinstance(name, ast.Name) and name.id == "IntegrityError" for name in ast.walk(node))
+    ]
+
+
+MANY_AT_ONCE = "cases/actions/receive.py"
+"""Where rows of a ledger written together are taken in one by one when one of them is there."""
+
+
+def test_the_same_form_is_taken_once_by_one_function() -> None:
+    found = {path for path, tree in modules() if catches_twins(tree)}
+    assert found == {
+        "matters/actions/once.py",
+        "record/rows.py",
+        "programmes/actions/tables.py",
+        MANY_AT_ONCE,
+    }
+
+
+def test_events_of_clocks_are_taken_in_one_place() -> None:
+    named = {
+        path
+        for path, tree in modules()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        and node.module == "sunshine.clocks.actions"
+        and any(alias.name == "mark" for alias in node.names)
+    }
+    assert named == {"matters/actions/alarms.py"}
 
 
 FILES_OF_OTHERS = {

@@ -34,12 +34,13 @@ from sunshine.matters.actions.steps import (
     draft,
     next_numbers,
     officer_of,
+    record_all,
 )
 from sunshine.people.actions import Told, copy_contact, keep_contacts, kept_until
 from sunshine.people.models import Contact
 from sunshine.people.states import Purpose
 from sunshine.places.queries import officers_on_duty
-from sunshine.record.actions import Draft, append_all
+from sunshine.record.actions import Draft
 from sunshine.record.states import Actor
 
 _CASES = Insert.of(Case, connection, through={"words": "to_tsvector('simple', %s)"})
@@ -71,7 +72,7 @@ def write(plans: Sequence[Plan], *, by: Actor, at: datetime) -> list[Case]:
         starts = [start for plan, case in pairs for start in _clocks(plan, case)]
         clocks = start_all(starts, at, book=book)
         accept_by = {clock.subject: clock.due_at for clock in clocks if clock.kind == ClockKind.ACCEPT}
-        append_all([_entry(plan, case, accept_by.get(case.subject), by, at) for plan, case in pairs])
+        record_all([_entry(plan, case, accept_by.get(case.subject), by, at) for plan, case in pairs])
         # what was finished elsewhere is told nobody, and what is solved on the spot when it is
         tell_received([case for plan, case in pairs if _goes_on(plan, case)], at=at)
     for plan, case in pairs:

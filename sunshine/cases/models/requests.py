@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from sunshine.cases.models.catalogue import Category
 from sunshine.cases.states import (
     MOVES,
+    STEP_WORDS,
     Lawful,
     NoteKind,
     Outcome,
@@ -42,6 +43,8 @@ class Case(Matter):
 
     moves = MOVES
     kind_of_subject = "case"
+    called = "request"
+    step_words = STEP_WORDS
     desk_path = "/desk/cases/"
 
     state = models.CharField(max_length=10, choices=State, default=State.RECEIVED)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from sunshine.cases.models import Case, Supervision
 from sunshine.cases.queries.around import clocks_and_record, there_is
 from sunshine.cases.queries.catalogue import Catalogue, Target, catalogue
-from sunshine.cases.states import STEP_WORDS, NoteKind, doubt_words
+from sunshine.cases.states import NoteKind, doubt_words
 from sunshine.clocks.models import Clock
 from sunshine.files.models import Photo
 from sunshine.files.queries import of_subject
@@ -44,7 +44,7 @@ def page_of(case: Case, *, at: datetime, reads: bool = False) -> CasePage:
     clocks, rows = clocks_and_record(case)
     notes = {(note.step, note.kind): note for note in sorted(case.notes.all(), key=lambda note: note.step)}
     own = {key: note for key, note in notes.items() if note.kind != NoteKind.SHARED}
-    lines = timeline(case, clocks, own, words=STEP_WORDS, offices=rules.directory, rows=rows, reads=reads)
+    lines = timeline(case, clocks, own, offices=rules.directory, rows=rows, reads=reads)
     told = list(case.confirmations.all()) if case.reworks or case.closed_at else []
     last = max(told, key=lambda row: row.round, default=None)
     photos = of_subject(case.subject) if there_is(case, "photos") else []

@@ -294,8 +294,5 @@ STEP_WORDS = {
     "release": _("wording published"),
     "print": _("slip with the link printed for the resident"),
     "forget": _("erased as the law asks"),
-    "due_soon": _("80 % of the time is used"),
-    "breached": _("the deadline has passed"),
-    "escalated": _("told one level up"),
 }
-"""What staff read in a timeline, by the verb of the entry (steps of MOVES and events of clocks)."""
+"""What staff read in a timeline, by the verb of the entry."""

@@ -1,6 +1,6 @@
 """How any matter takes a step, a request or a wish: check, write unless overtaken, turn custody over, record."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -157,9 +157,14 @@ def record(
     giver: Organisation | None = None,
 ) -> None:
     """Append the entry of a step."""
-    append_all(
+    record_all(
         [draft(matter, verb, by=by, at=at, came_from=came_from, step=step, account=account, giver=giver)]
     )
+
+
+def record_all(drafts: Sequence[Draft]) -> None:
+    """Append the entries of many matters at once, in their order."""
+    append_all(drafts)
 
 
 def draft(

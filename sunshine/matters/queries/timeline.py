@@ -8,6 +8,7 @@ from typing import Any
 from sunshine.clocks.models import Clock
 from sunshine.matters.models import Matter
 from sunshine.matters.queries.originals import original
+from sunshine.matters.states import CLOCK_WORDS
 from sunshine.people.models import Officer
 from sunshine.people.queries import Directory, directory
 from sunshine.record.queries import entries
@@ -43,7 +44,6 @@ def timeline(
     clocks: list[Clock],
     notes: Mapping[tuple[int, str], Any],
     *,
-    words: Mapping[str, Any],
     actors: Mapping[str, str] | None = None,
     offices: Directory | None = None,
     rows: list[Any] | None = None,
@@ -51,11 +51,12 @@ def timeline(
 ) -> list[Line]:
     """The steps of a matter and the events of its clocks, oldest first, from the record.
 
-    `words` says the verbs of its kind, `actors` names whoever acted without an account, `rows` are the entries if they
+    `actors` names whoever acted without an account, `rows` are the entries if they
     have been read already.
     """
     names = {row.pk: row.spoken for row in (offices or directory()).organisations.values()}
     by_step = {step: original(note) if reads else note.text for (step, _kind), note in notes.items()}
+    words = {**CLOCK_WORDS, **matter.step_words}
     if rows is None:
         rows = entries(matter.subject, *[f"clock:{clock.pk}" for clock in clocks])
     people = {**(actors or {}), **_officers(rows)}

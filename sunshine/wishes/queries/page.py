@@ -2,14 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from sunshine.cases.states import STEP_WORDS
 from sunshine.clocks.models import Clock
 from sunshine.clocks.queries import of_subjects
-from sunshine.clocks.states import ClockEvent
 from sunshine.matters.queries.originals import original
 from sunshine.matters.queries.timeline import (
     Held,
@@ -24,13 +21,10 @@ from sunshine.volunteers.queries import staff_name
 from sunshine.wishes.models import Wish, WishNote
 from sunshine.wishes.queries.families import pair_of
 from sunshine.wishes.states import (
-    WISH_STEP_WORDS,
     WishNoteKind,
     WishOutcome,
     WishState,
 )
-
-_VERBS: dict[str, Any] = {**{event: STEP_WORDS[event] for event in ClockEvent}, **WISH_STEP_WORDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +50,7 @@ def wish_page(wish: Wish, *, at: datetime, reads: bool) -> WishPage:
     last = ""
     if wish.reworks or wish.closed_at:
         last = wish.confirmations.order_by("-round").values_list("fulfilled", flat=True).first() or ""
-    lines = timeline(wish, clocks, notes, words=_VERBS, actors={one.ref: staff_name(one) for one in pair})
+    lines = timeline(wish, clocks, notes, actors={one.ref: staff_name(one) for one in pair})
     return WishPage(
         wish, reads, original(wish) if reads else "", lines, custody_of(wish, at), clocks, pair, last
     )

@@ -1,6 +1,6 @@
-"""Draw the tables of moves of requests and wishes as diagrams for the handbook."""
+"""Draw the table of moves of each kind of matter as a diagram for the handbook."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,39 +8,37 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import override
 
-from sunshine.cases.states import MOVES, STEP_WORDS, State
-from sunshine.matters.states import Move
-from sunshine.wishes.states import WISH_MOVES, WISH_STEP_WORDS, WishState
+from sunshine.matters.models import Matter
+from sunshine.matters.queries.kinds import kinds_of_matters
 
+LAST = "closed"
 TARGET = "docs/handbook/states.md"
 
 
 def diagram() -> str:
-    """The handbook page: for each kind of matter one Mermaid state diagram and one table, made from its moves alone."""
+    """Return the handbook page: for each kind of matter one Mermaid state diagram and one table, made from its moves alone."""
     with override("en"):
-        lines = [
-            *_life("# The life of a request", MOVES, STEP_WORDS, State.CLOSED),
-            "",
-            *_life("# The life of a wish", WISH_MOVES, WISH_STEP_WORDS, WishState.CLOSED),
-        ]
-    return "\n".join(lines) + "\n"
+        lives = ["\n".join(_life(kind)) for kind in kinds_of_matters()]
+    return "\n\n".join(lives) + "\n"
 
 
-def _life(title: str, moves: Mapping[str, Move], words: Mapping[str, Any], last: str) -> Iterator[str]:
-    yield from (title, "", "Generated from the table of moves by `sunshine manage diagram`; do not edit.", "")
+def _life(kind: type[Matter]) -> Iterator[str]:
+    moves = kind.moves
+    yield from (f"# The life of a {kind.called}", "")
+    yield from ("Generated from the table of moves by `sunshine manage diagram`; do not edit.", "")
     yield from ("```mermaid", "stateDiagram-v2")
     for verb, move in moves.items():
         if not move.frm:
             yield f"    [*] --> {move.to}: {verb}"
         yield from (f"    {state} --> {move.to or state}: {verb}" for state in sorted(move.frm))
-    yield from (f"    {last} --> [*]", "```", "")
+    yield from (f"    {LAST} --> [*]", "```", "")
     yield from ("| step | from | to | in the timeline |", "|---|---|---|---|")
     for verb, move in moves.items():
-        yield f"| {verb} | {', '.join(sorted(move.frm)) or '—'} | {move.to or '(stays)'} | {words[verb]} |"
+        yield f"| {verb} | {', '.join(sorted(move.frm)) or '—'} | {move.to or '(stays)'} | {kind.step_words[verb]} |"
 
 
 class Command(BaseCommand):
-    help = "Write the diagrams of the states of requests and wishes into the handbook."
+    help = "Write the diagrams of the states of all kinds of matters into the handbook."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true", help="only say whether the page is up to date")

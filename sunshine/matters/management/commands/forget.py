@@ -2,17 +2,17 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from sunshine.cases.actions import forget
-from sunshine.cases.models import Case
 from sunshine.lib.numbers import parse_case_number
 from sunshine.lib.refusals import Refused
+from sunshine.matters.models import Matter
+from sunshine.matters.queries.kinds import kinds_of_matters
 from sunshine.record.states import Actor
-from sunshine.wishes import actions as wishes
-from sunshine.wishes.models import Wish
 
 
 class Command(BaseCommand):
@@ -32,24 +32,22 @@ class Command(BaseCommand):
             "at": timezone.now(),
             "why": options["why"],
         }
+        forget: Any = import_string(f"{apps.get_app_config(matter._meta.app_label).name}.actions.forget")
         try:
-            if isinstance(matter, Case):
-                forget(matter, **told)
-            else:
-                wishes.forget(matter, **told)
+            forget(matter, **told)
         except Refused as refusal:
             raise CommandError(str(refusal)) from None
         self.stdout.write(_("%(number)s has been erased.") % {"number": matter.number})
 
 
-def _matter(number: str) -> Case | Wish:
-    """The request or the wish of a number; no two share one."""
+def _matter(number: str) -> Matter:
+    """The matter of a number, of whatever kind; no two share one."""
     try:
         wanted = parse_case_number(number)
     except ValueError:
         raise CommandError(_("This is not the number of a report. Please check it.")) from None
-    for model in (Case, Wish):
-        found = model._default_manager.select_related("holder", "contact", "for_person").filter(number=wanted)
+    for kind in kinds_of_matters():
+        found = kind._default_manager.select_related("holder", "contact", "for_person").filter(number=wanted)
         if (matter := found.first()) is not None:
             return matter
     raise CommandError(_("There is no report with this number."))
