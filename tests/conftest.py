@@ -28,6 +28,7 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("unhurried")
 
+pytest.register_assert_rewrite("tests.generic")
 pytest_plugins = ["tests.elsewhen", "tests.long", "tests.measured", "tests.worlds", "tests.prepared"]
 
 

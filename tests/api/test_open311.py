@@ -17,18 +17,11 @@ from sunshine.cases.models import Case
 from sunshine.people.actions import create_partner_key, end_partner_key
 from sunshine.record.states import Actor
 from sunshine.ui.turns import Limit
-from tests.factories.cases import FIRST, RESIDENT, Town, reported, town
+from tests.factories.cases import FIRST, RESIDENT, Town, reported
 from tests.factories.people import NOON
-from tests.worlds import world
 
 URL = "/open311/v2/requests"
 ENDS_OF_TIME = ("0001-01-01T00:00:00Z", "0001-01-01T00:00:00%2B08:00", "9999-12-31T23:59:59-12:00")
-
-
-@world
-def there() -> Town:
-    """The town."""
-    return town()
 
 
 @pytest.fixture

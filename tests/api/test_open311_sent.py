@@ -15,18 +15,11 @@ from sunshine.people.actions import create_partner_key
 from sunshine.record.states import Actor
 from tests.factories.cases import Town, reported, town
 from tests.factories.people import NOON
-from tests.worlds import world
 
 URL = "/open311/v2/requests"
 LAMP = {"service_code": "0201", "lat": "46.055", "long": "125.905", "description": "楼道堆满杂物"}
 OWN = "attribute[own_number]"
 ENGLISH = {"Accept-Language": "en-GB,en;q=0.9"}
-
-
-@world
-def there() -> Town:
-    """The town."""
-    return town()
 
 
 def new_key(name: str = "12345") -> str:

@@ -22,7 +22,7 @@ from sunshine.cases.states import Doubt
 from sunshine.people.actions import create_partner_key
 from sunshine.posts.actions.posts import do_task
 from sunshine.record.states import Actor
-from tests.cases.test_ledger_cells import told as opened
+from tests.cases.sheets.test_ledger_cells import told as opened
 from tests.factories.cases import FIRST, GRID, Town, reported
 from tests.factories.people import NOON
 from tests.factories.posts import BranchFactory, held, own_link
@@ -112,7 +112,7 @@ CALLERS = {
     "api/open311.py": {"open311"},
     "cases/sheets/incoming.py": {"ledger"},
     "cases/actions/same.py": {"same call"},
-    "party/actions/posts.py": {"post"},
+    "posts/actions/posts.py": {"post"},
     "cases/actions/samples.py": set(),  # begins anew what was told and guarded before
     "demo/stage.py": set(),  # plays the demonstration's own words
 }

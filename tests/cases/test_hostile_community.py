@@ -8,9 +8,7 @@ from typing import Any
 
 import pytest
 
-from sunshine.cases import actions
-from sunshine.cases.models import Case, Category, Reason
-from sunshine.cases.queries.duplicates import forget_rarity
+from sunshine.cases.models import Case, Reason
 from sunshine.cases.rules import possible
 from sunshine.cases.states import (
     MOVES,
@@ -19,7 +17,6 @@ from sunshine.cases.states import (
     State,
 )
 from sunshine.lib.refusals import Refused
-from sunshine.matters.states import Channel
 from sunshine.notices.actions import load_templates
 from sunshine.notices.models import Message
 from sunshine.people.actions import officer_actor
@@ -27,14 +24,54 @@ from sunshine.people.models import Organisation
 from sunshine.people.states import OrganisationKind, Role
 from sunshine.record.models import Entry
 from sunshine.record.states import Actor
-from tests.factories.cases import MERGING, RESIDENT, Town, reported
+from tests.cases.ways import ways
+from tests.factories.cases import RESIDENT, Town, reported
 from tests.factories.people import NOON, OfficerFactory, OrganisationFactory
 from tests.long import rounds
 
 GAMES = rounds(8, of=400)
 TURNS = 25
 TOLD = "三单元楼道堆满杂物"
-WORDS = "按规定处理了"
+TRIED = [
+    "accept",
+    "contact",
+    "note",
+    "ask",
+    "reply",
+    "answer",
+    "confirm",
+    "rework",
+    "close",
+    "call",
+    "withdraw",
+    "forward",
+    "refer",
+    "keep_here",
+    "merge",
+    "restrict",
+    "route",
+    "return",
+    "uphold",
+    "refuse",
+    "transfer",
+    "consent",
+    "decline",
+    "extend",
+    "grant",
+    "deny",
+    "shelve",
+    "set_aside",
+    "review",
+    "take_up",
+    "exclude",
+    "leave_out",
+    "explain",
+    "excuse",
+    "conceal",
+    "release",
+    "forget",
+]
+"""What the league tries."""
 ENDED = {"forward", "withdraw", "close", "confirm", "merge"}
 
 
@@ -80,65 +117,15 @@ class League:
 
     def ways(self, case: Case, by: Actor) -> dict[str, Callable[[], Any]]:
         """Every step of a matter that staff take, with what is least work; "reopen" would be the resident's word."""
-        told: dict[str, Any] = {"by": by, "at": self.now}
-        text = {**told, "text": WORDS}
         other: Organisation = self.chance.choice([row for row in self.offices if row.pk != case.holder_id])
-        reason = self._reason
-        until, later = self.now + timedelta(days=60), self.now + timedelta(days=30)
-        return {
-            "accept": lambda: actions.accept(case, **told),
-            "contact": lambda: actions.contact(case, reached=self.chance.random() < 0.5, **told),
-            "note": lambda: actions.note(case, **text),
-            "ask": lambda: actions.ask(case, **text),
-            "reply": lambda: actions.reply(case, **text),
-            "answer": lambda: actions.answer(case, **text),
-            "confirm": lambda: actions.confirm(case, solved="yes", channel=Channel.PHONE, **told),
-            "rework": lambda: actions.rework(case, comment=WORDS, **told),
-            "close": lambda: actions.close(case, reason=WORDS, **told),
-            "call": lambda: actions.call(case, reached=False, **told),
-            "withdraw": lambda: actions.withdraw(case, reason=WORDS, **told),
-            "forward": lambda: actions.forward(case, lawful="petition", reason=WORDS, **told),
-            "refer": lambda: actions.refer(case, lawful="petition", **text),
-            "keep_here": lambda: actions.keep_here(case, **text),
-            "merge": lambda: actions.merge(case, into=self._main(case), reason=MERGING, **told),
-            "restrict": lambda: actions.restrict(case, category=self._complaint(), **told),
-            "route": lambda: actions.route(case, organisation=other, reason=WORDS, **told),
-            "return": lambda: actions.return_case(
-                case, target=other, rule="职责清单", reason=reason(Asking.RETURN), **text
-            ),
-            "uphold": lambda: actions.uphold(case, organisation=other, **text),
-            "refuse": lambda: actions.refuse(case, **text),
-            "transfer": lambda: actions.transfer(case, target=other, **text),
-            "consent": lambda: actions.consent(case, **text),
-            "decline": lambda: actions.decline(case, **text),
-            "extend": lambda: actions.ask_more_time(case, amount=1, reason=reason(Asking.EXTENSION), **text),
-            "grant": lambda: actions.grant(case, **text),
-            "deny": lambda: actions.deny(case, **text),
-            "shelve": lambda: actions.shelve(case, public="等待资金", until=until, **text),
-            "set_aside": lambda: actions.set_aside(case, **text),
-            "review": lambda: actions.review(case, until=later, **text),
-            "take_up": lambda: actions.take_up(case, **text),
-            "exclude": lambda: actions.exclude(case, reason=reason(Asking.EXCLUSION), **text),
-            "leave_out": lambda: actions.leave_out(case, **text),
-            "explain": lambda: actions.explain(case, reason=reason(Asking.EXEMPTION), **text),
-            "excuse": lambda: actions.excuse(case, **text),
-            "conceal": lambda: actions.conceal(case, **told),
-            "release": lambda: actions.release(case, result=WORDS, **text),
-            "forget": lambda: actions.forget(case, why=WORDS, **told),
-        }
+        every = ways(
+            case, by=by, at=self.now, other=other, reason=self._reason, twin_by=self.there.by("worker"),
+            reached=self.chance.random() < 0.5,
+        )  # fmt: skip
+        return {verb: every[verb] for verb in TRIED}
 
     def _reason(self, kind: Asking) -> Reason:
         return self.chance.choice(list(Reason.objects.filter(kind=kind)))
-
-    def _main(self, case: Case) -> Case:
-        """A report of their own with the very same words, to hide the resident's behind."""
-        forget_rarity()
-        return reported(
-            by=self.there.by("worker"), text=case.text, category=case.category_id, at=self.now
-        ).case
-
-    def _complaint(self) -> Any:
-        return Category.objects.get(code="0901")
 
 
 def ended_rightly(case: Case, league: League) -> bool:

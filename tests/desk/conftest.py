@@ -4,7 +4,10 @@ from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from django.core.cache import caches
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from sunshine.cases.actions import accept, answer, confirm, route
 from sunshine.people.actions import officer_actor
@@ -38,6 +41,24 @@ def as_():
         return client
 
     return _as
+
+
+@pytest.fixture
+def cost(as_):
+    """Statements of one page, the transaction's own savepoints left out."""
+
+    def _cost(officer, address: str, *, anew: bool = False) -> int:
+        browser = as_(officer)
+        browser.get(address)  # what a process reads once
+        if anew:
+            caches["parts"].clear()
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            assert browser.get(address).status_code == 200
+        return len([query for query in captured if "SAVEPOINT" not in query["sql"]])
+
+    return _cost
 
 
 @pytest.fixture

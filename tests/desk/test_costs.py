@@ -1,7 +1,6 @@
 """What a page costs in statements, whatever the number of rows."""
 
 import pytest
-from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -9,37 +8,23 @@ from sunshine.cases import actions
 from sunshine.cases.sheets import MAKER
 from sunshine.files.models import Export
 from sunshine.people.actions import officer_actor
+from tests.desk.town import tell
 from tests.factories.cases import MERGING
 from tests.factories.people import NOON
+from tests.generic.pages import ListCost
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cost(as_):
-    """Statements of one page, the transaction's own savepoints left out."""
+class TestRequests(ListCost):
+    lists = (
+        *((who, "/desk/cases/", 8) for who in ("worker", "dispatcher", "handler", "watcher", "admin")),
+        ("worker", "/desk/", 14),
+    )
 
-    def _cost(officer, address: str, *, anew: bool = False) -> int:
-        browser = as_(officer)
-        browser.get(address)  # what a process reads once
-        if anew:
-            caches["parts"].clear()
-        with CaptureQueriesContext(
-            connection,
-        ) as captured:
-            assert browser.get(address).status_code == 200
-        return len([query for query in captured if "SAVEPOINT" not in query["sql"]])
-
-    return _cost
-
-
-@pytest.mark.parametrize("who", ["worker", "dispatcher", "handler", "watcher", "admin"])
-@pytest.mark.parametrize("rows", [1, 3])
-def test_the_list_takes_eight_statements_at_most(rows, who, town, tell, cost):
-    for n in range(rows):
-        tell(f"楼道垃圾{n}", category=["0101", "0102", "0201"][n])
-
-    assert cost(getattr(town, who), "/desk/cases/") <= 8
+    def fill(self, scene, first, last):
+        for n in range(first, last):
+            tell(f"楼道垃圾{n}", category=["0101", "0102", "0201"][n])
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -68,14 +53,6 @@ def test_one_statement_tells_whether_rules_or_organisations_changed(step, town, 
         assert browser.get(address).status_code == 200
 
     assert len([query for query in captured if "sum(step)" in query["sql"]]) == 1
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_my_work_costs_the_same_with_more_to_do(rows, town, tell, cost):
-    for n in range(rows):
-        tell(f"楼道垃圾{n}")
-
-    assert cost(town.worker, "/desk/") <= 14
 
 
 @pytest.mark.parametrize("rows", [1, 2])

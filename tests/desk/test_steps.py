@@ -7,7 +7,9 @@ import pytest
 from sunshine.cases import actions
 from sunshine.cases.models import Case, Confirmation, Reason
 from sunshine.people.actions import officer_actor
+from tests.desk import town as towns
 from tests.factories.people import NOON
+from tests.generic.pages import OutOfReach
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(hours=1)
@@ -126,11 +128,14 @@ def test_a_step_that_does_not_exist_is_not_found(tell, town, as_):
     assert as_(town.worker).get(address(tell(), "destroy")).status_code == 404
 
 
-def test_another_community_does_not_know_the_request(tell, town, as_):
-    case = tell()
+class TestOutOfReach(OutOfReach):
+    strangers, steps = ("stranger", "handler"), ("accept", "note", "route")
 
-    assert as_(town.stranger).get(address(case)).status_code == 404
-    assert as_(town.stranger).post(address(case, "accept"), {"seen": case.version}).status_code == 404
+    def make(self, scene):
+        return towns.tell()
+
+    def page(self, matter):
+        return address(matter)
 
 
 def test_a_name_is_shown_once_and_only_for_a_reason(handled, town, as_):

@@ -2,8 +2,6 @@
 
 import pytest
 from bs4 import BeautifulSoup
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from sunshine.notices.actions import load_templates
 from sunshine.record.models import Entry
@@ -13,6 +11,7 @@ from sunshine.wishes.states import WishState
 from tests.factories.cases import FIRST, GRID
 from tests.factories.people import NOON
 from tests.factories.wishes import HOUR, asked, brought_to, claimed, line, offered
+from tests.generic.pages import ListCost, OutOfReach
 from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
@@ -174,11 +173,6 @@ def test_kind_and_time_are_put_right(there, as_):
     assert Wish.objects.values_list("kind", "times").get() == ("errand", ["weekend_day"])
 
 
-def test_another_communitys_leader_does_not_find_it(there, as_):
-    wish = brought_to(WishState.OFFERED, there)
-    assert as_(there.stranger).get(at(wish)).status_code == 404
-
-
 def test_groups_are_proposed_with_numbers_and_nobody_by_name(there, as_):
     page = words(as_(there.town.worker).get(at(brought_to(WishState.OFFERED, there))))
     assert [part in page for part in ("第一网格党支部", "谁能帮上忙", "梅")] == [True, True, False]
@@ -293,27 +287,33 @@ def test_what_cannot_be_taken_down_is_said_and_kept(there, as_, more, status):
 # -- what it costs -------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def cost(as_):
-    """Statements of one page, the transaction's own savepoints left out."""
+class Wishes:
+    """The line, and who there is."""
 
-    def _cost(officer, address: str) -> int:
-        browser = as_(officer)
-        browser.get(address)
-        with CaptureQueriesContext(connection) as captured:
-            assert browser.get(address).status_code == 200
-        return len([query for query in captured if "SAVEPOINT" not in query["sql"]])
+    @pytest.fixture
+    def scene(self, there):
+        return there
 
-    return _cost
+    def officer(self, who, scene):
+        return getattr(scene, who, None) or getattr(scene.town, who)
 
 
-@pytest.mark.parametrize("who", ["worker", "leader", "auditor"])
-@pytest.mark.parametrize("rows", [1, 3])
-def test_the_list_takes_nine_statements_at_most(there, cost, who, rows):
-    for n in range(rows):
-        offered(asked(form_key=f"k{n}"), there)
-    most = 9 if who == "auditor" else 8  # whose look is entered
-    assert cost(getattr(there, who, None) or getattr(there.town, who), "/desk/wishes/") <= most
+class TestWishList(Wishes, ListCost):
+    lists = (("worker", "/desk/wishes/", 8), ("leader", "/desk/wishes/", 8), ("auditor", "/desk/wishes/", 9))
+
+    def fill(self, scene, first, last):
+        for n in range(first, last):
+            offered(asked(form_key=f"k{n}"), scene)
+
+
+class TestOutOfReach(Wishes, OutOfReach):
+    strangers, steps = ("stranger", "handler"), ("claim", "offer", "note")
+
+    def make(self, scene):
+        return brought_to(WishState.OFFERED, scene)
+
+    def page(self, matter):
+        return at(matter)
 
 
 @pytest.mark.parametrize("who", ["worker", "leader"])

@@ -5,17 +5,10 @@ from datetime import timedelta
 from sunshine.cases.actions import accept, answer, confirm
 from sunshine.disclosure.queries import board
 from sunshine.people.models import Assignment
-from tests.factories.cases import FIRST, RESIDENT, Town, reported, town
+from tests.factories.cases import FIRST, RESIDENT, Town, reported
 from tests.factories.people import NOON
-from tests.worlds import world
 
 LATER = NOON + timedelta(days=1)
-
-
-@world
-def there() -> Town:
-    """A small town with its catalogue."""
-    return town()
 
 
 def confirmed(there: Town, satisfied: str) -> None:

@@ -24,17 +24,10 @@ from sunshine.lib.refusals import Refused
 from sunshine.record.actions import append, number_entries
 from sunshine.record.models import Entry, Sequence
 from sunshine.record.states import Actor
-from tests.factories.cases import FIRST, GRID, RESIDENT, SECOND, Town, reported, town
+from tests.factories.cases import FIRST, GRID, RESIDENT, SECOND, Town, reported
 from tests.factories.people import NOON
 from tests.insight.recompute import HERE, EntryRow, by_month, recompute
 from tests.long import rounds
-from tests.worlds import world
-
-
-@world
-def there() -> Town:
-    """A small town with its catalogue."""
-    return town()
 
 
 def recorded() -> list[tuple[str, EntryRow]]:

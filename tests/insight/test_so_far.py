@@ -11,23 +11,16 @@ from sunshine.insight.models import DayTally, Tally
 from sunshine.insight.queries.figures import Figures, figures, figures_by, figures_of_months, flows
 from sunshine.insight.rules import CountedEntry, counts_for, fold
 from sunshine.insight.states import EVENTS, Dimension, Measure
-from sunshine.lib.periods import shift_month, stretches
-from tests.factories.cases import FIRST, Town, town
+from sunshine.lib.periods import shifted, stretches
+from tests.factories.cases import FIRST, Town
 from tests.insight.histories import history
 from tests.insight.recompute import HERE, by_month, of_each, so_far
 from tests.insight.test_rules import mixed, rolled_up
 from tests.long import rounds
-from tests.worlds import world
 
 COUNTY = "231282"
 DAYS = st.dates(date(2026, 3, 1), date(2026, 8, 31))
 NOVEMBER = date(2026, 11, 1)
-
-
-@world
-def there() -> Town:
-    """A small town with its catalogue."""
-    return town()
 
 
 def keep(rows: dict) -> None:

@@ -14,7 +14,7 @@ from sunshine.cases.queries import forget_catalogue
 from sunshine.cases.states import Urgency
 from sunshine.files.models import Photo
 from sunshine.public.limits import DANGER, REPORTS
-from tests.cases.test_ledger_cells import told as opened
+from tests.cases.sheets.test_ledger_cells import told as opened
 from tests.public.conftest import told
 
 FIRE = {"text": "二楼楼道里杂物着火了", "emergency": "1"}

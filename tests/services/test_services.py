@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from sunshine.lib.refusals import Overtaken, Refused
+from sunshine.lib.refusals import Refused
 from sunshine.people.models import Organisation
 from sunshine.people.queries import directory
 from sunshine.people.states import Role
@@ -24,6 +24,7 @@ from sunshine.services.states import Function
 from sunshine.tables.states import SHIPPED
 from tests.factories.cases import FIRST, GRID, SECOND, STREET, Town
 from tests.factories.people import DAY, NOON, OfficerFactory, OrganisationFactory
+from tests.generic.tables import EndingTable, KindTable
 
 COUNTY = "231282"
 SYSTEM = Actor.system("test")
@@ -44,32 +45,31 @@ def put(place: str = COUNTY, code: str = "print", by: Actor = SYSTEM, **more: An
     return set_service(code=code, place=place, values={**TOLD, **more}, by=by, at=NOON, seen=seen)
 
 
+@pytest.mark.usefixtures("there")
+class TestServices(KindTable):
+    model, taken, first, second = Service, "code", TOLD, {**TOLD, "zh": "打印、复印", "order": 3}
+
+    def put(self, said: Any, *, by: Actor, seen: int | None = None) -> Service:
+        return put(by=by, seen=seen, **said)
+
+
+@pytest.mark.usefixtures("there")
+class TestServicesOfAPlace(EndingTable):
+    """A community's own line."""
+
+    model, taken, first, second = Service, "code", TOLD, {**TOLD, "zh": "打印（二楼）"}
+    keepers = frozenset({Role.COUNTY_ADMIN, Role.STREET_SUPERVISOR, Role.SECRETARY, Role.COMMUNITY_WORKER})
+
+    def put(self, said: Any, *, by: Actor, seen: int | None = None) -> Service:
+        return put(FIRST, by=by, seen=seen, **said)
+
+    def end(self, row: Service, *, by: Actor) -> None:
+        end_service(row, by=by, at=NOON)
+
+
 @pytest.fixture
 def secretary(there: Town) -> Actor:
     return there.by("secretary")
-
-
-def test_a_line_is_added_and_changed_and_each_is_recorded(there: Town) -> None:
-    put()
-    put(zh="打印、复印", seen=1)
-
-    assert Service.objects.values_list("zh", "version").get() == ("打印、复印", 2)
-    entries = Entry.objects.filter(subject=f"service:print:{COUNTY}").order_by("step")
-    assert [entry.verb for entry in entries] == ["add", "change"]
-
-
-def test_whoever_changes_a_line_second_is_told(there: Town) -> None:
-    put()
-    put(seen=1)
-    with pytest.raises(Overtaken):
-        put(zh="别的", seen=1)
-
-
-def test_a_line_that_stands_is_not_added_again(there: Town) -> None:
-    put()
-    with pytest.raises(Refused) as refusal:
-        put()
-    assert refusal.value.code == "code"
 
 
 @pytest.mark.parametrize(

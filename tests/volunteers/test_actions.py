@@ -1,6 +1,7 @@
 """Signing up, changing, agreeing, taking back and leaving: what is written, what is erased, one entry for each."""
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -28,6 +29,7 @@ from sunshine.volunteers.models import Consent, Skill, Volunteer
 from sunshine.volunteers.queries import consents, token_of
 from tests.factories.people import GRID, NOON, OfficerFactory
 from tests.factories.volunteers import PHONE, offered, volunteer
+from tests.generic.tables import KindTable
 
 pytestmark = pytest.mark.django_db
 
@@ -218,20 +220,10 @@ def test_skills_are_brought_once_and_by_command():
     assert (load_skills(by=Actor.system(), at=NOON), Skill.objects.get(pk="snow").zh) == (0, "扫雪清冰")
 
 
-def test_a_skill_is_added_changed_and_not_overwritten_unseen():
-    by = officer(Role.COUNTY_ADMIN)
-    set_skill(code="chess", values={"zh": "下棋", "en": "Chess"}, by=by, at=NOON)
-    set_skill(code="chess", values={"zh": "陪下棋", "order": 3}, by=by, at=NOON, seen=1)
+class TestSkills(KindTable):
+    model = Skill
+    first = {"zh": "下棋", "en": "Chess"}
+    second = {"zh": "陪下棋", "order": 3}
 
-    with pytest.raises(Overtaken):
-        set_skill(code="chess", values={"zh": "象棋"}, by=by, at=NOON, seen=1)
-    row = Skill.objects.get(pk="chess")
-    assert (row.zh, row.en, row.order, row.version) == ("陪下棋", "Chess", 3, 2)
-    assert list(Entry.objects.filter(subject="skill:chess").order_by("step").values_list("verb", flat=True)) == [
-        "add", "change",
-    ]  # fmt: skip
-
-
-def test_only_who_keeps_the_tables_changes_skills():
-    with pytest.raises(Refused):
-        set_skill(code="chess", values={"zh": "下棋", "en": "Chess"}, by=officer(), at=NOON)
+    def put(self, said: Any, *, by: Actor, seen: int | None = None) -> Skill:
+        return set_skill(code="chess", values=dict(said), by=by, at=NOON, seen=seen)

@@ -26,80 +26,18 @@ from sunshine.wishes.rules import (
     possible,
 )
 from sunshine.wishes.rules.telling import Telling
-from sunshine.wishes.states import WISH_MOVES, WISH_STEP_WORDS, WishState
+from sunshine.wishes.states import WISH_MOVES, WishState
 from tests.factories.cases import FIRST, SECOND, STREET
-from tests.factories.people import DAY, NOON, OfficerFactory, OrganisationFactory
-from tests.factories.wishes import HOUR, SYSTEM, WISHER, WishTown, asked, asking, brought_to, offers
+from tests.factories.people import DAY, NOON, OrganisationFactory
+from tests.factories.wishes import HOUR, SYSTEM, WISHER, Line, asked, asking, brought_to, offers
+from tests.wishes.life import actor
 
 A, L, T, D, C = WishState.ASKED, WishState.OFFERED, WishState.CLAIMED, WishState.DONE, WishState.CLOSED
-CHECKS = "amend offer decline note withdraw print"
-LISTED = "amend decline recall note withdraw print"
-COMMUNITY = {
-    A: CHECKS,
-    L: LISTED,
-    T: "pair note withdraw print",
-    D: "note confirm not_yet lapse withdraw print",
-    C: "",
-}
-HEARS_NOTHING = {A: "", L: "", T: "", D: "", C: ""}
-ALLOWED: dict[str, dict[WishState, str]] = {
-    "resident": {A: "withdraw", L: "withdraw", T: "withdraw", D: "confirm not_yet withdraw", C: ""},
-    "system": {A: "move_due", L: "recall move_due", T: "move_due", D: "lapse", C: "forget"},
-    "partner": HEARS_NOTHING,
-    "worker": COMMUNITY,
-    "secretary": COMMUNITY,
-    "administrator": {**COMMUNITY, C: "forget"},
-    "elsewhere": HEARS_NOTHING,
-    "street_supervisor": HEARS_NOTHING,
-    "dispatcher": HEARS_NOTHING,
-    "handler": HEARS_NOTHING,
-    "supervisor": HEARS_NOTHING,
-    "auditor": HEARS_NOTHING,
-    "grid_worker": HEARS_NOTHING,
-    "leader": {A: "", L: "claim", T: "pair hand_back note", D: "note", C: ""},
-    "stranger": HEARS_NOTHING,
-    "mei": {A: "", L: "claim", T: "hand_back", D: "note", C: ""},
-    "zhou": {A: "", L: "claim", T: "", D: "", C: ""},
-    "alone": HEARS_NOTHING,
-}  # fmt: skip
 
 
-def _actor(who: str, there: WishTown) -> Actor:
-    if who in {"administrator", "street_supervisor", "elsewhere"}:
-        role, place = {
-            "administrator": (Role.COUNTY_ADMIN, "231282"),
-            "street_supervisor": (Role.STREET_SUPERVISOR, STREET),
-            "elsewhere": (Role.SECRETARY, SECOND),
-        }[who]
-        office = there.town.second if who == "elsewhere" else there.town.street
-        officer = OfficerFactory(organisation=office, role=role, role__place=place)
-        return Actor(ActorKind.OFFICER, str(officer.pk), office.pk, officer.name, officer)
-    made = {
-        "resident": WISHER,
-        "system": SYSTEM,
-        "partner": Actor(ActorKind.PARTNER, "1"),
-        "alone": Actor.helper("x", None),
-    }
-    return made.get(who) or there.by(who)
-
-
-@pytest.mark.parametrize("state", WishState)
-@pytest.mark.parametrize("who", ALLOWED)
-def test_each_may_take_just_the_steps_of_the_table(there: WishTown, who: str, state: WishState) -> None:
-    wish = brought_to(state, there)
-
-    assert set(possible(wish, by=_actor(who, there), on=DAY)) == set(ALLOWED[who][state].split())
-
-
-def test_every_step_has_words_and_somebody_who_may_take_it() -> None:
-    assert set(WISH_MOVES) == set(WISH_STEP_WORDS)
+def test_a_person_moves_no_deadline_and_every_other_step_has_somebody_who_may_take_it() -> None:
     by_calendar = {"move_due"}  # no person moves a deadline
     assert {f"wish.{step}" for step in set(WISH_MOVES) - by_calendar} <= VERBS
-
-
-def test_the_table_names_only_known_states() -> None:
-    named = {state for move in WISH_MOVES.values() for state in (*move.frm, move.to) if state}
-    assert named == set(WishState)
 
 
 def _code(act: Callable[[], object]) -> str:
@@ -182,8 +120,8 @@ def test_a_helper_who_confirms_is_told_why_not(there: WishTown, who: str) -> Non
     )
 
 
-def test_a_wish_of_no_community_is_checked_by_the_street(there: WishTown) -> None:
-    wish, supervisor = asked(place=STREET), _actor("street_supervisor", there)
+def test_a_wish_of_no_community_is_checked_by_the_street(there: Line) -> None:
+    wish, supervisor = asked(place=STREET), actor("street_supervisor", there)
 
     assert wish.holder == there.town.street
     assert {"offer", "decline", "amend"} <= set(possible(wish, by=supervisor, on=DAY))

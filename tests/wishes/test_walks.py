@@ -1,7 +1,6 @@
 """Whatever course a wish takes: each step offered can be taken, the chain and the record stay whole, one clock runs."""
 
 import random
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -15,29 +14,11 @@ from sunshine.wishes import actions as wishes
 from sunshine.wishes.models import Wish, WishCustody
 from sunshine.wishes.rules import possible
 from tests.factories.people import DAY, NOON
-from tests.factories.wishes import SYSTEM, WISHER, WishTown, asked
+from tests.factories.wishes import SYSTEM, WISHER, Line, asked
+from tests.wishes.life import told
 
 WHO = ["worker", "colleague", "leader", "mei", "zhou"]
 EARLY_ENDS = {"withdraw", "decline"}
-REASON = {"reason": "与本人电话说定"}
-
-
-def _step(there: WishTown, verb: str) -> tuple[Callable[..., Any], dict[str, Any]]:
-    """The action of a verb and what it is given."""
-    told: dict[str, dict[str, Any]] = {
-        "amend": {"public_text": "修水龙头"},
-        "offer": {"public_text": "修水龙头"},
-        "decline": REASON,
-        "claim": {"organisation": there.branch},
-        "pair": {"helpers": [there.mei.pk, there.zhou.pk]},
-        "fulfil": {"text": "已修好"},
-        "confirm": {"fulfilled": "yes"},
-        "withdraw": REASON,
-        "note": {"text": "再约时间"},
-        "forget": {"why": "retention"},
-    }
-    name = "slip" if verb == "print" else verb
-    return getattr(wishes, name), told.get(verb, {})
 
 
 def _claimant(there: WishTown, by: Actor) -> dict[str, Any]:
@@ -69,10 +50,14 @@ def test_a_random_course_keeps_everything_whole(there: WishTown, seed: int) -> N
         _whole(Wish.objects.select_related("holder").get())
 
 
-def _take(there: WishTown, wish: Wish, verb: str, by: Actor, at: datetime) -> None:
-    act, told = _step(there, verb)
-    if verb == "claim":
-        told = _claimant(there, by)
+def _take(there: Line, wish: Wish, verb: str, by: Actor, at: datetime) -> None:
     if verb == "pair" and wish.holder_id != there.branch.pk:
         return  # only one of the group offered themselves: two cannot be named
-    act(wish, by=by, at=at, seen=wish.version, **told)
+    act = getattr(wishes, "slip" if verb == "print" else verb)
+    act(
+        wish,
+        by=by,
+        at=at,
+        seen=wish.version,
+        **(_claimant(there, by) if verb == "claim" else told(verb, there)),
+    )

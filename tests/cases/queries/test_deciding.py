@@ -15,12 +15,21 @@ from sunshine.people.actions import officer_actor
 from sunshine.people.models import Officer
 from sunshine.people.states import Role
 from tests.cases.test_hostile_community import League
-from tests.cases.test_table import OFFICERS
 from tests.factories.cases import RESIDENT, STREET, Town, reported
 from tests.factories.people import NOON, OfficerFactory
 from tests.long import rounds
 
 GAMES = rounds(4, of=200)
+OFFICERS = [
+    "worker",
+    "colleague",
+    "secretary",
+    "dispatcher",
+    "handler",
+    "supervisor",
+    "auditor",
+    "grid_worker",
+]
 LATER = NOON + timedelta(hours=1)
 
 

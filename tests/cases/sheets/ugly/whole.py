@@ -1,8 +1,8 @@
 """Ugly files that nobody can read: each comes back as a whole, with a sentence that says what to do."""
 
-from tests.cases.ugly.books import book, plain
-from tests.cases.ugly.said import Ugly
-from tests.cases.ugly.texts import lines
+from tests.cases.sheets.ugly.books import book, plain
+from tests.cases.sheets.ugly.said import Ugly
+from tests.cases.sheets.ugly.texts import lines
 
 
 def _locked() -> bytes:

@@ -11,8 +11,8 @@ from sunshine.matters.queries.originals import original
 from sunshine.people.actions import reveal
 from sunshine.places.sheets.report import SheetReport
 from sunshine.record.states import Actor, ActorKind
-from tests.cases.ugly.listed import ALL, PAGE, page
-from tests.cases.ugly.said import ReadRow, Ugly
+from tests.cases.sheets.ugly.listed import ALL, PAGE, page
+from tests.cases.sheets.ugly.said import Said, Ugly
 from tests.factories.cases import Town
 from tests.factories.people import NOON
 

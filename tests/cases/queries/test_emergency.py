@@ -15,7 +15,7 @@ from tools.words import Maker, told
 Say = Callable[[str], bool]
 
 
-DATA = Path(__file__).resolve().parents[2] / "sunshine" / "cases" / "data"
+DATA = Path(__file__).resolve().parents[3] / "sunshine" / "cases" / "data"
 
 
 def danger(text: str) -> bool:

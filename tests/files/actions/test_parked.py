@@ -112,5 +112,5 @@ def test_forms_at_once_lose_nothing_while_others_are_swept() -> None:
 
 
 def test_a_heic_waits_like_any_other_photo() -> None:
-    upload = (Path(__file__).parents[1] / "lib" / "photos" / "IMG_0412.HEIC").read_bytes()
+    upload = (Path(__file__).parents[2] / "lib" / "photos" / "IMG_0412.HEIC").read_bytes()
     assert parked.fetch(park([upload])) == [upload]

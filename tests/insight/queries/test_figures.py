@@ -18,10 +18,9 @@ from sunshine.insight.queries.figures import (
     flows,
 )
 from sunshine.insight.states import Dimension, Measure, Rate
-from tests.factories.cases import FIRST, STREET, Town, town
+from tests.factories.cases import FIRST, STREET, Town
 from tests.insight.histories import history
 from tests.insight.recompute import by_month, recompute
-from tests.worlds import world
 
 MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
 NOW = datetime(2026, 6, 30, tzinfo=UTC)
@@ -41,12 +40,6 @@ SIMPLE = {
     ),
 }
 WEIGHTS = {"-": Decimal(-1), "½": Decimal("0.5"), "⅘": Decimal("0.8")}
-
-
-@world
-def there() -> Town:
-    """A small town with its catalogue."""
-    return town()
 
 
 def kept(rows: dict) -> None:

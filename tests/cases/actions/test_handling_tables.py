@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -16,10 +17,34 @@ from sunshine.record.models import Entry
 from sunshine.record.states import Actor
 from tests.factories.cases import Town
 from tests.factories.people import DAY, NOON, OfficerFactory
+from tests.generic.tables import EndingTable, KindTable
 
 LATER = NOON + timedelta(hours=1)
 WAITING = {"kind": Asking.EXTENSION, "zh": "等检测结果", "en": "Waiting for a test", "source": "county"}
 STREET_AFTER = {"kind": OrganisationKind.STREET, "source": "county", "at": LATER}
+
+
+@pytest.mark.usefixtures("there")
+class TestReasons(KindTable):
+    model, first, second = Reason, WAITING, {**WAITING, "zh": "等检测报告", "order": 9}
+
+    def put(self, said: Any, *, by: Actor, seen: int | None = None) -> Reason:
+        return set_reason(code="test_result", by=by, at=LATER, seen=seen, **said)
+
+
+@pytest.mark.usefixtures("there")
+class TestRungs(EndingTable):
+    """One above those that are shipped."""
+
+    model = Rung
+    first = {"kind": OrganisationKind.COUNTY, "after_hours": 300, "source": "a"}
+    second = {"kind": OrganisationKind.STREET, "after_hours": 400, "source": "b"}
+
+    def put(self, said: Any, *, by: Actor, seen: int | None = None) -> Rung:
+        return set_rung(order=9, by=by, at=LATER, seen=seen, **said)
+
+    def end(self, row: Rung, *, by: Actor) -> None:
+        end_rung(row, by=by, at=LATER)
 
 
 @pytest.fixture

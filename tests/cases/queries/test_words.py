@@ -14,19 +14,12 @@ from sunshine.cases.queries import Filters, index_words, listing, query_words
 from sunshine.lib.leaving import leave, staying
 from sunshine.matters.states import RETENTION
 from sunshine.record.states import Actor
-from tests.factories.cases import RESIDENT, Town, reported, town
+from tests.factories.cases import RESIDENT, Town, reported
 from tests.factories.people import NOON
-from tests.worlds import world
 
 DAY = date(2026, 11, 23)
 CHINESE = re.compile("[\u4e00-\u9fff\U00020000-\U0003ffff]+")
 TEXT = "社区卫生服务中心门前的路灯坏了三天，13号楼B座wifi也断了𠮷"
-
-
-@world
-def there() -> Town:
-    """The town."""
-    return town()
 
 
 def asked(there: Town, text: str) -> int:

@@ -1,10 +1,8 @@
-"""The whole table: every state × every step × everybody."""
+"""What a request is made of, for the tests of every kind of matter: who may take which step, and how it is taken."""
 
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
-
-import pytest
 
 from sunshine.cases.actions import (
     accept,
@@ -22,28 +20,20 @@ from sunshine.cases.actions import (
 )
 from sunshine.cases.models import Case, Reason
 from sunshine.cases.rules import possible
-from sunshine.cases.rules.steps import BY_ITSELF, RESIDENTS
+from sunshine.cases.rules.steps import check
 from sunshine.cases.states import DECIDED, MOVES, STEP_WORDS, Asking, State
 from sunshine.people.actions import officer_actor
-from sunshine.people.states import GRANTS, VERBS, Role
+from sunshine.people.states import Role
 from sunshine.record.states import Actor
-from tests.factories.cases import RESIDENT, STREET, Town, reported
+from tests.cases.ways import ways
+from tests.factories.cases import GRID, RESIDENT, STREET, Town, reported
 from tests.factories.people import DAY, NOON, OfficerFactory
+from tests.generic.life import AT, Life
 
 LATER = NOON + timedelta(hours=1)
-OFFICERS = [
-    "worker",
-    "colleague",
-    "secretary",
-    "dispatcher",
-    "handler",
-    "supervisor",
-    "auditor",
-    "grid_worker",
-]
 
 
-def _put(case: Case, kind: str, there: Town) -> Case:
+def put(case: Case, kind: str, there: Town) -> Case:
     """The worker of the first community asks something of that kind; a return is asked by who holds the lamp."""
     whys = Reason.objects.filter(kind=kind, claims="").exclude(code="off_list")
     why: Any = whys.first()
@@ -75,7 +65,7 @@ def brought_to(state: State, there: Town) -> Case:
     if state == State.WAITING:
         ask(case, by=there.by("worker"), at=LATER, text="几单元?")
     if state == State.SHELVED:
-        set_aside(_put(case, Asking.SHELVING, there), by=_actor("watcher", there), at=LATER, text="同意")
+        set_aside(put(case, Asking.SHELVING, there), by=actor("watcher", there), at=LATER, text="同意")
     if state == State.ANSWERED:
         answer(case, by=there.by("worker"), at=LATER, text="已清走")
     return case
@@ -166,42 +156,73 @@ def _higher(who: str, there: Town) -> Actor:
     return officer_actor(OfficerFactory(organisation=organisation, role=role, role__place=place))
 
 
-def _actor(who: str, there: Town) -> Actor:
+def actor(who: str, there: Town) -> Actor:
     if who in ("watcher", "admin"):
         return _higher(who, there)
     return {"resident": RESIDENT, "system": Actor.system()}.get(who) or there.by(who)
 
 
-@pytest.mark.parametrize("state", State)
-@pytest.mark.parametrize("who", ALLOWED)
-def test_each_may_take_just_the_steps_of_the_table(there: Town, who: str, state: State) -> None:
-    case = brought_to(state, there)
+class Requests(Life):
+    """A request."""
 
-    assert set(possible(case, by=_actor(who, there), on=DAY)) == set(ALLOWED[who][state].split())
+    states, moves, words, allowed, grid = State, MOVES, STEP_WORDS, ALLOWED, GRID
+    prepared = {
+        "uphold": {R: "dispatcher"}, "refuse": {R: "dispatcher"},
+        "consent": {R: "handler", A: "handler"}, "decline": {R: "handler", A: "handler"},
+        "grant": {R: "dispatcher", A: "dispatcher"}, "deny": {R: "dispatcher", A: "dispatcher"},
+        "set_aside": {A: "watcher"}, "keep_on": {A: "watcher"},
+        "leave_out": dict.fromkeys(State, "watcher"), "count_in": dict.fromkeys(State, "watcher"),
+        "explain": {A: "worker"}, "excuse": {A: "watcher"}, "not_excused": {A: "watcher"},
+        "refer": {R: "worker", A: "worker"}, "keep_here": {R: "dispatcher", A: "dispatcher"},
+    }  # fmt: skip
+    elsewhere = {
+        "receive": "whoever tells it: before it there is no request",
+        "file": "a ledger that tells what is finished",
+        "undo_import": "whoever takes an import back",
+        "report": "a department that was called: actions/test_whistles.py",
+        "part": "an organisation that was called in: actions/test_whistles.py",
+        "conclude": "whoever called departments together: actions/test_whistles.py",
+        "stage_report": "whoever is supervised: actions/test_watching.py",
+        "escalate": "the ladder, hours after the deadline: actions/test_watching.py",
+        "move_due": "the calendar: actions/test_calendar.py",
+        "call": "whoever calls back a resident with a telephone: actions/test_calls.py",
+        "inspect": "whoever looks at a sample: actions/test_samples.py",
+        "follow": "a resident whose report is like another: queries/test_duplicates.py",
+        "agree": "a resident whose report was merged: actions/test_way_back.py",
+        "regroup": "what becomes of merged reports: actions/test_way_back.py",
+    }
+
+    def bring(self, state: Any, there: Town, verb: str = "") -> Case:
+        kind = next((kind for kind, decided in DECIDED.items() if verb in (decided.yes, decided.no)), None)
+        if kind is None or verb not in self.prepared:
+            return brought_to(state, there)
+        case = reported(category="0101").case if kind == Asking.RETURN else brought_to(state, there)
+        return put(case, kind, there)
+
+    def actor(self, who: str, there: Town) -> Actor:
+        return actor(who, there)
+
+    def check(self, verb: str, matter: Case, *, by: Actor) -> None:
+        check(verb, matter, by=by, on=DAY)
+
+    def possible(self, matter: Case, *, by: Actor) -> list[str]:
+        return possible(matter, by=by, on=DAY)
+
+    def take(self, verb: str, matter: Case, there: Town, *, by: Actor, at: Any = AT) -> None:
+        named = dict.fromkeys(["route", "uphold"], there.street)
+        late = NOON + timedelta(days=30)  # only what is late is explained
+        way = ways(
+            matter,
+            by=by,
+            at=late if verb == "explain" else at,
+            other=named.get(verb, there.light),
+            reason=why,
+        )
+        way[verb]()
 
 
-@pytest.mark.parametrize("kind", Asking)
-@pytest.mark.parametrize("who", ALLOWED)
-def test_just_those_of_the_table_decide_what_another_asked(there: Town, who: str, kind: str) -> None:
-    case = reported(**({"category": "0101"} if kind == Asking.RETURN else {})).case
-    if kind in (Asking.SHELVING, Asking.EXEMPTION):
-        accept(case, by=there.by("worker"), at=LATER)
-    _put(case, kind, there)
-    answers, by = {DECIDED[kind].yes, DECIDED[kind].no}, _actor(who, there)
-
-    decided = answers if who in DECIDES[kind].split() else set()
-    by_rule = {"refuse"} & answers if who == "system" else set()  # the second return
-    unasked = {"forward"} if who in DECIDES[Asking.FORWARDING].split() else set()
-    assert set(possible(case, by=by, on=DAY)) & answers == decided | by_rule | unasked & answers
-    assert DECIDED[kind].ask not in possible(case, by=by, on=DAY)
-
-
-def test_every_step_has_words_and_somebody_who_may_take_it() -> None:
-    assert set(MOVES) <= set(STEP_WORDS)
-    assert set(MOVES) - {"receive", "file"} <= VERBS | RESIDENTS | BY_ITSELF
-    assert all(GRANTS.values())
-
-
-def test_the_table_names_only_known_states() -> None:
-    named = {state for move in MOVES.values() for state in (*move.frm, move.to) if state}
-    assert named == set(State)
+def why(kind: Asking) -> Reason:
+    """A reason of that kind that claims nothing of the record."""
+    found = Reason.objects.filter(kind=kind, claims="").exclude(code="off_list").first()
+    assert found is not None
+    return found

@@ -16,18 +16,11 @@ from sunshine.matters.rules.public_words import (
     personal,
 )
 from sunshine.record.models import Entry
-from tests.factories.cases import Town, reported, town
+from tests.factories.cases import Town, reported
 from tests.factories.people import NOON
-from tests.worlds import world
 
 NAME, FLAT, PHONE = "王大娘", "3号楼2单元501室", "13812345678"
 TEXT = f"{NAME}家（{FLAT}）漏水"
-
-
-@world
-def there() -> Town:
-    """The town."""
-    return town()
 
 
 def keys(text: str, result: str = "") -> list[str]:

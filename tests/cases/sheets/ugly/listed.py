@@ -1,19 +1,19 @@
-"""All ugly files, and the page of the documentation that lists them: python -m tests.cases.ugly.listed"""
+"""All ugly files, and the page of the documentation that lists them: python -m tests.cases.sheets.ugly.listed"""
 
 from pathlib import Path
 
-from tests.cases.ugly.books import BOOKS
-from tests.cases.ugly.said import Ugly
-from tests.cases.ugly.texts import TEXTS
-from tests.cases.ugly.whole import WHOLE
+from tests.cases.sheets.ugly.books import BOOKS
+from tests.cases.sheets.ugly.said import Ugly
+from tests.cases.sheets.ugly.texts import TEXTS
+from tests.cases.sheets.ugly.whole import WHOLE
 
 ALL = [*BOOKS, *TEXTS, *WHOLE]
-PAGE = Path(__file__).resolve().parents[3] / "docs" / "developer" / "ugly-files.md"
+PAGE = Path(__file__).resolve().parents[4] / "docs" / "developer" / "ugly-files.md"
 TOP = """# Ugly files
 
-Ledgers as offices keep them, made by `tests/cases/ugly`: every row that a person sees in one is taken as it stands there, or comes
-back with its cause; a file that cannot be read comes back as a whole, with a sentence that says what to do.
-`tests/cases/test_ugly.py` brings each in. This page is made by `python -m tests.cases.ugly.listed`.
+Ledgers as offices keep them, made by `tests/cases/sheets/ugly`: every row that a person sees in one is taken as it stands there,
+or comes back with its cause; a file that cannot be read comes back as a whole, with a sentence that says what to do.
+`tests/cases/sheets/test_ugly.py` brings each in. This page is made by `python -m tests.cases.sheets.ugly.listed`.
 
 | file | what is ugly about it | what becomes of it |
 |---|---|---|

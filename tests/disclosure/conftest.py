@@ -1,0 +1,5 @@
+"""The town that tests of the room happen in."""
+
+from tests.scenes.town import there
+
+__all__ = ["there"]

@@ -1,0 +1,5 @@
+"""The town that tests of the floor happen in, with its requests."""
+
+from tests.scenes.town import there
+
+__all__ = ["there"]
