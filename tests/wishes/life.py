@@ -10,7 +10,7 @@ from sunshine.wishes.rules import check_wish, possible
 from sunshine.wishes.states import WISH_MOVES, WISH_STEP_WORDS, WishState
 from tests.factories.cases import GRID, SECOND, STREET
 from tests.factories.people import DAY, OfficerFactory
-from tests.factories.wishes import SYSTEM, WISHER, Line, brought_to
+from tests.factories.wishes import SYSTEM, WISHER, WishTown, brought_to
 from tests.generic.life import AT, Life
 
 A, L, T, D, C = WishState.ASKED, WishState.OFFERED, WishState.CLAIMED, WishState.DONE, WishState.CLOSED
@@ -49,7 +49,7 @@ ALLOWED: dict[str, dict[WishState, str]] = {
 REASON = {"reason": "与本人电话说定"}
 
 
-def actor(who: str, there: Line) -> Actor:
+def actor(who: str, there: WishTown) -> Actor:
     if who in {"administrator", "street_supervisor", "elsewhere"}:
         role, place = {
             "administrator": (Role.COUNTY_ADMIN, "231282"),
@@ -68,7 +68,7 @@ def actor(who: str, there: Line) -> Actor:
     return made.get(who) or there.by(who)
 
 
-def paired(wish: Wish, there: Line) -> Wish:
+def paired(wish: Wish, there: WishTown) -> Wish:
     """Mei and Zhou are named by the leader."""
     return wishes.pair(wish, by=there.by("leader"), at=AT, helpers=[there.mei.pk, there.zhou.pk])
 
@@ -80,7 +80,7 @@ class Wishes(Life):
     prepared = {"visit": {T: "mei"}, "fulfil": {T: "mei"}}
     elsewhere = {"ask": "whoever wishes: before it there is no wish", "move_due": "the calendar"}
 
-    def bring(self, state: Any, there: Line, verb: str = "") -> Wish:
+    def bring(self, state: Any, there: WishTown, verb: str = "") -> Wish:
         wish = brought_to(state, there)
         if verb in self.prepared:
             paired(wish, there)
@@ -88,7 +88,7 @@ class Wishes(Life):
             wishes.visit(wish, by=there.by("mei"), at=AT)
         return wish
 
-    def actor(self, who: str, there: Line) -> Actor:
+    def actor(self, who: str, there: WishTown) -> Actor:
         return actor(who, there)
 
     def check(self, verb: str, matter: Wish, *, by: Actor) -> None:
@@ -97,12 +97,12 @@ class Wishes(Life):
     def possible(self, matter: Wish, *, by: Actor) -> list[str]:
         return possible(matter, by=by, on=DAY)
 
-    def take(self, verb: str, matter: Wish, there: Line, *, by: Actor, at: Any = AT) -> None:
+    def take(self, verb: str, matter: Wish, there: WishTown, *, by: Actor, at: Any = AT) -> None:
         act = getattr(wishes, "slip" if verb == "print" else verb)
         act(matter, by=by, at=at, **told(verb, there))
 
 
-def told(verb: str, there: Line) -> dict[str, Any]:
+def told(verb: str, there: WishTown) -> dict[str, Any]:
     """What a step asks for."""
     asked: dict[str, dict[str, Any]] = {
         "amend": {"public_text": "修水龙头"},

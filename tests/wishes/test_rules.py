@@ -29,7 +29,7 @@ from sunshine.wishes.rules.telling import Telling
 from sunshine.wishes.states import WISH_MOVES, WishState
 from tests.factories.cases import FIRST, SECOND, STREET
 from tests.factories.people import DAY, NOON, OrganisationFactory
-from tests.factories.wishes import HOUR, SYSTEM, WISHER, Line, asked, asking, brought_to, offers
+from tests.factories.wishes import HOUR, SYSTEM, WISHER, WishTown, asked, asking, brought_to, offers
 from tests.wishes.life import actor
 
 A, L, T, D, C = WishState.ASKED, WishState.OFFERED, WishState.CLAIMED, WishState.DONE, WishState.CLOSED
@@ -120,7 +120,7 @@ def test_a_helper_who_confirms_is_told_why_not(there: WishTown, who: str) -> Non
     )
 
 
-def test_a_wish_of_no_community_is_checked_by_the_street(there: Line) -> None:
+def test_a_wish_of_no_community_is_checked_by_the_street(there: WishTown) -> None:
     wish, supervisor = asked(place=STREET), actor("street_supervisor", there)
 
     assert wish.holder == there.town.street

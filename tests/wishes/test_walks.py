@@ -14,7 +14,7 @@ from sunshine.wishes import actions as wishes
 from sunshine.wishes.models import Wish, WishCustody
 from sunshine.wishes.rules import possible
 from tests.factories.people import DAY, NOON
-from tests.factories.wishes import SYSTEM, WISHER, Line, asked
+from tests.factories.wishes import SYSTEM, WISHER, WishTown, asked
 from tests.wishes.life import told
 
 WHO = ["worker", "colleague", "leader", "mei", "zhou"]
@@ -50,7 +50,7 @@ def test_a_random_course_keeps_everything_whole(there: WishTown, seed: int) -> N
         _whole(Wish.objects.select_related("holder").get())
 
 
-def _take(there: Line, wish: Wish, verb: str, by: Actor, at: datetime) -> None:
+def _take(there: WishTown, wish: Wish, verb: str, by: Actor, at: datetime) -> None:
     if verb == "pair" and wish.holder_id != there.branch.pk:
         return  # only one of the group offered themselves: two cannot be named
     act = getattr(wishes, "slip" if verb == "print" else verb)

@@ -59,5 +59,7 @@ def kind_table(
         cells=lambda row: [column.cell(row) for column in columns],
         search=("zh", "en", "code"),
         add=RowAction(key="add", label=_("Add"), done=_("Added."), form=fill, act=act),
-        actions=(RowAction(key="change", label=_("Change"), done=_("Saved."), form=fill, act=act, tries=tries),),
+        actions=(
+            RowAction(key="change", label=_("Change"), done=_("Saved."), form=fill, act=act, tries=tries),
+        ),
     )

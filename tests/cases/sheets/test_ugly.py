@@ -12,7 +12,7 @@ from sunshine.people.actions import reveal
 from sunshine.places.sheets.report import SheetReport
 from sunshine.record.states import Actor, ActorKind
 from tests.cases.sheets.ugly.listed import ALL, PAGE, page
-from tests.cases.sheets.ugly.said import Said, Ugly
+from tests.cases.sheets.ugly.said import ReadRow, Ugly
 from tests.factories.cases import Town
 from tests.factories.people import NOON
 

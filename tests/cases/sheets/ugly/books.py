@@ -8,7 +8,7 @@ from typing import Any
 
 import xlsxwriter
 
-from tests.cases.sheets.ugly.said import HEAD, ROWS, USUAL, Said, Ugly, with_number
+from tests.cases.sheets.ugly.said import HEAD, ROWS, USUAL, ReadRow, Ugly, with_number
 
 A, B, C = USUAL
 Page = Any

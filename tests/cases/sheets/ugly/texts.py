@@ -5,7 +5,7 @@ import io
 from collections.abc import Sequence
 from html import escape
 
-from tests.cases.sheets.ugly.said import HEAD, ROWS, USUAL, Said, Ugly
+from tests.cases.sheets.ugly.said import HEAD, ROWS, USUAL, ReadRow, Ugly
 
 A, B, C = USUAL
 
