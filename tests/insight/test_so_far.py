@@ -11,7 +11,7 @@ from sunshine.insight.models import DayTally, Tally
 from sunshine.insight.queries.figures import Figures, figures, figures_by, figures_of_months, flows
 from sunshine.insight.rules import CountedEntry, counts_for, fold
 from sunshine.insight.states import EVENTS, Dimension, Measure
-from sunshine.lib.periods import stretches
+from sunshine.lib.periods import shift_month, stretches
 from tests.factories.cases import FIRST, Town
 from tests.insight.histories import history
 from tests.insight.recompute import HERE, by_month, of_each, so_far

@@ -33,7 +33,7 @@ def take_event(
 
     Its entry says of the matter in public what a step's entry says, and names the organisation; `facts` are for figures.
     """
-    event = ClockEvent(clock.next_event)
+    event = clock.next_event  # none, where it has rung for the last time
     public = {**entry.public, "organisation": public_name(organisation)}
     taken = mark(clock, at=at, by=CLOCK, public=public, hidden=entry.hidden, facts=facts)
-    return None if taken is None else event
+    return None if taken is None else ClockEvent(event)
