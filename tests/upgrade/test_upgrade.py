@@ -19,7 +19,9 @@ from sunshine.lib.canonical import commitment
 from sunshine.people.models import Officer
 from sunshine.record.models import Entry, Seal
 from sunshine.record.queries import ring
+from tests.bed import TestDatabase
 from tests.upgrade.kept import AT, Kept, entries, versions, visitor
+from tests.upgrade.shape import shape_here, shape_of
 from tests.upgrade.visitor import Visitor
 
 VERSIONS = versions()
@@ -105,6 +107,12 @@ def test_every_sealed_part_opens_to_what_its_entry_is_bound_to(kept: Kept):
 
 def test_every_other_sealed_value_opens(kept: Kept):
     assert sealed.find_locked() == ({}, [])
+
+
+def test_its_tables_are_those_of_a_new_county(kept: Kept, test_database: TestDatabase):
+    here, new = shape_here(test_database), shape_of(test_database)
+
+    assert {what: rows ^ here[what] for what, rows in new.items()} == {what: set() for what in new}
 
 
 def test_constraints_hold(kept: Kept):

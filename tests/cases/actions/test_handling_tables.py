@@ -29,7 +29,7 @@ class TestReasons(KindTable):
     model, first, second = Reason, WAITING, {**WAITING, "zh": "等检测报告", "order": 9}
 
     def put(self, said: Any, *, by: Actor, seen: int | None = None) -> Reason:
-        return set_reason(code="test_result", by=by, at=LATER, seen=seen, **said)
+        return set_reason(code="test_result", values=dict(said), by=by, at=LATER, seen=seen)
 
 
 @pytest.mark.usefixtures("there")

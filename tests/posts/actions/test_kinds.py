@@ -8,6 +8,7 @@ from sunshine.posts.actions.kinds import load_post_kinds, set_post_kind
 from sunshine.posts.models import PostKind
 from sunshine.record.models import Entry
 from sunshine.record.states import Actor
+from sunshine.tables.actions import NEW
 from sunshine.volunteers.models import Skill
 from tests.factories.people import NOON
 from tests.generic.tables import KindTable
@@ -22,6 +23,7 @@ class TestPostKinds(KindTable):
     second = {**VALUES, "zh": "阅读岗", "every_days": 14}
 
     def put(self, said: Any, *, by: Actor, seen: int | None = None) -> PostKind:
+        seen = NEW if seen is None else seen
         return set_post_kind(code="reading", values=dict(said), by=by, at=NOON, seen=seen)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from sunshine.record.models import Entry
 from sunshine.record.states import Actor
+from sunshine.tables.actions import NEW
 from sunshine.volunteers.models import Skill
 from sunshine.wishes.actions.kinds import load_wish_kinds, set_wish_kind
 from sunshine.wishes.models import WishKind
@@ -22,6 +23,7 @@ class TestWishKinds(KindTable):
 
     def put(self, said: Any, *, by: Actor, seen: int | None = None) -> WishKind:
         values = {"zh": "", "en": "", **said} if seen is None else said
+        seen = NEW if seen is None else seen
         return set_wish_kind(code="read", values=values, by=by, at=NOON, seen=seen)
 
 
