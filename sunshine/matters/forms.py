@@ -49,7 +49,7 @@ class SlipForm(StepForm):
 def text_field(
     label: Any, *, required: bool = True, help_text: Any = "", most: int = LONGEST
 ) -> forms.CharField:
-    """A text of several lines, of `most` characters."""
+    """Return the field of a text of several lines, of at most `most` characters."""
     return forms.CharField(label=label, required=required, max_length=most, widget=_AREA, help_text=help_text)
 
 
@@ -99,5 +99,5 @@ class SpokenForm(StepForm):
 
 
 def form_key_of(key: str, text: str) -> str | None:
-    """The same page sent twice is one report; other words typed on the page one went back to are another."""
+    """Return the idempotency key of a form: the same page sent twice is one; other words typed on the page one went back to are another."""
     return hashlib.sha256(f"{key}\n{text}".encode()).hexdigest() if key else None

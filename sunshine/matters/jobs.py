@@ -23,7 +23,7 @@ M = TypeVar("M", bound=Matter)
 
 
 def rest_all(take: Callable[..., int]) -> int:
-    """Batch after batch until none is left; how many."""
+    """Take batch after batch until none is left; how many rows."""
     total = 0
     while not leaving() and (taken := take(limit=BATCH)):
         total += taken

@@ -174,7 +174,7 @@ class DecidedByAnother(models.Model):
 
 
 def four_eyes(matter: str, prefix: str) -> list[models.BaseConstraint]:
-    """The constraints that hold a table of proposals to four eyes; `matter` is the field that points to the matter."""
+    """Return the constraints that hold a table of proposals to four eyes; `matter` is the field that points to the matter."""
     return [
         models.UniqueConstraint(
             fields=[matter, "kind"], condition=Q(decision=""), name=f"{prefix}_one_open_per_kind"
@@ -188,7 +188,7 @@ def four_eyes(matter: str, prefix: str) -> list[models.BaseConstraint]:
 
 
 def chain_constraints(matter: str, prefix: str) -> list[models.BaseConstraint]:
-    """The constraints that make the chain of a matter (the field's name) whole; `prefix` begins their names."""
+    """Return the constraints that make the custody chain of a matter (the field's name) whole; `prefix` begins their names."""
     return [
         models.UniqueConstraint(fields=[matter, "ended"], name=f"{prefix}_one_end"),
         models.UniqueConstraint(fields=[matter, "began"], name=f"{prefix}_one_beginning"),

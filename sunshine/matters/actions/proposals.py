@@ -75,6 +75,6 @@ def settle(
 
 
 def let_lapse(matter: Matter, kinds: Iterable[str], *, at: datetime) -> None:
-    """What was asked and not decided falls away because the matter moved on; part of the step that moved it."""
+    """Let what was asked and not decided fall away, because the matter moved on; part of the step that moved it."""
     rows = matter.proposals.filter(kind__in=list(kinds), decision="")
     rows.update(decision=Decision.LAPSED, decided_at=at, decided_step=matter.version)

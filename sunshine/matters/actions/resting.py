@@ -13,7 +13,7 @@ from sunshine.record.queries import ring
 
 
 def rest_notes(model: Any, *, limit: int) -> int:
-    """The same for residents' words among the notes of a kind of matter."""
+    """Seal what leads to a person in residents' words among the notes of a kind of matter; how many were looked at."""
     return rest(model, limit=limit, fields=("text",), which=Q(kind__in=RESIDENTS_OWN))
 
 

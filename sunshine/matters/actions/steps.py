@@ -83,7 +83,7 @@ def apply_step(
     seen: int | None = None,
     step: StepChange | None = None,
 ) -> M:
-    """Take one step of a matter by its own table of moves.
+    """Apply one step to a matter by its own table of moves: an optimistic lock, its custody, its words and its entry.
 
     `check` raises Refused when the step may not be taken; `account` says of the changed matter what its entry tells.
     The first write names the state and the step it comes from and is the lock for all tables of the matter.
@@ -118,12 +118,12 @@ def _changes(matter: Matter, verb: str, step: StepChange, turn: datetime) -> dic
 
 
 def next_number(at: datetime) -> str:
-    """A number no other matter has, whatever its kind: gaps in the serial are allowed, waiting for each other is not."""
+    """Return a number no other matter has, whatever its kind: gaps in the serial are allowed, waiting for each other is not."""
     return next_numbers(at, 1)[0]
 
 
 def next_numbers(at: datetime, count: int) -> list[str]:
-    """So many numbers that no other matter has."""
+    """Return so many numbers that no other matter has; one statement."""
     on = timezone.localtime(at).date()
     with prepared_cursor(connection) as cursor:
         cursor.execute("SELECT nextval('cases_serial') FROM generate_series(1, %s)", [count])
@@ -131,12 +131,12 @@ def next_numbers(at: datetime, count: int) -> list[str]:
 
 
 def officer_of(by: Actor) -> int | None:
-    """The account of the officer who acts, if an officer acts."""
+    """Return the key of the officer who acts, if an officer acts."""
     return int(by.ident) if by.kind == ActorKind.OFFICER else None
 
 
 def overtaken(matter: Matter) -> Overtaken:
-    """The sentence for whoever comes second."""
+    """Return the refusal for whoever comes second."""
     return Overtaken(
         _(
             "Somebody else took a step on %(number)s a moment ago. Please look at it again; what you typed is still here."
@@ -171,7 +171,7 @@ def draft(
     matter: Matter, verb: str, *, by: Actor, at: datetime, came_from: str, step: StepChange, account: EntryFacts,
     giver: Organisation | None = None,
 ) -> Draft:  # fmt: skip
-    """The entry of a step: coarse in public, structured for figures, texts sealed."""
+    """Return the entry of a step: coarse in public, structured for figures, texts sealed."""
     public = {
         **account.public,
         "organisation": public_name(giver or matter.holder),

@@ -17,7 +17,7 @@ NOTHING = b""
 
 
 def veil(known: Collection[str] = (), /, **texts: str) -> tuple[dict[str, str], bytes]:
-    """The texts as they may lie open, and all of them as they were, sealed; NOTHING where nothing had to be hidden.
+    """Return the texts as they may lie open, and all of them as they were, sealed; NOTHING where nothing had to be hidden.
 
     `known` are names that were told beside them: they are hidden wherever they stand.
     """
@@ -28,7 +28,7 @@ def veil(known: Collection[str] = (), /, **texts: str) -> tuple[dict[str, str], 
 
 
 def original(row: Any, name: str = "text") -> str:
-    """A text of a matter or of a note as the resident wrote it, for who handles it and for the resident.
+    """Return a text of a matter or of a note as the resident wrote it, for who handles it and for the resident.
 
     Raises seal.Broken when it does not open.
     """
@@ -38,13 +38,13 @@ def original(row: Any, name: str = "text") -> str:
 
 
 def unveil(blob: bytes) -> dict[str, str]:
-    """The texts of a sealed original. Raises seal.Broken when it does not open."""
+    """Return the texts of a sealed original. Raises seal.Broken when it does not open."""
     texts: dict[str, str] = json.loads(seal.unseal(ring(), bytes(blob), purpose=PURPOSE))
     return texts
 
 
 def original_keys(*tables: str) -> dict[str, int]:
-    """How many originals lie under each key of the ring, by its name."""
+    """Count the originals that lie under each key of the ring, by its name."""
     found: dict[str, int] = {}
     for table in tables:
         with connection.cursor() as cursor:

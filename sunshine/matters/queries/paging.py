@@ -24,7 +24,7 @@ class Page:
 def page_by_key(
     rows: QuerySet[Any], order: tuple[str, str], *, cursor: str | None = None, limit: int = LIMIT
 ) -> Page:
-    """A page in this order: a column of moments, then the key, both upwards or both downwards."""
+    """Return a page in this order (key-set paging): a column of moments, then the key, both upwards or both downwards."""
     back, mark = _read_cursor(cursor)
     if mark:
         rows = rows.filter(_beyond(order, mark, back))

@@ -8,7 +8,7 @@ _COLUMN = {9: "street", 12: "community", 15: "place"}
 
 
 def reach_condition(of: Reach, verb: str, *, restricted: bool = False) -> Q:
-    """A condition for the places and holders of a reach; whole-county reach needs none."""
+    """Return the condition for the places and holders of a reach; whole-county reach needs none."""
     found = Q(pk__in=[])
     for prefix in sorted(of.prefixes(verb, restricted=restricted)):
         if len(prefix) == 6:

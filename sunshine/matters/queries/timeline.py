@@ -49,7 +49,7 @@ def timeline(
     rows: list[Any] | None = None,
     reads: bool = True,
 ) -> list[TimelineLine]:
-    """The steps of a matter and the events of its clocks, oldest first, from the record.
+    """Return the steps of a matter and the events of its clocks, oldest first, from the record.
 
     `actors` names whoever acted without an account, `rows` are the entries if they
     have been read already.
@@ -71,7 +71,7 @@ def timeline(
 
 
 def told_of(facts: Mapping[str, Any]) -> list[int]:
-    """The organisations that an entry says were told; entries before this was kept of several name one."""
+    """Return the keys of the organisations that an entry says were told; entries before this was kept of several name one."""
     told = facts.get("told", [])
     return told if isinstance(told, list) else [told]
 
@@ -83,7 +83,7 @@ def _officers(rows: Iterable[Any]) -> dict[str, str]:
 
 
 def custody_of(matter: Matter, at: datetime) -> list[Held]:
-    """The chain of organisations that held the matter; the shares add up to its whole life."""
+    """Return the custody chain, each link with its share in percent; the shares add up to its whole life."""
     rows = list(matter.custody.select_related("holder").order_by("link"))
     end = matter.closed_at or max(at, rows[-1].began)
     whole = (end - rows[0].began).total_seconds() or 1.0

@@ -85,7 +85,7 @@ def hide_decided(
 
 
 def undecided_sentence(found: Iterable[Passage]) -> Any:
-    """The sentence for whoever has still to decide on some findings."""
+    """Return the sentence for whoever has still to decide on some findings."""
     return _(
         "Everybody will read this. Please look at what leads to a person: %(found)s. What you do not tick is hidden; "
         "tick only what is nobody's, such as an office's number or the name of a place."
@@ -100,7 +100,7 @@ def check_public(
     what: str = "text",
     kinds: Collection[PersonalKind] = EVERYTHING,
 ) -> str:
-    """The words of staff that everybody may read, as `check_words` gives them; Refused with what leads to a person."""
+    """Return the words of staff that everybody may read, as `check_words` gives them; Refused with what leads to a person."""
     words = check_words(text, least=least, most=most, what=what)
     refuse_personal(words, what=what, kinds=kinds)
     return words
@@ -129,12 +129,12 @@ def refuse_personal(text: str, *, what: str, kinds: Collection[PersonalKind] = E
 
 
 def personal(text: str, kinds: Collection[PersonalKind] = EVERYTHING) -> str:
-    """What of these kinds is found in a text, put into words; empty when nothing is."""
+    """Return what of these kinds is found in a text, in words; empty when nothing is."""
     return _named((kind, text[start:end]) for kind, start, end in find_all(text) if kind in kinds)
 
 
 def hide_personal(text: str, *, most: int, what: str = "text") -> str:
-    """A resident's words for everybody, perhaps none, with whatever leads to a person hidden."""
+    """Return a resident's words for everybody, perhaps none, with whatever leads to a person hidden."""
     return mask_text(check_words(text, least=0, most=most, what=what), kinds=EVERYTHING)
 
 
