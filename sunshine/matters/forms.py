@@ -99,5 +99,8 @@ class SpokenForm(StepForm):
 
 
 def form_key_of(key: str, text: str) -> str | None:
-    """Return the idempotency key of a form: the same page sent twice is one; other words typed on the page one went back to are another."""
+    """Return the idempotency key of a form, None without one.
+
+    The same page sent twice is one; other words typed on the page one went back to are another.
+    """
     return hashlib.sha256(f"{key}\n{text}".encode()).hexdigest() if key else None

@@ -9,7 +9,7 @@ TEXT_LEAST, TEXT_MOST = 2, 5000
 
 
 def check_words(text: str, *, least: int = TEXT_LEAST, most: int = TEXT_MOST, what: str = "text") -> str:
-    """Return the text without surrounding white space and without what cannot be printed; raises Refused when too short or too long."""
+    """Return the text without white space around it and what cannot be printed; raises Refused when too short or too long."""
     words = without_controls(text).strip()
     if len(words) < least:
         raise Refused(_("Please write a few words more."), code=what)
