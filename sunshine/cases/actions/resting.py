@@ -1,7 +1,4 @@
-"""Words of residents put to rest: what was kept in the clear before goes under seal, what is sealed goes under a new key.
-
-What was indexed for the search in an older way is indexed anew.
-"""
+"""The words of requests put to rest, and indexed anew for the search where that was done in an older way."""
 
 from typing import Any
 

@@ -1,8 +1,4 @@
-"""A resident's own words at rest: what leads to a person is kept under seal, everything else reads the mask.
-
-The column of a text holds the text with what the detector found hidden, so lists, indexes, workbooks and comparisons need no
-care of their own. `original` keeps the whole under seal: NULL while nobody has looked, empty where nothing was found.
-"""
+"""What of a request repeats the resident's words, in all its columns, as it may lie open (`matters.queries.originals`)."""
 
 from collections.abc import Collection, Mapping
 from typing import Any

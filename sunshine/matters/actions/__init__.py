@@ -1,0 +1,1 @@
+"""Writes that every kind of matter shares, one file per subject."""

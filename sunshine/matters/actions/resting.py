@@ -1,4 +1,4 @@
-"""x"""
+"""Residents' words put to rest: what was kept in the clear before goes under seal, what is sealed goes under a new key."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,0 +1,1 @@
+"""Reads that every kind of matter shares, one file per subject."""

@@ -1,4 +1,8 @@
-"""x"""
+"""A resident's own words at rest: what leads to a person is kept under seal, everything else reads the mask.
+
+The column of a text holds the text with what the detector found hidden, so lists, indexes, workbooks and comparisons need no
+care of their own. `original` keeps the whole under seal: NULL while nobody has looked, empty where nothing was found.
+"""
 
 import json
 from collections.abc import Collection, Mapping

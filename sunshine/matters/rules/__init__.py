@@ -1,0 +1,1 @@
+"""What every kind of matter must keep to, one file per subject."""
