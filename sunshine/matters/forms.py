@@ -13,7 +13,6 @@ from sunshine.people.models import Officer
 LONGEST = 5000
 """Characters of one text; longer ones are papers to attach, not words to read."""
 
-
 _AREA = forms.Textarea(attrs={"rows": 4})
 
 

@@ -18,7 +18,6 @@ from sunshine.record.states import Actor
 logger = logging.getLogger(__name__)
 KEEPER = Actor.system(RETENTION)
 
-
 M = TypeVar("M", bound=Matter)
 
 

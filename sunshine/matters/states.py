@@ -37,7 +37,6 @@ class Satisfied(TextChoices):
 RESIDENTS_OWN = ("comment", "reply")
 """The kinds of notes that are a resident's own words, of every kind of matter."""
 
-
 RETENTION = "retention"
 """Why a matter is erased when nobody asks: its time is over."""
 

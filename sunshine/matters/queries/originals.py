@@ -16,7 +16,6 @@ from sunshine.record.queries import ring
 
 PURPOSE = "cases.original"
 
-
 NOTHING = b""
 
 
