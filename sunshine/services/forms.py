@@ -103,9 +103,9 @@ class ServiceForm(KindForm):
         self.initial.setdefault("place", place)
         self.fields["organisation"].choices = [*_NONE, *holder_choices(on)]  # type: ignore[attr-defined]
 
-    def known(self, row: Kind) -> dict[str, Any]:
+    def initial_of(self, row: Kind) -> dict[str, Any]:
         """A line from above has no version of its own here."""
-        known = super().known(row)
+        known = super().initial_of(row)
         mine = known["place"] == self.holds_at
         return {**known, "place": self.holds_at, "seen": row.version if mine else None}
 

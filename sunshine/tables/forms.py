@@ -55,13 +55,13 @@ class KindForm(forms.Form):
 
     def __init__(self, *args: Any, row: Kind | None, **kwargs: Any) -> None:
         if row is not None:
-            kwargs["initial"] = self.known(row)
+            kwargs["initial"] = self.initial_of(row)
         super().__init__(*args, **kwargs)
         own = [name for name in self.fields if name not in {*self.begins_with, *self.ends_with}]
         self.order_fields([*self.begins_with, *own, *self.ends_with])
         for name in self.fixed if row is not None else ():
             self.fields[name].disabled = True
 
-    def known(self, row: Kind) -> dict[str, Any]:
+    def initial_of(self, row: Kind) -> dict[str, Any]:
         """What the form begins with: the row, at the version that is looked at."""
         return {**model_to_dict(row, fields=list(self.base_fields)), "seen": row.version}

@@ -11,6 +11,7 @@ ROOMS = [
     "places",
     "clocks",
     "matters",
+    "tables",
     "cases",
     "volunteers",
     "services",

@@ -25,7 +25,7 @@ COLUMNS = {
 CALLS: dict[str, str] = {
     "matters/queries/paging.py:page_by_key": "by a moment and the key, turned around for the page before",
     "insight/queries/now.py:waits": "pairs of organisations, whoever has waited longest first",
-    "insight/queries/week.py:asked": "kinds of matters, what residents asked most",
+    "insight/queries/week.py:count_asked_kinds": "kinds of matters, what residents asked most",
     "places/queries/tree.py:duties": "the grid worker before the grid leader",
 }
 HEADS: dict[str, str] = {

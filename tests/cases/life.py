@@ -28,7 +28,7 @@ from sunshine.record.states import Actor
 from tests.cases.ways import ways
 from tests.factories.cases import GRID, RESIDENT, STREET, Town, reported
 from tests.factories.people import DAY, NOON, OfficerFactory
-from tests.generic.life import AT, Life
+from tests.generic.life import AT, KindOfMatter
 
 LATER = NOON + timedelta(hours=1)
 
@@ -162,7 +162,7 @@ def actor(who: str, there: Town) -> Actor:
     return {"resident": RESIDENT, "system": Actor.system()}.get(who) or there.by(who)
 
 
-class Requests(Life):
+class Requests(KindOfMatter):
     """A request."""
 
     states, moves, words, allowed, grid = State, MOVES, STEP_WORDS, ALLOWED, GRID

@@ -287,7 +287,7 @@ def test_what_cannot_be_taken_down_is_said_and_kept(there, as_, more, status):
 # -- what it costs -------------------------------------------------------------------------------------------
 
 
-class Wishes:
+class WishesAtTheDesk:
     """The line, and who there is."""
 
     @pytest.fixture
@@ -298,7 +298,7 @@ class Wishes:
         return getattr(scene, who, None) or getattr(scene.town, who)
 
 
-class TestWishList(Wishes, ListCost):
+class TestWishList(WishesAtTheDesk, ListCost):
     lists = (("worker", "/desk/wishes/", 8), ("leader", "/desk/wishes/", 8), ("auditor", "/desk/wishes/", 9))
 
     def fill(self, scene, first, last):
@@ -306,7 +306,7 @@ class TestWishList(Wishes, ListCost):
             offered(asked(form_key=f"k{n}"), scene)
 
 
-class TestOutOfReach(Wishes, OutOfReach):
+class TestOutOfReach(WishesAtTheDesk, OutOfReach):
     strangers, steps = ("stranger", "handler"), ("claim", "offer", "note")
 
     def make(self, scene):

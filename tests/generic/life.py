@@ -25,7 +25,7 @@ AT = NOON + timedelta(hours=5)
 """When a step is taken: later the same day than anything that brought the matter to its state."""
 
 
-class Life:
+class KindOfMatter:
     """A kind of matter: what it is made of, who there is, and how each of its steps is taken."""
 
     states: ClassVar[type[TextChoices]]

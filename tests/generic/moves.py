@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from sunshine.lib.refusals import Refused
-from tests.generic.life import Life, Town, entries, stored
+from tests.generic.life import KindOfMatter, Town, entries, stored
 
 
-class Moves(Life):
+class Moves(KindOfMatter):
     """A step is offered, taken and recorded exactly as its row says."""
 
     def test_each_may_take_just_the_steps_of_the_table(self, there: Town, who: str, state: Any) -> None:

@@ -10,10 +10,10 @@ from sunshine.lib.refusals import Overtaken
 from sunshine.matters.actions.steps import EntryFacts, apply_step
 from sunshine.matters.models import Matter
 from sunshine.record.states import Actor
-from tests.generic.life import AT, Life, Town, entries, stored
+from tests.generic.life import AT, KindOfMatter, Town, entries, stored
 
 
-class OvertakenSteps(Life):
+class OvertakenSteps(KindOfMatter):
     """Whoever comes second writes nothing."""
 
     def test_of_two_who_saw_the_same_the_second_is_told(

@@ -7,13 +7,13 @@ from django.db.models import F
 
 from sunshine.people.models import Organisation
 from sunshine.record.actions import PUBLIC_KEYS
-from tests.generic.life import Life, Town, entries
+from tests.generic.life import KindOfMatter, Town, entries
 
 ALWAYS = {"v", "subject", "step", "verb", "day"}
 MOVED = {"from", "to"}
 
 
-class PublicParts(Life):
+class PublicParts(KindOfMatter):
     """Each step's entry says in public no more than it may, even where the holder stands for a single grid."""
 
     grid: str

@@ -10,7 +10,7 @@ from sunshine.lib import spooled
 from sunshine.lib.sheets import BadSheet, Limits, read_rows
 from sunshine.lib.spooled import Spool, answer, read_table, spool
 
-LEDGERS = Path(__file__).parents[1] / "cases" / "ledgers"
+LEDGERS = Path(__file__).parents[1] / "cases" / "sheets" / "ledgers"
 KNOWN = tuple(DEFAULT.used_headings())
 TWO = "工单编号,诉求内容\nA1,楼道堆满了杂物\nA2,路灯不亮了\n".encode()
 

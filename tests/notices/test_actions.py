@@ -188,7 +188,7 @@ def test_without_an_address_it_is_kept_in_the_tray(organisation, email):
 
 
 def test_a_failure_waits_longer_each_time_and_ends_in_the_tray(organisation, email, settings):
-    settings.EMAIL_BACKEND = f"{__name__}.Broken"
+    settings.EMAIL_BACKEND = f"{__name__}.BrokenMailServer"
     tell(organisation)
     waits, now = [], AT
     while stored().state == MessageState.WAITING:
@@ -208,7 +208,7 @@ def test_no_address_is_written_down_as_the_problem(organisation, email, settings
 
 
 def test_before_its_next_try_a_message_rests(organisation, email, settings):
-    settings.EMAIL_BACKEND = f"{__name__}.Broken"
+    settings.EMAIL_BACKEND = f"{__name__}.BrokenMailServer"
     message = actions.deliver(tell(organisation), at=AT)
 
     actions.deliver(message, at=AT + timedelta(seconds=59))

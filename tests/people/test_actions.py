@@ -60,7 +60,7 @@ def refusal(act, *args, **kwargs) -> str:
 def test_every_action_names_who_and_when():
     parts_and_reads = {
         "officer_actor",
-        "Told",
+        "ContactDetails",
         "keep_contact",
         "keep_contacts",
         "kept_until",

@@ -11,7 +11,7 @@ from sunshine.wishes.states import WISH_MOVES, WISH_STEP_WORDS, WishState
 from tests.factories.cases import GRID, SECOND, STREET
 from tests.factories.people import DAY, OfficerFactory
 from tests.factories.wishes import SYSTEM, WISHER, WishTown, brought_to
-from tests.generic.life import AT, Life
+from tests.generic.life import AT, KindOfMatter
 
 A, L, T, D, C = WishState.ASKED, WishState.OFFERED, WishState.CLAIMED, WishState.DONE, WishState.CLOSED
 CHECKS = "amend offer decline note withdraw print"
@@ -73,7 +73,7 @@ def paired(wish: Wish, there: WishTown) -> Wish:
     return wishes.pair(wish, by=there.by("leader"), at=AT, helpers=[there.mei.pk, there.zhou.pk])
 
 
-class Wishes(Life):
+class Wishes(KindOfMatter):
     """A wish."""
 
     states, moves, words, allowed, grid = WishState, WISH_MOVES, WISH_STEP_WORDS, ALLOWED, GRID

@@ -186,7 +186,7 @@ def check(step: str, case: Case, *, by: Actor, on: date, facts: _Facts | None = 
             _("Only the organisation that holds this matter, or the dispatcher, may do that."),
             code="not_yours",
         )
-    check_proposal(step, facts.open, DECIDED, by=by, on=on, unasked=UNASKED)
+    check_proposal(step, lambda: facts.open, DECIDED, by=by, on=on, unasked=UNASKED)
     if step in _BY_DAY:
         _BY_DAY[step](case, by, on)
     if step in _MORE:

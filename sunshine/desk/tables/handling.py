@@ -10,7 +10,7 @@ from sunshine.cases.models import Parameter, Reason, Rung
 from sunshine.cases.queries import short_number
 from sunshine.desk.door import DeskUser, NoForm
 from sunshine.desk.tables.core import DeskTable, RowAction, mark_yes, plain_form
-from sunshine.desk.tables.kinds import NAME, RETIRED, SOURCE, Column, kind_table
+from sunshine.desk.tables.kinds import NAME, RETIRED, SOURCE, KindColumn, kind_table
 
 
 def _starting(make: Any) -> Any:
@@ -67,9 +67,9 @@ REASONS = kind_table(
         "A reason is retired, never deleted."
     ),
     columns=(
-        Column(_("Kind of proposal"), lambda row: row.get_kind_display()),
+        KindColumn(_("Kind of proposal"), lambda row: row.get_kind_display()),
         NAME._replace(head=_("Reason")),
-        Column(_("Not on the duty list"), lambda row: mark_yes(row.off_list)),
+        KindColumn(_("Not on the duty list"), lambda row: mark_yes(row.off_list)),
         SOURCE,
         RETIRED,
     ),

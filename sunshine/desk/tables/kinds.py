@@ -13,17 +13,17 @@ from sunshine.tables.forms import KindForm
 from sunshine.tables.models import Kind
 
 
-class Column(NamedTuple):
+class KindColumn(NamedTuple):
     """What a column is headed, and what stands in it for a row."""
 
     head: Any
     cell: Callable[[Any], Any]
 
 
-CODE = Column(_("Code"), attrgetter("code"))
-NAME = Column(_("Name"), attrgetter("spoken"))
-SOURCE = Column(_("Source of the rule"), attrgetter("source"))
-RETIRED = Column(_("Not used from"), lambda row: row.retired_on or "")
+CODE = KindColumn(_("Code"), attrgetter("code"))
+NAME = KindColumn(_("Name"), attrgetter("spoken"))
+SOURCE = KindColumn(_("Source of the rule"), attrgetter("source"))
+RETIRED = KindColumn(_("Not used from"), lambda row: row.retired_on or "")
 
 
 def kind_table(
@@ -34,7 +34,7 @@ def kind_table(
     key: str,
     title: Any,
     lead: Any,
-    columns: Sequence[Column] = (CODE, NAME, SOURCE, RETIRED),
+    columns: Sequence[KindColumn] = (CODE, NAME, SOURCE, RETIRED),
     follow: Sequence[str] = (),
     tries: Callable[..., Any] = lambda row, who, /, **told: None,
 ) -> DeskTable:

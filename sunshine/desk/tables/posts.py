@@ -4,7 +4,7 @@ from operator import attrgetter
 
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.desk.tables.kinds import CODE, NAME, RETIRED, SOURCE, Column, kind_table
+from sunshine.desk.tables.kinds import CODE, NAME, RETIRED, SOURCE, KindColumn, kind_table
 from sunshine.posts.actions.kinds import set_post_kind
 from sunshine.posts.forms.desk import PostKindForm
 from sunshine.posts.models import PostKind
@@ -19,8 +19,8 @@ POST_KINDS = kind_table(
     columns=(
         CODE,
         NAME,
-        Column(_("Duties"), lambda row: "；".join(row.spoken_duties)),
-        Column(_("Every how many days?"), attrgetter("every_days")),
+        KindColumn(_("Duties"), lambda row: "；".join(row.spoken_duties)),
+        KindColumn(_("Every how many days?"), attrgetter("every_days")),
         SOURCE,
         RETIRED,
     ),

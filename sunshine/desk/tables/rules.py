@@ -23,7 +23,7 @@ from sunshine.clocks.models import CalendarDay, OfficeHours, Policy
 from sunshine.clocks.rules import Spanned
 from sunshine.desk.door import DeskUser, NoForm
 from sunshine.desk.tables.core import DeskTable, RowAction, mark_yes, plain_form
-from sunshine.desk.tables.kinds import CODE, NAME, RETIRED, Column, kind_table
+from sunshine.desk.tables.kinds import CODE, NAME, RETIRED, KindColumn, kind_table
 from sunshine.desk.templatetags.desk import named
 from sunshine.lib.refusals import Refused
 
@@ -46,10 +46,10 @@ CATEGORIES = kind_table(
     columns=(
         CODE,
         NAME,
-        Column(_("Urgency"), lambda row: row.get_urgency_display()),
-        Column(_("Deadline"), lambda row: named(row.policy)),
-        Column(_("Answers"), lambda row: row.get_kind_display()),
-        Column(_("Text may be public"), lambda row: mark_yes(row.release)),
+        KindColumn(_("Urgency"), lambda row: row.get_urgency_display()),
+        KindColumn(_("Deadline"), lambda row: named(row.policy)),
+        KindColumn(_("Answers"), lambda row: row.get_kind_display()),
+        KindColumn(_("Text may be public"), lambda row: mark_yes(row.release)),
         RETIRED,
     ),
     follow=("policy",),

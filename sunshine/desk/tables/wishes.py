@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from sunshine.desk.tables.kinds import CODE, NAME, RETIRED, SOURCE, Column, kind_table
+from sunshine.desk.tables.kinds import CODE, NAME, RETIRED, SOURCE, KindColumn, kind_table
 from sunshine.wishes.actions.kinds import set_wish_kind
 from sunshine.wishes.forms.kinds import WishKindForm
 from sunshine.wishes.models import WishKind
@@ -17,8 +17,8 @@ WISH_KINDS = kind_table(
     columns=(
         CODE,
         NAME,
-        Column(_("Skill that fits"), lambda row: row.skill.spoken if row.skill else ""),
-        Column(_("At home"), lambda row: _("yes") if row.at_home else _("no")),
+        KindColumn(_("Skill that fits"), lambda row: row.skill.spoken if row.skill else ""),
+        KindColumn(_("At home"), lambda row: _("yes") if row.at_home else _("no")),
         SOURCE,
         RETIRED,
     ),

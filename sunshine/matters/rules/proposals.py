@@ -1,6 +1,6 @@
 """Four eyes: nothing is asked twice at a time, only what was asked is decided, and never by whoever asked."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
@@ -13,20 +13,20 @@ from sunshine.record.states import Actor
 
 
 def check_proposal(
-    verb: str, waiting: Mapping[str, DecidedByAnother], kinds: Mapping[str, Decided], *, by: Actor, on: date,
+    verb: str, waiting: Callable[[], Mapping[str, DecidedByAnother]], kinds: Mapping[str, Decided], *, by: Actor, on: date,
     unasked: frozenset[str] = frozenset(),
 ) -> None:  # fmt: skip
     """Raise Refused when a verb asks what is asked already, or decides what was not asked or was asked by the same person.
 
-    `waiting` are the proposals not decided yet and `kinds` the verbs of each kind; `unasked` may be decided without
-    having been asked.
+    `waiting` reads the proposals not decided yet, which most verbs need not; `kinds` are the verbs of each kind; `unasked` may be
+    decided without having been asked.
     """
     for kind, verbs in kinds.items():
-        if verb == verbs.ask and kind in waiting:
+        if verb == verbs.ask and kind in waiting():
             raise Refused(_("This has been asked already and is not decided yet."), code="asked_already")
         if verb in (verbs.yes, verbs.no):
-            if kind in waiting:
-                check_another(waiting[kind], by=by, on=on)
+            if kind in waiting():
+                check_another(waiting()[kind], by=by, on=on)
             elif verb not in unasked:
                 raise Refused(_("There is nothing to decide here any more."), code="nothing_asked")
 

@@ -124,9 +124,9 @@ class PostKindForm(KindForm):
         super().__init__(*args, **kwargs)
         self.fields["skill"].queryset = Skill.objects.order_by("order", "code")  # type: ignore[attr-defined]
 
-    def known(self, row: Kind) -> dict[str, Any]:
+    def initial_of(self, row: Kind) -> dict[str, Any]:
         """The row with its duties as they are typed."""
-        known = super().known(row)
+        known = super().initial_of(row)
         return {**known, **{name: "\n".join(known[name]) for name in ("duties", "duties_en")}}
 
     def clean_duties(self) -> list[str]:
