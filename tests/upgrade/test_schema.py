@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.test import override_settings
@@ -10,6 +11,8 @@ from django.test import override_settings
 from sunshine.config.county import prepare_schemas
 from tests.bed import TestDatabase
 from tests.upgrade.shape import shape_here, shape_of
+
+pytestmark = pytest.mark.postgres
 
 LEFT_FOR_OLD_PROCESSES = {("places_place", "character")}
 """Columns that no model has any more, which processes of the version before may still write while they end."""

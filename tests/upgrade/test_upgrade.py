@@ -24,6 +24,8 @@ from tests.upgrade.kept import AT, Kept, entries, versions, visitor
 from tests.upgrade.shape import shape_here, shape_of
 from tests.upgrade.visitor import Visitor
 
+pytestmark = pytest.mark.postgres
+
 VERSIONS = versions()
 ONCE_MORE = {
     "indicators": {"valid_from": "2027-03-01"},
