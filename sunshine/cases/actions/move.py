@@ -1,4 +1,4 @@
-"""The one door through which a request changes: `steps.take` with the rules and the words of a request."""
+"""The one door through which a request changes: `apply_step` with the rules and the words of a request."""
 
 from dataclasses import replace
 from datetime import datetime

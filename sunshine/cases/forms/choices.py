@@ -1,4 +1,4 @@
-"""What forms offer to choose from, in the reader's language: categories, places, organisations."""
+"""The kinds of matter that forms offer to choose from, in the reader's language."""
 
 from datetime import date
 from typing import Any

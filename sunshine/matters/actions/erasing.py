@@ -1,10 +1,9 @@
 """Erasing a closed matter: after the time the law gives, or earlier because a person asks for it (个人信息保护法 §47)."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sunshine.matters.actions.steps import StepChange
+from sunshine.matters.actions.steps import StepChange, TakeStep
 from sunshine.matters.models import Matter
 from sunshine.matters.queries.originals import NOTHING
 from sunshine.matters.rules.words import check_words
@@ -16,7 +15,7 @@ from sunshine.record.states import Actor, ActorKind
 
 
 def erase_matter(
-    matter: Matter, *, move: Callable[..., object], by: Actor, at: datetime, why: str, seen: int | None,
+    matter: Matter, *, move: TakeStep, by: Actor, at: datetime, why: str, seen: int | None,
     empty: dict[str, Any], released: dict[str, Any],
 ) -> None:  # fmt: skip
     """Take the step `forget` of a matter: texts, notes, messages and contacts are gone for good; what figures need stays.

@@ -1,6 +1,6 @@
 """What one person proposes and another decides, as steps of a matter: one place for every kind of matter and of proposal."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -9,19 +9,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sunshine.lib.refusals import Refused
-from sunshine.matters.actions.steps import StepChange, Words, officer_of
+from sunshine.matters.actions.steps import StepChange, TakeStep, Words, officer_of
 from sunshine.matters.models import DecidedByAnother, Matter
 from sunshine.matters.rules.proposals import check_another
 from sunshine.matters.states import Decided, Decision
 from sunshine.people.models import Organisation
 from sunshine.record.states import Actor
 
-Move = Callable[..., object]
-"""The door of a room through which its matters change."""
-
 
 def propose(
-    matter: Matter, kind: str, *, verbs: Decided, move: Move, by: Actor, at: datetime, words: Words,
+    matter: Matter, kind: str, *, verbs: Decided, move: TakeStep, by: Actor, at: datetime, words: Words,
     seen: int | None = None, step: StepChange | None = None, organisation: Organisation | None = None, **asked: Any,
 ) -> Any:  # fmt: skip
     """Put a proposal to whoever decides; the holder stays the holder and the clock runs.
@@ -52,7 +49,7 @@ def open_proposal(matter: Matter, kind: str, *related: str) -> Any:
 
 
 def decide(
-    matter: Matter, proposal: DecidedByAnother, yes: bool, *, verbs: Decided, move: Move, by: Actor, at: datetime,
+    matter: Matter, proposal: DecidedByAnother, yes: bool, *, verbs: Decided, move: TakeStep, by: Actor, at: datetime,
     words: Words, seen: int | None = None, step: StepChange | None = None,
 ) -> None:  # fmt: skip
     """Uphold or refuse a proposal, with the reason. Raises Refused for whoever proposed it themselves."""

@@ -23,6 +23,8 @@ from sunshine.record.rows import write
 from sunshine.record.states import Actor, ActorKind
 
 M = TypeVar("M", bound=Matter)
+TakeStep = Callable[..., object]
+"""The one door of a room through which its matters change: its `actions.move.move`."""
 _INSTANT = timedelta(microseconds=1)
 
 

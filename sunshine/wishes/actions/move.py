@@ -1,4 +1,4 @@
-"""The one door through which a wish changes: `steps.take` with its rules, its words and its clocks."""
+"""The one door through which a wish changes: `apply_step` with its rules, its words and its clocks."""
 
 from dataclasses import replace
 from datetime import datetime
